@@ -1,0 +1,159 @@
+"""python -m data check|import|history|back|demo — the import and the warehouse from the command line."""
+
+import argparse
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from data import pipeline
+from data.contract import TABLES
+from data.reading import Refused
+from data.warehouse import NoWarehouse, Warehouse, WarehouseError
+
+OUTCOMES = ("loaded", "changed", "unchanged", "duplicate", "rejected")
+SHOWN_REJECTS = 10
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status, 1 when it could not be done."""
+    given = _parser().parse_args(arguments)
+    try:
+        given.command(given)
+    except (Refused, WarehouseError, NoWarehouse) as error:
+        if getattr(given, "json", False):
+            print(json.dumps({"version": None, "as_of": None, "files": [], "refused": str(error)}, ensure_ascii=False))
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data", description="Import exports and look after their versions.")
+    commands = parser.add_subparsers(required=True, metavar="check|import|history|back|demo")
+    _reading(commands, "check", "read and check files; nothing is committed", publish=False)
+    _reading(commands, "import", "read, check and commit files as one new version", publish=True)
+    history = _command(commands, "history", "list the versions", _history)
+    back = _command(commands, "back", "make an earlier or later version the current one", _back)
+    back.add_argument("version", metavar="VERSION")
+    demo = _command(commands, "demo", "write the demo portfolio as exports", _demo, warehouse=False)
+    demo.add_argument("--to", type=Path, required=True, metavar="DIR")
+    demo.add_argument("--deliverables", type=_count, default=10_000, metavar="N")
+    demo.add_argument("--seed", type=int, default=1, metavar="S")
+    history.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _command(commands, name: str, what: str, run, warehouse: bool = True) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=what, description=what)
+    command.set_defaults(command=run)
+    if warehouse:
+        command.add_argument("--warehouse", type=Path, metavar="DIR", help="default: KPO_WAREHOUSE or data/warehouse")
+    return command
+
+
+def _reading(commands, name: str, what: str, publish: bool) -> argparse.ArgumentParser:
+    command = _command(commands, name, what, _check_or_import)
+    command.set_defaults(publish=publish)
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an export, or a folder of exports")
+    command.add_argument("--table", choices=list(TABLES), metavar="NAME", help="when the columns do not tell")
+    command.add_argument("--profile", type=Path, metavar="FILE", help="a mapping profile (TOML)")
+    command.add_argument("--timezone", metavar="ZONE", help="of times written without an offset, e.g. Europe/Berlin")
+    command.add_argument("--as-of", type=_instant, metavar="INSTANT", help="with an offset, e.g. 2026-11-15T22:00Z")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    return command
+
+
+def _check_or_import(given: argparse.Namespace) -> None:
+    report = pipeline.run(
+        given.files,
+        table=given.table,
+        profile=given.profile,
+        timezone=given.timezone,
+        as_of=given.as_of,
+        warehouse=given.warehouse,
+        publish=given.publish,
+    )
+    print(json.dumps(report, ensure_ascii=False, indent=1) if given.json else _as_text(report, given.publish))
+
+
+def _history(given: argparse.Namespace) -> None:
+    records = Warehouse(given.warehouse).history()
+    if given.json:
+        print(json.dumps(records, ensure_ascii=False, indent=1))
+        return
+    for record in records:
+        mark = "→" if record["current"] else " " if record["kept"] else "×"
+        rows = sum(file["loaded"] + file["changed"] for file in record["files"])
+        print(
+            f"{mark} {record['version']}  {record['created_at'] or '–':20}  {record['by'] or '–':12}  "
+            f"{record['kind']:9}  as of {record['as_of'] or '–'}  "
+            f"{len(record['files'])} files, {rows:,} rows new or changed"
+        )
+    if not records:
+        print("No version yet. Start with: python -m data import FILE…")
+
+
+def _back(given: argparse.Namespace) -> None:
+    version = Warehouse(given.warehouse).back(given.version)
+    print(f"Version {version.name} is current.")
+
+
+def _demo(given: argparse.Namespace) -> None:
+    from data import demo  # numpy and the holiday lists take longer to load than the other commands run
+
+    for path in demo.write(given.to, deliverables=given.deliverables, seed=given.seed):
+        print(path)
+
+
+def _as_text(report: dict, published: bool) -> str:
+    lines = [line for file in report["files"] for line in _file_lines(file)]
+    lines += [""] + [
+        f"{name:22} {_shown(report['before'].get(name)):>16} → {_shown(after):>16}"
+        for name, after in report["after"].items()
+    ]
+    done = f"Version {report['version']} is current." if published else "Checked; nothing was committed."
+    return "\n".join([*lines, "", f"{done} Data as of {report['as_of'] or 'no instant yet'}."])
+
+
+def _file_lines(file: dict) -> list[str]:
+    counts = " + ".join(f"{file[outcome]:,} {outcome}" for outcome in OUTCOMES)
+    lines = [f"{file['file']} → {file['table']}: {file['rows']:,} rows = {counts}  ({file['encoding']})"]
+    lines += [
+        f"    note: {one['reason']}" + (f" ({one['rows']:,} rows)" if one["rows"] else "") for one in file["warnings"]
+    ]
+    lines += [_reject_line(reject) for reject in file["rejects"][:SHOWN_REJECTS]]
+    if file["rejected"] > SHOWN_REJECTS:
+        lines.append(f"    … and {file['rejected'] - SHOWN_REJECTS:,} more rejected rows")
+    return lines
+
+
+def _reject_line(reject: dict) -> str:
+    value = "" if reject["value"] is None else f" ({reject['value']!r})"
+    return f"    line {reject['line']}: {reject['reason']}{value}"
+
+
+def _shown(value: float | None) -> str:
+    return "–" if value is None else f"{value:,}" if isinstance(value, int) else f"{value:,.4f}"
+
+
+def _count(text: str) -> int:
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return int(text)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an ISO 8601 instant") from error
+    if instant.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text!r} has no offset; add Z or for example +02:00")
+    return instant
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""The contract as a page for people: python -m data.contract_doc > docs/contract.md"""
+
+from data.contract import TABLES, Column, Table
+
+INTRODUCTION = """# The data contract
+
+One export file per table. CSV in any common dialect and encoding, gzip and zip of CSV, and XLSX sheets are
+accepted; a file is recognised by its columns. ★ must be there. Every instant carries an offset, or its time
+zone is stated once for the file. Written by `python -m data.contract_doc`.
+"""
+
+
+def as_markdown() -> str:
+    """The whole contract as Markdown, one table per kind of export."""
+    return "\n".join([INTRODUCTION, *(_table(table) for table in TABLES.values())])
+
+
+def _table(table: Table) -> str:
+    key = " + ".join(table.key)
+    replaced = f" A file replaces all rows of each {table.replaced_per} it names." if table.replaced_per else ""
+    rows = "\n".join(_column(column) for column in table.columns)
+    return (
+        f"## {table.name}\n\n{table.grain} Key: {key}.{replaced}\n\n| column | type | rule |\n|---|---|---|\n{rows}\n"
+    )
+
+
+def _column(column: Column) -> str:
+    star = "★" if column.required or column.present else ""
+    type_ = column.type.replace("_", " ") + (f", {column.unit}" if column.unit else "")
+    return f"| {star}{column.name} | {type_} | {'; '.join(_rules(column))} |"
+
+
+def _rules(column: Column) -> list[str]:
+    rules = [", ".join(column.values).replace("*", r"\*")] if column.values else []
+    rules += [f"≥ {column.minimum:g}"] if column.minimum is not None else []
+    rules += [f"> {column.above:g}"] if column.above is not None else []
+    rules += [f"≤ {column.maximum:g}"] if column.maximum is not None else []
+    rules += [f"empty = {column.default}".replace("*", r"\*")] if column.default else []
+    rules += [f"unknown = {column.otherwise}, with a warning"] if column.otherwise else []
+    return rules + ([column.help.replace("*", r"\*")] if column.help else [])
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")

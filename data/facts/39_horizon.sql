@@ -1,0 +1,23 @@
+-- Between which days working time is needed, the days for due instants still to come not counted.
+set variable shifts_from = (
+    select greatest(
+        cast(instant_at(min(received)) as date),
+        (from fact.version select as_of_on) - 36525
+    ) - 8
+    from run
+    where clock <> 0
+);
+set variable shifts_until = (
+    select least(
+        cast(instant_at(max(latest)) as date),
+        (from fact.version select as_of_on) + 36525
+    ) + 8
+    from (
+        select greatest(max(received), max(ended), epoch_us(getvariable('as_of'))) as latest
+        from run
+        where clock <> 0
+        union all
+        select max(ends) from pause where clock <> 0
+    )
+);
+set variable reach = (select cast(60 + 2 * max(target) // 3600000000 as integer) from run where clock <> 0);

@@ -1,0 +1,58 @@
+-- fact.deliverables: one row per deliverable, with everything a question can ask of it.
+create table fact.deliverables as
+with dated as (
+    select
+        costed.*,
+        coalesce(engagement.client, 'unassigned') as client,
+        engagement.client_industry,
+        reporting_date(received_at) as received_on,
+        reporting_date(first_delivered_at) as delivered_on,
+        instant_at(due) as due_at,
+        reporting_date(due_at) as due_on,
+        coalesce(due_on, received_on) as sla_on,
+        epoch_us(getvariable('as_of')) as now,
+        not is_delivered and not cancelled as open,
+        review.item is not null as has_review,
+        has_review or accepted_version is not null as has_verdict,
+        if(has_review, review.version, accepted_version) as version,
+        review.refusals,
+        term.attainment_target,
+        term.min_volume,
+        total_verdict.total_state
+    from costed
+    left join review on review.item = costed.item
+    left join raw.engagements as engagement on engagement.engagement_id = costed.engagement_id
+    left join fact.terms as term on term.term_id = costed.term_id
+    left join total_verdict on total_verdict.item = costed.item
+)
+select
+    deliverable_id, vendor_id, segment, work_type, client, client_industry, engagement_id, priority,
+    complexity, status, specialist_id,
+    guideline_version, scope_clarity, automation_mode, required_skill, breach_cause,
+    breach_owner, cast(vendor_reported_sla_met as integer) as vendor_reported_sla_met, currency,
+    received_at, first_delivered_at, final_delivered_at, accepted_at, promised_at,
+    received_on, delivered_on, due_on, sla_on,
+    monday(received_on) as received_week,
+    monday(delivered_on) as delivered_week,
+    monday(due_on) as due_week,
+    monday(sla_on) as sla_week,
+    state, sla_basis, due_at,
+    target / 3600000000 as target_hours,
+    net / 3600000000 as net_elapsed_hours,
+    if(state in ('missed', 'open_overdue'), over / 3600000000, null) as hours_late,
+    paused / 3600000000 as paused_hours,
+    attainment_target, min_volume, assumed_calendar,
+    case when state = 'met' and due <= now then 1 when state in ('missed', 'open_overdue') then 0 end as met,
+    if(is_delivered, met, null) as met_when_delivered,
+    total_state,
+    (delivered - received) / 3600000000 as turnaround_hours,
+    cast(open as integer) as is_open,
+    if(open, greatest(now - received, 0) / 3600000000, null) as age_hours,
+    quantity as units, standard_hours, loaded_rate, baseline_cost, billed_amount,
+    covered, covered_billed, covered_baseline,
+    wage_cost, benefits_cost, recruitment_cost, training_cost, infrastructure_cost,
+    gross_savings, oversight_cost, client_hours, vendor_hours,
+    cast(has_verdict as integer) as reviewed,
+    if(has_verdict, cast(coalesce(version = 1, false) as integer), null) as accepted_first,
+    if(has_verdict, coalesce(version - 1, refusals), null) as revisions
+from dated;

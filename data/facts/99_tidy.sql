@@ -1,0 +1,14 @@
+-- Nothing of the intermediate results stays in the session.
+drop view costed;
+drop view verdict;
+drop table shift_row; drop table clock; drop table work; drop table candidate; drop table binding;
+drop table usual_day; drop table binding_target; drop table valid_baseline; drop table item;
+drop table course; drop table reopened; drop table closed; drop table run; drop table stopped;
+drop table pause;
+drop table shift; drop table elapsed; drop table standing; drop table counted; drop table due;
+drop table total_verdict; drop table accepted; drop table review; drop table kind; drop table cohort;
+drop table cell; drop table curve;
+drop macro instant_of; drop macro day_start; drop macro monday; drop macro reporting_date;
+drop macro instant_at;
+reset variable as_of; reset variable timezone; reset variable currency; reset variable demo;
+reset variable shifts_from; reset variable shifts_until; reset variable reach;

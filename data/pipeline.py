@@ -1,0 +1,162 @@
+"""Check and import: a batch of files in, a report and — when published — a new version out."""
+
+import getpass
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from data import build
+from data.profile import check_timezone, read_profile
+from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError, reading
+
+BYTES_PER_INPUT_BYTE = 4
+
+
+def run(
+    files: list[Path],
+    *,
+    table: str | None = None,
+    profile: Path | None = None,
+    timezone: str | None = None,
+    as_of: datetime | None = None,
+    warehouse: Path | None = None,
+    publish: bool,
+    by: str | None = None,
+    demo: bool = False,
+    say: Callable[[str], None] = lambda stage: None,
+) -> dict:
+    """Import files, or only check them when `publish` is false; returns the report that `--json` prints.
+
+    Raises reading.Refused when a file cannot be used, and WarehouseError when the warehouse cannot take the
+    batch; either way nothing was changed. A batch that changes nothing makes no new version.
+    """
+    house = Warehouse(warehouse)
+    check_timezone(timezone, "--timezone")
+    mappings = read_profile(profile) if profile else ()
+    batch = build.Batch(list(files), table, mappings, timezone, say)
+    with _clear_faults(), _place(house, publish) as path, tempfile.TemporaryDirectory() as workdir:
+        base = _base(house, demo)
+        house.check_space(_wanted(files, base)) if publish else None
+        made = _build(path, base, batch, Path(workdir), as_of, demo)
+        if not publish or not made["changes"]:
+            return {**made["report"], "version": base.name if base and publish else None}
+        say("Publishing")
+        record = _record(made["report"], by, demo)
+        return {**made["report"], "version": house.publish(path, record, made["report"], made["rejects"]).name}
+
+
+def start_empty(warehouse: Path | None = None, by: str | None = None) -> Version:
+    """Publish a version without any rows: the end of the demo, and of all data that was loaded."""
+    house = Warehouse(warehouse)
+    with _clear_faults(), house.writing() as path, tempfile.TemporaryDirectory() as workdir:
+        connection = build.open_new(path, None, Path(workdir))
+        build.build_facts(connection, as_of=None, timezone=_timezone(None), currency=_currency(), demo=False)
+        connection.close()
+        report = {"as_of": None, "files": [], "before": {}, "after": {}}
+        return house.publish(path, _record(report, by, False) | {"kind": "empty"}, report)
+
+
+def _build(
+    path: Path, base: Version | None, batch: build.Batch, workdir: Path, as_of: datetime | None, demo: bool
+) -> dict:
+    connection = build.open_new(path, base.path if base else None, workdir)
+    try:
+        before, stood_at, zone = _state_of(base)
+        connection.execute("begin")
+        reports = build.add_files(connection, batch, workdir)
+        then = as_of or max(filter(None, (stood_at, build.latest_instant(connection))), default=None)
+        changes = base is None or then != stood_at or any(report.changes_data for report in reports)
+        if changes:
+            batch.say("Computing the facts")
+            build.build_facts(connection, as_of=then, timezone=_timezone(zone), currency=_currency(), demo=demo)
+        after = build.headline(connection) if changes else before
+        connection.execute("commit")
+    finally:
+        connection.close()
+    rejects = workdir / "rejects.csv"
+    build.write_rejects(reports, rejects)
+    report = {"as_of": _iso(then), "files": [one.as_json() for one in reports], "before": before, "after": after}
+    return {"report": report, "changes": changes, "rejects": rejects}
+
+
+def _state_of(base: Version | None) -> tuple[dict, datetime | None, str | None]:
+    """The headline, as-of and reporting zone of the version that is built upon."""
+    if base is None:
+        return {}, None, None
+    with reading(base.path) as connection:
+        zone = connection.execute("select timezone from fact.version").fetchone()[0]
+        return build.headline(connection), build.read_instant(connection, "select as_of from fact.version"), zone
+
+
+def _base(house: Warehouse, demo: bool) -> Version | None:
+    """The version to build upon; a demo portfolio makes way for a person's own data."""
+    try:
+        current = house.current()
+    except NoWarehouse:
+        return None
+    return None if is_demo(current) and not demo else current
+
+
+def is_demo(version: Version) -> bool:
+    """Whether a version holds the demo portfolio that the first start made."""
+    with reading(version.path) as connection:
+        return connection.execute("select demo from fact.version").fetchone()[0]
+
+
+@contextmanager
+def _place(house: Warehouse, publish: bool) -> Iterator[Path]:
+    if publish:
+        with house.writing() as path:
+            yield path
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder) / "preview.duckdb"
+
+
+@contextmanager
+def _clear_faults() -> Iterator[None]:
+    """A full disk or exhausted memory as a sentence; the half-built file is thrown away by whoever made it."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise WarehouseError(f"The import stopped and nothing was changed: {reason}") from error
+
+
+def _wanted(files: list[Path], base: Version | None) -> int:
+    sizes = [one.stat().st_size for given in files for one in _inside(Path(given))]
+    return BYTES_PER_INPUT_BYTE * sum(sizes) + 2 * (base.path.stat().st_size if base else 0)
+
+
+def _inside(path: Path) -> list[Path]:
+    return [one for one in path.iterdir() if one.is_file()] if path.is_dir() else [path] * path.exists()
+
+
+def _record(report: dict, by: str | None, demo: bool) -> dict:
+    names = ("file", "table", "rows", "loaded", "changed", "unchanged", "duplicate", "rejected", "sha256")
+    files = [{name: one[name] for name in names} for one in report["files"]]
+    return {"by": by or _user(), "kind": "demo" if demo else "import", "as_of": report["as_of"], "files": files}
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a user name
+        return "unknown"
+
+
+def _timezone(stored: str | None) -> str:
+    return stored or check_timezone(os.environ.get("KPO_TIMEZONE"), "KPO_TIMEZONE") or "UTC"
+
+
+def _currency() -> str | None:
+    return os.environ.get("KPO_CURRENCY") or None
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z") if instant else None

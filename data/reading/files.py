@@ -1,0 +1,239 @@
+"""Files as given: which ones are meant, what they really are, and their text out of archives."""
+
+import gzip
+import hashlib
+import shutil
+import uuid
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from .refusal import (
+    MAX_EXPANDED_BYTES,
+    MAX_MEMBERS,
+    MAX_RATIO,
+    MAX_SOURCE_BYTES,
+    RATIO_MATTERS_FROM,
+    Refused,
+    shown,
+    shown_name,
+    size_text,
+)
+
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".gz", ".zip")
+CHUNK_BYTES = 4 * 1024**2
+
+_SAVE_AS_CSV = "export it as CSV or XLSX"
+_SIGNATURES = (
+    (0, b"%PDF", "a PDF", _SAVE_AS_CSV),
+    (0, b"\x89PNG", "a PNG picture", _SAVE_AS_CSV),
+    (0, b"\xff\xd8\xff", "a JPEG picture", _SAVE_AS_CSV),
+    (0, b"GIF8", "a GIF picture", _SAVE_AS_CSV),
+    (
+        0,
+        b"\xd0\xcf\x11\xe0",
+        "an old Excel (.xls) or a password-protected workbook",
+        "save it as .xlsx without a password, or as CSV",
+    ),
+    (8, b"DUCK", "a DuckDB database", "databases are never accepted, export the table as CSV"),
+    (0, b"SQLite format 3", "an SQLite database", "export the table as CSV"),
+    (0, b"PAR1", "a Parquet file", _SAVE_AS_CSV),
+    (0, b"ARROW1", "an Arrow file", _SAVE_AS_CSV),
+    (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it and send the CSV files"),
+    (0, b"Rar!", "a RAR archive", "unpack it and send the CSV files"),
+    (0, b"BZh", "a bzip2 archive", "unpack it and send the CSV files"),
+    (0, b"\xfd7zXZ", "an xz archive", "unpack it and send the CSV files"),
+    (0, b"\x28\xb5\x2f\xfd", "a zstd archive", "unpack it and send the CSV files"),
+    (257, b"ustar", "a tar archive", "unpack it and send the CSV files"),
+    (0, b"\x7fELF", "a program", _SAVE_AS_CSV),
+    (0, b"MZ\x90\x00", "a program", _SAVE_AS_CSV),
+)
+_TEXT_SIGNATURES = (
+    (b"<!doctype html", "an HTML page", "download the export itself, as CSV or XLSX"),
+    (b"<html", "an HTML page", "download the export itself, as CSV or XLSX"),
+    (b"<?xml", "an XML file", _SAVE_AS_CSV),
+    (b"{\\rtf", "an RTF document", _SAVE_AS_CSV),
+    (b'{"', "a JSON file", _SAVE_AS_CSV),
+    (b"[{", "a JSON file", _SAVE_AS_CSV),
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The bytes of one text table: the name people know it by, and where they are on disk."""
+
+    name: str
+    path: Path
+
+
+def find(paths: Iterable[Path]) -> list[Path]:
+    """The files meant: folders become their direct children with a known ending, sorted by name.
+
+    Raises Refused for a path that does not exist and for a folder without any such file.
+    """
+    return [file for path in paths for file in _expand(Path(path))]
+
+
+def _expand(path: Path) -> list[Path]:
+    if not path.is_dir():
+        require_file(path)
+        return [path]
+    files = sorted((child for child in path.iterdir() if _is_export(child)), key=lambda child: child.name)
+    if not files:
+        raise Refused(f"{shown_name(path)} holds no export: put files ending in {' '.join(ENDINGS)} in it.")
+    return files
+
+
+def _is_export(path: Path) -> bool:
+    return path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~$")) and path.is_file()
+
+
+def require_file(path: Path) -> None:
+    """Raises Refused unless the path is a file of an acceptable size."""
+    name = shown_name(path)
+    if not path.exists():
+        raise Refused(f"{name} does not exist: check the name and the folder.")
+    if not path.is_file():
+        raise Refused(f"{name} is not a file: give a CSV or XLSX file.")
+    if path.stat().st_size > MAX_SOURCE_BYTES:
+        limit = size_text(MAX_SOURCE_BYTES)
+        raise Refused(f"{name} is larger than the limit of {limit}: split it into smaller files.")
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of the file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def kind(name: str, head: bytes) -> str:
+    """What the first bytes say: "zip", "gzip" or "text". Raises Refused for anything else known."""
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
+    for offset, signature, what, cure in _SIGNATURES:
+        if head[offset:].startswith(signature):
+            raise Refused(f"{name} is {what}, not a table: {cure}.")
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for signature, what, cure in _TEXT_SIGNATURES:
+        if start.startswith(signature):
+            raise Refused(f"{name} is {what}, not a table: {cure}.")
+    return "text"
+
+
+def head(path: Path) -> bytes:
+    """The first bytes of a file, enough to tell what it is."""
+    with path.open("rb") as file:
+        return file.read(4096)
+
+
+def chunks(file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of an open file, a few MiB at a time."""
+    while chunk := file.read(CHUNK_BYTES):
+        yield chunk
+
+
+def new_path(workdir: Path) -> Path:
+    """A path in the work folder that nothing uses; never derived from a name in a file."""
+    workdir.mkdir(parents=True, exist_ok=True)
+    return workdir / f"{uuid.uuid4().hex}.csv"
+
+
+def local_copy(path: Path, workdir: Path) -> Path:
+    """The path itself, or a copy under a plain name where its own is not valid Unicode."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return Path(shutil.copyfile(path, new_path(workdir)))
+    return path
+
+
+def gunzip(path: Path, workdir: Path) -> Part:
+    """The text inside a .gz file. Raises Refused for a damaged, oversized or nested one."""
+    name = shown_name(path)
+    target = new_path(workdir)
+    try:
+        with gzip.open(path) as packed:
+            _unpack(name, packed, target, path.stat().st_size)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise Refused(f"{name} is a damaged gzip file: export or copy it again.") from error
+    _require_text(name, target)
+    return Part(name, target)
+
+
+def unzip(path: Path, workdir: Path) -> list[Part]:
+    """The text files inside a .zip, in its order. Raises Refused for damaged, oversized or nested ones."""
+    name = shown_name(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [member for member in archive.infolist() if not _is_clutter(member.filename)]
+            _check_members(name, members, path.stat().st_size)
+            return [_extract(name, archive, member, workdir) for member in members]
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
+        raise Refused(f"{name} is a damaged or unsupported zip file: pack it again as plain zip.") from error
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a zip file is an XLSX workbook. Raises Refused for other office documents."""
+    name = shown_name(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, EOFError) as error:
+        raise Refused(f"{name} is a damaged zip or XLSX file: export or copy it again.") from error
+    if "[Content_Types].xml" not in names and "mimetype" not in names:
+        return False
+    if "xl/workbook.xml" not in names:
+        raise Refused(f"{name} is an office document but not an XLSX workbook: save it as .xlsx or CSV.")
+    return True
+
+
+def check_expansion(name: str, packed: int, expanded: int, limit: int = MAX_EXPANDED_BYTES) -> None:
+    """Raises Refused when an archive of `packed` bytes unpacks to more than the limits allow."""
+    if expanded > limit:
+        raise Refused(f"{name} unpacks to more than the limit of {size_text(limit)}: split it.")
+    if expanded > RATIO_MATTERS_FROM and expanded > MAX_RATIO * max(packed, 1):
+        raise Refused(f"{name} unpacks to more than {MAX_RATIO} times its size, beyond the limit: send it unpacked.")
+
+
+def _is_clutter(filename: str) -> bool:
+    parts = filename.split("/")
+    return filename.endswith("/") or "__MACOSX" in parts or parts[-1].startswith(".")
+
+
+def _check_members(name: str, members: list[zipfile.ZipInfo], packed: int) -> None:
+    if not members:
+        raise Refused(f"{name} is empty: put CSV files in it.")
+    if len(members) > MAX_MEMBERS:
+        raise Refused(f"{name} holds more than the limit of {MAX_MEMBERS} files: send fewer at a time.")
+    if any(member.flag_bits & 0x1 for member in members):
+        raise Refused(f"{name} is protected by a password: pack it again without one.")
+    check_expansion(name, packed, sum(member.file_size for member in members))
+
+
+def _extract(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, workdir: Path) -> Part:
+    base = member.filename.rsplit("/", 1)[-1]
+    alone = sum(other.rsplit("/", 1)[-1] == base for other in archive.namelist()) == 1
+    part = Part(f"{name}: {shown(base if alone else member.filename)}", new_path(workdir))
+    with archive.open(member) as packed:
+        _unpack(part.name, packed, part.path, member.compress_size)
+    _require_text(part.name, part.path)
+    return part
+
+
+def _unpack(name: str, packed: BinaryIO, target: Path, packed_bytes: int) -> None:
+    expanded = 0
+    with target.open("wb") as out:
+        for chunk in chunks(packed):
+            expanded += len(chunk)
+            check_expansion(name, packed_bytes, expanded)
+            out.write(chunk)
+
+
+def _require_text(name: str, path: Path) -> None:
+    if kind(name, head(path)) != "text":
+        raise Refused(f"{name} is an archive or workbook inside an archive: unpack it first.")

@@ -1,0 +1,154 @@
+"""A text table → a DuckDB table, every record with the line it starts on.
+
+DuckDB's own reader is fast but says neither the line of a row nor, reliably, which rows it left out.
+Where it returns as many rows as the file has lines below the header, each record is one line and
+line = row + constant. In every other file (quoted line ends, blank lines, broken records) the records are
+read one by one instead.
+"""
+
+import csv
+import glob
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import duckdb
+import pyarrow as pa
+
+from data.sql import identifier, literal
+
+from .dialect import BLANKS, LINE_COLUMN
+from .records import Reject, records
+from .refusal import MAX_FIELD_BYTES, Refused
+from .scan import Lines, scan
+from .table import TextTable
+
+_BATCH_CELLS = 1_000_000
+_STAGE = "_read_as_is"
+_BATCH = "_read_batch"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many data records the file holds, and those of them that are not in the table."""
+
+    rows: int
+    rejects: list[Reject]
+
+
+def load(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> Loaded:
+    """Create the temporary table `into`: _line BIGINT, then one VARCHAR per column; one row per good record.
+
+    _line is the 1-based line of the source where the record starts (the row, for a sheet). Cells are
+    trimmed; blank ones are NULL. rows = rows of the table + rejects, always. Blank lines are no rows. May be
+    called within a transaction. Raises Refused.
+    """
+    lines = scan(table.path, table.delimiter, table.quote)
+    if _may_be_line_by_line(table, lines) and _load_lines(connection, table, into, lines):
+        return Loaded(lines.count - table.header_line, [])
+    return _load_records(connection, table, into, lines)
+
+
+def _may_be_line_by_line(table: TextTable, lines: Lines) -> bool:
+    """Not for a single column: there a blank line is a row to DuckDB. Nor for cells of two quoted texts."""
+    return lines.alike and not lines.requoted and len(table.header) > 1 and _header_is_one_line(table)
+
+
+def _header_is_one_line(table: TextTable) -> bool:
+    with table.path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
+        line = next(islice(text, table.header_line - 1, None), "")
+    reader = csv.reader([line], delimiter=table.delimiter, quotechar=table.quote, strict=True, skipinitialspace=True)
+    try:
+        return len(next(reader, [])) == len(table.header)
+    except csv.Error:
+        return False
+
+
+def _load_lines(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines) -> bool:
+    """Whether DuckDB found a record on every line; if not, nothing is left behind."""
+    _run(connection, _stage_sql(table))
+    first, last, count = _fetch(connection, f"select min(rowid), max(rowid), count(*) from {_STAGE}")
+    whole = count == lines.count - table.header_line and (not count or last - first + 1 == count)
+    if whole:
+        _run(connection, _numbered_sql(table, into, lines, (first or 0) - table.header_line - 1))
+    _run(connection, f"drop table {_STAGE}")
+    return whole
+
+
+def _stage_sql(table: TextTable) -> str:
+    columns = ", ".join(f"c{position}: 'VARCHAR'" for position in range(len(table.header)))
+    path, quote = literal(glob.escape(str(table.path.resolve()))), literal(table.quote)
+    # ignore_errors: an error would end the caller's transaction; what is left out shows in the count.
+    return f"""
+        create or replace temp table {_STAGE} as from read_csv(
+            {path}, columns = {{{columns}}},
+            delim = {literal(table.delimiter)}, quote = {quote}, escape = {quote},
+            auto_detect = false, header = false, skip = {table.header_line}, compression = 'none',
+            strict_mode = true, null_padding = false, ignore_errors = true, max_line_size = {MAX_FIELD_BYTES}
+        )"""
+
+
+def _numbered_sql(table: TextTable, into: str, lines: Lines, offset: int) -> str:
+    # Row ids count from 0, or from a large number within a transaction; in the file's order either way.
+    edges = [" ", *sorted(lines.blanks)]
+    cells = [f"{_trimmed(f'c{position}', edges)} as {identifier(name)}" for position, name in enumerate(table.header)]
+    return f"""
+        create or replace temp table {identifier(into)} as
+        select rowid - {offset} as {LINE_COLUMN}, {", ".join(cells)} from {_STAGE}"""
+
+
+def _trimmed(column: str, edges: list[str]) -> str:
+    """Looking at both ends first: trimming every cell of a large file would take as long as reading it."""
+    at_an_end = " or ".join(
+        f"starts_with({column}, {literal(blank)}) or ends_with({column}, {literal(blank)})" for blank in edges
+    )
+    trimmed = f"nullif(trim({column}, {literal(BLANKS)}), '')"
+    return f"case when {at_an_end} then {trimmed} when {column} <> '' then {column} end"
+
+
+def _load_records(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines) -> Loaded:
+    columns = ", ".join(f"{identifier(name)} varchar" for name in table.header)
+    _run(connection, f"create or replace temp table {identifier(into)} ({LINE_COLUMN} bigint, {columns})")
+    edges = [" ", "\r", "\n", *sorted(lines.blanks)]
+    rejects: list[Reject] = []
+    good = 0
+    for batch in _batches(_keeping(records(table), rejects), max(1, _BATCH_CELLS // len(table.header))):
+        _insert(connection, into, batch, edges)
+        good += len(batch)
+    stored = _fetch(connection, f"select count(*) from {identifier(into)}")[0]
+    if stored != good:
+        raise Refused(f"{table.name} has {good:,} good rows but {stored:,} were stored: import it again.")
+    return Loaded(good + len(rejects), rejects)
+
+
+def _keeping(found: Iterator, rejects: list[Reject]) -> Iterator[tuple[int, list[str]]]:
+    """The good records; the others are put aside."""
+    for record in found:
+        if isinstance(record, Reject):
+            rejects.append(record)
+        else:
+            yield record
+
+
+def _batches(found: Iterator, size: int) -> Iterator[list]:
+    while batch := list(islice(found, size)):
+        yield batch
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, into: str, batch: list, edges: list[str]) -> None:
+    starts = pa.array([line for line, _ in batch], pa.int64())
+    columns = [pa.array(cells, pa.string()) for cells in zip(*(cells for _, cells in batch), strict=True)]
+    # By position: a column's name is text from a file.
+    rows = pa.table([starts, *columns], names=[f"c{position}" for position in range(len(columns) + 1)])
+    connection.register(_BATCH, rows)
+    trimmed = ", ".join(_trimmed(f"c{position}", edges) for position in range(1, len(columns) + 1))
+    _run(connection, f"insert into {identifier(into)} select c0, {trimmed} from {_BATCH}")
+    connection.unregister(_BATCH)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    connection.execute(statement).fetchall()
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple:
+    return connection.execute(statement).fetchall()[0]

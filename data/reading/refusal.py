@@ -1,0 +1,36 @@
+"""Why a file is not read at all, and the limits behind some of those reasons."""
+
+from pathlib import Path
+
+MAX_SOURCE_BYTES = 2 * 1024**3
+MAX_EXPANDED_BYTES = 4 * 1024**3
+MAX_WORKBOOK_BYTES = 1024**3
+MAX_RATIO = 200
+RATIO_MATTERS_FROM = 64 * 1024**2
+"""Below this expanded size a high ratio is harmless: small repetitive files compress very well."""
+MAX_FIELD_BYTES = 1024**2
+MAX_LINE_BYTES = 16 * 1024**2
+MAX_COLUMNS = 2_000
+MAX_MEMBERS = 1_000
+
+
+class Refused(Exception):
+    """The file cannot become a table. The text is one plain sentence with the file and the cure."""
+
+
+def size_text(size: int) -> str:
+    """A number of bytes in the largest binary unit that keeps it whole: 2 GiB, 1 MiB."""
+    for unit, bytes_each in (("GiB", 1024**3), ("MiB", 1024**2), ("KiB", 1024)):
+        if size >= bytes_each:
+            return f"{size / bytes_each:.3g} {unit}"
+    return f"{size} bytes"
+
+
+def shown(name: str) -> str:
+    """The name with everything unprintable replaced, safe to put in a sentence."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
+
+
+def shown_name(path: Path) -> str:
+    """The file's name without its folder, safe to put in a sentence."""
+    return shown(path.name)

@@ -1,0 +1,154 @@
+"""One XLSX workbook → a CSV file per sheet. Run as a script of its own, in a process with limits.
+
+A hostile workbook then ends this process, not the caller's. Arguments: the workbook, a folder,
+a limit of memory in bytes. Prints a JSON list of {"sheet", "file", "header_line"}; header_line is
+null for a sheet without a filled cell. Line n of a file is row n of its sheet, where cells hold no line end.
+"""
+
+import csv
+import datetime
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import BinaryIO
+from xml.etree import ElementTree
+
+import python_calamine
+
+Errors = dict[int, list[tuple[int, str]]]
+
+_CPU_SECONDS = 900
+_ERROR_CELL = re.compile(rb'<c ([^>/]*t="e"[^>/]*)>(.*?)</c>', re.DOTALL)
+_PLACE = re.compile(rb'r="([A-Z]+)(\d+)"')
+_VALUE = re.compile(rb"<v>([^<]*)</v>")
+
+
+def main(source: str, folder: str, prefix: str, memory: str) -> None:
+    """Writes the sheets and prints what was written."""
+    _limit(int(memory))
+    workbook = python_calamine.CalamineWorkbook.from_path(source)
+    with zipfile.ZipFile(source) as archive:
+        parts = _parts(archive)
+        written = []
+        for number, meta in enumerate(workbook.sheets_metadata):
+            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                errors = _errors(archive, parts[meta.name])
+                sheet = workbook.get_sheet_by_name(meta.name)
+                written.append(_write(sheet, errors, Path(folder) / f"{prefix}-{number}.csv"))
+    print(json.dumps(written))
+
+
+def _limit(memory: int) -> None:
+    try:
+        import resource
+    except ImportError:  # not on this system; the archive's size was checked before
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+
+
+def _write(sheet: python_calamine.CalamineSheet, errors: Errors, path: Path) -> dict:
+    skipped = sheet.start[1] if sheet.start else 0
+    header_line = None
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            cells = [cell_text(cell) for cell in row]
+            for column, text in errors.get(number, ()):
+                cells[column] = text
+            filled = any(cell.strip() for cell in cells)
+            writer.writerow(cells[skipped:] if filled else [])
+            header_line = header_line or (number if filled else None)
+    return {"sheet": sheet.name, "file": str(path), "header_line": header_line}
+
+
+def _errors(archive: zipfile.ZipFile, part: str) -> Errors:
+    """Cells with an error such as #N/A, by row: (column from 0, text). The library reads them as empty."""
+    found: Errors = {}
+    with archive.open(part) as xml:
+        for piece in _pieces(xml):
+            for attributes, inside in _ERROR_CELL.findall(piece) if b't="e"' in piece else ():
+                place, text = _PLACE.search(attributes), _VALUE.search(inside)
+                if place and text:
+                    found.setdefault(int(place[2]), []).append((_column(place[1]), text[1].decode()))
+    return found
+
+
+def _pieces(xml: BinaryIO) -> Iterator[bytes]:
+    """The XML in pieces of a few MiB that end between two cells."""
+    rest = b""
+    while chunk := xml.read(4 * 1024**2):
+        piece, mark, rest = (rest + chunk).rpartition(b"<c ")
+        rest = mark + rest
+        yield piece
+    yield rest
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name → name of its XML in the archive."""
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    return {
+        sheet.get("name"): _place(targets, next(value for key, value in sheet.items() if key.endswith("}id")))
+        for sheet in book.iterfind("{*}sheets/{*}sheet")
+    }
+
+
+def _place(targets: dict[str, str], link: str) -> str:
+    target = targets[link]
+    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+
+def cell_text(value: object) -> str:
+    """A cell as an export would write it: 3 not 3.0, true/false, ISO dates without a zone."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float | int):
+        return _number_text(value)
+    if isinstance(value, datetime.datetime):
+        return _instant_text(value)
+    if isinstance(value, datetime.timedelta):
+        return _duration_text(value)
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
+
+
+def _number_text(value: float) -> str:
+    if value == int(value):
+        return str(int(value))
+    # 15 significant digits are what the spreadsheet shows; more would be noise of the binary form.
+    return format(Decimal(f"{value:.15g}"), "f")
+
+
+def _instant_text(value: datetime.datetime) -> str:
+    # A day is stored as a fraction, so a whole second may come out a few microseconds off.
+    value = (value + datetime.timedelta(microseconds=500)).replace(tzinfo=None)
+    value = value.replace(microsecond=value.microsecond // 1000 * 1000)
+    if value.time() == datetime.time():
+        return value.date().isoformat()
+    return value.isoformat(sep=" ", timespec="milliseconds" if value.microsecond else "seconds")
+
+
+def _duration_text(value: datetime.timedelta) -> str:
+    seconds = round(abs(value).total_seconds())
+    sign = "-" if value < datetime.timedelta() else ""
+    return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

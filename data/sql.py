@@ -1,0 +1,18 @@
+"""Names and values as SQL text, for statements whose columns are known only from a file."""
+
+
+def identifier(name: str) -> str:
+    """A column or table name, quoted."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: str | float | None) -> str:
+    """A constant, quoted."""
+    if value is None:
+        return "null"
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else repr(value)
+
+
+def listed(values: tuple[str, ...]) -> str:
+    """Constants for the right side of IN."""
+    return "(" + ", ".join(literal(value) for value in values) + ")"

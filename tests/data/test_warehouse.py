@@ -1,0 +1,187 @@
+"""Versions: published whole or not at all, kept, gone back to, and never half read."""
+
+import json
+import multiprocessing
+import random
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data import pipeline, warehouse
+from data.warehouse import NoWarehouse, Warehouse, WarehouseError
+from tests.conftest import each_kept, item
+
+
+def test_an_empty_folder_has_no_warehouse(house):
+    with pytest.raises(NoWarehouse):
+        house.current()
+
+
+def test_each_import_makes_a_version_and_back_returns_exactly(house, importing, export, stored):
+    first = importing(export("a.csv", item(1)))
+    second = importing(export("b.csv", item(2, status="delivered", first_delivered_at="2026-01-06T09:00:00Z")))
+    assert (first["version"], second["version"]) == ("0001", "0002")
+    assert second["before"] == first["after"]
+    house.back("0001")
+    assert stored("select deliverable_id from raw.deliverables") == [("D-1",)]
+    house.back("0002")
+    assert stored("select count(*) from raw.deliverables") == [(2,)]
+    assert [(r["version"], r["current"], r["kept"]) for r in house.history()] == [
+        ("0001", False, True),
+        ("0002", True, True),
+    ]
+
+
+def test_a_version_number_is_never_used_again(house, importing, export):
+    for number in range(3):
+        importing(export(f"{number}.csv", item(number)))
+    house.back("0001")
+    assert importing(export("new.csv", item(9)))["version"] == "0004"
+
+
+def test_only_kept_versions_can_be_gone_back_to(house, importing, export):
+    importing(export("a.csv", item(1)))
+    with pytest.raises(WarehouseError, match="Version 0007 is not kept. Kept versions: 0001"):
+        house.back("0007")
+
+
+def test_old_versions_are_pruned_but_never_the_current_one(house, importing, export, monkeypatch):
+    monkeypatch.setattr(warehouse, "KEPT_VERSIONS", 2)
+    for number in range(4):
+        importing(export(f"{number}.csv", item(number)))
+    assert [path.stem for path in each_kept(house.directory)] == ["0003", "0004"]
+    house.back("0003")
+    importing(export("5.csv", item(5)))
+    assert house.current().name == "0005"
+    assert [record["kept"] for record in house.history()] == [False, False, False, True, True]
+
+
+def test_an_open_reader_keeps_its_answers_while_versions_come_and_go(house, importing, export, monkeypatch):
+    monkeypatch.setattr(warehouse, "KEPT_VERSIONS", 1)
+    importing(export("a.csv", item(1)))
+    with duckdb.connect(house.current().path, read_only=True) as reader:
+        importing(export("b.csv", item(2)))
+        assert reader.execute("select count(*) from raw.deliverables").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": 3}', "null"])
+def test_a_damaged_pointer_shows_the_newest_version_and_says_so(house, importing, export, damage):
+    importing(export("a.csv", item(1)))
+    importing(export("b.csv", item(2)))
+    house.pointer.write_text(damage)
+    current = house.current()
+    assert current.name == "0002"
+    assert "pointer file is damaged" in current.notice
+    house.back("0002")
+    assert house.current().notice == ""
+
+
+def test_a_missing_pointer_beside_versions_is_not_an_empty_warehouse(house, importing, export):
+    importing(export("a.csv", item(1)))
+    house.pointer.unlink()
+    assert house.current().name == "0001"
+    assert "missing" in house.current().notice
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", None])
+def test_a_damaged_newest_version_falls_back_to_the_last_good_one(house, importing, export, content):
+    importing(export("a.csv", item(1)))
+    importing(export("b.csv", item(2)))
+    newest = house.path_of("0002")
+    newest.write_bytes(newest.read_bytes()[:20_000] if content is None else content)
+    current = house.current()
+    assert current.name == "0001"
+    assert "0002 cannot be read" in current.notice
+
+
+def test_with_no_readable_version_the_person_is_told(house, importing, export):
+    importing(export("a.csv", item(1)))
+    house.path_of("0001").write_bytes(b"")
+    with pytest.raises(WarehouseError, match="No version"):
+        house.current()
+
+
+def test_too_little_disk_space_stops_before_the_build(house, importing, export, monkeypatch):
+    monkeypatch.setattr(warehouse, "SPARE_BYTES", 2**62)
+    with pytest.raises(WarehouseError, match="Not enough disk space"):
+        importing(export("a.csv", item(1)))
+    with pytest.raises(NoWarehouse):
+        house.current()
+
+
+def test_a_full_disk_during_the_build_is_one_sentence_and_changes_nothing(house, importing, export, monkeypatch):
+    importing(export("a.csv", item(1)))
+
+    def full(connection, **settings):
+        raise duckdb.IOException("Could not write file: No space left on device")
+
+    monkeypatch.setattr(pipeline.build, "build_facts", full)
+    with pytest.raises(WarehouseError, match="nothing was changed: .*No space left"):
+        importing(export("b.csv", item(2)))
+    assert house.current().name == "0001"
+    assert list((house.directory / "building").glob("*")) == []
+
+
+def test_two_people_committing_at_once_both_land(house, export):
+    files = [export(f"{number}.csv", item(number)) for number in range(4)]
+    threads = [
+        threading.Thread(target=pipeline.run, args=([file],), kwargs={"warehouse": house.directory, "publish": True})
+        for file in files
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with duckdb.connect(house.current().path, read_only=True) as reader:
+        assert reader.execute("select count(*) from raw.deliverables").fetchone() == (4,)
+    assert [record["version"] for record in house.history()] == ["0001", "0002", "0003", "0004"]
+
+
+def _import_and_tell(folder: Path, file: Path, started, pipe) -> None:
+    started.set()
+    report = pipeline.run([file], warehouse=folder, publish=True, by="tests")
+    pipe.send(report["version"])
+
+
+def _killed_import(context, folder: Path, file: Path, seconds: float) -> str | None:
+    """Run an import in a process of its own, kill it after so long; returns the version it acknowledged."""
+    started, (here, there) = context.Event(), context.Pipe(duplex=False)
+    process = context.Process(target=_import_and_tell, args=(folder, file, started, there))
+    process.start()
+    started.wait()
+    process.join(seconds)
+    process.kill()
+    process.join()
+    return here.recv() if here.poll() else None
+
+
+def test_an_import_killed_at_any_moment_leaves_a_complete_version(house, importing, export):
+    """Kill −9, 50 times: what is current is complete, every acknowledged import is there, no half batch."""
+    importing(export("0.csv", item(0)))
+    began = time.perf_counter()
+    importing(export("1.csv", item(1), item(1001)))
+    usual = time.perf_counter() - began
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.data.test_warehouse"])
+    chance, acknowledged = random.Random(7), {0, 1}
+    for number in range(2, 52):
+        file = export(f"{number}.csv", item(number), item(1000 + number))
+        if _killed_import(context, house.directory, file, chance.uniform(0, 1.3 * usual)):
+            acknowledged.add(number)
+        pointer = json.loads(house.pointer.read_text("utf-8"))
+        assert house.current().name == pointer["version"], "the pointer names a version that cannot be read"
+        assert house.current().notice == ""
+        _is_whole(house, acknowledged)
+    assert 2 < len(acknowledged) < 52, "the kills came all too late or all too early to show anything"
+
+
+def _is_whole(house: Warehouse, acknowledged: set[int]) -> None:
+    with duckdb.connect(house.current().path, read_only=True) as reader:
+        found = {int(name[2:]) for (name,) in reader.execute("select deliverable_id from raw.deliverables").fetchall()}
+        facts = reader.execute("select count(*) from fact.deliverables").fetchone()[0]
+    assert acknowledged <= {number for number in found if number < 1000}
+    assert {number for number in found if 0 < number < 1000} == {number - 1000 for number in found if number > 1000}
+    assert facts == len(found)

@@ -21,6 +21,7 @@ select
     segment,
     coalesce(client, 'unassigned') as client,
     coalesce(currency, getvariable('currency')) as currency,
+    coalesce(currency = getvariable('currency'), true) as is_own_currency,
     cost_on,
     monday(cost_on) as transition_week,
     cast(

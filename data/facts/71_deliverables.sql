@@ -30,6 +30,7 @@ select
     complexity, status, specialist_id,
     guideline_version, scope_clarity, automation_mode, required_skill, breach_cause,
     breach_owner, cast(vendor_reported_sla_met as integer) as vendor_reported_sla_met, currency,
+    currency = getvariable('currency') as is_own_currency,
     received_at, first_delivered_at, final_delivered_at, accepted_at, promised_at,
     received_on, delivered_on, due_on, sla_on,
     monday(received_on) as received_week,
@@ -54,5 +55,7 @@ select
     gross_savings, oversight_cost, client_hours, vendor_hours,
     cast(has_verdict as integer) as reviewed,
     if(has_verdict, cast(coalesce(version = 1, false) as integer), null) as accepted_first,
-    if(has_verdict, coalesce(version - 1, refusals), null) as revisions
-from dated;
+    if(has_verdict, coalesce(version - 1, refusals), null) as revisions,
+    cast(logged.deliverable_id is not null as integer) as has_events
+from dated
+left join (select distinct deliverable_id from raw.events) as logged using (deliverable_id);

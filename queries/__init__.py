@@ -1,0 +1,127 @@
+"""Questions and their answers: list them, read them, run them. Knows nothing of Streamlit.
+
+A question is a file, queries/<topic>/<question>.sql; its path is its name. It sees only
+the rows of its Scope.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from queries import engine
+from queries.engine import QuestionError
+
+__all__ = ["EVERYTHING", "Question", "QuestionError", "Scope", "names", "parameters_of", "read", "run"]
+
+FOLDER = Path(__file__).parent
+
+
+class Viewer(Enum):
+    """Who is not limited to a list of vendors."""
+
+    EVERYTHING = "sees all vendors"
+
+
+EVERYTHING = Viewer.EVERYTHING
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its name, its SQL and what it asks, in plain words."""
+
+    name: str
+    sql: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The rows that a question may see. Hashable; equal scopes are equal whatever the order of their filters.
+
+    `until` is inclusive, None is unbounded. An empty filter means all. An empty viewer sees nothing:
+    whoever may see every vendor is EVERYTHING, and nobody is that by default.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    vendors: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    work_types: tuple[str, ...] = ()
+    viewer: tuple[str, ...] | Viewer | None = ()
+    reference_since: date | None = None
+    reference_until: date | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("vendors", "segments", "clients", "work_types", "viewer"):
+            value = getattr(self, name)
+            if isinstance(value, str):
+                raise TypeError(f"Scope.{name} is a list of texts, not one text: {value!r}.")
+            if value is not EVERYTHING:
+                object.__setattr__(self, name, tuple(sorted(set(value or ()))))
+
+    def parameters(self) -> dict[str, Any]:
+        """What queries/scopes.sql binds."""
+        viewer = () if self.viewer is EVERYTHING else self.viewer
+        return {
+            "since": self.since,
+            "until": self.until,
+            "reference_since": self.reference_since,
+            "reference_until": self.reference_until,
+            "any_vendors": not self.vendors,
+            "vendors": list(self.vendors),
+            "any_segments": not self.segments,
+            "segments": list(self.segments),
+            "any_clients": not self.clients,
+            "clients": list(self.clients),
+            "any_work_types": not self.work_types,
+            "work_types": list(self.work_types),
+            "all_vendors": self.viewer is EVERYTHING,
+            "viewer_vendors": list(viewer),
+            "some_vendors": bool(viewer),
+        }
+
+
+def names() -> list[str]:
+    """Every question, as <topic>/<question>, sorted."""
+    return sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.glob("*/*.sql"))
+
+
+def read(name: str) -> Question:
+    """The question of that name. Raises QuestionError when there is none."""
+    if name not in names():
+        raise QuestionError(f"There is no question {name!r}. `python -m queries` lists them.")
+    sql = (FOLDER / f"{name}.sql").read_text("utf-8")
+    return Question(name, sql, sql.partition("\n")[0].removeprefix("--").strip())
+
+
+def parameters_of(name: str) -> list[str]:
+    """What a question wants to be told beyond the scope, sorted: `slice`, `limit`."""
+    named = engine.named_parameters(engine.with_scopes(read(name).sql))
+    return sorted(named - Scope().parameters().keys())
+
+
+def run(name: str, scope: Scope, version_path: Path | str, **parameters: Any) -> pa.Table:
+    """The answer to a question, in the version at that path: counts are int64, amounts and shares float64.
+
+    Raises QuestionError for an unknown question, and for a parameter that is missing, unknown or the scope's.
+    """
+    question, limits = read(name), scope.parameters()
+    if taken := sorted(limits.keys() & parameters.keys()):
+        raise QuestionError(f"The scope sets {', '.join(taken)}; it is not a parameter.")
+    try:
+        table = engine.run(question.sql, {**limits, **parameters}, version_path)
+    except QuestionError as error:
+        raise QuestionError(f"{name}: {error}") from error
+    return _follow(name, table)
+
+
+def _follow(name: str, table: pa.Table) -> pa.Table:
+    if not (FOLDER / f"{name}.py").exists():
+        return table
+    return import_module(f"queries.{name.replace('/', '.')}").follow(table)

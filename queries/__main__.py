@@ -1,0 +1,164 @@
+"""Questions from the command line: `python -m queries [QUESTION [filters]] [--format table|csv|json]`."""
+
+import argparse
+import csv
+import json
+import math
+import os
+import sys
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, NoReturn
+
+import duckdb
+import pyarrow as pa
+
+import queries
+from data.warehouse import NoWarehouse, Warehouse, WarehouseError
+from queries.format import exported_text
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Answer on standard output: exit status 0; or one sentence on standard error and 1."""
+    options = _parser().parse_args(arguments)
+    try:
+        if not options.question:
+            _print_questions()
+        else:
+            _WRITERS[options.format](_answer(options))
+        sys.stdout.flush()
+    except (queries.QuestionError, NoWarehouse, WarehouseError) as error:
+        return _fail(str(error))
+    except duckdb.Error as error:
+        return _fail(f"The question could not be answered: {str(error).splitlines()[0]}")
+    except BrokenPipeError:  # the reader, say `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"{message}. `{self.prog} --help` says what there is.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser("python -m queries", description="Lists the questions, or answers one.")
+    parser.add_argument("question", nargs="?", metavar="QUESTION", help="as sla/by_vendor; none lists them")
+    parser.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="first day")
+    parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="last day, included")
+    parser.add_argument("--reference-since", type=date.fromisoformat, metavar="DATE")
+    parser.add_argument("--reference-until", type=date.fromisoformat, metavar="DATE")
+    for name in ("vendor", "segment", "client", "work-type"):
+        parser.add_argument(f"--{name}", nargs="+", action="extend", default=[], metavar=name.upper()[0])
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="the question's own")
+    parser.add_argument("--format", choices=tuple(_WRITERS), default="table")
+    parser.add_argument("--warehouse", metavar="DIR", help="default: KPO_WAREHOUSE, else data/warehouse/")
+    return parser
+
+
+def _answer(options: argparse.Namespace) -> pa.Table:
+    extra = _settings(options.set)
+    if missing := [name for name in queries.parameters_of(options.question) if name not in extra]:
+        wanted = " ".join(f"--set {name}=…" for name in missing)
+        raise queries.QuestionError(f"{options.question} needs {wanted}")
+    scope = queries.Scope(
+        since=options.since,
+        until=options.until,
+        vendors=options.vendor,
+        segments=options.segment,
+        clients=options.client,
+        work_types=options.work_type,
+        viewer=queries.EVERYTHING,
+        reference_since=options.reference_since,
+        reference_until=options.reference_until,
+    )
+    return queries.run(options.question, scope, Warehouse(options.warehouse).current().path, **extra)
+
+
+def _settings(pairs: list[str]) -> dict[str, Any]:
+    settings = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not (name and equals):
+            raise queries.QuestionError(f"--set takes NAME=VALUE, not {pair!r}.")
+        settings[name] = _number_or_text(text)
+    return settings
+
+
+def _number_or_text(text: str) -> int | float | str:
+    for number in (int, float):
+        try:
+            return number(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _print_questions() -> None:
+    width = max(map(len, queries.names()))
+    for name in queries.names():
+        print(f"{name:<{width}}  {queries.read(name).text}")
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: instants in ISO 8601 UTC, dates ISO 8601, decimals numbers, NaN null."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _rows(table: pa.Table) -> list[dict[str, Any]]:
+    return [{name: _plain(value) for name, value in row.items()} for row in table.to_pylist()]
+
+
+def _write_json(table: pa.Table) -> None:
+    json.dump(_rows(table), sys.stdout, ensure_ascii=False, indent=1)
+    print()
+
+
+def _write_csv(table: pa.Table) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(table.column_names)
+    writer.writerows([_csv_cell(value) for value in row.values()] for row in _rows(table))
+
+
+def _csv_cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    return exported_text(value) if isinstance(value, str) else value
+
+
+def _write_table(table: pa.Table) -> None:
+    cells = [table.column_names, *([_cell(value) for value in row.values()] for row in _rows(table))]
+    widths = [max(len(row[place]) for row in cells) for place in range(table.num_columns)]
+    right = [pa.types.is_integer(kind) or pa.types.is_floating(kind) for kind in table.schema.types]
+    for row in cells:
+        columns = zip(row, widths, right, strict=True)
+        padded = (text.rjust(width) if is_right else text.ljust(width) for text, width, is_right in columns)
+        print("  ".join(padded).rstrip())
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
+    return "".join(character if character.isprintable() else "?" for character in str(value))
+
+
+_WRITERS = {"table": _write_table, "csv": _write_csv, "json": _write_json}
+
+if __name__ == "__main__":
+    sys.exit(main())

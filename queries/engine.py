@@ -1,0 +1,156 @@
+"""Where SQL is run: one locked-down, read-only DuckDB instance per version file, one cursor per query."""
+
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+SCOPES = Path(__file__).parent / "scopes.sql"
+KEPT_OPEN = 4
+LONGEST_MILLISECONDS = 120_000
+MEMORY_LIMIT = "50%"
+
+
+class QuestionError(ValueError):
+    """A question cannot be asked that way; the text says which name or parameter is wrong."""
+
+
+@dataclass
+class _Opened:
+    connection: duckdb.DuckDBPyConnection
+    spill: tempfile.TemporaryDirectory
+    users: int = 0
+
+    def close(self) -> None:
+        self.connection.close()  # this ends the cursors of other threads too: only without users
+        self.spill.cleanup()
+
+
+_opened: OrderedDict[str, _Opened] = OrderedDict()
+_leaving: dict[str, _Opened] = {}
+_lock = threading.Condition()
+
+
+def run(sql: str, parameters: dict[str, Any], version_path: Path | str) -> pa.Table:
+    """The question's answer, with the scopes put in front of it. Only named parameters are bound.
+
+    Raises QuestionError for a parameter that is missing or unknown, and duckdb.Error for SQL that fails.
+    """
+    text = with_scopes(sql)
+    bound = bind(text, parameters)
+    try:
+        return _answer(text, bound, version_path)
+    except duckdb.FatalException:  # a full disk invalidates the instance for good
+        close(version_path)
+        return _answer(text, bound, version_path)
+
+
+def _answer(text: str, bound: dict[str, Any], version_path: Path | str) -> pa.Table:
+    with _cursor(version_path) as cursor:
+        return cursor.sql(text, params=bound or None).to_arrow_table()
+
+
+def with_scopes(sql: str) -> str:
+    """The whole statement: a question that begins with `with` continues the list of the scopes' CTEs."""
+    scopes, body = SCOPES.read_text("utf-8").rstrip(), without_leading_comments(sql)
+    if body[:5].lower().split() == ["with"]:
+        return f"{scopes},\n{body[5:]}"
+    return f"{scopes}\n{body}"
+
+
+def without_leading_comments(sql: str) -> str:
+    """The SQL from its first line that is neither empty nor a comment."""
+    lines = sql.strip().splitlines()
+    while lines and (not lines[0].strip() or lines[0].lstrip().startswith("--")):
+        del lines[0]
+    return "\n".join(lines)
+
+
+def named_parameters(sql: str) -> set[str]:
+    """Names of the `$name` parameters of one SELECT. Raises QuestionError for anything else."""
+    try:
+        statements = duckdb.extract_statements(sql)
+    except duckdb.Error as error:
+        raise QuestionError(f"The question is not valid SQL: {error}") from error
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise QuestionError("A question is one SELECT statement, and nothing else.")
+    return set(statements[0].named_parameters)
+
+
+def bind(sql: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """The parameters that the statement names. Raises QuestionError when they are not exactly those given."""
+    named = named_parameters(sql)
+    missing, unknown = sorted(named - parameters.keys()), sorted(parameters.keys() - named)
+    if missing:
+        raise QuestionError(f"Missing parameter: {', '.join(missing)}.")
+    if unknown:
+        raise QuestionError(f"Unknown parameter: {', '.join(unknown)}. The question does not name it.")
+    return {name: parameters[name] for name in named}
+
+
+def close(version_path: Path | str | None = None) -> None:
+    """Forget one version's instance, or all of them; it closes when its last query ends."""
+    with _lock:
+        for key in list(_opened) if version_path is None else [_key(version_path)]:
+            if key in _opened:
+                _leaving[key] = _opened.pop(key)
+                _close_if_idle(key)
+
+
+@contextmanager
+def _cursor(version_path: Path | str) -> Iterator[duckdb.DuckDBPyConnection]:
+    key = _key(version_path)
+    with _lock:
+        opened = _take(key)
+        cursor = opened.connection.cursor()
+        opened.users += 1
+    try:
+        yield cursor
+    finally:
+        with _lock:
+            cursor.close()
+            opened.users -= 1
+            _close_if_idle(key)
+
+
+def _take(key: str) -> _Opened:
+    # DuckDB shares one instance per path and process: a second one cannot open before the first has closed.
+    _lock.wait_for(lambda: key not in _leaving)
+    if key not in _opened:
+        _opened[key] = _open(key)
+    _opened.move_to_end(key)
+    for idle in [name for name, opened in _opened.items() if not opened.users and name != key]:
+        if len(_opened) > KEPT_OPEN:
+            _opened.pop(idle).close()
+    return _opened[key]
+
+
+def _close_if_idle(key: str) -> None:
+    if key in _leaving and not _leaving[key].users:
+        _leaving.pop(key).close()
+        _lock.notify_all()
+
+
+def _open(path: str) -> _Opened:
+    spill = tempfile.TemporaryDirectory(prefix="kpo-spill-", ignore_cleanup_errors=True)
+    config = {
+        "enable_external_access": "false",
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": spill.name,  # private: two processes must not share a file to spill to
+        "max_execution_time": str(LONGEST_MILLISECONDS),
+    }
+    connection = duckdb.connect(path, read_only=True, config=config)
+    connection.execute("set global TimeZone = 'UTC'")
+    connection.execute("set lock_configuration = true")
+    return _Opened(connection, spill)
+
+
+def _key(version_path: Path | str) -> str:
+    return str(Path(version_path).resolve())

@@ -1,0 +1,116 @@
+"""How a value is written, by its unit: short on tiles and axes, exact in tables and tooltips."""
+
+import math
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+NOTHING = "–"
+UNITS = (
+    "count", "share", "points", "hours", "currency", "rate_per_hour", "per_1000", "date", "week", "month",
+    "instant", "text", "boolean", "ratio", "score", "number",
+)  # fmt: skip
+_STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+
+
+def format_value(value: Any, unit: str, short: bool = False, currency: str = "") -> str:
+    """The value as a person reads it; `–` for nothing. `currency` is an ISO code and follows amounts.
+
+    Raises KeyError for a unit that is not in UNITS.
+    """
+    writer = _WRITERS[unit]
+    if value is None or (isinstance(value, float | Decimal) and not math.isfinite(value)):
+        return NOTHING
+    is_money = unit in ("currency", "rate_per_hour")
+    return writer(value, short) + (f" {currency}" if currency and is_money else "")
+
+
+def shorten(value: float) -> str:
+    """Three significant figures and a step: 1.24 M, 12.3 k. Below 10,000 the number itself: 8,421."""
+    for step, letter in _STEPS:
+        if abs(value) >= max(step * 0.9995, 9_999.5):
+            return f"{_three_figures(value / step)} {letter}"
+    return _signed(f"{value:,.0f}") if abs(value) >= 99.5 else _three_figures(value)
+
+
+def exported_text(text: str) -> str:
+    """A text cell of an export that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") or "" < text[:1] < " " else text
+
+
+def _three_figures(value: float) -> str:
+    size = abs(value)
+    decimals = 0 if size >= 99.95 else 1 if size >= 9.995 else 2
+    return _signed(f"{value:,.{decimals}f}")
+
+
+def _signed(text: str) -> str:
+    if text.startswith("-"):
+        return text[1:] if not text.strip("-0.,") else "−" + text[1:]
+    return text
+
+
+def _decimals(exact: int) -> Callable[[Any, bool], str]:
+    def write(value: Any, short: bool) -> str:
+        if short and abs(value) >= 99.5:
+            return shorten(float(value))
+        return _signed(f"{value:,.{exact}f}")
+
+    return write
+
+
+def _share(value: Any, short: bool) -> str:
+    return _signed(f"{100 * float(value):,.{1 if short else 2}f}") + " %"
+
+
+def _points(value: Any, short: bool) -> str:
+    text = _signed(f"{value:,.{1 if short else 2}f}")
+    return text if text.startswith("−") or not text.strip("0.,") else "+" + text
+
+
+def _boolean(value: Any, short: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _text(value: Any, short: bool) -> str:
+    return str(value)
+
+
+def _date(value: date, short: bool) -> str:
+    return f"{value.day} {value:%b}" if short else f"{value.day} {value:%b %Y}"
+
+
+def _week(value: date, short: bool) -> str:
+    year, number, _ = value.isocalendar()
+    return f"W{number:02d}" if short else f"{year} W{number:02d}"
+
+
+def _month(value: date, short: bool) -> str:
+    return f"{value:%b}" if short else f"{value:%b %Y}"
+
+
+def _instant(value: datetime, short: bool) -> str:
+    if short:
+        return f"{value.day} {value:%b %H:%M}"
+    return f"{value.day} {value:%b %Y %H:%M} {value:%Z}".rstrip()
+
+
+_WRITERS = {
+    "count": _decimals(0),
+    "share": _share,
+    "points": _points,
+    "hours": _decimals(1),
+    "currency": _decimals(2),
+    "rate_per_hour": _decimals(2),
+    "per_1000": _decimals(2),
+    "date": _date,
+    "week": _week,
+    "month": _month,
+    "instant": _instant,
+    "text": _text,
+    "boolean": _boolean,
+    "ratio": _decimals(2),
+    "score": _decimals(0),
+    "number": _decimals(2),
+}

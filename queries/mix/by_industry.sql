@@ -1,0 +1,23 @@
+-- Which client industries does the delivered work serve, by segment? Spend in the own currency only.
+with cells as (
+    select
+        coalesce(client_industry, 'not stated') as client_industry,
+        segment,
+        count(*) as delivered,
+        sum(standard_hours) as standard_hours,
+        sum(case when is_own_currency then billed_amount end) as billed
+    from delivered
+    group by 1, 2
+)
+select
+    client_industry,
+    segment,
+    cast(delivered as bigint) as delivered,
+    cast(standard_hours as double) as standard_hours,
+    cast(billed as double) as billed,
+    cast(delivered as double) / nullif(sum(delivered) over (), 0) as share_of_delivered,
+    cast(standard_hours as double) / nullif(cast(sum(standard_hours) over () as double), 0)
+        as share_of_standard_hours,
+    cast(billed as double) / nullif(cast(sum(billed) over () as double), 0) as share_of_billed
+from cells
+order by client_industry, segment

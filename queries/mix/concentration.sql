@@ -1,0 +1,38 @@
+-- How much of the work rests on few vendors, clients, work types, specialists? Unnamed work is left out.
+with names as (
+    select
+        case
+            when grouping(vendor_id) = 0 then 'vendor' when grouping(client) = 0 then 'client'
+            when grouping(work_type) = 0 then 'work_type' else 'specialist'
+        end as dimension,
+        coalesce(vendor_id, client, work_type, specialist_id) as name,
+        count(*) as delivered,
+        sum(standard_hours) as standard_hours
+    from delivered
+    group by grouping sets ((vendor_id), (client), (work_type), (specialist_id))
+),
+measured as (
+    select dimension, 'items' as measure, name, cast(delivered as double) as amount from names
+    union all
+    select dimension, 'standard_hours', name, cast(standard_hours as double) from names
+),
+shares as (
+    select
+        dimension,
+        measure,
+        name,
+        amount / nullif(sum(amount) over (partition by dimension, measure), 0) as share,
+        row_number() over (partition by dimension, measure order by amount desc nulls last, name) as place
+    from measured
+    where name is not null and amount > 0
+)
+select
+    dimension,
+    measure,
+    cast(count(*) as bigint) as names,
+    10000 * sum(share * share) as hhi,
+    max(share) as top_share,
+    max(case when place = 1 then name end) as top_name
+from shares
+group by 1, 2
+order by dimension, measure

@@ -1,0 +1,9 @@
+-- Which open items are past their due instant, the latest first?
+select
+    deliverable_id, vendor_id, segment, work_type, client, engagement_id, priority, specialist_id, state,
+    received_at, due_at, cast(hours_late as double) as hours_late, cast(age_hours as double) as age_hours,
+    cast(billed_amount as double) as billed_amount, currency
+from open
+where state = 'open_overdue'
+order by hours_late desc nulls last, deliverable_id
+limit $limit

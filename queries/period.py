@@ -1,0 +1,106 @@
+"""Named periods, relative to the as-of's local date. Weeks start on Monday; both ends are inclusive."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DEFAULT_PERIOD = "last_13_weeks"
+
+PERIODS = {
+    "last_week": "Last complete week",
+    "last_4_weeks": "Last 4 complete weeks",
+    "last_13_weeks": "Last 13 complete weeks",
+    "last_26_weeks": "Last 26 complete weeks",
+    "last_52_weeks": "Last 52 complete weeks",
+    "this_month": "This month so far",
+    "last_month": "Last month",
+    "this_quarter": "This quarter so far",
+    "last_quarter": "Last quarter",
+    "this_year": "This year so far",
+    "last_year": "Last year",
+    "all": "All time",
+}
+"""Key of a period, as it stands in links → its name on the screen."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """From a date to a date, both included; None is unbounded."""
+
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def days(self) -> int | None:
+        """How many days it has; None when it is unbounded."""
+        if self.since is None or self.until is None:
+            return None
+        return (self.until - self.since).days + 1
+
+
+def monday(day: date) -> date:
+    """The Monday of the day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def last_complete_week(as_of_on: date) -> date:
+    """The Monday of the newest week whose Sunday has come, the as-of's own day included."""
+    return monday(as_of_on - timedelta(days=6))
+
+
+def week(starts_on: date) -> Period:
+    """Monday to Sunday."""
+    return Period(starts_on, starts_on + timedelta(days=6))
+
+
+def named(key: str, as_of_on: date) -> Period:
+    """The period of that name, as seen on a date. Raises KeyError for an unknown one."""
+    if key not in PERIODS:
+        raise KeyError(f"There is no period {key!r}; known: {', '.join(PERIODS)}.")
+    if key == "all":
+        return Period()
+    if key.endswith(("_week", "_weeks")):
+        return _weeks(1 if key == "last_week" else int(key.split("_")[1]), as_of_on)
+    which, unit = key.split("_")
+    starts_on = _start({"month": 1, "quarter": 3, "year": 12}[unit], as_of_on)
+    if which == "this":
+        return Period(starts_on, as_of_on)
+    until = starts_on - timedelta(days=1)
+    return Period(_start({"month": 1, "quarter": 3, "year": 12}[unit], until), until)
+
+
+def previous(period: Period) -> Period | None:
+    """The period of the same length just before; whole months stay whole. None when it is unbounded."""
+    if period.since is None or period.until is None:
+        return None
+    until = period.since - timedelta(days=1)
+    months = _whole_months(period)
+    since = _months_back(period.since, months) if months else period.since - timedelta(days=period.days or 0)
+    return Period(since, until)
+
+
+def year_before(period: Period) -> Period | None:
+    """The same period 52 weeks earlier, so that weekdays agree. None when it is unbounded."""
+    if period.since is None or period.until is None:
+        return None
+    return Period(period.since - timedelta(weeks=52), period.until - timedelta(weeks=52))
+
+
+def _weeks(count: int, as_of_on: date) -> Period:
+    newest = last_complete_week(as_of_on)
+    return Period(newest - timedelta(weeks=count - 1), newest + timedelta(days=6))
+
+
+def _start(months: int, day: date) -> date:
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+
+def _whole_months(period: Period) -> int:
+    after = period.until + timedelta(days=1)
+    if period.since.day != 1 or after.day != 1:
+        return 0
+    return (after.year - period.since.year) * 12 + after.month - period.since.month
+
+
+def _months_back(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, day.day)

@@ -1,0 +1,39 @@
+-- How did attainment go, week by week, and within which limits does it usually vary?
+with counted as (
+    select
+        sla_week as week,
+        count(*) as due,
+        sum(met) as met,
+        avg(attainment_target) as attainment_target,
+        avg(met_when_delivered) as delivered_only_attainment
+    from due
+    where met is not null
+    group by 1
+),
+spine as (
+    select
+        week,
+        is_complete,
+        coalesce(due, 0) as due,
+        coalesce(met, 0) as met,
+        attainment_target,
+        delivered_only_attainment
+    from weeks left join counted using (week)
+    where week >= (select min(week) from counted)
+)
+select
+    week,
+    is_complete,
+    cast(due as bigint) as due,
+    cast(met as bigint) as met,
+    cast(met as double) / nullif(due, 0) as attainment,
+    case when due > 0 then greatest(0e0, (met + 1.9207294103470627e0 - 1.959963984540054e0
+        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
+        / (due + 3.8414588206941254e0)) end as attainment_low,
+    case when due > 0 then least(1e0, (met + 1.9207294103470627e0 + 1.959963984540054e0
+        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
+        / (due + 3.8414588206941254e0)) end as attainment_high,
+    cast(attainment_target as double) as attainment_target,
+    cast(delivered_only_attainment as double) as delivered_only_attainment
+from spine
+order by week

@@ -1,0 +1,124 @@
+"""Intervals, limits of usual variation, concentration, fair comparison: the statistics behind the questions.
+
+A 95 % interval everywhere. Shares are 0–1. Control limits follow Wheeler (XmR) and Laney (p′).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+Z_95 = float(stats.norm.ppf(0.975))
+BASELINE_WEEKS = 26
+FEWEST_WEEKS = 12
+XMR_FACTOR = 2.66
+MOVING_RANGE_TO_SIGMA = 1.128
+RUN_LENGTH = 8
+
+Limits = tuple[float | None, float | None, float | None]
+"""Centre, lower limit, upper limit."""
+
+
+def wilson_interval(successes, trials):
+    """Wilson's 95 % interval of a share: (low, high), NaN without trials. Takes numbers or arrays."""
+    k, n = np.asarray(successes, float), np.asarray(trials, float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = Z_95 * np.sqrt(k * (n - k) / n + Z_95**2 / 4)
+        low, high = (k + Z_95**2 / 2 - half) / (n + Z_95**2), (k + Z_95**2 / 2 + half) / (n + Z_95**2)
+    return np.clip(low, 0, 1)[()], np.clip(high, 0, 1)[()]
+
+
+def poisson_interval(count: int) -> tuple[float, float]:
+    """The exact (Garwood) 95 % interval of a Poisson count: (low, high), in events."""
+    low = stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0.0
+    return float(low), float(stats.chi2.ppf(0.975, 2 * count + 2) / 2)
+
+
+def p_limits(base: Sequence[tuple[int, int]], sizes: Sequence[int]) -> list[Limits]:
+    """The plain p chart: limits for each size, from (successes, trials) of the baseline span."""
+    return _share_limits(base, sizes, spread=1.0)
+
+
+def p_prime_limits(base: Sequence[tuple[int, int]], sizes: Sequence[int]) -> list[Limits]:
+    """Laney's p′ chart: the p chart with its limits scaled by the spread really seen between neighbours.
+
+    Takes (successes, trials) of the baseline span, at least two, all with trials; one row of limits per size.
+    """
+    k, n = np.array(base, float).T
+    centre = k.sum() / n.sum()
+    sigma = np.sqrt(centre * (1 - centre) / n)
+    if not sigma.all():
+        return _share_limits(base, sizes, spread=0.0)
+    z_scores = (k / n - centre) / sigma
+    return _share_limits(base, sizes, spread=np.abs(np.diff(z_scores)).mean() / MOVING_RANGE_TO_SIGMA)
+
+
+def _share_limits(base: Sequence[tuple[int, int]], sizes: Sequence[int], spread: float) -> list[Limits]:
+    k, n = np.array(base, float).T
+    centre = float(k.sum() / n.sum())
+    limits: list[Limits] = []
+    for size in sizes:
+        half = 3 * spread * (centre * (1 - centre) / size) ** 0.5 if size else None
+        inside = (None, None) if half is None else (max(0.0, centre - half), min(1.0, centre + half))
+        limits.append((centre, *map(_as_float, inside)))
+    return limits
+
+
+def _as_float(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+@dataclass(frozen=True)
+class XmR:
+    """Limits of usual variation of single values, in the values' own unit."""
+
+    mean: float
+    lower: float
+    upper: float
+
+
+def xmr(base: Sequence[float]) -> XmR:
+    """Mean ± 2.66 × the mean moving range of the baseline span. ValueError with under two values."""
+    if len(base) < 2:
+        raise ValueError("XmR limits need at least two values.")
+    values = np.asarray(base, float)
+    mean, half = float(values.mean()), XMR_FACTOR * float(np.abs(np.diff(values)).mean())
+    return XmR(mean, mean - half, mean + half)
+
+
+def xmr_signals(values: Sequence[float], limits: XmR) -> list[bool]:
+    """One flag per value: outside a limit; the 8th or later in a row on one side; or, itself beyond two
+    thirds of the way to a limit, the second such of three on that side."""
+    side = np.sign(np.asarray(values, float) - limits.mean)
+    far = [_far_side(value, limits) for value in values]
+    return [
+        not limits.lower <= value <= limits.upper or _ends_run(side, at) or _second_far_of_three(far, at)
+        for at, value in enumerate(values)
+    ]
+
+
+def _far_side(value: float, limits: XmR) -> int:
+    half = limits.upper - limits.mean
+    return int(value > limits.mean + half * 2 / 3) - int(value < limits.mean - half * 2 / 3)
+
+
+def _ends_run(side: np.ndarray, at: int) -> bool:
+    run = side[at - RUN_LENGTH + 1 : at + 1] if at + 1 >= RUN_LENGTH else side[:0]
+    return bool(run.size and run[0] != 0 and (run == run[0]).all())
+
+
+def _second_far_of_three(far: list[int], at: int) -> bool:
+    return far[at] != 0 and far[max(0, at - 2) : at + 1].count(far[at]) >= 2
+
+
+def hhi(amounts: Sequence[float]) -> float:
+    """The Herfindahl–Hirschman index, 0–10,000, of amounts or shares; NaN when they add up to nothing."""
+    parts = np.asarray(amounts, float)
+    whole = parts.sum()
+    return float(((parts / whole) ** 2).sum() * 10_000) if whole else float("nan")
+
+
+def standardised(rates: Sequence[float], weights: Sequence[float]) -> float:
+    """Direct standardisation: the rates of the strata averaged with a common population's weights."""
+    return float(np.average(rates, weights=weights))

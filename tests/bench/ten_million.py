@@ -1,0 +1,217 @@
+"""Every question at 10 M facts, as a ratio to one group-by over the columns it reads.
+
+`python -m tests.bench.ten_million [--rows N] [--keep FILE]` prints one line per question and page, and exits
+with 1 when a budget is missed: 4 × a group-by, 20 × for percentiles, and 1.5 s for all questions of a page.
+"""
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+import queries
+from queries import engine
+from tests.queries.portfolio import build_version
+
+RATIO, PERCENTILE_RATIO, PAGE_SECONDS = 4, 20, 1.5
+AS_OF = datetime(2026, 9, 20, 20, tzinfo=UTC)
+PERIOD = {"since": date(2026, 6, 15), "until": date(2026, 9, 13)}
+REFERENCE = {"reference_since": date(2026, 3, 16), "reference_until": date(2026, 6, 14)}
+SETTINGS = {"slice": "vendor", "limit": 50}
+LISTS = ("sla/deliverables",)
+"""Answers with a row per item: asked for the period, since all of them is an export, not a page."""
+
+KEYS = ("segment", "vendor_id", "work_type", "state", "event_type", "delivered_week", "sla_week")
+"""What the compared group-by groups by: the first of these that the question reads."""
+
+ROOT = Path(__file__).parents[2]
+FRAME = [ROOT / "dashboard.py", *sorted((ROOT / "pages" / "parts").glob("*.py"))]
+
+
+def main() -> int:
+    """Build the facts, ask everything, print the ratios; 1 when a budget is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--keep", type=Path, help="build the facts here, or use them when they are there")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.keep or Path(folder) / "facts.duckdb"
+        if not path.exists():
+            build_facts(path, options.rows)
+        return measure(path)
+
+
+def measure(path: Path) -> int:
+    """Print a line per question and page; 1 when a budget is missed."""
+    everything = queries.Scope(viewer=queries.EVERYTHING, **REFERENCE)
+    period = queries.Scope(viewer=queries.EVERYTHING, **PERIOD, **REFERENCE)
+    with duckdb.connect() as bare:
+        bare.execute(f"attach '{path}' as facts (read_only)")
+        bare.execute("use facts")
+        print(f"{'question':32} {'all ms':>8} {'13 wk ms':>9} {'group-by ms':>12} {'ratio':>6}")
+        taken, missed = {}, []
+        for name in queries.names():
+            scope = period if name in LISTS else everything
+            *taken[name], ratio = _ratio(bare, name, scope, path, period)
+            if ratio > (PERCENTILE_RATIO if "percentile_cont" in queries.read(name).sql else RATIO):
+                missed.append(name)
+    for page in sorted((ROOT / "pages").glob("*/*.py")):
+        if page not in FRAME:
+            whole, part = (sum(taken[name][place] for name in _asked([page, *FRAME])) for place in (0, 1))
+            print(f"{page.stem:32} {whole * 1000:8.0f} {part * 1000:9.0f} ms for all the page's questions")
+            missed += [page.stem] if whole > PAGE_SECONDS else []
+    print("over budget: " + (", ".join(missed) or "none"))
+    return bool(missed)
+
+
+def _asked(files: list[Path]) -> set[str]:
+    """The questions that these files name."""
+    text = "".join(file.read_text("utf-8") for file in files)
+    return set(re.findall(r'"([a-z]+/[a-z_]+)"', text)) & set(queries.names())
+
+
+def _ratio(bare, name: str, scope: queries.Scope, path: Path, period: queries.Scope) -> tuple[float, ...]:
+    settings = {key: SETTINGS[key] for key in queries.parameters_of(name)}
+    asked = _fastest(lambda: queries.run(name, scope, path, **settings))
+    in_period = _fastest(lambda: queries.run(name, period, path, **settings))
+    text = engine.with_scopes(queries.read(name).sql)
+    plan = bare.execute("explain (format json) " + text, engine.bind(text, scope.parameters() | settings))
+    compared = _group_bys(bare, plan.fetchone()[1])
+    grouped = sum(_fastest(lambda sql=sql: bare.execute(sql).fetchall()) for sql in compared)
+    ratio = asked / max(grouped, 0.005)  # below 5 ms there is only overhead to compare
+    print(f"{name:32} {asked * 1000:8.0f} {in_period * 1000:9.0f} {grouped * 1000:12.0f} {ratio:6.1f}")
+    return asked, in_period, ratio
+
+
+def _fastest(run: Callable[[], object], times: int = 3) -> float:
+    spent = []
+    for _ in range(times):
+        began = time.perf_counter()
+        run()
+        spent.append(time.perf_counter() - began)
+    return min(spent)
+
+
+def _group_bys(bare: duckdb.DuckDBPyConnection, plan: str) -> list[str]:
+    """One group-by per fact table over every column that the plan scans of it."""
+    read: dict[str, set[str]] = {}
+    _collect(json.loads(plan), read)
+    return [_group_by(bare, table, sorted(columns)) for table, columns in read.items()]
+
+
+def _collect(node, read: dict[str, set[str]]) -> None:
+    for child in node if isinstance(node, list) else node.get("children", []):
+        _collect(child, read)
+    details = {} if isinstance(node, list) else node.get("extra_info", {})
+    table = re.search(r"fact\.(deliverables|events)", str(details.get("Table", "")))
+    if table:
+        scanned = [details.get("Projections", []), details.get("Filters", [])]
+        words = re.findall(r"[a-z_0-9]+", json.dumps(scanned).lower())
+        read.setdefault(table[0], set()).update(words)
+
+
+def _group_by(bare: duckdb.DuckDBPyConnection, table: str, words: list[str]) -> str:
+    kinds = {name: kind for name, kind, *_ in bare.execute(f"describe {table}").fetchall() if name in words}
+    keys = [name for name in KEYS if name in kinds][:1]
+    cells = [_reading(name, kind) for name, kind in kinds.items() if name not in keys]
+    return f"select {', '.join([*keys, 'count(*)', *cells])} from {table}" + (" group by 1" if keys else "")
+
+
+def _reading(name: str, kind: str) -> str:
+    if kind.startswith(("INTEGER", "DOUBLE", "BIGINT", "DECIMAL")):
+        return f"sum({name})"
+    return f"max(length({name}))" if kind == "VARCHAR" else f"max({name})"  # text: not from statistics
+
+
+def build_facts(path: Path, rows: int) -> None:
+    """A version file of that many made-up deliverables over 32 months, a fifth as many events, no raw rows."""
+    build_version(path)
+    with duckdb.connect(path) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("update fact.version set as_of = $as_of, as_of_on = '2026-09-20'", {"as_of": AS_OF})
+        columns = {name for name, *_ in connection.execute("describe fact.deliverables").fetchall()}
+        made = {"rows": rows, "as_of": AS_OF}
+        chosen = ", ".join(name for name in connection.sql(_ITEMS, params=made).columns if name in columns)
+        connection.execute(f"insert into fact.deliverables by name select {chosen} from ({_ITEMS})", made)
+        connection.execute(_EVENTS)
+
+
+_ITEMS = """
+with numbers as (
+    select range as i, hash(range) as h, hash(range + 77) % 1000 / 1e3 as u, hash(range * 3 + 1) % 1000 / 1e3 as w
+    from range($rows)
+),
+dated as (
+    select *, 4 + u * 90 as hours,
+        timestamptz '2024-01-01 00:00:00+00' + to_seconds(cast(i * (86e6 / $rows) as bigint)) as received_at
+    from numbers
+),
+ended as (
+    select *, received_at + to_seconds(cast(3600 * 80 as bigint)) as due_at,
+        received_at + to_seconds(cast(hours * 3600 as bigint)) as ended_at
+    from dated
+),
+judged as (
+    select *,
+        case when h % 100 < 98 and ended_at < $as_of then ended_at end
+            as first_delivered_at,
+        case when first_delivered_at <= due_at then 'met' when first_delivered_at is not null then 'missed'
+            when due_at <= $as_of then 'open_overdue' else 'not_yet_due' end as state
+    from ended
+)
+select
+    'D-' || i as deliverable_id, 'V' || (h % 4 + 1) as vendor_id, 'work_' || (h // 64 % 11) as work_type,
+    ['finance', 'legal', 'healthcare', 'analytics', 'other'][cast(h // 64 % 11 % 5 + 1 as int)] as segment,
+    'client ' || (h % 30) as client, 'other' as client_industry, 'E' || (h % 60) as engagement_id,
+    'USD' as currency,
+    'S' || (h // 4096 % 500) as specialist_id, 'g' || (h % 3) as guideline_version, 'standard' as priority,
+    received_at, first_delivered_at, due_at, state, 'term' as sla_basis, false as assumed_calendar,
+    cast(received_at as date) as received_on, cast(first_delivered_at as date) as delivered_on,
+    cast(due_at as date) as due_on, due_on as sla_on,
+    cast(date_trunc('week', received_on) as date) as received_week,
+    cast(date_trunc('week', delivered_on) as date) as delivered_week,
+    cast(date_trunc('week', due_on) as date) as due_week, due_week as sla_week,
+    case when due_at > $as_of then null when state = 'met' then 1 else 0 end as met,
+    case when first_delivered_at is not null then met end as met_when_delivered, 0.95e0 as attainment_target,
+    case when state in ('missed', 'open_overdue') then hours - 80 end as hours_late,
+    80e0 as target_hours, hours as net_elapsed_hours,
+    case when met = 0 and h % 3 = 0 then 'capacity' end as breach_cause,
+    case when met = 0 and h % 3 = 0 then 'vendor' end as breach_owner,
+    cast(w < 0.97 as integer) as vendor_reported_sla_met,
+    cast(first_delivered_at is null as integer) as is_open, case when is_open = 1 then hours end as age_hours,
+    case when is_open = 0 then hours end as turnaround_hours,
+    case when is_open = 0 then 2 + u end as standard_hours, standard_hours * 60 as baseline_cost,
+    case when is_open = 0 then round(70 + 60 * w, 2) end as billed_amount,
+    case when is_open = 0 then cast(w < 0.95 as integer) end as covered,
+    case when covered = 1 then baseline_cost end as covered_baseline,
+    case when covered = 1 then billed_amount end as covered_billed,
+    covered_baseline - covered_billed as gross_savings, covered_baseline * 0.1 as oversight_cost,
+    covered_baseline * 0.5 as wage_cost, covered_baseline * 0.2 as benefits_cost,
+    covered_baseline * 0.1 as recruitment_cost,
+    covered_baseline * 0.1 as training_cost, covered_baseline * 0.1 as infrastructure_cost,
+    cast(is_open = 0 and u < 0.9 as integer) as reviewed,
+    case when reviewed = 1 then cast(w < 0.8 as integer) end as accepted_first,
+    case when reviewed = 1 then h % 3 end as revisions
+from judged
+"""
+
+_EVENTS = """
+insert into fact.events by name
+select
+    deliverable_id,
+    case when right(deliverable_id, 2) = '15' then 'security_incident' else 'data_transfer' end as event_type,
+    received_at as occurred_at, received_on as occurred_on, received_week as occurred_week,
+    vendor_id, segment, client, work_type
+from fact.deliverables
+where right(deliverable_id, 1) in ('5', '7')
+"""
+
+if __name__ == "__main__":
+    sys.exit(main())

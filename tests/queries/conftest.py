@@ -1,0 +1,29 @@
+"""The small portfolio, built once; every question's own parameters."""
+
+from pathlib import Path
+
+import pytest
+
+import queries
+
+from .portfolio import build_version, small_portfolio
+
+SETTINGS = {"slice": "vendor", "limit": 1000}
+
+
+@pytest.fixture(scope="session")
+def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A version file of the small portfolio."""
+    return build_version(tmp_path_factory.mktemp("small") / "small.duckdb", **small_portfolio())
+
+
+@pytest.fixture(scope="session")
+def empty_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A version file without a row."""
+    return build_version(tmp_path_factory.mktemp("empty") / "empty.duckdb")
+
+
+def ask(name: str, version: Path, viewer=queries.EVERYTHING, **limits) -> list[dict]:
+    """A question's rows, with its own parameters filled in."""
+    settings = {key: SETTINGS[key] for key in queries.parameters_of(name)}
+    return queries.run(name, queries.Scope(viewer=viewer, **limits), version, **settings).to_pylist()

@@ -1,0 +1,66 @@
+"""How values are written."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from queries.format import NOTHING, UNITS, exported_text, format_value
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "short", "exact"),
+    [
+        (1_240_000, "count", "1.24 M", "1,240,000"),
+        (12_345, "count", "12.3 k", "12,345"),
+        (999_960, "count", "1.00 M", "999,960"),
+        (1204, "count", "1,204", "1,204"),
+        (0, "count", "0", "0"),
+        (0.8812, "share", "88.1 %", "88.12 %"),
+        (-0.0412, "share", "−4.1 %", "−4.12 %"),
+        (-0.00001, "share", "0.0 %", "0.00 %"),
+        (1204.04, "hours", "1,204", "1,204.0"),
+        (7.5, "hours", "7.5", "7.5"),
+        (71_234.5, "currency", "71.2 k", "71,234.50"),
+        (Decimal("-1310.00"), "currency", "−1,310", "−1,310.00"),
+        (-5.1, "points", "−5.1", "−5.10"),
+        (2.0, "points", "+2.0", "+2.00"),
+        (0.0, "points", "0.0", "0.00"),
+        (2600.4, "score", "2,600", "2,600"),
+        (1.234, "ratio", "1.23", "1.23"),
+        (date(2026, 1, 5), "date", "5 Jan", "5 Jan 2026"),
+        (date(2026, 1, 5), "week", "W02", "2026 W02"),
+        (date(2026, 1, 1), "month", "Jan", "Jan 2026"),
+        (NOON, "instant", "5 Jan 12:00", "5 Jan 2026 12:00 UTC"),
+        (True, "boolean", "yes", "yes"),
+        ("legal", "text", "legal", "legal"),
+    ],
+)
+def test_values(value, unit, short, exact):
+    assert (format_value(value, unit, short=True), format_value(value, unit)) == (short, exact)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_nothing_is_a_dash_in_every_unit(unit):
+    assert format_value(None, unit) == NOTHING
+    assert format_value(float("nan"), unit, currency="USD") == NOTHING
+
+
+def test_the_currency_follows_amounts_only():
+    assert format_value(1500, "currency", currency="USD") == "1,500.00 USD"
+    assert format_value(1500, "currency", short=True, currency="EUR") == "1,500 EUR"
+    assert format_value(1500, "count", currency="USD") == "1,500"
+    with pytest.raises(KeyError):
+        format_value(1, "furlongs")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "\r"])
+def test_exported_text_is_no_formula(text):
+    assert exported_text(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["", "a=1", "1", " x", "é"])
+def test_other_text_is_exported_as_it_is(text):
+    assert exported_text(text) == text

@@ -1,0 +1,47 @@
+"""Every question on the sample, against the answer kept beside it. `KPO_GOLDEN=write` writes the answers anew."""
+
+import csv
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+import queries
+from queries.__main__ import _rows
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+SETTINGS = {"slice": "vendor", "limit": 1000}
+DIGITS = 9
+
+
+def answer(name: str, version: Path) -> str:
+    """The answer on the sample as CSV, numbers to nine significant digits."""
+    settings = {key: SETTINGS[key] for key in queries.parameters_of(name)}
+    table = queries.run(name, queries.Scope(viewer=queries.EVERYTHING), version, **settings)
+    page = io.StringIO()
+    writer = csv.writer(page, lineterminator="\n")
+    writer.writerow(table.column_names)
+    writer.writerows([_cell(value) for value in row.values()] for row in _rows(table))
+    return page.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, float):
+        return f"{value:.{DIGITS}g}"
+    return "" if value is None else value
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_the_answer_is_the_golden_one(name: str, sample_version: Path):
+    path, found = GOLDEN / f"{name}.csv", answer(name, sample_version)
+    if os.environ.get("KPO_GOLDEN") == "write":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(found, "utf-8")
+    assert path.exists(), f"{path} is missing: KPO_GOLDEN=write writes it, read it before it is kept"
+    assert found.splitlines() == path.read_text("utf-8").splitlines()
+
+
+def test_no_golden_answer_is_left_over():
+    kept = {path.relative_to(GOLDEN).with_suffix("").as_posix() for path in GOLDEN.rglob("*.csv")}
+    assert kept <= set(queries.names())

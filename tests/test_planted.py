@@ -1,0 +1,138 @@
+"""What is true of the demo portfolio, found by the questions that the pages ask — and nothing where nothing is."""
+
+from datetime import date, timedelta
+
+import pytest
+
+import queries
+from data import demo, pipeline
+from data.demo import PLANTED
+from data.warehouse import Warehouse
+
+
+@pytest.fixture(scope="module", params=[1, 2], ids="seed {}".format)
+def ask(request, tmp_path_factory):
+    """Ask a question of the demo of one seed, imported as exports; returns rows as dicts."""
+    folder = tmp_path_factory.mktemp("demo")
+    demo.write(folder / "exports", deliverables=10_000, seed=request.param)
+    report = pipeline.run([folder / "exports"], warehouse=folder / "warehouse", publish=True)
+    assert sum(file["rejected"] for file in report["files"]) == 0
+    version = Warehouse(folder / "warehouse").current().path
+
+    def run(question: str, parameters: dict | None = None, **scope) -> list[dict]:
+        found = queries.run(question, queries.Scope(viewer=queries.EVERYTHING, **scope), version, **(parameters or {}))
+        return found.to_pylist()
+
+    return run
+
+
+def keyed(rows: list[dict], *names: str) -> dict:
+    """Rows by one or several of their dimensions."""
+    return {row[names[0]] if len(names) == 1 else tuple(row[name] for name in names): row for row in rows}
+
+
+def test_a_vendor_better_overall_and_worse_in_every_segment(ask):
+    truth = PLANTED.simpson
+    overall = keyed(ask("sla/comparison"), "vendor_id")
+    better, worse = overall[truth.better_overall], overall[truth.better_in_every_segment]
+    assert better["attainment"] - worse["attainment"] >= truth.overall_gap
+    assert worse["standardised_attainment"] - better["standardised_attainment"] >= truth.segment_gap
+    cells = keyed(ask("sla/by_vendor"), "vendor_id", "segment")
+    for segment in truth.segments:
+        gap = (
+            cells[truth.better_in_every_segment, segment]["attainment"]
+            - cells[truth.better_overall, segment]["attainment"]
+        )
+        assert gap >= truth.segment_gap, segment
+
+
+def test_a_six_week_capacity_crunch(ask):
+    truth = PLANTED.crunch
+    weeks = ask("sla/weekly", vendors=(truth.vendor_id,))
+    during = [week for week in weeks if truth.since <= week["week"] <= truth.until + timedelta(days=7)]
+    others = [week for week in weeks if not truth.since <= week["week"] <= truth.until + timedelta(days=21)]
+
+    def attainment(chosen: list[dict]) -> float:
+        return sum(week["met"] for week in chosen) / sum(week["due"] for week in chosen)
+
+    assert attainment(during) < truth.attainment + 0.08
+    assert attainment(others) > truth.usual_attainment - 0.02
+    period = {"since": truth.since, "until": truth.until + timedelta(days=21), "vendors": (truth.vendor_id,)}
+    causes = ask("sla/causes", **period)
+    assert causes[0]["breach_cause"] == truth.breach_cause, "the largest cause comes first"
+    flow = ask("throughput/flow", since=truth.since - timedelta(days=84), until=truth.until, vendors=(truth.vendor_id,))
+    at_hand = [week["work_in_progress"] for week in flow]
+    assert max(at_hand[-6:]) > 1.4 * sorted(at_hand[:12])[6]
+
+
+def test_a_mix_shift_that_lowers_the_total_while_every_segment_rises(ask):
+    truth = PLANTED.mix_shift
+    (since, until), (reference_since, reference_until) = truth.after, truth.before
+    rows = ask(
+        "savings/by_segment_change",
+        since=since,
+        until=until,
+        reference_since=reference_since,
+        reference_until=reference_until,
+    )
+    change = {row["segment"]: row["gross_savings_share_change_points"] for row in rows}
+    assert change["total"] <= -100 * truth.total_fall
+    assert all(change[segment] >= 100 * truth.segment_rise for segment in truth.segments)
+
+
+def test_a_vendor_that_reports_more_than_the_records_say(ask):
+    truth = PLANTED.overreport
+    reported = keyed(ask("sla/reported"), "vendor_id")
+    row = reported.pop(truth.vendor_id)
+    assert row["vendor_reported_attainment"] == pytest.approx(truth.reported, abs=0.01)
+    assert row["recomputed_attainment"] == pytest.approx(truth.recorded, abs=0.015)
+    for other in reported.values():
+        assert other["vendor_reported_attainment"] == pytest.approx(other["recomputed_attainment"], abs=0.012)
+
+
+def test_one_specialist_does_most_of_the_valuation_models(ask):
+    truth = PLANTED.key_person
+    people = ask("mix/key_people")
+    assert (people[0]["work_type"], people[0]["specialist_id"]) == (truth.work_type, truth.specialist_id)
+    assert people[0]["top_share"] == pytest.approx(truth.share, abs=0.01)
+    assert all(row["top_share"] < 0.35 for row in people[1:])
+
+
+def test_a_guideline_that_lifts_acceptance(ask):
+    truth = PLANTED.guideline
+    rows = keyed(ask("quality/by_guideline"), "work_type", "guideline_version")
+    before, after = rows[truth.work_type, truth.before], rows[truth.work_type, truth.after]
+    assert before["first_pass_acceptance"] == pytest.approx(truth.acceptance_before, abs=0.03)
+    assert after["first_pass_acceptance"] == pytest.approx(truth.acceptance_after, abs=0.03)
+    assert before["first_pass_acceptance_high"] < after["first_pass_acceptance_low"]
+
+
+def test_one_work_type_costs_more_than_in_house_in_every_quarter(ask):
+    truth = PLANTED.loss
+    for start, end in ((date(2025, 1, 1), date(2025, 12, 31)), (date(2026, 1, 1), date(2026, 9, 30))):
+        rows = ask("savings/by_slice", {"slice": "work_type"}, since=start, until=end)
+        share = {row["slice"]: row["gross_savings_share"] for row in rows if row["gross_savings_share"] is not None}
+        assert share.pop(truth.work_type) == pytest.approx(truth.saving_share, abs=0.02)
+        assert min(share.values()) > 0.05
+
+
+def test_nothing_is_found_in_engineering(ask):
+    truth = PLANTED.nothing
+    for row in ask("sla/by_vendor", segments=(truth.segment,)):
+        assert row["attainment_low"] <= truth.attainment <= row["attainment_high"]
+    (first_pass,) = ask("quality/first_pass", segments=(truth.segment,))
+    assert first_pass["first_pass_acceptance"] == pytest.approx(truth.acceptance, abs=0.06)
+    assert len(ask("quality/by_guideline", segments=(truth.segment,))) == 1
+    (people,) = ask("mix/key_people", segments=(truth.segment,))
+    assert people["top_share"] < 0.35
+    enough = [week for week in ask("sla/weekly", segments=(truth.segment,)) if week["due"] >= 10]
+    assert not [week for week in enough if week["attainment"] < (week.get("attainment_limit_low") or 0)]
+
+
+def test_shape_of_the_portfolio(ask):
+    (sla,) = ask("sla/attainment")
+    assert 0.9 < sla["attainment"] < 0.95
+    (savings,) = ask("savings/total")
+    assert 0.3 < savings["net_savings_share"] < 0.45
+    assert 0.95 < savings["coverage"] < 1
+    assert len(ask("throughput/by_work_type")) == 11

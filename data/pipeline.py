@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
-from data import build
+from data import build, facts
 from data.profile import check_timezone, read_profile
 from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError, reading
 
@@ -61,6 +62,38 @@ def start_empty(warehouse: Path | None = None, by: str | None = None) -> Version
         return house.publish(path, _record(report, by, False) | {"kind": "empty"}, report)
 
 
+@lru_cache(maxsize=64)
+def is_outdated(version: Version) -> bool:
+    """Whether another release built the version's facts, so that today's questions may not fit them."""
+    with reading(version.path) as connection:
+        return connection.execute("select layout from fact.version").fetchone()[0] != facts.LAYOUT
+
+
+def refresh(warehouse: Path | None = None) -> Version:
+    """Build the current version's facts anew from its stored rows, as a new version with the same data."""
+    house = Warehouse(warehouse)
+    with _clear_faults(), house.writing() as path, tempfile.TemporaryDirectory() as workdir:
+        base = house.current()
+        if not is_outdated(base):  # someone else was faster
+            return base
+        house.check_space(_wanted([], base))
+        settings = _settings(base)
+        connection = build.open_new(path, base.path, Path(workdir))
+        build.build_facts(connection, **settings)
+        after = build.headline(connection)
+        connection.close()
+        report = {"as_of": _iso(settings["as_of"]), "files": [], "before": {}, "after": after}
+        return house.publish(path, _record(report, "upgrade", settings["demo"]) | {"kind": "rebuilt"}, report)
+
+
+def _settings(version: Version) -> dict:
+    """What a version's facts were built with, for building them again."""
+    with reading(version.path) as connection:
+        zone, currency, demo = connection.execute("select timezone, currency, demo from fact.version").fetchone()
+        as_of = build.read_instant(connection, "select as_of from fact.version")
+    return {"as_of": as_of, "timezone": zone, "currency": currency, "demo": demo}
+
+
 def _build(
     path: Path, base: Version | None, batch: build.Batch, workdir: Path, as_of: datetime | None, demo: bool
 ) -> dict:
@@ -71,6 +104,7 @@ def _build(
         reports = build.add_files(connection, batch, workdir)
         then = as_of or max(filter(None, (stood_at, build.latest_instant(connection))), default=None)
         changes = base is None or then != stood_at or any(report.changes_data for report in reports)
+        changes = changes or is_outdated(base)
         if changes:
             batch.say("Computing the facts")
             build.build_facts(connection, as_of=then, timezone=_timezone(zone), currency=_currency(), demo=demo)

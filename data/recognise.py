@@ -61,6 +61,8 @@ def _why_not(text: TextTable, closest: Mapping, profile: tuple[Mapping, ...]) ->
     cure = "Rename the columns, or name them in a mapping profile (--profile)."
     if profile:
         cure = "The profile does not fit either: its source columns are not all there."
+    if not closest.columns:
+        return f"{text.name}: not recognised. None of its columns ({seen}) is in the data contract. {cure}"
     return (
         f"{text.name}: not recognised. It comes closest to {closest.table.name}, but lacks "
         f"{', '.join(closest.missing)}. Its columns are: {seen}. {cure}"

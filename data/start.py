@@ -5,7 +5,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from data import demo, pipeline
+from data import pipeline
 from data.warehouse import NoWarehouse, Version, Warehouse
 
 
@@ -15,12 +15,20 @@ def ensure(warehouse: Path | None = None, deliverables: int = 10_000) -> Version
     house.directory.mkdir(parents=True, exist_ok=True)
     with FileLock(house.directory / "start.lock"):
         try:
-            return house.current()
+            return up_to_date(house)
         except NoWarehouse:
             return _with_demo(house, deliverables)
 
 
+def up_to_date(house: Warehouse) -> Version:
+    """The current version, its facts built anew first where another release made them. Raises NoWarehouse."""
+    version = house.current()
+    return pipeline.refresh(house.directory) if pipeline.is_outdated(version) else version
+
+
 def _with_demo(house: Warehouse, deliverables: int) -> Version:
+    from data import demo  # numpy and the holiday lists: only the first start needs them
+
     with tempfile.TemporaryDirectory() as folder:
         demo.write(Path(folder), deliverables=deliverables)
         pipeline.run([Path(folder)], warehouse=house.directory, publish=True, by="demo", demo=True)

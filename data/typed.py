@@ -190,7 +190,7 @@ def _ask_for_zone(
         return "UTC"
     raise Refused(
         f"{where}: {column.name} holds times without a time zone (line {found[0]}: {found[1]!r}). In which zone were "
-        "they written? Say so with --timezone, for example --timezone Europe/Berlin, or in a mapping profile."
+        "they written? Say so as the time zone of the import (--timezone Europe/Berlin) or in a mapping profile."
     )
 
 

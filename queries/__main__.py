@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 import queries
+from data.start import up_to_date
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from queries.format import exported_text
 
@@ -73,7 +74,7 @@ def _answer(options: argparse.Namespace) -> pa.Table:
         reference_since=options.reference_since,
         reference_until=options.reference_until,
     )
-    return queries.run(options.question, scope, Warehouse(options.warehouse).current().path, **extra)
+    return queries.run(options.question, scope, up_to_date(Warehouse(options.warehouse)).path, **extra)
 
 
 def _settings(pairs: list[str]) -> dict[str, Any]:

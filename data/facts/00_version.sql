@@ -8,7 +8,8 @@ select
     cast(timezone(getvariable('timezone'), getvariable('as_of')) as date) as as_of_on,
     getvariable('timezone') as timezone,
     getvariable('currency') as currency,
-    getvariable('demo') as demo;
+    getvariable('demo') as demo,
+    getvariable('layout') as layout;
 
 -- A local wall time as an instant, as in RFC 5545: the first of two; in a gap, by the offset before it.
 create or replace temp macro instant_of(zone, local) as case

@@ -35,6 +35,7 @@ select
     received_on, delivered_on, due_on, sla_on,
     monday(received_on) as received_week,
     monday(delivered_on) as delivered_week,
+    cast(date_trunc('month', delivered_on) as date) as delivered_month,
     monday(due_on) as due_week,
     monday(sla_on) as sla_week,
     state, sla_basis, due_at,

@@ -1,6 +1,7 @@
 """The facts: a row per deliverable with its clock, verdict and cost, built by the SQL files beside this."""
 
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,9 @@ import duckdb
 _FILES = {path.stem: path for path in sorted(Path(__file__).parent.glob("*.sql"))}
 STEPS = tuple(_FILES)
 """Names of the steps, in order. Each leaves tables for the next; the last removes all but schema fact."""
+
+LAYOUT = sha256("".join(path.read_text(encoding="utf-8") for path in _FILES.values()).encode()).hexdigest()[:12]
+"""Which facts these are. A version with another layout was built by another release and must be built anew."""
 
 _FURTHEST = 100 * 366
 """Days after the last known instant beyond which no due instant is looked for."""
@@ -39,6 +43,7 @@ def declare(
     _set(connection, "set variable timezone = $value", timezone)
     _set(connection, "set variable currency = $value", currency)
     _set(connection, "set variable demo = $value", demo)
+    _set(connection, "set variable layout = $value", LAYOUT)
 
 
 def step(connection: duckdb.DuckDBPyConnection, name: str) -> None:

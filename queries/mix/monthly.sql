@@ -1,7 +1,7 @@
 -- How did the split by segment go, month by month? The shares of a month add up to one.
 with cells as (
     select
-        cast(date_trunc('month', delivered_on) as date) as month,
+        delivered_month as month,
         segment,
         count(*) as delivered,
         sum(standard_hours) as standard_hours,

@@ -1,7 +1,7 @@
 -- How did the saving go, month by month? Money in the warehouse's own currency only.
 with money as (
     select
-        cast(date_trunc('month', delivered_on) as date) as month,
+        delivered_month as month,
         count(*) as delivered,
         sum(covered) as covered,
         sum(standard_hours) as standard_hours,

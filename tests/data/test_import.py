@@ -268,6 +268,11 @@ def test_a_wrong_file_is_told_what_it_lacks(importing, export):
         importing(export("a.csv", row))
 
 
+def test_a_file_of_something_else_is_told_so(importing, export):
+    with pytest.raises(Refused, match=r"a\.csv: not recognised. None of its columns \(colour, size\)"):
+        importing(export("a.csv", {"colour": "red", "size": "9"}))
+
+
 def test_columns_outside_the_contract_are_named_and_left_out(importing, export):
     report = importing(export("a.csv", item(1, colour="red")))
     assert report["files"][0]["warnings"] == [{"reason": "not in the contract, left out: colour", "rows": 0}]

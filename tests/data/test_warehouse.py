@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import pipeline, warehouse
+from data import pipeline, start, warehouse
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from tests.conftest import each_kept, item
 
@@ -185,3 +185,14 @@ def _is_whole(house: Warehouse, acknowledged: set[int]) -> None:
     assert acknowledged <= {number for number in found if number < 1000}
     assert {number for number in found if 0 < number < 1000} == {number - 1000 for number in found if number > 1000}
     assert facts == len(found)
+
+
+def test_facts_of_another_release_are_built_anew_from_the_same_rows(house, importing, export, monkeypatch):
+    first = importing(export("a.csv", item(1, status="delivered", first_delivered_at="2026-01-06T09:00:00Z")))
+    assert start.up_to_date(house).name == "0001"
+    monkeypatch.setattr(pipeline.facts, "LAYOUT", "another")
+    pipeline.is_outdated.cache_clear()
+    assert start.up_to_date(house).name == "0002"
+    assert start.up_to_date(house).name == "0002"
+    assert house.report("0002")["after"] == first["after"]
+    assert house.history()[-1]["kind"] == "rebuilt"

@@ -1,0 +1,74 @@
+"""The frame of every page: menu, data version, global filters, what is shown; then the page itself.
+
+The server imports this file once before anyone visits, and runs it for every visit. By the import it
+knows the menu, so that a deep link finds its page even as the very first visit of a fresh server.
+"""
+
+import streamlit as st
+
+from pages.parts import filters, frame
+
+app = st.App("dashboard.py")
+# Before the menu, whose icons the browser's tab would otherwise fetch from the internet.
+st.set_page_config(page_title="KPO dashboard", page_icon=frame.ICON, layout="wide")
+
+# No page file lies directly in pages/: where the menu is not known yet, Streamlit serves those without
+# this frame.
+page = st.navigation(
+    {
+        "Executive": [
+            st.Page(
+                "pages/executive/this_week.py",
+                title="This week",
+                icon=":material/today:",
+                help="The last complete week: what changed, why, and what is overdue.",
+                default=True,
+            ),
+            st.Page(
+                "pages/executive/savings.py",
+                title="Savings",
+                icon=":material/savings:",
+                url_path="savings",
+                help="In-house baseline against the price paid, down to the net saving.",
+            ),
+            st.Page(
+                "pages/executive/mix.py",
+                title="Segment mix",
+                icon=":material/donut_small:",
+                url_path="mix",
+                help="Where the work goes, how that shifts, and on whom it depends.",
+            ),
+        ],
+        "Operations": [
+            st.Page(
+                "pages/operations/throughput.py",
+                title="Throughput",
+                icon=":material/conveyor_belt:",
+                url_path="throughput",
+                help="Received, delivered, in progress; turnaround; right the first time.",
+            ),
+            st.Page(
+                "pages/operations/sla.py",
+                title="SLA",
+                icon=":material/timer:",
+                url_path="sla",
+                help="Attainment by vendor and segment, causes of misses, the misses themselves.",
+            ),
+        ],
+        "Data": [
+            st.Page(
+                "pages/data/imports.py",
+                title="Import",
+                icon=":material/upload_file:",
+                url_path="import",
+                help="Upload exports, see what they would change, commit.",
+            ),
+        ],
+    }
+)
+
+if st.runtime.exists():
+    frame.open_data()
+    filters.choose()
+    frame.header(page.title)
+    page.run()

@@ -1,0 +1,113 @@
+"""How much came in, went out and is in hand; how long does it take; was it right the first time?"""
+
+import streamlit as st
+
+from pages.parts import charts, empty, sentences, tables, tiles
+from pages.parts.ask import ask, row
+
+flow, turnaround = ask("throughput/flow"), ask("throughput/turnaround")
+open_work, first_pass = row("open/summary"), row("quality/first_pass")
+weeks = flow.to_pylist()
+
+st.title(sentences.throughput(weeks, open_work))
+if not any(week["received"] or week["delivered"] for week in weeks):
+    empty.nothing_in_period("receipts or deliveries")
+    st.stop()
+
+whole = [week for week in weeks if week["is_complete"]]
+before, now = tiles.last_two(whole or weeks[-1:])
+with tiles.grid(5):
+    for name in ("received", "delivered", "work_in_progress"):
+        tiles.tile(
+            name,
+            now[name],
+            before=before[name],
+            trend=[week[name] for week in whole],
+            note="last complete week" if whole else "the week so far",
+        )
+    tiles.tile(
+        "open_overdue",
+        open_work["open_overdue"],
+        note=f"of {open_work['open_items']:,} open now",
+        breach=open_work["open_overdue"] > 0,
+        label="Overdue now",
+    )
+    tiles.tile(
+        "first_pass_acceptance",
+        first_pass["first_pass_acceptance"],
+        note=sentences.interval(first_pass, "first_pass_acceptance", "reviewed"),
+        few=first_pass["reviewed"] < charts.FEW,
+    )
+
+st.subheader("Flow")
+tables.chart(
+    charts.lines(
+        weeks,
+        "week",
+        ["delivered", "received", "work_in_progress"],
+        marks=charts.Marks(complete="is_complete"),
+    ),
+    flow,
+    "flow",
+    alt="Items received, delivered and in hand, by week",
+)
+
+segments, ages = st.columns(2, gap="medium")
+with segments:
+    st.subheader("Delivered, by segment")
+    weekly = ask("throughput/weekly")
+    tables.chart(
+        charts.stacked(weekly.to_pylist(), "week", "standard_hours", "segment"),
+        weekly,
+        "delivered_by_segment",
+        alt="Standard hours delivered each week, by segment",
+    )
+with ages:
+    st.subheader("Age of the open work")
+    ageing = ask("open/ageing")
+    if ageing.num_rows:
+        tables.chart(
+            charts.stacked(ageing.to_pylist(), "age_bucket", "open_items", "segment"),
+            ageing,
+            "ageing",
+            alt="Open items by age and segment",
+        )
+    else:
+        st.success("Nothing is open.", icon=":material/check_circle:")
+
+st.subheader("Turnaround by month of receipt")
+st.caption("Hours from receipt to first delivery. Open items count too (Kaplan–Meier), so slow work is not left out.")
+curves = ask("throughput/turnaround_by_month")
+if curves.num_rows:
+    tables.chart(
+        charts.percentiles(curves.to_pylist()),
+        curves,
+        "turnaround_by_month",
+        alt="Hours within which half, 80 and 90 per cent of the work is delivered, by month of receipt",
+    )
+else:
+    st.info("These curves are kept by vendor and work type, not by client. Take the client filter off.")
+
+st.subheader("Turnaround of what was delivered")
+tables.table(turnaround, "turnaround", alt="Turnaround percentiles of each work type")
+st.subheader("In, out and open, by work type")
+tables.table(ask("throughput/by_work_type"), "by_work_type", alt="Received, delivered and open items of each work type")
+
+st.subheader("Right the first time, by guideline version")
+guidelines = ask("quality/by_guideline")
+if guidelines.num_rows:
+    tables.chart(
+        charts.intervals(
+            guidelines.to_pylist(),
+            ("work_type", "guideline_version"),
+            "first_pass_acceptance",
+            "first_pass_acceptance_low",
+            "first_pass_acceptance_high",
+            count="reviewed",
+        ),
+        guidelines,
+        "first_pass_by_guideline",
+        alt="First-pass acceptance with its interval, by work type and guideline version",
+    )
+else:
+    empty.missing("first_pass")

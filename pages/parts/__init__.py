@@ -1,0 +1,1 @@
+"""How a metric is asked for and shown, once for every page."""

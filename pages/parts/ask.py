@@ -1,0 +1,51 @@
+"""Ask a question of the current version, within the scope that the frame has chosen."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import streamlit as st
+
+import queries
+from queries import Scope
+
+Value = str | int | float | None
+ANSWERS_KEPT = 500
+
+
+def ask(question: str, scope: Scope | None = None, **parameters: Value) -> pa.Table:
+    """The answer as an Arrow table; its grain is the question's own first line.
+
+    Without a scope it is the one of the frame: period, global filters and what the viewer may see.
+    Raises queries.QuestionError when the question or a parameter is unknown.
+    """
+    return _answer(
+        question,
+        queries.read(question).sql,
+        scope or st.session_state["scope"],
+        str(st.session_state["version"].path),
+        tuple(sorted(parameters.items())),
+    )
+
+
+def row(question: str, scope: Scope | None = None, **parameters: Value) -> dict[str, object] | None:
+    """The first row of the answer, or None when there is none."""
+    found = ask(question, scope, **parameters).slice(0, 1).to_pylist()
+    return found[0] if found else None
+
+
+def rows(question: str, scope: Scope | None = None, **parameters: Value) -> list[dict[str, object]]:
+    """The answer as one dictionary a row."""
+    return ask(question, scope, **parameters).to_pylist()
+
+
+def later(question: str, **parameters: Value) -> Callable[[], pa.Table]:
+    """The question as it stands now, to be answered only if someone asks for it, in any thread."""
+    scope, version = st.session_state["scope"], st.session_state["version"].path
+    return lambda: queries.run(question, scope, version, **parameters)
+
+
+# The text of the question is part of the key, since an edited file is a new question.
+@st.cache_data(max_entries=ANSWERS_KEPT, show_spinner=False)
+def _answer(question: str, sql: str, scope: Scope, version: str, parameters: tuple) -> pa.Table:
+    return queries.run(question, scope, Path(version), **dict(parameters))

@@ -1,0 +1,143 @@
+"""Comparisons: bars, steps, pairs and intervals of named rows."""
+
+from collections.abc import Sequence
+
+from pages.parts.charts.template import (
+    ACCENT,
+    FAINT,
+    QUIET,
+    Row,
+    axis_of,
+    colour,
+    figure,
+    hovers,
+    labels,
+    legend_above,
+    names_axis,
+    number,
+    reach,
+    shown,
+)
+from pages.parts.escape import plotly as safe
+from queries.metrics import describe
+
+# The steps of the savings waterfall: a column, and whether it stands, adds to the last or takes from it.
+SAVING_STEPS = (
+    ("wage_cost", 1), ("benefits_cost", 1), ("recruitment_cost", 1), ("training_cost", 1),
+    ("infrastructure_cost", 1), ("unsplit_cost", 1), ("baseline_cost", 0), ("covered_billed", -1),
+    ("gross_savings", 0), ("oversight_cost", -1), ("transition_cost", -1), ("net_savings", 0),
+)  # fmt: skip
+
+
+def bars(
+    rows: Sequence[Row],
+    label: str | Sequence[str],
+    value: str,
+    *,
+    count: str | None = None,
+    harm: bool = False,
+    height: int | None = None,
+) -> dict:
+    """Horizontal bars, first row on top, values written at the bars. With `harm`, below zero is red."""
+    names = labels(rows, label)
+    columns = [*([label] if isinstance(label, str) else label), value, *([count] if count else [])]
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [number(row[value]) for row in rows],
+        "y": names,
+        "marker": {"color": [colour(row, count, FAINT, harm and (row[value] or 0) < 0) for row in rows]},
+        "text": [shown(row, value, short=True) for row in rows],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertext": hovers(rows, columns),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    layout = {
+        "xaxis": axis_of(value, showticklabels=False, showgrid=False, **_room(rows, value)),
+        "yaxis": names_axis(),
+    }
+    return figure([trace], layout, height or max(150, 36 * len(names) + 60))
+
+
+def _room(rows: Sequence[Row], value: str) -> dict:
+    """Space beyond the longest bars, so that the values written at their ends are not cut."""
+    values = [number(row[value]) or 0 for row in rows] or [0]
+    low, high = min(*values, 0), max(*values, 0)
+    room = (high - low) * 0.22 or 1
+    return {"range": [low - (room if low < 0 else 0), high + (room if high > 0 or low == 0 else 0)]}
+
+
+def waterfall(row: Row, steps: Sequence[tuple[str, int]], *, height: int = 360) -> dict:
+    """Bars that stand on one another: 0 stands from zero, 1 adds, -1 takes away. The unknown has no bar."""
+    known = [(column, way) for column, way in steps if row[column]]
+    trace = {
+        "type": "waterfall",
+        "x": [describe(column).label for column, _ in known],
+        "y": [number(row[column]) * (way or 1) for column, way in known],
+        "measure": ["relative" if way else "absolute" for _, way in known],
+        "text": [shown(row, column, short=True) for column, _ in known],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "increasing": {"marker": {"color": FAINT}},
+        "decreasing": {"marker": {"color": QUIET}},
+        "totals": {"marker": {"color": ACCENT}},
+        "connector": {"line": {"color": FAINT, "width": 1}},
+        "hovertext": [f"{describe(column).label}: {shown(row, column)}" for column, _ in known],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    layout = {
+        "xaxis": {"type": "category", "showgrid": False, "tickangle": -35},
+        "yaxis": axis_of("net_savings"),
+    }
+    layout["yaxis"]["title"] = {"text": safe(row["currency"] or "")}
+    return figure([trace], layout | {"margin": {"l": 8, "r": 16, "t": 28, "b": 8}}, height)
+
+
+def pairs(rows: Sequence[Row], label: str, first: str, second: str) -> dict:
+    """Two dots a row, grey the first and accent the second, with a line between; named in a legend above."""
+    names = labels(rows, label)
+    data = []
+    for name, row in zip(names, rows, strict=True):
+        ends = [number(row[first]), number(row[second])]
+        data.append({"type": "scatter", "mode": "lines", "x": ends, "y": [name, name], "showlegend": False})
+        data[-1] |= {"line": {"color": FAINT, "width": 3}, "hoverinfo": "skip"}
+    for column, tone in ((first, QUIET), (second, ACCENT)):
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": describe(column).label,
+                "x": [number(row[column]) for row in rows],
+                "y": names,
+                "marker": {"size": 12, "color": tone},
+                "text": hovers(rows, [label, first, second]),
+                "hovertemplate": "%{text}<extra></extra>",
+            }
+        )
+    layout = {"xaxis": axis_of(first, rangemode="normal", title=None), "yaxis": names_axis()} | legend_above()
+    return figure(data, layout, max(190, 40 * len(names) + 90))
+
+
+def intervals(
+    rows: Sequence[Row],
+    label: str | Sequence[str],
+    value: str,
+    low: str,
+    high: str,
+    *,
+    count: str | None = None,
+) -> dict:
+    """One dot a row with its interval as a whisker; grey where there are few items."""
+    trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [number(row[value]) for row in rows],
+        "y": labels(rows, label),
+        "marker": {"size": 10, "color": [colour(row, count, QUIET) for row in rows]},
+        "error_x": reach(rows, value, (low, high)),
+        "text": hovers(rows, [name for name in (value, low, high, count) if name]),
+        "hovertemplate": "%{y}<br>%{text}<extra></extra>",
+    }
+    layout = {"xaxis": axis_of(value, rangemode="normal"), "yaxis": names_axis()}
+    return figure([trace], layout, max(170, 30 * len(rows) + 80))

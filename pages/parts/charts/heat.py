@@ -1,0 +1,74 @@
+"""The heat map of attainment: one cell a vendor and segment, its number, n and interval written in it."""
+
+from collections.abc import Sequence
+
+from pages.parts.charts.template import FEW, Row, figure, ink, names_axis
+from pages.parts.escape import plotly as safe
+from queries.format import format_value
+
+# Four verdicts, each a tint that leaves text readable on a light and on a dark page.
+TINTS = ("rgba(135,145,161,0.14)", "rgba(59,125,224,0.24)", "rgba(214,69,69,0.16)", "rgba(214,69,69,0.52)")
+RATES = ("attainment", "attainment_low", "attainment_high")
+VERDICTS = ("too few to judge", "on target", "below target, within chance", "below target")
+
+
+def verdict(row: Row) -> int:
+    """0 too few, 1 on target, 2 below it but the interval reaches it, 3 below it for sure."""
+    target, rate = row["attainment_target"], row["attainment"]
+    if rate is None or (row["due"] or 0) < FEW:
+        return 0
+    if target is None or rate >= target:
+        return 1
+    return 2 if row["attainment_high"] >= target else 3
+
+
+def attainment_map(rows: Sequence[Row]) -> dict:
+    """Vendors down, segments across; empty where a vendor does no such work."""
+    vendors = sorted({str(row["vendor_id"]) for row in rows})
+    segments = sorted({str(row["segment"]) for row in rows})
+    cells = {(str(row["vendor_id"]), str(row["segment"])): row for row in rows}
+    grid = [[cells.get((vendor, segment)) for segment in segments] for vendor in vendors]
+    steps = [[place / len(TINTS), tint] for end, tint in enumerate(TINTS) for place in (end, end + 1)]
+    trace = {
+        "type": "heatmap",
+        "x": [safe(segment) for segment in segments],
+        "y": [safe(vendor) for vendor in vendors],
+        "z": [[verdict(row) if row else None for row in line] for line in grid],
+        "zmin": -0.5,
+        "zmax": 3.5,
+        "colorscale": steps,
+        "showscale": False,
+        "xgap": 4,
+        "ygap": 4,
+        "hovertext": [[_hover(row) for row in line] for line in grid],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "hoverongaps": False,
+    }
+    layout = {
+        "annotations": [_written(row) for line in grid for row in line if row],
+        "xaxis": {"type": "category", "side": "top", "showgrid": False},
+        "yaxis": names_axis(),
+    }
+    return figure([trace], layout, 64 * len(vendors) + 40)
+
+
+def _written(row: Row) -> dict:
+    """The cell's text. An annotation takes the page's text colour; a cell's own would not."""
+    rate, low, high = (format_value(row[name], "share", short=True).removesuffix(" %") for name in RATES)
+    return {
+        "x": safe(row["segment"]),
+        "y": safe(row["vendor_id"]),
+        "text": f"<b>{rate} %</b><br>{low}–{high}<br>n {row['due']:,}",
+        "font": {"size": 11} | ink(),
+        "showarrow": False,
+    }
+
+
+def _hover(row: Row | None) -> str:
+    if not row:
+        return ""
+    lines = [
+        f"{safe(row['vendor_id'])} · {safe(row['segment'])}: {VERDICTS[verdict(row)]}",
+        f"{row['met']} of {row['due']} met, target {format_value(row['attainment_target'], 'share')}",
+    ]
+    return "<br>".join(lines)

@@ -1,0 +1,209 @@
+"""Trends: lines and stacked columns over weeks or months."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pages.parts.charts.template import (
+    ACCENT,
+    BREACH,
+    CATEGORIES,
+    FEW,
+    QUIET,
+    TOGETHER,
+    Row,
+    axis_of,
+    axis_over,
+    colour_of,
+    figure,
+    hovers,
+    ink,
+    legend_above,
+    number,
+    reach,
+    titled,
+)
+from pages.parts.escape import plotly as safe
+from queries.metrics import describe
+
+LABEL_PIXELS = 15  # what the name of one line needs, so that names do not cover each other
+AROUND_PIXELS = 60  # what the axes take of a chart's height
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Columns that qualify a line's points: n, whether the week is over, its interval, the usual range."""
+
+    count: str | None = None
+    complete: str | None = None
+    interval: tuple[str, str] | None = None
+    usual: tuple[str, str] | None = None
+
+    def columns(self) -> list[str]:
+        """The columns named, in the order in which a hover lists them."""
+        pairs = (*(self.interval or ()), *(self.usual or ()))
+        return [name for name in (*pairs, self.count, self.complete) if name]
+
+
+NO_MARKS = Marks()
+
+
+def lines(
+    rows: Sequence[Row],
+    x: str,
+    y: Sequence[str],
+    *,
+    marks: Marks = NO_MARKS,
+    target: str | None = None,
+    zero: bool = True,
+    height: int = 300,
+) -> dict:
+    """Lines over time, named at their right end where there are several or a target.
+
+    Points are grey with few items, hollow where the week is not over, red below the usual range.
+    """
+    colours = dict(zip(y, (ACCENT, QUIET, CATEGORIES[1]), strict=False))
+    data = _band(rows, x, marks.usual)
+    data += [_line(rows, x, column, colours[column], marks) for column in y]
+    data += [_target(rows, x, target)] if target else []
+    named = (colours if len(y) > 1 else {}) | ({target: QUIET} if target else {})
+    value_axis = axis_of(y[0]) | ({} if zero else {"rangemode": "normal"})
+    if len(y) > 1:
+        value_axis["title"] = {"text": TOGETHER.get(describe(y[0]).unit, titled(y[0])), "standoff": 12}
+    layout = {
+        "xaxis": axis_over(rows, x),
+        "yaxis": value_axis,
+        "annotations": _end_labels(rows, named, height),
+        "margin": {"l": 8, "r": 108 if named else 16, "t": 12, "b": 8},
+    }
+    return figure(data, layout, height)
+
+
+def _line(rows: Sequence[Row], x: str, y: str, colour: str, marks: Marks = NO_MARKS) -> dict:
+    hollow = [bool(marks.complete) and not row[marks.complete] for row in rows]
+    line = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": describe(y).label,
+        "x": [row[x] for row in rows],
+        "y": [number(row[y]) for row in rows],
+        "line": {"color": colour, "width": 2.25},
+        "marker": {
+            "size": 6,
+            "color": [_point_colour(row, y, colour, marks) for row in rows],
+            "symbol": ["circle-open" if open_ else "circle" for open_ in hollow],
+        },
+        "text": hovers(rows, [x, y, *marks.columns()]),
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    if marks.interval:
+        line["error_y"] = reach(rows, y, marks.interval)
+    return line
+
+
+def _point_colour(row: Row, y: str, colour: str, marks: Marks) -> str:
+    if marks.count and (row[marks.count] or 0) < FEW:
+        return QUIET
+    low = row[marks.usual[0]] if marks.usual else None
+    complete = not marks.complete or row[marks.complete]
+    return BREACH if complete and low is not None and row[y] is not None and row[y] < low else colour
+
+
+def _band(rows: Sequence[Row], x: str, usual: tuple[str, str] | None) -> list[dict]:
+    if not usual:
+        return []
+    kept = [row for row in rows if row[usual[0]] is not None and row[usual[1]] is not None]
+    edge = {"type": "scatter", "mode": "lines", "line": {"width": 0, "shape": "hvh"}, "hoverinfo": "skip"}
+    edge["x"] = [row[x] for row in kept]
+    low = edge | {"y": [number(row[usual[0]]) for row in kept]}
+    high = edge | {"y": [number(row[usual[1]]) for row in kept], "fill": "tonexty"}
+    return [low, high | {"fillcolor": "rgba(135, 145, 161, 0.14)"}]
+
+
+def _target(rows: Sequence[Row], x: str, target: str) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [row[x] for row in rows],
+        "y": [number(row[target]) for row in rows],
+        "line": {"color": QUIET, "width": 1.5, "dash": "dash", "shape": "hvh"},
+        "hoverinfo": "skip",
+    }
+
+
+def _end_labels(rows: Sequence[Row], named: dict[str, str], height: int) -> list[dict]:
+    """The lines' names beside the plot at their last values, moved apart where they would cover each other."""
+    ends = {}
+    for column in named:
+        known = [row for row in rows if row[column] is not None]
+        if known:
+            ends[column] = known[-1]
+    top = max((number(row[name]) or 0 for row in rows for name in named), default=0) or 1
+    pixels_each = (height - AROUND_PIXELS) / top
+    written, last = [], None
+    for column in sorted(ends, key=lambda name: number(ends[name][name]) or 0):
+        place = number(ends[column][column]) or 0
+        at = place * pixels_each if last is None else max(place * pixels_each, last + LABEL_PIXELS)
+        written.append(_end_label(ends[column], column, named[column]) | {"yshift": at - place * pixels_each})
+        last = at
+    return written
+
+
+def _end_label(row: Row, column: str, colour: str) -> dict:
+    return {
+        "xref": "paper",
+        "x": 1,
+        "y": number(row[column]),
+        "text": f'<span style="color:{colour}">●</span> {describe(column).label.removesuffix(" turnaround")}',
+        "xanchor": "left",
+        "xshift": 4,
+        "showarrow": False,
+        "font": {"size": 12} | ink(),
+    }
+
+
+def percentiles(rows: Sequence[Row]) -> dict:
+    """Turnaround by month of receipt: three percentiles of one curve, or the 80th of each of several."""
+    whole = [row for row in rows if row["work_type"] == "*"] or list(rows)
+    curves = {(row["vendor_id"], row["work_type"]) for row in whole}
+    if len(curves) <= 1:
+        return lines(whole, "month", ["p50_hours", "p80_hours", "p90_hours"])
+    part = "vendor_id" if len({vendor for vendor, _ in curves}) > 1 else "work_type"
+    return by_part(whole, "month", "p80_hours", part)
+
+
+def by_part(rows: Sequence[Row], x: str, y: str, part: str, *, height: int = 300) -> dict:
+    """One line a part, named in a legend above."""
+    data = []
+    for place, name in enumerate(sorted({str(row[part]) for row in rows})):
+        mine = [row for row in rows if str(row[part]) == name]
+        line = _line(mine, x, y, colour_of(name, place))
+        data.append(line | {"name": safe(name), "text": hovers(mine, [part, x, y])})
+    return figure(data, {"xaxis": axis_over(rows, x), "yaxis": axis_of(y)} | legend_above(), height)
+
+
+def stacked(rows: Sequence[Row], x: str, y: str, part: str, *, whole: bool = False, height: int = 300) -> dict:
+    """Stacked columns of `y` over `x`, one colour a part, named in a legend above; `whole` ends at 100 %."""
+    data = []
+    for place, name in enumerate(sorted({str(row[part]) for row in rows})):
+        mine = [row for row in rows if str(row[part]) == name]
+        data.append(
+            {
+                "type": "bar",
+                "name": safe(name),
+                "x": [row[x] for row in mine],
+                "y": [number(row[y]) for row in mine],
+                "marker": {"color": colour_of(name, place)},
+                "text": hovers(mine, [part, x, y]),
+                "textposition": "none",
+                "hovertemplate": "%{text}<extra></extra>",
+            }
+        )
+    layout = {
+        "xaxis": axis_over(rows, x),
+        "yaxis": axis_of(y),
+        "barmode": "stack",
+        "bargap": 0.2,
+    } | legend_above()
+    if whole:
+        layout["yaxis"]["range"] = [0, 1]
+    return figure(data, layout, height)

@@ -1,0 +1,35 @@
+"""Empty states: what could not be computed, why, and which file or step would change that."""
+
+import streamlit as st
+
+from data.contract import TABLES
+from pages.parts import escape
+
+NEEDS = {
+    "attainment": ("sla_terms", "No service-level terms and no promised dates: attainment cannot be judged."),
+    "savings": ("baselines", "No in-house baseline and bill for the same item: savings cannot be computed."),
+    "first_pass": ("events", "No review verdicts: first-pass acceptance cannot be computed."),
+    "causes": ("deliverables", "No breach_cause is filled for the missed items: causes cannot be shown."),
+    "reported": ("deliverables", "No vendor_reported_sla_met: the vendor's own report cannot be compared."),
+    "specialists": ("deliverables", "No specialist_id: dependence on single people cannot be seen."),
+    "security": ("events", "No data_transfer or security_incident events: incidents cannot be counted."),
+    "guidelines": ("deliverables", "No guideline_version: acceptance by guideline cannot be shown."),
+}
+
+
+def nothing_in_period(what: str) -> None:
+    """Say that the chosen period and filters hold no rows, and what to do next."""
+    st.info(
+        f"There are no {what} in this period with these filters. Widen the period or reset the filters.",
+        icon=":material/filter_alt_off:",
+    )
+
+
+def missing(need: str) -> None:
+    """Say what could not be computed and which export would switch it on."""
+    table, reason = NEEDS[need]
+    grain = TABLES[table].grain.rstrip(".").lower()
+    st.info(
+        f"{reason} Import **{escape.markdown(table)}** ({grain}) to switch it on.",
+        icon=":material/upload_file:",
+    )

@@ -1,0 +1,157 @@
+"""The global filters: in the side bar, in the URL, and as chips above the page."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import streamlit as st
+
+from pages.parts import escape
+from pages.parts.ask import rows
+from queries import EVERYTHING, Scope, period
+from queries.format import format_value
+
+CUSTOM = "Custom"
+DEFAULT = period.PERIODS[period.DEFAULT_PERIOD]
+# The default comes first: given as an index it would be a second source beside the link and the reset.
+LABELS = [DEFAULT, *(name for name in period.PERIODS.values() if name != DEFAULT), CUSTOM]
+FILTERS = {"vendor": "Vendor", "segment": "Segment", "client": "Client", "work_type": "Work type"}
+
+# An unbounded reference would mean all time; a period without a predecessor is compared with nothing.
+NEVER = period.Period(date.max, date.max)
+LONG_AGO = date(1971, 1, 1)  # stands for the as-of of a warehouse without any record
+DAYS = (date(1970, 1, 1), date(2160, 12, 31))
+
+
+def choose() -> None:
+    """Show the filters in the side bar and settle the scope of this run in the session."""
+    as_of_on = st.session_state["status"]["as_of_on"] or LONG_AGO
+    options = _options()
+    with st.sidebar:
+        label = st.selectbox("Period", LABELS, key="period", bind="query-params")
+        chosen_period = _custom(as_of_on) if label == CUSTOM else period.named(_key(label), as_of_on)
+        chosen = {
+            name: st.multiselect(title, options[name], key=name, bind="query-params", placeholder="All")
+            for name, title in FILTERS.items()
+        }
+    before = period.previous(chosen_period) or NEVER
+    st.session_state["scope"] = Scope(
+        since=chosen_period.since,
+        until=chosen_period.until,
+        vendors=tuple(chosen["vendor"]),
+        segments=tuple(chosen["segment"]),
+        clients=tuple(chosen["client"]),
+        work_types=tuple(chosen["work_type"]),
+        viewer=EVERYTHING,
+        reference_since=before.since,
+        reference_until=before.until,
+    )
+
+
+def _key(label: str) -> str:
+    return next(key for key, name in period.PERIODS.items() if name == label)
+
+
+def _custom(as_of_on: date) -> period.Period:
+    usual = period.named(period.DEFAULT_PERIOD, as_of_on)
+    since = _day("From", usual.since, "since")
+    until = _day("To, inclusive", usual.until, "until")
+    if since and until and since > until:
+        st.warning("The period ends before it starts, so nothing falls in it.")
+    return period.Period(since, until)
+
+
+def _day(label: str, usual: date, key: str) -> date | None:
+    first, last = DAYS
+    return st.date_input(label, usual, first, last, key=key, bind="query-params", format="YYYY-MM-DD")
+
+
+def _options() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {name: [] for name in FILTERS}
+    for choice in rows("frame/choices", Scope(viewer=EVERYTHING)):
+        found[choice["dimension"]].append(choice["value"])
+    return found
+
+
+def reset() -> None:
+    """Back to the default period and no filter."""
+    st.session_state["period"] = DEFAULT
+    for name in FILTERS:
+        st.session_state[name] = []
+
+
+def chips() -> None:
+    """The filters in force, each a button that takes itself off, and one that resets them all."""
+    active = [(name, value) for name in FILTERS for value in st.session_state[name]]
+    if not active and st.session_state["period"] == DEFAULT:
+        return
+    with st.container(horizontal=True, gap="xsmall", key="chips"):
+        if st.session_state["period"] != DEFAULT:
+            st.button(
+                st.session_state["period"],
+                icon=":material/close:",
+                icon_position="right",
+                key="chip_period",
+                on_click=_usual_period,
+            )
+        for name, value in active:
+            st.button(
+                f"{FILTERS[name]}: {escape.markdown(value)}",
+                icon=":material/close:",
+                icon_position="right",
+                key=f"chip_{name}_{value}",
+                on_click=_take_off,
+                args=(name, value),
+            )
+        st.button("Reset filters", key="reset", type="tertiary", on_click=reset)
+
+
+def _usual_period() -> None:
+    st.session_state["period"] = DEFAULT
+
+
+def _take_off(name: str, value: str) -> None:
+    st.session_state[name] = [kept for kept in st.session_state[name] if kept != value]
+
+
+def reference() -> Scope:
+    """The frame's scope in the period before."""
+    scope = st.session_state["scope"]
+    return replace(scope, since=scope.reference_since, until=scope.reference_until)
+
+
+def last_week() -> tuple[Scope, Scope]:
+    """The frame's filters on the last 13 complete weeks, and on the last one against the 12 before it."""
+    as_of_on = st.session_state["status"]["as_of_on"] or LONG_AGO
+    quarter = period.named("last_13_weeks", as_of_on)
+    week = period.named("last_week", as_of_on)
+    scope = st.session_state["scope"]
+    weeks = replace(scope, since=quarter.since, until=quarter.until)
+    before = week.since - timedelta(days=1)
+    return weeks, replace(
+        scope, since=week.since, until=week.until, reference_since=quarter.since, reference_until=before
+    )
+
+
+def period_text() -> str:
+    """The chosen period in words: its first and last day."""
+    scope = st.session_state["scope"]
+    return _span(scope.since, scope.until)
+
+
+def reference_text() -> str:
+    """The period before, in words."""
+    scope = st.session_state["scope"]
+    if scope.reference_since == date.max:
+        return "no earlier period"
+    return _span(scope.reference_since, scope.reference_until)
+
+
+def _span(since: date | None, until: date | None) -> str:
+    if since is None and until is None:
+        return "all time"
+    return f"{format_value(since, 'date')} – {format_value(until, 'date')}"
+
+
+def week_text(monday: date) -> str:
+    """A week in words: its number, first and last day."""
+    return f"{format_value(monday, 'week')}, {_span(monday, monday + timedelta(days=6))}"

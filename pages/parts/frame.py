@@ -1,0 +1,71 @@
+"""What surrounds every page: which version of the data is open, how old it is, whether it is the demo."""
+
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from data import pipeline, start
+from data.warehouse import NoWarehouse, Warehouse, WarehouseError
+from pages.parts import escape, filters
+from pages.parts.ask import row
+from queries import EVERYTHING, Scope
+from queries.format import format_value
+
+# An icon by name would be fetched from the internet for the browser's tab.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+    '<rect width="16" height="16" rx="3" fill="#1F5FC4"/>'
+    '<path d="M3 12V9h2v3zm4 0V4h2v8zm4 0V7h2v5z" fill="#fff"/></svg>'
+)
+WITHOUT_PERIOD = ("This week", "Import")
+
+
+def open_data() -> None:
+    """Settle the version of the data and its status for this run; a first start makes the demo portfolio."""
+    warehouse = Warehouse()
+    try:
+        version = start.up_to_date(warehouse)
+    except NoWarehouse:
+        with st.spinner("First start: generating and importing the demo portfolio. This takes a few seconds."):
+            start.ensure(warehouse.directory)
+        version = warehouse.current()
+    except WarehouseError as error:
+        st.error(escape.markdown(error), icon=":material/database_off:", title="The data cannot be read")
+        st.stop()
+    st.session_state["version"] = version
+    st.session_state["status"] = row("frame/status", Scope(viewer=EVERYTHING))
+
+
+def header(title: str) -> None:
+    """One quiet line: page, period, as-of and version; then the notices and the filters in force."""
+    status, version = st.session_state["status"], st.session_state["version"]
+    parts = [f"**{title}**"]
+    if title not in WITHOUT_PERIOD:
+        parts.append(escape.markdown(filters.period_text()))
+    if not status["deliverables"]:
+        parts.append("no data yet")
+    elif status["as_of"] is not None:
+        as_of = status["as_of"].astimezone(ZoneInfo(status["timezone"]))
+        parts.append(escape.markdown(f"as of {format_value(as_of, 'instant')}"))
+    parts.append(f"data version {escape.markdown(version.name)}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
+        if status["demo"]:
+            st.badge("Demo data", icon=":material/science:", color="blue")
+        st.caption(" · ".join(parts), width="stretch")
+        if status["demo"]:
+            _start_empty()
+    if version.notice:
+        st.warning(escape.markdown(version.notice), icon=":material/history:")
+    filters.chips()
+
+
+def _start_empty() -> None:
+    with st.popover("Start empty", icon=":material/delete_sweep:", type="tertiary", key="leave_demo"):
+        st.markdown("Replace the demo portfolio with an empty warehouse? Your own exports can then be imported.")
+        st.caption("The demo stays in the history and can be brought back.")
+        st.button("Yes, start empty", type="primary", key="start_empty", on_click=_leave_demo)
+
+
+def _leave_demo() -> None:
+    filters.reset()
+    pipeline.start_empty(Warehouse().directory, by="dashboard")

@@ -1,0 +1,260 @@
+"""Titles and notes: each page's answer as a sentence, written from the numbers that the page shows.
+
+Every sentence is Markdown in which names from files are escaped; notes on tiles are plain text.
+"""
+
+from collections.abc import Sequence
+
+from pages.parts.charts import FEW, Row
+from pages.parts.escape import markdown
+from queries.format import format_value
+
+HIGH_HHI = 1_800
+KEY_PERSON_SHARE = 0.5
+
+
+def _share(value: object) -> str:
+    return _together(format_value(value, "share", short=True))
+
+
+def _money(value: object, currency: str | None) -> str:
+    return _together(format_value(value, "currency", short=True, currency=currency or ""))
+
+
+def _together(text: str) -> str:
+    """A number and its unit, never on two lines."""
+    return markdown(text).replace(" ", "\u00a0")
+
+
+def _cell(row: Row) -> str:
+    return f"{markdown(row['segment'])} at {markdown(row['vendor_id'])}"
+
+
+def _listed(names: Sequence[str], most: int = 2) -> str:
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(names)
+
+
+def _items(count: int, what: str = "item") -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def surely_below(row: Row) -> bool:
+    """Whether attainment is below its target by more than chance, on enough items."""
+    target = row["attainment_target"]
+    return target is not None and (row["due"] or 0) >= FEW and row["attainment_high"] < target
+
+
+def attainment(row: Row) -> str:
+    """The verdict on attainment: below target, short of it within chance, on target, or too few to judge."""
+    rate, target, due = row["attainment"], row["attainment_target"], row["due"]
+    if not due or rate is None:
+        return "Nothing fell due, so attainment cannot be judged"
+    if due < FEW:
+        return f"Only {_items(due)} fell due, too few to judge attainment"
+    if target is None:
+        return f"Attainment is {_share(rate)}; no target is set"
+    if rate >= target:
+        return f"Attainment is {_share(rate)}, meeting its {_share(target)} target"
+    within = "" if surely_below(row) else ", though within chance"
+    return f"Attainment is {_share(rate)}, below its {_share(target)} target{within}"
+
+
+def this_week(week: Row, movers: Sequence[Row], overdue: int) -> str:
+    """What happened to attainment, what pulled it down most, and how much is overdue now."""
+    first = attainment(week)
+    down = [row for row in movers if (row["contribution_points"] or 0) <= -1 and row["misses"]]
+    if down and (week["due"] or 0) >= FEW and week["attainment"] < (week["attainment_target"] or 0):
+        first += f"; {_cell(down[0])} pulled it down most"
+    return f"{first}. {_overdue(overdue)}"
+
+
+def overdue(open_work: Row) -> str:
+    """How late the overdue work is and what falls due soon, for a tile."""
+    return f"{open_work['overdue_over_2_days']:,} over 2 days late, {open_work['due_in_7_days']:,} due in 7 days"
+
+
+def _overdue(count: int) -> str:
+    return "Nothing is overdue." if not count else f"{_items(count)} {'is' if count == 1 else 'are'} overdue."
+
+
+def sla(total: Row, cells: Sequence[Row]) -> str:
+    """Attainment of the period, and which vendor × segment cells are surely below their target."""
+    low = sorted((row for row in cells if surely_below(row)), key=lambda row: row["attainment"])
+    if not total["due"]:
+        return f"{attainment(total)}."
+    if not low:
+        return f"{attainment(total)}. No vendor and segment is surely below target."
+    return f"{attainment(total)}. Surely below: {_listed([_cell(row) for row in low])}."
+
+
+def interval(row: Row, name: str, count: str) -> str:
+    """n, the 95 % interval and the target, for a tile."""
+    if not row[count]:
+        return "n 0"
+    low, high = (format_value(row.get(f"{name}_{end}"), "share", short=True) for end in ("low", "high"))
+    target = row.get(f"{name}_target")
+    goal = f"target {format_value(target, 'share', short=True)}, " if target is not None else ""
+    return f"{goal}n {row[count]:,}, interval {low.removesuffix(' %')}–{high}"
+
+
+def saved_share(row: Row) -> str:
+    """The net saving as a share of the in-house cost, for a tile."""
+    share = row["net_savings_share"]
+    return f"{format_value(share, 'share', short=True)} of the in-house cost" if share is not None else "not computable"
+
+
+def incident_bound(row: Row) -> str:
+    """What the number of incidents says per 1,000 transfers at most, for a tile."""
+    high = row["incidents_per_1000_transfers_high"]
+    if high is None:
+        return "no data transfers recorded"
+    bound = format_value(high, "per_1000", short=True)
+    return f"at most {bound} per 1,000 transfers, over 13 weeks"
+
+
+def of_currency(rows: Sequence[Row], currency: str | None) -> Row | None:
+    """The row of the warehouse's own currency, else the only one."""
+    own = [row for row in rows if (row["currency"] or "") == (currency or "")]
+    return (own or list(rows) or [None])[0]
+
+
+def savings(total: Row | None, change: Sequence[Row]) -> str:
+    """The net saving, on what share of cost and deliveries, and whether a shift of the mix hides it."""
+    if not total or not total["covered"]:
+        return "The saving cannot be computed: nothing delivered has both a baseline and a bill."
+    money, share = _money(total["net_savings"], total["currency"]), _share(total["net_savings_share"])
+    verb = "Net saving is" if total["net_savings"] >= 0 else "The work costs more than in-house: the net saving is"
+    first = f"{verb} {money}, {share} of the in-house cost, on {_share(total['coverage'])} of deliveries."
+    return f"{first} {'The mix hides what each segment did.' if mix_paradox(change) else ''}".strip()
+
+
+def mix_paradox(change: Sequence[Row]) -> str:
+    """Says so when the total share moved against every segment's own; empty otherwise."""
+    name = "gross_savings_share_change_points"
+    total = next((row[name] for row in change if row["is_total"]), None)
+    parts = [row[name] for row in change if not row["is_total"] and row[name] is not None]
+    if total is None or len(parts) < 2:
+        return ""
+    points = markdown(format_value(total, "points", short=True))
+    if total < 0 and min(parts) > 0:
+        return f"The total share fell ({points} points) though every segment's rose: the mix did it."
+    if total > 0 and max(parts) < 0:
+        return f"The total share rose ({points} points) though every segment's fell: the mix did it."
+    return ""
+
+
+def dearer_than_in_house(slices: Sequence[Row]) -> str:
+    """Names the slices that cost more than doing the work in-house; empty where there is none."""
+    dear = [row for row in slices if (row["gross_savings"] or 0) < 0]
+    if not dear:
+        return ""
+    names = _listed([f"{markdown(row['slice'])} ({_share(row['gross_savings_share'])})" for row in dear], 4)
+    return f"Costs more than in-house: {names}."
+
+
+def unknown_deductions(total: Row) -> str:
+    """Which deductions are not known, and so not taken off."""
+    known = total["oversight_coverage"]
+    parts = []
+    if known is None or known < 1:
+        parts.append(f"oversight is known for {_share(known or 0)} of the covered items")
+    if total["transition_cost"] is None:
+        parts.append("no transition cost falls in this scope")
+    return (
+        f"Left out of net, not zero: {'; '.join(parts)}." if parts else "Oversight and transition are known throughout."
+    )
+
+
+def throughput(weeks: Sequence[Row], open_work: Row) -> str:
+    """Where the work in hand went over the period, and how much of it is overdue."""
+    if not weeks:
+        return "Nothing was received or delivered in this period."
+    before, after = weeks[0]["work_in_progress"], weeks[-1]["work_in_progress"]
+    if before == after:
+        return f"Work in progress stands at {_items(after)}. {_overdue(open_work['open_overdue'])}"
+    moved = "grew" if after > before else "fell"
+    return f"Work in progress {moved} from {before:,} to {_items(after)}. {_overdue(open_work['open_overdue'])}"
+
+
+def mix(segments: Sequence[Row], shift: Sequence[Row], share: str, points: str) -> str:
+    """The largest segment and the one that gained most."""
+    if not segments:
+        return "Nothing was delivered in this period, so there is no mix to show."
+    top = max(segments, key=lambda row: row[share] or 0)
+    first = f"{markdown(str(top['segment']).capitalize())} is the largest segment with {_share(top[share])}"
+    gained = max((row for row in shift if row[points] is not None), key=lambda row: row[points], default=None)
+    if gained is None or gained[points] < 1:
+        return f"{first}; the mix hardly moved."
+    most = markdown(format_value(gained[points], "points", short=True))
+    if gained["segment"] == top["segment"]:
+        return f"{first}, and gained most: {most} points."
+    return f"{first}; {markdown(gained['segment'])} gained most, {most} points."
+
+
+def concentration_of(rows: Sequence[Row], dimension: str, measure: str) -> Row | None:
+    """The concentration of one dimension by items, or else by standard hours."""
+    wanted = "items" if measure == "Items" else "standard_hours"
+    return next((row for row in rows if row["dimension"] == dimension and row["measure"] == wanted), None)
+
+
+def leader(row: Row) -> str:
+    """The largest name and its share, for a tile."""
+    high = "high; " if row["hhi"] > HIGH_HHI else ""
+    share = format_value(row["top_share"], "share", short=True)
+    return f"{high}{row['top_name']} has {share}, {row['names']:,} in all"
+
+
+def key_people(people: Sequence[Row]) -> str:
+    """Names the work types that rest on one specialist; empty where there is none."""
+    resting = [row for row in people if row["top_share"] >= KEY_PERSON_SHARE and row["all_items"] >= FEW]
+    named = [
+        f"{markdown(row['work_type'])} ({_share(row['top_share'])} by {markdown(row['specialist_id'])})"
+        for row in resting
+    ]
+    return f"Rests on one specialist: {_listed(named, 4)}." if named else ""
+
+
+def comparison(fair: Sequence[Row], cells: Sequence[Row]) -> str:
+    """Says so when a vendor looks better than another overall but is worse on the same mix of work."""
+    turned = [
+        (better, worse)
+        for better in fair
+        for worse in fair
+        if better["attainment"] > worse["attainment"]
+        and better["standardised_attainment"] < worse["standardised_attainment"]
+    ]
+    if not turned:
+        return "Blue: what each vendor would reach on the portfolio's mix of segments."
+    better, worse = max(turned, key=lambda pair: _reversal(*pair))
+    everywhere = ", in every segment both work in" if _worse_everywhere(better, worse, cells) else ""
+    overall = f"({_share(better['attainment'])} against {_share(worse['attainment'])})"
+    alike = f"({_share(better['standardised_attainment'])} against {_share(worse['standardised_attainment'])})"
+    names = f"{markdown(better['vendor_id'])} looks better than {markdown(worse['vendor_id'])}"
+    return f"{names} overall {overall}, but is worse on the same mix of work {alike}{everywhere}."
+
+
+def _reversal(better: Row, worse: Row) -> float:
+    """How clearly the order turns: the smaller of the two gaps."""
+    crude = better["attainment"] - worse["attainment"]
+    return min(crude, worse["standardised_attainment"] - better["standardised_attainment"])
+
+
+def _worse_everywhere(better: Row, worse: Row, cells: Sequence[Row]) -> bool:
+    rates = {(row["vendor_id"], row["segment"]): row["attainment"] for row in cells if (row["due"] or 0) >= FEW}
+    both = [segment for vendor, segment in rates if vendor == better["vendor_id"]]
+    pairs = [(rates[better["vendor_id"], name], rates.get((worse["vendor_id"], name))) for name in both]
+    shared = [pair for pair in pairs if pair[1] is not None]
+    return len(shared) > 1 and all(first < second for first, second in shared)
+
+
+def reported(vendors: Sequence[Row]) -> str:
+    """The vendor whose report is furthest above the records."""
+    compared = [row for row in vendors if row["compared"]]
+    most = max(compared, key=lambda row: row["vendor_reported_attainment"] - row["recomputed_attainment"])
+    if most["vendor_reported_attainment"] <= most["recomputed_attainment"]:
+        return "No vendor reports more than the records say."
+    said, found = _share(most["vendor_reported_attainment"]), _share(most["recomputed_attainment"])
+    late = f"{_items(most['reported_met_but_missed'])} reported as met were late"
+    return f"{markdown(most['vendor_id'])} reports {said} where the records say {found}: {late}."

@@ -1,0 +1,103 @@
+"""Tables to act on: labels, units and help from the metrics registry, exact numbers, CSV one click away."""
+
+from collections.abc import Callable, Sequence
+
+import pyarrow as pa
+import streamlit as st
+
+from pages.parts import escape
+from pages.parts.charts.template import titled
+from queries.metrics import describe
+
+CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
+
+FORMATS = {
+    "count": "%,d",
+    "share": "percent",
+    "hours": "%,.1f",
+    "number": "%,.2f",
+    "ratio": "%,.2f",
+    "score": "%,.0f",
+    "points": "%+,.2f",
+    "per_1000": "%,.2f",
+    "currency": "%,.2f",
+    "rate_per_hour": "%,.2f",
+}
+DATE_FORMATS = {"date": "D MMM YYYY", "week": "D MMM YYYY", "month": "MMM YYYY"}
+
+
+def table(
+    answer: pa.Table,
+    name: str,
+    *,
+    alt: str,
+    columns: Sequence[str] | None = None,
+    whole: Callable[[], pa.Table] | None = None,
+) -> None:
+    """Show an answer and a button that downloads all of it. `name` is the key and the file's name.
+
+    `columns` are those shown, in order; `whole` is what to download where the answer is only its top.
+    """
+    kept = [column for column in columns or answer.column_names if column in answer.column_names]
+    st.dataframe(
+        _for_display(escape.formula(answer)),
+        column_order=kept,
+        column_config={column: config(column) for column in kept},
+        hide_index=True,
+        placeholder="–",
+        key=f"table_{name}",
+        alt=alt,
+    )
+    download(whole or (lambda: answer), name)
+
+
+def download(answer: Callable[[], pa.Table], name: str) -> None:
+    """A button that downloads an answer as CSV, made when it is pressed."""
+    st.download_button(
+        "Download CSV",
+        data=lambda: escape.to_csv(answer()),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"download_{name}",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
+
+
+def chart(figure: dict, answer: pa.Table, name: str, *, alt: str) -> None:
+    """Draw a figure, with the table behind it and its download one click away."""
+    st.plotly_chart(figure, key=f"chart_{name}", config=CHART_CONFIG, alt=alt)
+    with st.popover(
+        "Table and download",
+        icon=":material/table:",
+        type="tertiary",
+        key=f"behind_{name}",
+        on_change="rerun",
+    ) as behind:
+        if behind.open:
+            table(answer, name, alt=f"{alt}, as a table")
+
+
+def config(column: str) -> object:
+    """The column configuration of a metric or dimension: label, unit, format and help."""
+    metric = describe(column)
+    label, about = titled(column), metric.meaning
+    if metric.unit in FORMATS:
+        return st.column_config.NumberColumn(label, help=about, format=FORMATS[metric.unit])
+    if metric.unit in DATE_FORMATS:
+        return st.column_config.DateColumn(label, help=about, format=DATE_FORMATS[metric.unit])
+    if metric.unit == "instant":
+        zone = st.session_state["status"]["timezone"]
+        return st.column_config.DatetimeColumn(label, help=about, format="D MMM YYYY, HH:mm", timezone=zone)
+    if metric.unit == "boolean":
+        return st.column_config.CheckboxColumn(label, help=about)
+    return st.column_config.TextColumn(label, help=about)
+
+
+def _for_display(answer: pa.Table) -> pa.Table:
+    """Decimals as floats: the grid sorts and formats those; exports keep the exact ones."""
+    for place, field in enumerate(answer.schema):
+        if pa.types.is_decimal(field.type):
+            answer = answer.set_column(place, field.name, answer[field.name].cast(pa.float64()))
+    return answer

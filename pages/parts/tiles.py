@@ -1,0 +1,77 @@
+"""Tiles: one metric each, with its previous value, its trend and what qualifies it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pyarrow as pa
+import streamlit as st
+
+from pages.parts import escape
+from queries.format import format_value
+from queries.metrics import describe
+
+TILE_PIXELS = 150
+
+
+@contextmanager
+def grid(columns: int = 6) -> Iterator[None]:
+    """A row of tiles that wraps to fewer columns on a narrow screen."""
+    with st.grid(columns, min_column_width=TILE_PIXELS, gap="small"):
+        yield
+
+
+def tile(
+    name: str,
+    value: object,
+    *,
+    before: object = None,
+    trend: Sequence[float | None] | None = None,
+    note: str = "",
+    breach: bool = False,
+    few: bool = False,
+    label: str | None = None,
+    key: str = "",
+    currency: str = "",
+) -> None:
+    """One bordered tile. `before` is the previous value, `note` a plain text below it.
+
+    Red only with `breach`; `few` greys the value, since it rests on too few items to judge.
+    """
+    metric = describe(name)
+    written = escape.markdown(_short(value, metric.unit))
+    with st.container(border=True, height="stretch", gap="xsmall", key=f"tile_{key or name}"):
+        st.metric(
+            f"{label or metric.label}, {escape.markdown(currency)}" if currency else label or metric.label,
+            f":red[{written}]" if breach else f":gray[{written}]" if few or value is None else written,
+            delta=f"from {_short(before, metric.unit)}" if before is not None else None,
+            delta_arrow=_arrow(value, before),
+            delta_color="red" if breach else "gray",
+            help=metric.meaning,
+            chart_data=[point or 0 for point in trend] if trend else None,
+            chart_type="area",
+        )
+        st.caption(escape.markdown(note) if note else "\u00a0")
+
+
+def _short(value: object, unit: str) -> str:
+    # An index is read against fixed marks such as 1,800, so it keeps its digits.
+    return format_value(value, unit, short=unit != "score")
+
+
+def _arrow(value: object, before: object) -> str:
+    if value is None or before is None or value == before:
+        return "off"
+    return "up" if value > before else "down"
+
+
+def last_two(rows: Sequence[dict[str, object]]) -> tuple[dict[str, object], dict[str, object]]:
+    """The row before the last and the last; without a predecessor, one that knows nothing."""
+    last = rows[-1]
+    return (rows[-2] if len(rows) > 1 else dict.fromkeys(last)), last
+
+
+def largest(answer: pa.Table, column: str, most: int) -> list[dict[str, object]]:
+    """The rows with the largest values either way, in the answer's own order."""
+    known = [row for row in answer.to_pylist() if row[column]]
+    keep = sorted(known, key=lambda row: -abs(row[column]))[:most]
+    return [row for row in known if row in keep]

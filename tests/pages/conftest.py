@@ -1,0 +1,74 @@
+"""Warehouses for the pages' tests, each built by the real import, and the app on any of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import demo, pipeline
+
+ROOT = Path(__file__).parents[2]
+DEMO_ITEMS = 1_500
+HOSTILE = "![x](http://evil.example/x.png) <b>=cmd</b> :red[y] $a$ `z`"
+
+PAGES = {
+    "": "pages/executive/this_week.py",
+    "savings": "pages/executive/savings.py",
+    "mix": "pages/executive/mix.py",
+    "throughput": "pages/operations/throughput.py",
+    "sla": "pages/operations/sla.py",
+    "import": "pages/data/imports.py",
+}
+
+Opener = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small demo portfolio."""
+    exports, house = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("demo")
+    demo.write(exports, deliverables=DEMO_ITEMS)
+    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
+    return house
+
+
+@pytest.fixture
+def empty_warehouse(tmp_path: Path) -> Path:
+    """A warehouse in which nothing has been imported, after the demo was left."""
+    pipeline.start_empty(tmp_path / "empty", by="test")
+    return tmp_path / "empty"
+
+
+@pytest.fixture(scope="session")
+def hostile_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every name in the data is Markdown, HTML and a formula at once."""
+    exports, house = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("hostile")
+    header = (
+        "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at,promised_at,"
+        "specialist_id,guideline_version,breach_cause,breach_owner,vendor_reported_sla_met,accepted_version\n"
+    )
+    rows = [
+        f'"={number}","{HOSTILE}",legal,"{HOSTILE} w",2026-10-{day:02d}T09:00:00Z,delivered,'
+        f"2026-10-{day:02d}T15:00:00Z,2026-10-{day:02d}T12:00:00Z,"
+        f'"{HOSTILE} s","{HOSTILE} g",capacity,vendor,true,1\n'
+        for number, day in enumerate([*range(1, 29)] * 2)
+    ]
+    (exports / "deliverables.csv").write_text(header + "".join(rows), "utf-8")
+    pipeline.run([exports], warehouse=house, publish=True, by="test")
+    return house
+
+
+@pytest.fixture
+def open_app(monkeypatch: pytest.MonkeyPatch) -> Opener:
+    """Opens a page of the real frame on a warehouse; further arguments are the link's query parameters."""
+
+    def opened(warehouse: Path, page: str = "", **query: str | list[str]) -> AppTest:
+        monkeypatch.setenv("KPO_WAREHOUSE", str(warehouse))
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        return app.switch_page(PAGES[page]).run() if page else app
+
+    return opened

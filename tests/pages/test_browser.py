@@ -1,0 +1,219 @@
+"""What only a browser can show: the frame on a deep link, filters in the URL, a phone's width, an import."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
+
+from data import pipeline
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--headless=new",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 30_000  # milliseconds; an expectation ends as soon as it holds
+PHONE = {"width": 390, "height": 844}
+PAGES = ["", "savings", "mix", "throughput", "sla", "import"]
+
+# Streamlit asks below a deep link for its own endpoints before it asks at the root: a 404 that is not ours.
+STREAMLITS_OWN = re.compile(r"/_stcore/")
+
+EXPORT = (
+    "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at\n"
+    "A-1,acme,legal,contract_review,2026-10-05T09:00:00Z,delivered,2026-10-06T09:00:00Z\n"
+    "A-2,acme,legal,contract_review,yesterday,delivered,2026-10-06T09:00:00Z\n"
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _chromium_or_a_reason() -> None:
+    if CHROMIUM is None:
+        reason = "no chromium on this machine (Debian: apt-get install chromium)"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+class Server:
+    """A real server of the dashboard on a free port and a warehouse of its own."""
+
+    def __init__(self, warehouse: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        options = [
+            f"--server.port={self.port}",
+            "--server.address=127.0.0.1",
+            "--server.fileWatcherType=none",
+        ]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options],
+            cwd=ROOT,
+            env=os.environ | {"KPO_WAREHOUSE": str(warehouse)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.said = ""
+        while f":{self.port}" not in self.said:
+            line = self.process.stdout.readline()
+            assert line, f"the server ended: {self.said}"
+            self.said += line
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def server(demo_warehouse: Path) -> Iterator[Server]:
+    started = Server(demo_warehouse)
+    yield started
+    started.stop()
+
+
+def settled(page: Page) -> None:
+    """The page has its title and the script has ended."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
+
+
+def test_deep_link_as_the_first_visit_of_a_fresh_server(page: Page, demo_warehouse: Path) -> None:
+    fresh = Server(demo_warehouse)
+    try:
+        page.goto(f"{fresh.url}/sla?vendor=V-ORION&segment=legal")
+        settled(page)
+
+        expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found", where the menu is not known
+        expect(page.get_by_role("link", name="Savings")).to_be_visible()
+        expect(page.get_by_role("button", name="Vendor: V-ORION")).to_be_visible()
+        expect(page.get_by_role("button", name="Segment: legal")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("attainment", re.IGNORECASE))
+        expect(page).to_have_url(re.compile(r"/sla\?.*vendor=V-ORION"))
+    finally:
+        fresh.stop()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_error_in_the_console(page: Page, server: Server, path: str) -> None:
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not STREAMLITS_OWN.search(message.location["url"] + message.text):
+            errors.append(f"{message.text} ({message.location['url']})")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{server.url}/{path}")
+    settled(page)
+
+    assert errors == []
+
+
+def test_a_filter_goes_into_the_url_and_onto_every_page(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/sla")
+    settled(page)
+    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Vendor").click()
+    page.get_by_role("option", name="V-VEGA").click()
+
+    page.keyboard.press("Escape")
+
+    expect(page).to_have_url(re.compile("vendor=V-VEGA"), timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Vendor: V-VEGA")).to_be_visible(timeout=PATIENCE)
+
+    page.get_by_role("link", name="Savings").click()
+
+    expect(page).to_have_url(re.compile(r"/savings\?.*vendor=V-VEGA"), timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Vendor: V-VEGA")).to_be_visible()
+
+    page.get_by_role("button", name="Vendor: V-VEGA").click()
+
+    expect(page).not_to_have_url(re.compile("vendor="), timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_phone_never_scrolls_sideways(page: Page, server: Server, path: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{server.url}/{path}")
+    settled(page)
+
+    widths = page.evaluate(
+        "[...document.querySelectorAll('html, [data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth)"
+    )
+
+    assert max(widths) <= 0
+
+
+def test_the_table_behind_a_chart_is_one_click_away(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/sla")
+    settled(page)
+    page.get_by_role("button", name="Table and download").first.click()
+    popover = page.get_by_test_id("stPopoverBody")
+
+    with page.expect_download() as download:
+        popover.get_by_role("button", name="Download CSV").click()
+
+    assert Path(download.value.path()).read_text("utf-8-sig").startswith("vendor_id,segment,due,met")
+
+
+def test_import_from_upload_to_numbers(page: Page, tmp_path: Path) -> None:
+    pipeline.start_empty(tmp_path / "house", by="test")
+    export = tmp_path / "work.csv"
+    export.write_text(EXPORT, "utf-8")
+    running = Server(tmp_path / "house")
+    try:
+        page.goto(f"{running.url}/import")
+        settled(page)
+        page.locator(".st-key-exports input[type=file]").set_input_files(export)
+        page.get_by_role("button", name="Check the files").click()
+
+        expect(page.get_by_text("2 rows in the file = 1 loaded")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("Rejected rows.")).to_be_visible()
+
+        page.get_by_role("button", name="Commit the import").click()
+
+        expect(page.get_by_text("Committed as data version")).to_be_visible(timeout=PATIENCE)
+
+        page.get_by_role("link", name="Throughput").click()
+        settled(page)
+        page.get_by_test_id("stSidebar").get_by_role("combobox", name="Period").click()
+        page.get_by_role("option", name="All time").click()
+
+        expect(page.locator(".st-key-tile_delivered")).to_contain_text("1", timeout=PATIENCE)
+    finally:
+        running.stop()

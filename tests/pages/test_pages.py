@@ -1,0 +1,196 @@
+"""Every page through the real frame: with the demo, without data, in an empty period, with hostile names."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import queries
+from data import pipeline
+from data.warehouse import Warehouse
+from queries.format import format_value
+
+ANSWERING = ["", "savings", "mix", "throughput", "sla"]
+EVERY = [*ANSWERING, "import"]
+
+Opener = Callable[..., AppTest]
+
+
+def text_of(app: AppTest) -> list[str]:
+    """Everything on the page that the browser reads as Markdown."""
+    said = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.success]
+    labels = [button.label for button in app.button]
+    metrics = [part for metric in app.metric for part in (metric.label, metric.value, metric.delta, metric.help)]
+    return [element.value for element in said] + labels + [part for part in metrics if part]
+
+
+def charts_of(app: AppTest) -> list[dict]:
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+@pytest.mark.parametrize("page", ANSWERING)
+def test_page_answers_in_its_first_screen(open_app: Opener, demo_warehouse: Path, page: str) -> None:
+    app = open_app(demo_warehouse, page)
+
+    assert not app.exception
+    assert not app.error
+    assert re.search(r"\d", app.title[0].value), "the title is the answer, with its number"
+    assert len(app.metric) >= 4
+    assert charts_of(app)
+    assert app.dataframe
+
+
+@pytest.mark.parametrize("page", EVERY)
+def test_page_without_any_data_says_what_to_do(open_app: Opener, empty_warehouse: Path, page: str) -> None:
+    app = open_app(empty_warehouse, page)
+
+    assert not app.exception
+    assert not app.error
+    assert app.title
+    assert app.info or page == "import"
+
+
+@pytest.mark.parametrize("page", ["savings", "mix", "throughput", "sla"])
+def test_page_in_an_empty_period_says_so(open_app: Opener, demo_warehouse: Path, page: str) -> None:
+    app = open_app(demo_warehouse, page, period="Custom", since="1999-01-01", until="1999-01-31")
+
+    assert not app.exception
+    assert not app.error
+    assert app.info
+
+
+@pytest.mark.parametrize("page", ANSWERING)
+def test_names_from_files_are_only_text(open_app: Opener, hostile_warehouse: Path, page: str) -> None:
+    app = open_app(hostile_warehouse, page, period="All time")
+
+    assert not app.exception
+    for said in text_of(app):
+        assert not re.search(r"(?<!\\)!?\[x(?<!\\)\]", said), said
+        assert not re.search(r"(?<!\\)<b", said), said
+        assert not re.search(r"(?<!\\):red(?<!\\)\[y", said), said
+        assert "http://" not in said
+    for chart in charts_of(app):
+        assert "<b>=cmd" not in json.dumps(chart)
+    for table in app.dataframe:
+        for column in table.value.select_dtypes(include=["object", "str"]).columns:
+            assert not any(str(value).startswith("=") for value in table.value[column])
+
+
+def test_hostile_names_do_reach_the_sla_page(open_app: Opener, hostile_warehouse: Path) -> None:
+    app = open_app(hostile_warehouse, "sla", period="All time")
+
+    assert "evil.example" in json.dumps(charts_of(app)), "else the test above looks at nothing"
+    assert any("cmd" in said for said in text_of(app))
+
+
+def test_tiles_say_what_the_questions_answer(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, "sla", period="Last complete week")
+    scope = app.session_state["scope"]
+    total = queries.run("sla/attainment", scope, Warehouse(demo_warehouse).current().path).to_pylist()[0]
+    shown = {metric.label: metric.value for metric in app.metric}
+
+    assert (scope.since, scope.until) == (date(2026, 11, 9), date(2026, 11, 15))
+    assert format_value(total["attainment"], "share", short=True) in shown["Attainment"].replace("\\", "")
+    assert f"{total['missed']}" in shown["Missed"]
+
+
+def test_a_first_week_that_is_not_over_is_shown(open_app: Opener, tmp_path: Path) -> None:
+    export = tmp_path / "work.csv"
+    export.write_text(
+        "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at\n"
+        "A-1,acme,legal,contract_review,2026-10-05T09:00:00Z,delivered,2026-10-06T09:00:00Z\n",
+        "utf-8",
+    )
+    pipeline.run([export], warehouse=tmp_path / "house", publish=True, by="test")
+    app = open_app(tmp_path / "house", "throughput", period="All time")
+
+    assert not app.exception
+    assert {metric.label: metric.value for metric in app.metric}["Delivered"] == "1"
+    assert any("week so far" in said for said in text_of(app))
+
+
+def test_a_link_carries_its_filters(open_app: Opener, demo_warehouse: Path) -> None:
+    vendor = open_app(demo_warehouse).multiselect(key="vendor").options[0]
+    app = open_app(demo_warehouse, "sla", vendor=[vendor], segment=["legal"], period="Last quarter")
+
+    assert not app.exception
+    scope = app.session_state["scope"]
+    assert (scope.vendors, scope.segments) == ((vendor,), ("legal",))
+    assert (scope.since, scope.until) == (date(2026, 7, 1), date(2026, 9, 30))
+    assert (scope.reference_since, scope.reference_until) == (date(2026, 4, 1), date(2026, 6, 30))
+
+
+def test_a_filter_of_a_link_that_is_unknown_is_dropped(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, "sla", vendor=["nobody"])
+
+    assert not app.exception
+    assert app.session_state["scope"].vendors == ()
+
+
+def test_chips_take_filters_off(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, segment=["legal", "finance"])
+    app.button(key="chip_segment_legal").click().run()
+
+    assert app.session_state["scope"].segments == ("finance",)
+
+    app.button(key="reset").click().run()
+
+    assert app.session_state["scope"].segments == ()
+    assert not [button for button in app.button if button.key and button.key.startswith("chip_")]
+
+
+def test_a_viewer_is_always_named(open_app: Opener, demo_warehouse: Path) -> None:
+    assert open_app(demo_warehouse).session_state["scope"].viewer is queries.EVERYTHING
+
+
+def test_the_demo_can_be_left(open_app: Opener, tmp_path: Path, demo_warehouse: Path) -> None:
+    house = shutil.copytree(demo_warehouse, tmp_path / "copy")
+    app = open_app(house)
+    assert app.session_state["status"]["demo"]
+
+    app.button(key="start_empty").click().run()
+
+    assert not app.exception
+    assert not app.session_state["status"]["demo"]
+    assert app.session_state["status"]["deliverables"] == 0
+    assert app.info
+
+
+def test_answers_are_cached_across_runs(
+    open_app: Opener, demo_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app(demo_warehouse, "sla")
+    asked: list[str] = []
+    run = queries.run
+    monkeypatch.setattr(queries, "run", lambda name, *rest, **more: asked.append(name) or run(name, *rest, **more))
+    app.run()
+
+    assert not app.exception
+    assert asked == []
+
+
+def test_every_page_file_is_in_the_menu_and_none_lies_directly_in_pages() -> None:
+    root = Path(__file__).parents[2]
+    frame = (root / "dashboard.py").read_text("utf-8")
+    files = sorted(path.relative_to(root).as_posix() for path in (root / "pages").glob("*/*.py"))
+
+    assert not list((root / "pages").glob("*.py")), "Streamlit would serve it without the frame"
+    assert [name for name in files if "/parts/" not in name and f'"{name}"' not in frame] == []
+
+
+def test_pages_hold_no_sql_and_no_unsafe_markup() -> None:
+    root = Path(__file__).parents[2]
+    banned = r"unsafe_allow_html|st\.table\(|st\.write\(|plotly\.express|duckdb|\bselect\b.+\bfrom\b"
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in [root / "dashboard.py", *(root / "pages").rglob("*.py")]
+        for line in path.read_text("utf-8").splitlines()
+        if re.search(banned, line)
+    ]
+
+    assert found == []

@@ -6,9 +6,10 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from data import pipeline
+from data import command_line, pipeline
 from data.contract import TABLES
 from data.reading import Refused
+from data.typed import EARLIEST, LATEST, is_plausible
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 
 OUTCOMES = ("loaded", "changed", "unchanged", "duplicate", "rejected")
@@ -19,19 +20,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status, 1 when it could not be done."""
     given = _parser().parse_args(arguments)
     try:
-        given.command(given)
+        return command_line.run(lambda: given.command(given))
     except (Refused, WarehouseError, NoWarehouse) as error:
         if getattr(given, "json", False):
             print(json.dumps({"version": None, "as_of": None, "files": [], "refused": str(error)}, ensure_ascii=False))
-        print(error, file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        return 1
-    return 0
+        return command_line.fail(str(error))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m data", description="Import exports and look after their versions.")
+    parser = command_line.Parser(prog="python -m data", description="Import exports and look after their versions.")
     commands = parser.add_subparsers(required=True, metavar="check|import|history|back|demo")
     _reading(commands, "check", "read and check files; nothing is committed", publish=False)
     _reading(commands, "import", "read, check and commit files as one new version", publish=True)
@@ -140,8 +137,8 @@ def _shown(value: float | None) -> str:
 
 
 def _count(text: str) -> int:
-    if int(text) < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
     return int(text)
 
 
@@ -152,6 +149,8 @@ def _instant(text: str) -> datetime:
         raise argparse.ArgumentTypeError(f"{text!r} is not an ISO 8601 instant") from error
     if instant.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{text!r} has no offset; add Z or for example +02:00")
+    if not is_plausible(instant):
+        raise argparse.ArgumentTypeError(f"{text!r} is not between {EARLIEST.year} and {LATEST.year}")
     return instant
 
 

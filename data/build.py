@@ -11,7 +11,7 @@ import duckdb
 from data import check, facts, merge, reading
 from data.contract import TABLES, Table
 from data.profile import Mapping
-from data.recognise import recognise, unread
+from data.recognise import recognise, unfed, unread
 from data.sql import identifier, literal
 from data.typed import type_rows
 
@@ -151,10 +151,13 @@ def _add_file(connection: duckdb.DuckDBPyConnection, text: reading.TextTable, ba
     loaded = reading.load(connection, text, "text")
     batch.say(f"Checking {text.name}")
     reports = [_add_table(connection, text, loaded, mapping) for mapping in mappings]
-    ignored = unread(text, mappings)
-    if ignored:
-        reason = f"not in the contract, left out: {', '.join(ignored[:8])}{', …' if len(ignored) > 8 else ''}"
-        reports[0].notices.append(check.Notice(reason, 0))
+    for what, names in (
+        ("not in the contract, left out", unread(text, mappings)),
+        ("named in the profile, but not in the file", unfed(text, mappings, batch.profile)),
+    ):
+        if names:
+            reason = f"{what}: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}"
+            reports[0].notices.append(check.Notice(reason, 0))
     return reports
 
 
@@ -163,16 +166,26 @@ def _add_table(
 ) -> FileReport:
     table = mapping.table
     typing = type_rows(connection, "text", mapping, text.name, "typed")
-    rejects = check.check_rows(connection, "typed", mapping, typing, stored(table))
+    rejects = check.check_rows(connection, typing, stored(table))
     duplicate = connection.execute(f"select count(*) from {check.DUPLICATE}").fetchone()[0]
-    notices = check.notices(connection, mapping, typing)
-    merged = merge.merge(connection, check.good_rows("typed"), mapping, stored(table))
-    if merged.vanished:
-        notices.append(check.Notice(f"earlier rows of the same {table.replaced_per} were replaced", merged.vanished))
+    notices = check.notices(connection, typing)
+    merged = merge.merge(connection, check.good_rows(typing), mapping, stored(table))
+    notices += _about_merging(merged, mapping)
     rejects = sorted([*loaded.rejects, *rejects], key=lambda reject: reject.line)
     report = FileReport(text.name, table.name, loaded.rows, merged, duplicate, rejects, notices, text)
     _account(report)
     return report
+
+
+def _about_merging(merged: merge.Merged, mapping: Mapping) -> list[check.Notice]:
+    table = mapping.table
+    absent = [column for column in table.columns if column.assumed and column.name not in mapping.provided]
+    # A row that was known keeps what it had.
+    found = [
+        check.Notice(f"{column.name}: no such column, read as {column.default}", merged.loaded) for column in absent
+    ]
+    found.append(check.Notice(f"earlier rows of the same {table.replaced_per} were replaced", merged.vanished))
+    return [notice for notice in found if notice.rows]
 
 
 def _account(report: FileReport) -> None:

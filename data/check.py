@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.contract import Column, Table
-from data.profile import Mapping
+from data.contract import Column
 from data.reading import Reject
 from data.sql import identifier, listed, literal
 from data.typed import Rule, Typing, plain, text_of
@@ -24,59 +23,57 @@ class Notice:
     rows: int
 
 
-def check_rows(
-    connection: duckdb.DuckDBPyConnection, typed: str, mapping: Mapping, typing: Typing, base: str
-) -> list[Reject]:
+def check_rows(connection: duckdb.DuckDBPyConnection, typing: Typing, base: str) -> list[Reject]:
     """Fill the temporary tables rejected_line and duplicate_line; returns the rejects, by line.
 
     `base` is the stored table with the rows that the file will be merged into.
     """
     for name in (REJECTED, DUPLICATE):
         connection.execute(_empty_lines(name))
-    rejects = _broken_rules(connection, typed, typing, mapping)
-    rejects += _repeated_keys(connection, typed, mapping.table)
-    if mapping.table.ranges_per:
-        rejects += _overlaps(connection, typed, mapping.table, base)
+    rejects = _broken_rules(connection, typing)
+    rejects += _repeated_keys(connection, typing)
+    if typing.mapping.table.ranges_per:
+        rejects += _overlaps(connection, typing, base)
     return sorted(rejects, key=lambda reject: reject.line)
 
 
-def good_rows(typed: str) -> str:
+def good_rows(typing: Typing) -> str:
     """SQL: the rows of a typed table that are neither rejected nor duplicates."""
-    return (
-        f"select * from {identifier(typed)} where _line not in (select _line from {REJECTED}) "
-        f"and _line not in (select _line from {DUPLICATE})"
-    )
+    return f"select * from {identifier(typing.table)} where {_is_good()}"
 
 
-def notices(connection: duckdb.DuckDBPyConnection, mapping: Mapping, typing: Typing) -> list[Notice]:
-    """Values that were replaced by a default or by `other`, counted."""
-    found = []
-    for column in mapping.table.columns:
-        if column.otherwise and column.name in mapping.provided:
-            found += _unknown_values(connection, typing, column)
-    return found
+def notices(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Notice]:
+    """What good rows say in a way that is read as something else: unknown values, empty cells, contradictions."""
+    provided = [column for column in typing.mapping.table.columns if column.name in typing.mapping.provided]
+    found = [_unknown_values(connection, typing, column) for column in provided if column.otherwise]
+    found += [_assumed(connection, typing, column) for column in provided if column.assumed]
+    if typing.mapping.table.name == "deliverables":
+        found.append(_delivered_though_received(connection, typing))
+    return [notice for notice in found if notice.rows]
+
+
+def _is_good() -> str:
+    return f"_line not in (select _line from {REJECTED}) and _line not in (select _line from {DUPLICATE})"
 
 
 def _empty_lines(name: str) -> str:
     return f"create or replace temp table {name} (_line bigint)"
 
 
-def _broken_rules(connection: duckdb.DuckDBPyConnection, typed: str, typing: Typing, mapping: Mapping) -> list[Reject]:
-    bad = f"select count(*) from {identifier(typed)} where _bad"
-    if not connection.execute(bad).fetchone()[0]:
+def _broken_rules(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Reject]:
+    bad = f"select _line from {identifier(typing.table)} where _bad"
+    if not connection.execute(f"select exists ({bad})").fetchone()[0]:
         return []
-    parts = [_violations(number, rule, rule.column in mapping.provided) for number, rule in enumerate(typing.rules)]
+    provided = typing.mapping.provided
+    parts = [_violations(number, rule, rule.column in provided) for number, rule in enumerate(typing.rules)]
     statement = (
-        f"with bad as materialized (select * from ({typing.rows}) "
-        f"where _line in (select _line from {identifier(typed)} where _bad)), "
+        f"with bad as materialized (select * from ({typing.rows}) where _line in ({bad})), "
         f"problems as ({' union all '.join(parts)}) "
-        "select _line, arg_min(name, number), arg_min(value, number), string_agg(reason, '; ' order by number) "
-        "from problems group by 1"
+        "select _line, first(name order by number), first(value order by number), "
+        "string_agg(reason, '; ' order by number) from problems group by 1"
     )
-    rejects = [
-        Reject(line, column, value, reason) for line, column, value, reason in connection.execute(statement).fetchall()
-    ]
-    connection.execute(f"insert into {REJECTED} select _line from {identifier(typed)} where _bad")
+    rejects = [Reject(*found) for found in connection.execute(statement).fetchall()]
+    connection.execute(f"insert into {REJECTED} {bad}")
     return rejects
 
 
@@ -88,11 +85,12 @@ def _violations(number: int, rule: Rule, provided: bool) -> str:
     )
 
 
-def _repeated_keys(connection: duckdb.DuckDBPyConnection, typed: str, table: Table) -> list[Reject]:
+def _repeated_keys(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Reject]:
     """Rows of one file with one key: the same → all but the first are duplicates, different → all rejected."""
+    table = typing.mapping.table
     key = ", ".join(identifier(name) for name in table.key)
     columns = ", ".join(identifier(column.name) for column in table.columns)
-    good = f"(select * from {identifier(typed)} where not _bad)"
+    good = f"(select * from {identifier(typing.table)} where not _bad)"
     repeated = f"select {key} from {good} group by {key} having count(*) > 1"
     if not connection.execute(f"select count(*) from ({repeated})").fetchone()[0]:
         return []
@@ -110,28 +108,32 @@ def _repeated_keys(connection: duckdb.DuckDBPyConnection, typed: str, table: Tab
         f"insert into {DUPLICATE} select _line from repeated "
         "where _line <> first_line and first_line not in (from differing)"
     )
-    lines = "select _line, first_line from repeated where first_line in (from differing)"
-    connection.execute(f"insert into {REJECTED} select _line from ({lines})")
-    return [_differing(table, typed, connection, line, first) for line, first in connection.execute(lines).fetchall()]
+    connection.execute(f"insert into {REJECTED} select _line from repeated where first_line in (from differing)")
+    return _differing(connection, typing)
 
 
-def _differing(table: Table, typed: str, connection: duckdb.DuckDBPyConnection, line: int, first: int) -> Reject:
-    column = table.key[0]
-    query = f"select cast({identifier(column)} as varchar) from {identifier(typed)} where _line = $line"
-    value = connection.execute(query, {"line": line}).fetchone()[0]
-    names = " + ".join(table.key)
-    return Reject(
-        line, column, value, f"the file has another row with this {names} and other values (first: line {first})"
-    )
+def _differing(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Reject]:
+    column, names = typing.mapping.table.key[0], " + ".join(typing.mapping.table.key)
+    found = connection.execute(
+        f"select _line, cast({identifier(column)} as varchar), first_line from repeated "
+        f"join {identifier(typing.table)} using (_line) where first_line in (from differing)"
+    ).fetchall()
+    return [
+        Reject(
+            line, column, value, f"the file has another row with this {names} and other values (first: line {first})"
+        )
+        for line, value, first in found
+    ]
 
 
-def _overlaps(connection: duckdb.DuckDBPyConnection, typed: str, table: Table, base: str) -> list[Reject]:
+def _overlaps(connection: duckdb.DuckDBPyConnection, typing: Typing, base: str) -> list[Reject]:
     """Rows whose effective dates overlap an earlier row of the same group, in the file or already stored."""
+    table = typing.mapping.table
     columns = ", ".join(identifier(name) for name in dict.fromkeys((*table.key, "effective_to")))
     same_key = " and ".join(f"s.{identifier(name)} is not distinct from g.{identifier(name)}" for name in table.key)
     same_group = " and ".join(f"a.{identifier(n)} is not distinct from b.{identifier(n)}" for n in table.ranges_per)
     statement = (
-        f"with good as ({good_rows(typed)}), "
+        f"with good as ({good_rows(typing)}), "
         f"rows_then as (select _line, {columns} from good union all "
         f"select null, {columns} from {base} s anti join good g on {same_key}) "
         "select a._line, a.effective_from, min(b.effective_from) from rows_then a join rows_then b "
@@ -150,14 +152,25 @@ def _overlaps(connection: duckdb.DuckDBPyConnection, typed: str, table: Table, b
     ]
 
 
-def _unknown_values(connection: duckdb.DuckDBPyConnection, typing: Typing, column: Column) -> list[Notice]:
+def _unknown_values(connection: duckdb.DuckDBPyConnection, typing: Typing, column: Column) -> Notice:
     text = text_of(column.name)
     query = (
         f"select count(*), count(distinct {text}), min({text}) from ({typing.rows}) "
         f"where {identifier(column.name)} = {literal(column.otherwise)} "
-        f"and {plain(text)} not in {listed(column.values)} "
-        f"and _line not in (select _line from {REJECTED}) and _line not in (select _line from {DUPLICATE})"
+        f"and {plain(text)} not in {listed(column.values)} and {_is_good()}"
     )
     rows, distinct, example = connection.execute(query).fetchone()
     others = f" and {distinct - 1} other unknown values" if distinct > 1 else ""
-    return [Notice(f"{column.name}: {example!r}{others} read as {column.otherwise!r}", rows)] if rows else []
+    return Notice(f"{column.name}: {example!r}{others} read as {column.otherwise!r}", rows)
+
+
+def _assumed(connection: duckdb.DuckDBPyConnection, typing: Typing, column: Column) -> Notice:
+    """How many empty cells were read as the contract's default; a profile's own default is no assumption."""
+    query = f"select count(*) from ({typing.rows}) where {text_of(column.name)} is null and {_is_good()}"
+    return Notice(f"{column.name}: empty, read as {column.default}", connection.execute(query).fetchone()[0])
+
+
+def _delivered_though_received(connection: duckdb.DuckDBPyConnection, typing: Typing) -> Notice:
+    query = f"select count(*) from ({good_rows(typing)}) where status = 'received' and first_delivered_at is not null"
+    rows = connection.execute(query).fetchone()[0]
+    return Notice("status: 'received' beside a first_delivered_at; these rows count as delivered", rows)

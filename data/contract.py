@@ -28,6 +28,7 @@ STORED_TYPES = {
     "promise": "TIMESTAMPTZ",
     "date": "DATE",
     "clock_time": "INTEGER",
+    "currency": "VARCHAR",
     "money": "DECIMAL(14,2)",
     "number": "DECIMAL(18,6)",
     "integer": "INTEGER",
@@ -48,6 +49,7 @@ class Column:
     values: tuple[str, ...] = ()
     otherwise: str | None = None  # what an unknown value of an enum becomes, with a warning
     default: str | None = None  # what an empty cell means
+    assumed: bool = False  # reading an empty cell as the default is worth a warning
     minimum: float | None = None
     above: float | None = None
     maximum: float | None = None
@@ -106,7 +108,7 @@ _EFFECTIVE = (
     _required("effective_from", "date"),
     Column("effective_to", "date", help="exclusive; empty = open"),
 )
-_CURRENCY = Column("currency", "text", help="ISO 4217; empty = the warehouse's own")
+_CURRENCY = Column("currency", "currency", help="ISO 4217; empty = the warehouse's own")
 
 DELIVERABLES = Table(
     "deliverables",
@@ -123,7 +125,7 @@ DELIVERABLES = Table(
         _enum("priority", "rush", "high", "standard"),
         Column("complexity", "integer", minimum=1, maximum=3),
         Column("unit"),
-        Column("units", "number", above=0, default="1"),
+        Column("units", "number", above=0, default="1", assumed=True),
         Column("promised_at", "promise", help="used where no SLA term matches; wall clock"),
         Column("accepted_at", "instant"),
         Column("final_delivered_at", "instant"),
@@ -316,8 +318,8 @@ FX_RATES = Table(
     "One row per day and pair of currencies.",
     (
         _required("date", "date"),
-        _required("from_currency"),
-        _required("to_currency"),
+        _required("from_currency", "currency"),
+        _required("to_currency", "currency"),
         _required("rate", "number", above=0),
     ),
     key=("date", "from_currency", "to_currency"),

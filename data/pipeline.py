@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -189,7 +190,10 @@ def _timezone(stored: str | None) -> str:
 
 
 def _currency() -> str | None:
-    return os.environ.get("KPO_CURRENCY") or None
+    currency = os.environ.get("KPO_CURRENCY", "").strip().upper()
+    if currency and not re.fullmatch("[A-Z]{3}", currency):
+        raise WarehouseError(f"KPO_CURRENCY: {currency!r} is not an ISO 4217 code such as USD.")
+    return currency or None
 
 
 def _iso(instant: datetime | None) -> str | None:

@@ -5,6 +5,7 @@ where a rule is broken. The text is asked again only for the rows that something
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from zoneinfo import available_timezones
 
 import duckdb
@@ -15,11 +16,14 @@ from data.profile import Mapping
 from data.reading import Refused
 from data.sql import identifier, listed, literal
 
-EARLIEST, LATEST = "1970-01-01", "2200-01-01"
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Instants outside are typing errors; one in the year would stretch every calendar over centuries."""
+
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 _DELIVERED = ("delivered", "accepted", "rejected")
 _WHOLE = r"[+-]?\d+([.]0*)?"
 _CLOCK_TIME = r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?|24:00(:00)?"
+_CODE = r"[A-Za-z]{3}"
 _NUMBER = r"[+-]?(\d+([.]\d*)?|[.]\d+)([eE][+-]?\d+)?"
 
 
@@ -34,31 +38,37 @@ class Rule:
 
 @dataclass(frozen=True)
 class Typing:
-    """How a file was typed: the rules it was held against, and its rows with their text beside, as a query."""
+    """How a file was typed: into which table, by which mapping, against which rules; `rows` has its text beside."""
 
+    table: str
+    mapping: Mapping
     rules: list[Rule]
     rows: str
 
 
-def type_rows(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, where: str, into: str) -> Typing:
+def type_rows(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str, into: str) -> Typing:
     """Create the temporary table `into` from the text table: `_line`, the contract's columns, and `_bad`.
 
     Raises Refused when a column cannot be understood as a whole: a naive instant without a zone, or
     dates whose order is not settled.
     """
     columns = [column for column in mapping.table.columns if column.name in mapping.provided]
-    sources = {column.name: _source(column, mapping) for column in columns}
-    typed = {c.name: _typed(connection, text, c, sources[c.name], mapping, where) for c in columns}
+    cells = {c.name: dates.Cells(connection, text, _source(c, mapping), c.name, file) for c in columns}
+    typed = {c.name: _typed(c, cells[c.name], mapping) for c in columns}
     every = [f"{typed.get(c.name) or _absent(c)} as {identifier(c.name)}" for c in mapping.table.columns]
-    texts = [f"{sql} as {text_of(name)}" for name, sql in sources.items()]
+    texts = [f"{one.sql} as {text_of(name)}" for name, one in cells.items()]
     rows = f"select *, {', '.join(every)} from (select _line, {', '.join(texts)} from {identifier(text)})"
-    typing = Typing(_rules(mapping.table, columns), rows)
+    rules = _rules(mapping.table, columns)
     names = ", ".join(identifier(column.name) for column in mapping.table.columns)
     connection.execute(
-        f"create or replace temp table {identifier(into)} as "
-        f"select _line, {names}, {_any(typing.rules)} as _bad from ({rows})"
+        f"create or replace temp table {identifier(into)} as select _line, {names}, {_any(rules)} as _bad from ({rows})"
     )
-    return typing
+    return Typing(into, mapping, rules, rows)
+
+
+def is_plausible(instant: datetime) -> bool:
+    """Whether an instant lies between EARLIEST and LATEST."""
+    return EARLIEST <= instant <= LATEST
 
 
 def text_of(column: str) -> str:
@@ -77,7 +87,7 @@ def _source(column: Column, mapping: Mapping) -> str:
     pairs = mapping.values.get(column.name)
     if pairs:
         source = _translated(source, pairs)
-    default = mapping.defaults.get(column.name, column.default)
+    default = mapping.defaults.get(column.name)
     return f"coalesce({source}, {literal(default)})" if default is not None else source
 
 
@@ -93,15 +103,19 @@ def _absent(column: Column) -> str:
     return f"cast({literal(column.default)} as {column.stored_type})"
 
 
-def _typed(
-    connection: duckdb.DuckDBPyConnection, text: str, column: Column, source: str, mapping: Mapping, where: str
-) -> str:
-    name = text_of(column.name)
+def _typed(column: Column, cells: dates.Cells, mapping: Mapping) -> str:
+    sql = _read(column, cells, mapping)
+    if column.default is None:
+        return sql
+    return f"case when {text_of(column.name)} is null then {_absent(column)} else {sql} end"
+
+
+def _read(column: Column, cells: dates.Cells, mapping: Mapping) -> str:
     if column.type in ("instant", "promise"):
-        return _instant(connection, text, column, source, mapping, where)
+        return _instant(column, cells, mapping)
     if column.type == "date":
-        return _date(connection, text, column, source, mapping, where)
-    return _SIMPLE[column.type](name, column)
+        return _date(column, cells, mapping)
+    return _SIMPLE[column.type](text_of(column.name), column)
 
 
 def _number(name: str, column: Column) -> str:
@@ -129,8 +143,13 @@ def _clock_time(name: str, column: Column) -> str:
     return f"case when {dates.matches(name, _CLOCK_TIME)} then {parts[0]} * 3600 + {parts[1]} * 60 + {seconds} end"
 
 
+def _currency(name: str, column: Column) -> str:
+    return f"case when {dates.matches(name, _CODE)} then upper({name}) end"
+
+
 _SIMPLE = {
     "text": lambda name, column: name,
+    "currency": _currency,
     "enum": _enum,
     "money": _number,
     "number": _number,
@@ -141,75 +160,52 @@ _SIMPLE = {
 }
 
 
-def _instant(
-    connection: duckdb.DuckDBPyConnection, text: str, column: Column, source: str, mapping: Mapping, where: str
-) -> str:
+def _instant(column: Column, cells: dates.Cells, mapping: Mapping) -> str:
     name = text_of(column.name)
     instant = f"try_cast({name} as timestamptz)"
-    if _all_match(connection, text, source, dates.ISO_OFFSET):
+    if cells.all_match(dates.ISO_OFFSET):
         return _plausible(instant)
-    patterns = _patterns(connection, text, column, source, mapping, where)
-    zone = mapping.timezone or _ask_for_zone(connection, text, column, source, patterns, where)
+    patterns = mapping.formats.get(column.name) or dates.patterns_for(cells)
+    zone = mapping.timezone or _ask_for_zone(cells, patterns)
     local = dates.local_time(name, patterns)
+    naive = dates.instant_of(zone, local)
     if column.type == "promise":  # a day that was promised counts to its last microsecond
-        local = (
-            f"case when contains({name}, ':') then {local} else {local} + interval 1 day - interval 1 microsecond end"
-        )
-    offset = dates.matches(name, dates.ISO_OFFSET)
-    return _plausible(f"case when {offset} then {instant} else timezone({literal(zone)}, {local}) end")
+        end = f"{dates.instant_of(zone, f'{local} + interval 1 day')} - interval 1 microsecond"
+        naive = f"case when contains({name}, ':') then {naive} else {end} end"
+    return _plausible(f"case when {dates.matches(name, dates.ISO_OFFSET)} then {instant} else {naive} end")
 
 
-def _date(
-    connection: duckdb.DuckDBPyConnection, text: str, column: Column, source: str, mapping: Mapping, where: str
-) -> str:
+def _date(column: Column, cells: dates.Cells, mapping: Mapping) -> str:
     name = text_of(column.name)
-    if _all_match(connection, text, source, dates.ISO_DATE):
+    if cells.all_match(dates.ISO_DATE):
         return f"try_cast({name} as date)"
-    patterns = _patterns(connection, text, column, source, mapping, where)
+    patterns = mapping.formats.get(column.name) or dates.patterns_for(cells)
     written = f"case when {dates.matches(name, dates.ISO_OFFSET)} then left({name}, 10) else {name} end"
     return f"cast({dates.local_time(f'({written})', patterns)} as date)"
 
 
-def _patterns(
-    connection: duckdb.DuckDBPyConnection, text: str, column: Column, source: str, mapping: Mapping, where: str
-) -> tuple[str, ...]:
-    given = mapping.formats.get(column.name)
-    return given or dates.patterns_for(connection, text, source, column.name, where)
-
-
-def _ask_for_zone(
-    connection: duckdb.DuckDBPyConnection, text: str, column: Column, source: str, patterns: tuple[str, ...], where: str
-) -> str:
+def _ask_for_zone(cells: dates.Cells, patterns: tuple[str, ...]) -> str:
     """Refuse the first local time; where there is none, any zone will do."""
-    query = (
-        f"select _line, value from (select _line, {source} as value from {identifier(text)}) "
-        f"where {dates.local_time('value', patterns)} is not null order by 1 limit 1"
-    )
-    found = connection.execute(query).fetchone()
+    found = cells.first(f"{dates.local_time('text', patterns)} is not null")
     if not found:
         return "UTC"
     raise Refused(
-        f"{where}: {column.name} holds times without a time zone (line {found[0]}: {found[1]!r}). In which zone were "
-        "they written? Say so as the time zone of the import (--timezone Europe/Berlin) or in a mapping profile."
+        f"{cells.file}: {cells.column} holds times without a time zone (line {found[0]}: {found[1]!r}). In which zone "
+        "were they written? Say so as the time zone of the import (--timezone Europe/Berlin) or in a mapping profile."
     )
 
 
-def _all_match(connection: duckdb.DuckDBPyConnection, text: str, source: str, pattern: str) -> bool:
-    query = f"select count(*) = count(*) filter (where {dates.matches(source, pattern)}) from {identifier(text)}"
-    return connection.execute(f"{query} where {source} is not null").fetchone()[0]
-
-
 def _plausible(instant: str) -> str:
-    # A typo in the year would otherwise stretch every calendar over centuries.
-    bounds = f"timestamptz '{EARLIEST} 00:00Z' and timestamptz '{LATEST} 00:00Z'"
+    bounds = f"timestamptz '{EARLIEST.isoformat()}' and timestamptz '{LATEST.isoformat()}'"
     return f"case when {instant} between {bounds} then {instant} end"
 
 
 _MEANING = {
-    "instant": f"is not a date or instant between {EARLIEST[:4]} and {LATEST[:4]}",
-    "promise": f"is not a date or instant between {EARLIEST[:4]} and {LATEST[:4]}",
+    "instant": f"is not a date or instant between {EARLIEST.year} and {LATEST.year}",
+    "promise": f"is not a date or instant between {EARLIEST.year} and {LATEST.year}",
     "date": "is not a date",
     "clock_time": "is not a time of day such as 09:00 or 24:00",
+    "currency": "is not an ISO 4217 code such as USD",
     "money": "is not an amount such as 1234.50",
     "number": "is not a number such as 1234.5",
     "share": "is not a share between 0 and 1",

@@ -4,16 +4,16 @@ import argparse
 import csv
 import json
 import math
-import os
 import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 import queries
+from data import command_line
 from data.start import up_to_date
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from queries.format import exported_text
@@ -23,28 +23,22 @@ def main(arguments: list[str] | None = None) -> int:
     """Answer on standard output: exit status 0; or one sentence on standard error and 1."""
     options = _parser().parse_args(arguments)
     try:
-        if not options.question:
-            _print_questions()
-        else:
-            _WRITERS[options.format](_answer(options))
-        sys.stdout.flush()
+        return command_line.run(lambda: _run(options))
     except (queries.QuestionError, NoWarehouse, WarehouseError) as error:
-        return _fail(str(error))
+        return command_line.fail(str(error))
     except duckdb.Error as error:
-        return _fail(f"The question could not be answered: {str(error).splitlines()[0]}")
-    except BrokenPipeError:  # the reader, say `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    return 0
+        return command_line.fail(f"The question could not be answered: {str(error).splitlines()[0]}")
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(1, f"{message}. `{self.prog} --help` says what there is.\n")
+def _run(options: argparse.Namespace) -> None:
+    if not options.question:
+        _print_questions()
+    else:
+        _WRITERS[options.format](_answer(options))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser("python -m queries", description="Lists the questions, or answers one.")
+    parser = command_line.Parser("python -m queries", description="Lists the questions, or answers one.")
     parser.add_argument("question", nargs="?", metavar="QUESTION", help="as sla/by_vendor; none lists them")
     parser.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="first day")
     parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="last day, included")
@@ -94,11 +88,6 @@ def _number_or_text(text: str) -> int | float | str:
         except ValueError:
             continue
     return text
-
-
-def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 1
 
 
 def _print_questions() -> None:

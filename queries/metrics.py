@@ -233,7 +233,6 @@ DIMENSIONS: dict[str, Metric] = _by_name(
     ("segment", "Segment", "text", None, "Finance, legal, healthcare, analytics or other."),
     ("work_type", "Work type", "text", None, "The kind of work; * = all work types."),
     ("client", "Client", "text", None, "The engagement's client, else unassigned."),
-    ("client_industry", "Industry", "text", None, "The client's industry."),
     ("engagement_id", "Engagement", "text", None, "The engagement's id."),
     ("specialist_id", "Specialist", "text", None, "The specialist's pseudonymous id."),
     ("guideline_version", "Guideline", "text", None, "Version of the guideline that the work followed."),

@@ -2,7 +2,7 @@
 set variable shifts_from = (
     select greatest(
         cast(instant_at(min(received)) as date),
-        (from fact.version select as_of_on) - 36525
+        (from fact.version select as_of_on) - 84006
     ) - 8
     from run
     where clock <> 0
@@ -10,7 +10,7 @@ set variable shifts_from = (
 set variable shifts_until = (
     select least(
         cast(instant_at(max(latest)) as date),
-        (from fact.version select as_of_on) + 36525
+        (from fact.version select as_of_on) + 84006
     ) + 8
     from (
         select greatest(max(received), max(ended), epoch_us(getvariable('as_of'))) as latest

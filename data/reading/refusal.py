@@ -33,4 +33,4 @@ def shown(name: str) -> str:
 
 def shown_name(path: Path) -> str:
     """The file's name without its folder, safe to put in a sentence."""
-    return shown(path.name)
+    return shown(path.name or str(path.resolve()))

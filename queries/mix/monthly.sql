@@ -8,17 +8,21 @@ with cells as (
         sum(case when is_own_currency then billed_amount end) as billed
     from delivered
     group by 1, 2
+),
+months as (  -- joined, since a window without an order makes DuckDB compute the cells twice
+    select month, sum(delivered) as delivered, sum(standard_hours) as standard_hours, sum(billed) as billed
+    from cells
+    group by 1
 )
 select
     month,
     segment,
-    cast(delivered as bigint) as delivered,
-    cast(standard_hours as double) as standard_hours,
-    cast(billed as double) as billed,
-    cast(delivered as double) / nullif(sum(delivered) over (partition by month), 0) as share_of_delivered,
-    cast(standard_hours as double) / nullif(cast(sum(standard_hours) over (partition by month) as double), 0)
+    cast(cells.delivered as bigint) as delivered,
+    cast(cells.standard_hours as double) as standard_hours,
+    cast(cells.billed as double) as billed,
+    cast(cells.delivered as double) / nullif(months.delivered, 0) as share_of_delivered,
+    cast(cells.standard_hours as double) / nullif(cast(months.standard_hours as double), 0)
         as share_of_standard_hours,
-    cast(billed as double) / nullif(cast(sum(billed) over (partition by month) as double), 0)
-        as share_of_billed
-from cells
+    cast(cells.billed as double) / nullif(cast(months.billed as double), 0) as share_of_billed
+from cells inner join months using (month)
 order by month, segment

@@ -3,21 +3,20 @@ with cells as (
     select
         segment,
         work_type,
-        count(*) filter (where baseline_cost is null) as delivered,
-        sum(case when baseline_cost is null and is_own_currency then billed_amount end) as billed,
-        sum(case when is_own_currency then billed_amount end) as all_billed
+        count(*) as delivered,
+        sum(case when is_own_currency then billed_amount end) as billed
     from delivered
+    where baseline_cost is null
     group by 1, 2
 ),
-shares as (
-    select *, nullif(cast(sum(all_billed) over () as double), 0) as total_billed from cells
+total as (
+    select cast(sum(case when is_own_currency then billed_amount end) as double) as billed from delivered
 )
 select
     segment,
     work_type,
     cast(delivered as bigint) as delivered,
-    cast(billed as double) as billed,
-    cast(billed as double) / total_billed as share_of_billed
-from shares
-where delivered > 0
+    cast(cells.billed as double) as billed,
+    cast(cells.billed as double) / nullif(total.billed, 0) as share_of_billed
+from cells cross join total
 order by billed desc nulls last, segment, work_type

@@ -4,7 +4,6 @@ with counted as (
         count(*) filter (where event_type = 'security_incident') as security_incidents,
         count(*) filter (where event_type = 'data_transfer') as data_transfers
     from events
-    where event_type in ('security_incident', 'data_transfer')
 )
 select
     cast(security_incidents as bigint) as security_incidents,

@@ -1,17 +1,30 @@
 -- What share of the work that fell due was on time? Open overdue work counts at once.
-with counted as (
+with states as (
     select
+        state,
+        count(*) as items,
         count(met) as due,
-        coalesce(sum(met), 0) as met,
-        count(*) filter (where state = 'missed') as missed,
-        count(*) filter (where state = 'open_overdue') as open_overdue,
-        count(*) filter (where state = 'not_yet_due') as not_yet_due,
-        count(*) filter (where state = 'met' and met is null) as delivered_early,
-        count(*) filter (where state = 'no_term') as no_term,
-        count(*) filter (where state = 'cancelled') as cancelled,
-        avg(met_when_delivered) as delivered_only_attainment,
-        avg(attainment_target) filter (where met is not null) as attainment_target
+        sum(met) as met,
+        count(met_when_delivered) as delivered_due,
+        sum(met_when_delivered) as delivered_met,
+        count(case when met is not null then attainment_target end) as with_target,
+        sum(case when met is not null then attainment_target end) as targets
     from due
+    group by 1
+),
+counted as (
+    select
+        coalesce(sum(due), 0) as due,
+        coalesce(sum(met), 0) as met,
+        coalesce(sum(items) filter (where state = 'missed'), 0) as missed,
+        coalesce(sum(items) filter (where state = 'open_overdue'), 0) as open_overdue,
+        coalesce(sum(items) filter (where state = 'not_yet_due'), 0) as not_yet_due,
+        coalesce(sum(items - due) filter (where state = 'met'), 0) as delivered_early,
+        coalesce(sum(items) filter (where state = 'no_term'), 0) as no_term,
+        coalesce(sum(items) filter (where state = 'cancelled'), 0) as cancelled,
+        cast(sum(delivered_met) as double) / nullif(sum(delivered_due), 0) as delivered_only_attainment,
+        sum(targets) / nullif(sum(with_target), 0) as attainment_target
+    from states
 )
 select
     cast(due as bigint) as due,

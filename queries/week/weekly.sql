@@ -19,7 +19,7 @@ security as (
     select occurred_week as week,
         count(*) filter (where event_type = 'security_incident') as security_incidents,
         count(*) filter (where event_type = 'data_transfer') as data_transfers
-    from events where event_type in ('security_incident', 'data_transfer') group by 1
+    from events group by 1 having security_incidents + data_transfers > 0
 ),
 first_weeks as (
     select min(week) as week from deliveries union all select min(week) from deadlines

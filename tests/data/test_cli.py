@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from data import facts
 from data.__main__ import main
 from tests.conftest import SAMPLE, item
 
@@ -62,11 +63,47 @@ def test_a_refusal_is_exit_status_1_and_a_sentence(command, tmp_path):
     assert (status, error) == (1, "Version 0009 is not kept. Kept versions: none.\n")
 
 
-def test_an_as_of_without_an_offset_is_refused(command, capsys):
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["import", SAMPLE, "--as-of", "2026-01-01"], "has no offset"),
+        (["import", SAMPLE, "--as-of", "soon"], "is not an ISO 8601 instant"),
+        (["import", SAMPLE, "--as-of", "0001-01-01T00:00+14:00"], "is not between 1970 and 2200"),
+        (["import", SAMPLE, "--table", "colours"], "invalid choice: 'colours'"),
+        (["import"], "the following arguments are required: FILE"),
+        (["demo", "--to", "x", "--deliverables", "many"], "'many' is not a number of at least 1"),
+        ([], "the following arguments are required"),
+    ],
+)
+def test_a_wrong_argument_is_exit_status_1_and_one_sentence(command, capsys, arguments, sentence):
     with pytest.raises(SystemExit) as stop:
-        command("import", SAMPLE, "--as-of", "2026-01-01")
-    assert stop.value.code == 2
-    assert "has no offset" in capsys.readouterr().err
+        command(*arguments)
+    error = capsys.readouterr().err
+    assert (stop.value.code, sentence in error, error.count("\n")) == (1, True, 1)
+
+
+def test_an_interrupted_command_ends_quietly_and_leaves_nothing(command, house, monkeypatch):
+    def interrupt(*arguments, **settings):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(facts, "build", interrupt)
+    assert command("import", SAMPLE) == (130, "", "")
+    assert list(house.directory.glob("building/*")) == []
+    assert command("history") == (0, "No version yet. Start with: python -m data import FILE…\n", "")
+
+
+@pytest.mark.parametrize("arguments", [["history"], ["import", SAMPLE], ["check", SAMPLE], ["back", "0001"]])
+def test_a_warehouse_that_is_no_folder_is_a_sentence(command, house, arguments):
+    house.directory.write_text("not a folder")
+    status, out, error = command(*arguments)
+    assert (status, out, error.count("\n")) == (1, "", 1)
+    assert str(house.directory) in error
+
+
+def test_a_currency_setting_that_is_none_is_refused(command, house, monkeypatch):
+    monkeypatch.setenv("KPO_CURRENCY", "euro")
+    assert command("import", SAMPLE) == (1, "", "KPO_CURRENCY: 'EURO' is not an ISO 4217 code such as USD.\n")
+    assert list(house.directory.glob("versions/*")) == []
 
 
 def test_demo_writes_exports_that_import_without_a_reject(command, tmp_path):

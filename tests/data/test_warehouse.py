@@ -171,6 +171,8 @@ def test_an_import_killed_at_any_moment_leaves_a_complete_version(house, importi
         file = export(f"{number}.csv", item(number), item(1000 + number))
         if _killed_import(context, house.directory, file, chance.uniform(0, 1.3 * usual)):
             acknowledged.add(number)
+        # The machine may be busier than it was: keep the kills spread over the whole import and its end.
+        usual *= 0.9 if number in acknowledged else 1.1
         pointer = json.loads(house.pointer.read_text("utf-8"))
         assert house.current().name == pointer["version"], "the pointer names a version that cannot be read"
         assert house.current().notice == ""

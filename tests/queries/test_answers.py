@@ -224,7 +224,6 @@ def test_shares_add_up_to_one(version: Path):
         ("mix/by_segment", None),
         ("mix/by_work_type", None),
         ("mix/monthly", "month"),
-        ("mix/weekly", "week"),
     ):
         for measure in ("share_of_delivered", "share_of_standard_hours", "share_of_billed"):
             sums: dict = {}

@@ -1,0 +1,38 @@
+"""What the command lines share: whatever happens, a sentence and an exit status, never a stack trace."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+INTERRUPTED = 130
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that says what is wrong in one sentence, with exit status 1."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with the message."""
+        self.exit(1, f"{message}. `{self.prog} --help` says what there is.\n")
+
+
+def fail(sentence: str) -> int:
+    """Print the sentence on standard error; returns the exit status 1."""
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def run(command: Callable[[], None]) -> int:
+    """Run a command; returns its exit status. Interrupted, or read no further by a pipe, it ends quietly."""
+    try:
+        command()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, say `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        return fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+    return 0

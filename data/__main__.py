@@ -112,6 +112,8 @@ def _as_text(report: dict, published: bool) -> str:
         for name, after in report["after"].items()
     ]
     done = f"Version {report['version']} is current." if published else "Checked; nothing was committed."
+    if "rejects_file" in report:
+        lines += ["", f"The rejected rows are kept in {report['rejects_file']}"]
     return "\n".join([*lines, "", f"{done} Data as of {report['as_of'] or 'no instant yet'}."])
 
 

@@ -16,7 +16,7 @@ from data.sql import identifier, literal
 from data.typed import type_rows
 
 HEADLINE = (Path(__file__).parent / "headline.sql").read_text("utf-8")
-LISTED_REJECTS = 1_000
+LISTED_REJECTS = 10_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -35,7 +35,8 @@ def run(
     """Import files, or only check them when `publish` is false; returns the report that `--json` prints.
 
     Raises reading.Refused when a file cannot be used, and WarehouseError when the warehouse cannot take the
-    batch; either way nothing was changed. A batch that changes nothing makes no new version.
+    batch; either way nothing was changed. A batch that changes nothing makes no new version. Where rows were
+    rejected by an import, `rejects_file` names the CSV that keeps them.
     """
     house = Warehouse(warehouse)
     check_timezone(timezone, "--timezone")
@@ -45,11 +46,22 @@ def run(
         base = _base(house, demo)
         house.check_space(_wanted(files, base)) if publish else None
         made = _build(path, base, batch, Path(workdir), as_of, demo)
-        if not publish or not made["changes"]:
-            return {**made["report"], "version": base.name if base and publish else None}
+        if not publish:
+            return {**made["report"], "version": None}
         say("Publishing")
-        record = _record(made["report"], by, demo)
-        return {**made["report"], "version": house.publish(path, record, made["report"], made["rejects"]).name}
+        version = _published(house, path, made, by, demo) if made["changes"] else base
+        return {**made["report"], "version": version.name, **_kept(house, version, made)}
+
+
+def _published(house: Warehouse, path: Path, made: dict, by: str | None, demo: bool) -> Version:
+    return house.publish(path, _record(made["report"], by, demo), made["report"])
+
+
+def _kept(house: Warehouse, version: Version, made: dict) -> dict:
+    """Keep the rejected rows for download, also of an import that changed nothing; says where."""
+    if not any(file["rejected"] for file in made["report"]["files"]):
+        return {}
+    return {"rejects_file": str(house.keep_rejects(version, made["rejects"], own=made["changes"]))}
 
 
 def start_empty(warehouse: Path | None = None, by: str | None = None) -> Version:

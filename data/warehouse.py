@@ -88,6 +88,14 @@ class Warehouse:
         """What the import that made this version reported."""
         return json.loads((self.directory / "reports" / f"{name}.json").read_text("utf-8"))
 
+    def keep_rejects(self, version: Version, rejects: Path, own: bool) -> Path:
+        """Keep the rejected rows of an import: its own version's, or one that changed nothing beside an older one."""
+        stamp = "" if own else f"-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+        path = self.rejects_path(version.name + stamp)
+        path.parent.mkdir(exist_ok=True)
+        shutil.copyfile(rejects, path)
+        return path
+
     def rejects_path(self, name: str) -> Path:
         """The CSV of the rows that the import of this version rejected."""
         return self.directory / "rejects" / f"{name}.csv"
@@ -108,13 +116,13 @@ class Warehouse:
         except Timeout as error:
             raise WarehouseError("Another import is still running. Wait for it to end, then try again.") from error
 
-    def publish(self, built: Path, record: dict, report: dict, rejects: Path | None = None) -> Version:
+    def publish(self, built: Path, record: dict, report: dict) -> Version:
         """Make a built file the current version; call it while `writing` holds the lock."""
         state = self._state_or_notice()[0]
         name = self._next_name(state)
         target = self.path_of(name)
         target.parent.mkdir(exist_ok=True)
-        self._keep_report(name, {**report, "version": name}, rejects)
+        self._keep_report(name, {**report, "version": name})
         _fsync(built)
         os.replace(built, target)
         _fsync(target.parent)
@@ -175,12 +183,9 @@ class Warehouse:
         names += [path.stem for folder in ("versions", "reports") for path in (self.directory / folder).glob("*")]
         return f"{1 + max((int(name) for name in names if name.isdigit()), default=0):04d}"
 
-    def _keep_report(self, name: str, report: dict, rejects: Path | None) -> None:
-        for folder in ("reports", "rejects"):
-            (self.directory / folder).mkdir(exist_ok=True)
+    def _keep_report(self, name: str, report: dict) -> None:
+        (self.directory / "reports").mkdir(exist_ok=True)
         _write(self.directory / "reports" / f"{name}.json", json.dumps(report, ensure_ascii=False, indent=1))
-        if rejects:
-            shutil.copyfile(rejects, self.rejects_path(name))
 
     def _point(self, state: dict) -> None:
         fresh = self.pointer.with_suffix(f".{uuid.uuid4().hex}")

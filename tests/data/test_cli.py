@@ -38,7 +38,7 @@ def test_json_is_the_promised_report(command, export):
     status, out, _ = command("import", export("a.csv", item(1), item(2, units="x")), "--json")
     report = json.loads(out)
     assert status == 0, "rejected rows are counted, not a failure"
-    assert set(report) == {"version", "as_of", "files", "before", "after"}
+    assert set(report) == {"version", "as_of", "files", "before", "after", "rejects_file"}
     file = report["files"][0]
     assert (file["rows"], file["loaded"], file["rejected"]) == (2, 1, 1)
     assert file["rejects"] == [

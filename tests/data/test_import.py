@@ -3,6 +3,7 @@
 import csv
 import gzip
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -182,13 +183,24 @@ def test_a_column_is_known_however_its_words_are_joined(importing, export, name)
 
 
 def test_rejects_are_kept_whole_for_download_and_disarmed(importing, export, house):
-    report = importing(export("a.csv", item(1), *[item(n, status="=cmd()") for n in range(2, 1500)]))
-    assert counts(report) == (1, 0, 0, 0, 1498)
+    report = importing(export("a.csv", item(1), *[item(n, status="=cmd()") for n in range(2, 12_000)]))
+    assert counts(report) == (1, 0, 0, 0, 11_998)
     with house.rejects_path(report["version"]).open(encoding="utf-8", newline="") as handle:
         kept = list(csv.reader(handle))
-    assert len(kept) == 1 + 1498
+    assert len(kept) == 1 + 11_998
     assert kept[1][:5] == ["a.csv", "deliverables", "3", "status", "'=cmd()"]
-    assert len(report["files"][0]["rejects"]) == 1_000
+    assert len(report["files"][0]["rejects"]) == 10_000
+
+
+def test_rejects_of_an_import_that_changes_nothing_are_kept_too(importing, export, house):
+    first = importing(export("a.csv", item(1), item(2, units="x")))
+    again = importing(export("b.csv", item(1), item(3, units="y")))
+    assert again["version"] == first["version"]
+    kept = [Path(report["rejects_file"]).read_text("utf-8").splitlines()[1] for report in (first, again)]
+    assert [line.split(",")[:5] for line in kept] == [
+        ["a.csv", "deliverables", "3", "units", "x"],
+        ["b.csv", "deliverables", "3", "units", "y"],
+    ]
 
 
 def test_an_unknown_segment_is_other_with_a_warning_never_dropped(importing, export, stored):

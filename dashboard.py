@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.parts import filters, frame
 
+frame.quiet_import()
 app = st.App("dashboard.py")
 # Before the menu, whose icons the browser's tab would otherwise fetch from the internet.
 st.set_page_config(page_title="KPO dashboard", page_icon=frame.ICON, layout="wide")
@@ -68,7 +69,8 @@ page = st.navigation(
 )
 
 if st.runtime.exists():
-    frame.open_data()
-    filters.choose()
-    frame.header(page.title)
-    page.run()
+    with frame.calm():
+        frame.open_data()
+        filters.choose()
+        frame.header(page.title)
+        page.run()

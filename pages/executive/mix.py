@@ -11,6 +11,13 @@ MEASURES = {
     "Spend": ("share_of_billed", "billed_shift_points"),
 }
 
+LARGEST = {
+    "Largest vendor": ("vendor", "vendor_id"),
+    "Largest client": ("client", "client"),
+    "Largest work type": ("work_type", "work_type"),
+    "Busiest specialist": ("specialist", "specialist_id"),
+}
+
 measure = st.session_state.get("measure") or "Standard hours"
 share, points = MEASURES[measure]
 segments, shift = ask("mix/by_segment"), ask("mix/shift")
@@ -30,22 +37,22 @@ st.segmented_control(
 )
 concentration, people = ask("mix/concentration"), ask("mix/key_people")
 with tiles.grid(4):
-    for dimension in ("vendor", "client", "work_type", "specialist"):
+    for label, (dimension, column) in LARGEST.items():
         found = sentences.concentration_of(concentration.to_pylist(), dimension, measure)
         if found:
             tiles.tile(
-                "hhi",
-                found["hhi"],
-                key=f"hhi_{dimension}",
-                label=f"HHI over {dimension.replace('_', ' ')}s",
-                note=sentences.leader(found),
+                "top_share",
+                found["top_share"],
+                key=f"largest_{dimension}",
+                label=label,
+                note=sentences.leader(found, column),
             )
 
 monthly = ask("mix/monthly")
 trend, moved = st.columns(2, gap="medium")
 with trend:
-    st.subheader("Share by month")
-    st.caption("The first and the last month may be partial.")
+    st.header("Share by month")
+    st.caption(sentences.shares_by_month(segments.to_pylist(), share))
     tables.chart(
         charts.stacked(monthly.to_pylist(), "month", share, "segment", whole=True),
         monthly,
@@ -53,21 +60,21 @@ with trend:
         alt=f"Share of {measure.lower()} by segment and month",
     )
 with moved:
-    st.subheader("Shift against the period before")
+    st.header("Shift against the period before")
     st.caption(f"Points of share, against {filters.reference_text()}.")
     tables.chart(
-        charts.bars(tiles.largest(shift, points, 8), "segment", points, count="delivered"),
+        charts.bars(tiles.largest(shift, points, 8), "segment", points, count="delivered", height=300),
         shift,
         "mix_shift",
         alt="Points of share that each segment gained or lost",
     )
 
-st.subheader("Split now")
+st.header("Split by segment")
 tables.table(segments, "mix_by_segment", alt="Items, standard hours and spend of each segment")
-st.subheader("Split by work type")
+st.header("Split by work type")
 tables.table(ask("mix/by_work_type"), "mix_by_work_type", alt="Items, standard hours and spend of each work type")
 
-st.subheader("Dependence on single people")
+st.header("Dependence on single people")
 if not people.num_rows:
     empty.missing("specialists")
     st.stop()

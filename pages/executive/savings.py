@@ -5,6 +5,16 @@ import streamlit as st
 from pages.parts import charts, empty, filters, sentences, tables, tiles
 from pages.parts.ask import ask, rows
 
+# What the control says, what the question is told, and the column that its answer then holds.
+SLICES = {
+    "Vendor": ("vendor", "vendor_id"),
+    "Segment": ("segment", "segment"),
+    "Work type": ("work_type", "work_type"),
+    "Client": ("client", "client"),
+    "Engagement": ("engagement", "engagement_id"),
+}
+SHOWN_SLICES = 12
+
 totals = rows("savings/total")
 change = ask("savings/by_segment_change")
 own = st.session_state["status"]["currency"]
@@ -12,7 +22,10 @@ total = sentences.of_currency(totals, own)
 before = sentences.of_currency(rows("savings/total", filters.reference()), own) or {}
 
 st.title(sentences.savings(total, change.to_pylist()))
-if not total or not total["covered"]:
+if not total or not total["delivered"]:
+    empty.nothing_in_period("deliveries")
+    st.stop()
+if not total["covered"]:
     empty.missing("savings")
     st.stop()
 
@@ -43,7 +56,7 @@ if len(totals) > 1:
     st.info("The data hold several currencies. They are never added: charts show the warehouse's own.")
     tables.table(ask("savings/total"), "savings_by_currency", alt="Savings per currency")
 
-st.subheader("From the in-house cost to the net saving")
+st.header("From the in-house cost to the net saving")
 components = ask("savings/components")
 parts = sentences.of_currency(components.to_pylist(), own)
 tables.chart(
@@ -54,42 +67,29 @@ tables.chart(
 )
 st.caption(sentences.unknown_deductions(total))
 
-st.subheader("Where it is saved")
-slices = {
-    "Vendor": "vendor",
-    "Segment": "segment",
-    "Work type": "work_type",
-    "Client": "client",
-    "Engagement": "engagement",
-}
+st.header("Where it is saved")
 chosen = st.segmented_control(
-    "Slice by", list(slices), default="Work type", required=True, key="slice", bind="query-params"
+    "Slice by", list(SLICES), default="Work type", required=True, key="slice", bind="query-params"
 )
-by_slice = ask("savings/by_slice", slice=slices[chosen])
-costly = sentences.dearer_than_in_house(by_slice.to_pylist())
-if costly:
+slice_by, column = SLICES[chosen]
+by_slice = ask("savings/by_slice", slice=slice_by).rename_columns({"slice": column})
+slices = by_slice.to_pylist()
+if costly := sentences.dearer_than_in_house(slices, column):
     st.warning(costly, icon=":material/trending_down:")
-shown, listed = st.columns(2, gap="medium")
+shown, listed = st.columns([2, 3], gap="medium")
 with shown:
-    figure = charts.bars(by_slice.to_pylist()[:15], "slice", "gross_savings_share", count="covered", harm=True)
+    known = [one for one in slices if one["covered"]]
+    figure = charts.bars(known[:SHOWN_SLICES], column, "gross_savings_share", count="covered", harm=True)
     st.plotly_chart(figure, key="chart_slices", config=tables.CHART_CONFIG, alt="Gross saving share of each slice")
 with listed:
     tables.table(
         by_slice,
-        f"savings_by_{slices[chosen]}",
+        f"savings_by_{slice_by}",
         alt="Savings of each slice",
-        columns=[
-            "slice",
-            "gross_savings_share",
-            "gross_savings",
-            "baseline_cost",
-            "covered_billed",
-            "coverage",
-            "covered",
-        ],
+        columns=[column, "gross_savings_share", "gross_savings", "baseline_cost", "coverage"],
     )
 
-st.subheader("Why the share moved")
+st.header("Why the share moved")
 st.caption(f"Against {filters.reference_text()}. A shift of work between segments can move the total by itself.")
 if paradox := sentences.mix_paradox(change.to_pylist()):
     st.info(paradox, icon=":material/shuffle:")
@@ -107,7 +107,7 @@ tables.table(
     ],
 )
 
-st.subheader("Week by week")
+st.header("Week by week")
 st.caption("Share of the in-house cost. Grey: fewer than 10 covered items. Hollow: the week is not over.")
 weekly = ask("savings/weekly")
 tables.chart(
@@ -123,7 +123,7 @@ tables.chart(
 )
 
 missing = ask("savings/missing_baselines")
-st.subheader("Work without a baseline")
+st.header("Work without a baseline")
 if missing.num_rows:
     st.caption("Left out of savings and of standard hours until **baselines** holds a row for it.")
     tables.table(missing, "missing_baselines", alt="Work types without a baseline and their spend")

@@ -73,7 +73,7 @@ with tiles.grid(6):
 
 moved, overdue = st.columns(2, gap="medium")
 with moved:
-    st.subheader("What moved attainment")
+    st.header("What moved attainment")
     st.caption("Points gained or lost against the twelve weeks before; the parts add up to the whole change.")
     if movers.num_rows:
         figure = charts.bars(
@@ -88,7 +88,7 @@ with moved:
     else:
         empty.missing("attainment")
 with overdue:
-    st.subheader("Overdue, the latest first")
+    st.header("Overdue, most hours late first")
     st.caption(f"{open_work['open_items']:,} items are open in all.")
     late = ask("open/overdue", limit=200)
     if late.num_rows:
@@ -96,16 +96,16 @@ with overdue:
             late,
             "overdue",
             alt="Open items past their due instant",
-            columns=["deliverable_id", "work_type", "vendor_id", "hours_late", "due_at"],
+            columns=["deliverable_id", "hours_late", "work_type", "vendor_id"],
         )
     else:
         st.success("Nothing is overdue.", icon=":material/check_circle:")
 
-st.subheader("How much of the work these numbers cover")
+st.header("How much of the work these numbers cover")
 st.caption("Thirteen weeks. What is not covered is left out of the number, never assumed.")
 logged = row("health/events", quarter)
 with tiles.grid(4):
-    tiles.tile("coverage_of_spend", coverage["coverage_of_spend"], note="of spend has a baseline and a bill")
-    tiles.tile("term_share", coverage["term_share"], note="of items judged on a term")
-    tiles.tile("promise_share", coverage["promise_share"], note="judged on a promised date only")
-    tiles.tile("events_share", logged["events_share"], note="have events: pauses and reviews known")
+    tiles.tile("coverage_of_spend", coverage["coverage_of_spend"], note="of spend has a baseline: saving known")
+    tiles.tile("term_share", coverage["term_share"], note="of items have an agreed term")
+    tiles.tile("promise_share", coverage["promise_share"], note="of items have only a promised date")
+    tiles.tile("events_share", logged["events_share"], note="of items have events: pauses and reviews known")

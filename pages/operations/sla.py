@@ -12,7 +12,10 @@ before = row("sla/attainment", filters.reference())
 
 st.title(sentences.sla(total, cells.to_pylist()))
 if not total["due"]:
-    empty.missing("attainment") if total["no_term"] else empty.nothing_in_period("items that fell due")
+    if total["no_term"]:
+        empty.missing("attainment")
+    else:
+        empty.nothing_in_period("items that fell due")
     st.stop()
 
 with tiles.grid(5):
@@ -31,14 +34,20 @@ with tiles.grid(5):
         label="Delivered only",
         note="leaves out what is overdue and still open",
     )
-    tiles.tile("missed", total["missed"], before=before["missed"], note=f"of {total['due']:,} due")
-    tiles.tile("open_overdue", total["open_overdue"], note=f"{total['not_yet_due']:,} not yet due")
+    earlier = before["missed"] if before["due"] else None
+    tiles.tile("missed", total["missed"], before=earlier, note=f"of {total['due']:,} due")
+    tiles.tile(
+        "open_overdue",
+        total["open_overdue"],
+        note=f"{total['not_yet_due']:,} not yet due",
+        breach=total["open_overdue"] > 0,
+    )
     tiles.tile("no_term", total["no_term"], note="neither a term nor a promise: not judged")
 
 matrix, trend = st.columns(2, gap="medium")
 with matrix:
-    st.subheader("Attainment by vendor and segment")
-    st.caption("Red: surely below target. Pale red: below, within chance. Grey: fewer than 10 due.")
+    st.header("Attainment by vendor and segment")
+    st.caption("Red ▼: surely below target. Pale: below, but within chance. Grey: fewer than 10 due, or no target.")
     tables.chart(
         charts.attainment_map(cells.to_pylist()),
         cells,
@@ -46,9 +55,11 @@ with matrix:
         alt="Attainment by vendor and segment",
     )
 with trend:
-    st.subheader("Week by week")
-    st.caption("By due week. Grey band: where it usually varies. Red: below that. Hollow: the week is not over.")
+    st.header("Week by week")
     weekly = ask("sla/weekly")
+    st.caption("By due week. Grey band: where it usually varies. Red: below that. Hollow: the week is not over.")
+    if low := sentences.weeks_below(weekly.to_pylist()):
+        st.markdown(low)
     tables.chart(
         charts.lines(
             weekly.to_pylist(),
@@ -68,20 +79,20 @@ with trend:
         alt="Attainment by week against its target",
     )
 
-st.subheader("Misses, the latest first")
+st.header("Misses, most hours late first")
 misses = ask("sla/misses", limit=SHOWN_MISSES)
 if misses.num_rows:
+    st.caption(sentences.shown_of(misses.num_rows, total["missed"] + total["open_overdue"]))
     tables.table(
         misses,
         "misses",
         alt="Work that missed its due instant",
         columns=[
             "deliverable_id",
+            "hours_late",
             "vendor_id",
-            "segment",
             "work_type",
             "state",
-            "hours_late",
             "due_at",
             "first_delivered_at",
             "breach_cause",
@@ -95,7 +106,7 @@ else:
 
 causes, compared = st.columns(2, gap="medium")
 with causes:
-    st.subheader("Why it was late")
+    st.header("Why it was late")
     answer = ask("sla/causes")
     if answer.num_rows:
         tables.chart(
@@ -107,9 +118,11 @@ with causes:
     else:
         empty.missing("causes")
 with compared:
-    st.subheader("A fair comparison")
+    st.header("A fair comparison")
     fair = ask("sla/comparison")
-    st.caption(sentences.comparison(fair.to_pylist(), cells.to_pylist()))
+    st.caption("Grey: as it is. Blue: what each vendor would reach on the portfolio's mix of segments.")
+    if turned := sentences.comparison(fair.to_pylist(), cells.to_pylist()):
+        st.info(turned, icon=":material/swap_vert:")
     tables.chart(
         charts.pairs(fair.to_pylist(), "vendor_id", "attainment", "standardised_attainment"),
         fair,
@@ -117,13 +130,28 @@ with compared:
         alt="Attainment of each vendor, as it is and on the portfolio's mix of segments",
     )
 
-st.subheader("Vendor's report against the records")
+st.header("Vendor's report against the records")
 reported = ask("sla/reported")
 if any(vendor["compared"] for vendor in reported.to_pylist()):
-    st.caption(sentences.reported(reported.to_pylist()))
-    tables.table(reported, "reported", alt="Attainment that each vendor reports, and what the records say")
+    if above := sentences.reported(reported.to_pylist()):
+        st.warning(above, icon=":material/difference:")
+    else:
+        st.caption("No vendor reports clearly more than the records say.")
+    tables.table(
+        reported,
+        "reported",
+        alt="Attainment that each vendor reports, and what the records say",
+        columns=[
+            "vendor_id",
+            "compared",
+            "vendor_reported_attainment",
+            "recomputed_attainment",
+            "disagreements",
+            "reported_met_but_missed",
+        ],
+    )
 else:
     empty.missing("reported")
 
-st.subheader("On what basis work is judged")
+st.header("On what basis work is judged")
 tables.table(ask("sla/coverage"), "sla_basis", alt="Items judged on a term, on a promise, or not at all")

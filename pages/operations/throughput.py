@@ -39,7 +39,7 @@ with tiles.grid(5):
         few=first_pass["reviewed"] < charts.FEW,
     )
 
-st.subheader("Flow")
+st.header("Flow")
 tables.chart(
     charts.lines(
         weeks,
@@ -54,7 +54,7 @@ tables.chart(
 
 segments, ages = st.columns(2, gap="medium")
 with segments:
-    st.subheader("Delivered, by segment")
+    st.header("Delivered, by segment")
     weekly = ask("throughput/weekly")
     tables.chart(
         charts.stacked(weekly.to_pylist(), "week", "standard_hours", "segment"),
@@ -63,7 +63,7 @@ with segments:
         alt="Standard hours delivered each week, by segment",
     )
 with ages:
-    st.subheader("Age of the open work")
+    st.header("Age of the open work")
     ageing = ask("open/ageing")
     if ageing.num_rows:
         tables.chart(
@@ -75,7 +75,7 @@ with ages:
     else:
         st.success("Nothing is open.", icon=":material/check_circle:")
 
-st.subheader("Turnaround by month of receipt")
+st.header("Turnaround by month of receipt")
 st.caption("Hours from receipt to first delivery. Open items count too (Kaplan–Meier), so slow work is not left out.")
 curves = ask("throughput/turnaround_by_month")
 if curves.num_rows:
@@ -88,14 +88,17 @@ if curves.num_rows:
 else:
     st.info("These curves are kept by vendor and work type, not by client. Take the client filter off.")
 
-st.subheader("Turnaround of what was delivered")
+st.header("Turnaround of what was delivered")
 tables.table(turnaround, "turnaround", alt="Turnaround percentiles of each work type")
-st.subheader("In, out and open, by work type")
+st.header("In, out and open, by work type")
 tables.table(ask("throughput/by_work_type"), "by_work_type", alt="Received, delivered and open items of each work type")
 
-st.subheader("Right the first time, by guideline version")
+st.header("Right the first time, by guideline version")
 guidelines = ask("quality/by_guideline")
 if guidelines.num_rows:
+    if changed := sentences.guidelines(guidelines.to_pylist()):
+        st.info(changed, icon=":material/rule:")
+    st.caption("Whiskers: 95 % interval. Grey: fewer than 10 reviewed.")
     tables.chart(
         charts.intervals(
             guidelines.to_pylist(),

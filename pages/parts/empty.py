@@ -18,7 +18,11 @@ NEEDS = {
 
 
 def nothing_in_period(what: str) -> None:
-    """Say that the chosen period and filters hold no rows, and what to do next."""
+    """Say that there is nothing to show, at all or in this period with these filters, and what to do next."""
+    if not st.session_state["status"]["deliverables"]:
+        st.info("Nothing has been imported yet.", icon=":material/upload_file:")
+        st.page_link("pages/data/imports.py", label="Import your exports", icon=":material/arrow_forward:")
+        return
     st.info(
         f"There are no {what} in this period with these filters. Widen the period or reset the filters.",
         icon=":material/filter_alt_off:",
@@ -32,4 +36,13 @@ def missing(need: str) -> None:
     st.info(
         f"{reason} Import **{escape.markdown(table)}** ({grain}) to switch it on.",
         icon=":material/upload_file:",
+    )
+
+
+def nothing_to_draw() -> None:
+    """Say why a chart has nothing in it although there is work: it needs figures that the work lacks."""
+    st.info(
+        "None of this work has the figures for this chart: standard hours need **baselines**, "
+        "spend needs billed amounts.",
+        icon=":material/bar_chart_off:",
     )

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 
-from pages.parts import escape
+from pages.parts import escape, names
 from pages.parts.ask import rows
 from queries import EVERYTHING, Scope, period
 from queries.format import format_value
@@ -15,6 +16,8 @@ DEFAULT = period.PERIODS[period.DEFAULT_PERIOD]
 # The default comes first: given as an index it would be a second source beside the link and the reset.
 LABELS = [DEFAULT, *(name for name in period.PERIODS.values() if name != DEFAULT), CUSTOM]
 FILTERS = {"vendor": "Vendor", "segment": "Segment", "client": "Client", "work_type": "Work type"}
+COLUMNS = {"vendor": "vendor_id"}  # where the column is not called as the filter
+LONGEST_SAID, MOST_SAID = 60, 5
 
 # An unbounded reference would mean all time; a period without a predecessor is compared with nothing.
 NEVER = period.Period(date.max, date.max)
@@ -26,11 +29,20 @@ def choose() -> None:
     """Show the filters in the side bar and settle the scope of this run in the session."""
     as_of_on = st.session_state["status"]["as_of_on"] or LONG_AGO
     options = _options()
+    if "unknown_in_link" not in st.session_state:
+        _read_link(options)
     with st.sidebar:
         label = st.selectbox("Period", LABELS, key="period", bind="query-params")
         chosen_period = _custom(as_of_on) if label == CUSTOM else period.named(_key(label), as_of_on)
         chosen = {
-            name: st.multiselect(title, options[name], key=name, bind="query-params", placeholder="All")
+            name: st.multiselect(
+                title,
+                options[name],
+                key=name,
+                bind="query-params",
+                placeholder="All",
+                format_func=partial(names.label, COLUMNS.get(name, name)),
+            )
             for name, title in FILTERS.items()
         }
     before = period.previous(chosen_period) or NEVER
@@ -67,14 +79,48 @@ def _day(label: str, usual: date, key: str) -> date | None:
 
 def _options() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {name: [] for name in FILTERS}
-    for choice in rows("frame/choices", Scope(viewer=EVERYTHING)):
+    choices = rows("frame/choices", Scope(viewer=EVERYTHING))
+    for choice in choices:
         found[choice["dimension"]].append(choice["value"])
+    names.know_vendors({choice["value"]: choice["label"] for choice in choices if choice["dimension"] == "vendor"})
     return found
+
+
+def _read_link(options: dict[str, list[str]]) -> None:
+    """Rewrite a link that names things by id into one that names them as the screen does; keep what is unknown."""
+    link, unknown = {}, []
+    for name in FILTERS:
+        labels = {value: names.label(COLUMNS.get(name, name), value) for value in options[name]}
+        given = [labels.get(value, value) for value in st.query_params.get_all(name) if value]
+        link[name] = [value for value in dict.fromkeys(given) if value in labels.values()]
+        unknown += [value for value in given if value not in link[name]]
+    wanted = st.query_params.get("period")
+    if wanted:
+        link["period"] = [period.PERIODS.get(wanted, wanted)]
+        if link["period"][0] not in LABELS:
+            unknown += link.pop("period")
+    st.session_state["unknown_in_link"] = unknown
+    rewritten = {name: values for name, values in link.items() if values != st.query_params.get_all(name)}
+    if rewritten:
+        st.query_params.update({name: values for name, values in rewritten.items() if values})
+        st.rerun()
+
+
+def left_out() -> None:
+    """Say which filters of the link are not in the data, since a wider view than meant would mislead."""
+    unknown = st.session_state.get("unknown_in_link")
+    if unknown:
+        listed = ", ".join(escape.markdown(value[:LONGEST_SAID]) for value in unknown[:MOST_SAID])
+        st.warning(
+            f"The link asks for what these data do not hold, so it is left out: {listed}.",
+            icon=":material/link_off:",
+        )
 
 
 def reset() -> None:
     """Back to the default period and no filter."""
     st.session_state["period"] = DEFAULT
+    st.session_state["unknown_in_link"] = []
     for name in FILTERS:
         st.session_state[name] = []
 
@@ -82,12 +128,12 @@ def reset() -> None:
 def chips() -> None:
     """The filters in force, each a button that takes itself off, and one that resets them all."""
     active = [(name, value) for name in FILTERS for value in st.session_state[name]]
-    if not active and st.session_state["period"] == DEFAULT:
+    if not active and st.session_state["period"] == DEFAULT and not st.session_state.get("unknown_in_link"):
         return
     with st.container(horizontal=True, gap="xsmall", key="chips"):
         if st.session_state["period"] != DEFAULT:
             st.button(
-                st.session_state["period"],
+                period_text() if st.session_state["period"] == CUSTOM else st.session_state["period"],
                 icon=":material/close:",
                 icon_position="right",
                 key="chip_period",
@@ -95,7 +141,7 @@ def chips() -> None:
             )
         for name, value in active:
             st.button(
-                f"{FILTERS[name]}: {escape.markdown(value)}",
+                f"{FILTERS[name]}: {escape.markdown(names.label(COLUMNS.get(name, name), value))}",
                 icon=":material/close:",
                 icon_position="right",
                 key=f"chip_{name}_{value}",
@@ -149,7 +195,13 @@ def reference_text() -> str:
 def _span(since: date | None, until: date | None) -> str:
     if since is None and until is None:
         return "all time"
-    return f"{format_value(since, 'date')} – {format_value(until, 'date')}"
+    if since is None or until is None:
+        return f"from {format_value(since, 'date')}" if since else f"until {format_value(until, 'date')}"
+    if since.year != until.year:
+        return f"{format_value(since, 'date')} – {format_value(until, 'date')}"
+    if since.month == until.month:
+        return f"{since.day}–{format_value(until, 'date')}"
+    return f"{format_value(since, 'date', short=True)} – {format_value(until, 'date')}"
 
 
 def week_text(monday: date) -> str:

@@ -1,5 +1,8 @@
 """What surrounds every page: which version of the data is open, how old it is, whether it is the demo."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -17,11 +20,39 @@ ICON = (
     '<rect width="16" height="16" rx="3" fill="#1F5FC4"/>'
     '<path d="M3 12V9h2v3zm4 0V4h2v8zm4 0V7h2v5z" fill="#fff"/></svg>'
 )
+log = logging.getLogger("dashboard")
 WITHOUT_PERIOD = ("This week", "Import")
 
 
+def quiet_import() -> None:
+    """Keep Streamlit from warning, at the server's start, that a menu is declared before anyone visits."""
+    if not st.runtime.exists():
+        logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(lambda _: False)
+
+
+@contextmanager
+def calm() -> Iterator[None]:
+    """Whatever fails within is said in a sentence, and written in full to the server's log."""
+    try:
+        yield
+    except WarehouseError as error:
+        log.exception("The warehouse cannot be read")
+        st.error(escape.markdown(error), icon=":material/database_off:", title="The data cannot be read")
+    except Exception:
+        log.exception("A page failed")
+        st.error(
+            "Nothing was changed. Reload the page; if that does not help, reset the filters or choose another "
+            "page. The server's log holds the cause.",
+            icon=":material/sync_problem:",
+            title="This page could not be shown",
+        )
+
+
 def open_data() -> None:
-    """Settle the version of the data and its status for this run; a first start makes the demo portfolio."""
+    """Settle the version of the data and its status for this run; a first start makes the demo portfolio.
+
+    Raises WarehouseError where no version can be read.
+    """
     warehouse = Warehouse()
     try:
         version = start.up_to_date(warehouse)
@@ -29,9 +60,6 @@ def open_data() -> None:
         with st.spinner("First start: generating and importing the demo portfolio. This takes a few seconds."):
             start.ensure(warehouse.directory)
         version = warehouse.current()
-    except WarehouseError as error:
-        st.error(escape.markdown(error), icon=":material/database_off:", title="The data cannot be read")
-        st.stop()
     st.session_state["version"] = version
     st.session_state["status"] = row("frame/status", Scope(viewer=EVERYTHING))
 
@@ -51,11 +79,11 @@ def header(title: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
         if status["demo"]:
             st.badge("Demo data", icon=":material/science:", color="blue")
-        st.caption(" · ".join(parts), width="stretch")
-        if status["demo"]:
             _start_empty()
+        st.caption(" · ".join(parts), width="stretch")
     if version.notice:
         st.warning(escape.markdown(version.notice), icon=":material/history:")
+    filters.left_out()
     filters.chips()
 
 

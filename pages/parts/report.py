@@ -1,8 +1,11 @@
 """The report of a check or an import, as a person reads it: where every row went, why, what would move."""
 
+import re
+
 import pyarrow as pa
 import streamlit as st
 
+from data.contract import TABLES
 from pages.parts import escape, tables, tiles
 
 COUNTS = ("loaded", "changed", "unchanged", "duplicate", "rejected")
@@ -12,37 +15,52 @@ REJECT_COLUMNS = {
     "value": st.column_config.TextColumn("Value", help="The cell as it stands in the file", width="medium"),
     "reason": st.column_config.TextColumn("Reason", help="Why the row was rejected", width="large"),
 }
-WARNING_COLUMNS = {
-    "reason": st.column_config.TextColumn("Warning", help="What was assumed or noticed", width="large"),
-    "rows": st.column_config.NumberColumn("Rows", help="How many rows it concerns", format="%,d"),
-}
+_COMMAND_LINE = re.compile(r" \(--[^)]*\)")
+
+
+def refusal(error: Exception) -> str:
+    """Why nothing was imported, as Markdown, without the command line's hints."""
+    return escape.markdown(_COMMAND_LINE.sub("", str(error)))
 
 
 def files(report: dict) -> None:
-    """One card a file: the table it was recognised as, its rows accounted for, warnings and rejects."""
-    for place, file in enumerate(report["files"]):
-        with st.container(border=True):
-            st.markdown(f"**{escape.markdown(file['file'])}** is **{escape.markdown(file['table'])}**")
-            parts = " + ".join(f"{file[count]:,} {count}" for count in COUNTS)
-            st.markdown(f"{file['rows']:,} rows in the file = {parts}".replace("+", "\\+"))
-            if file.get("warnings"):
-                _listing(file["warnings"], WARNING_COLUMNS, f"warnings_{place}", "Warnings of this file")
-            if file["rejects"]:
-                st.markdown("**Rejected rows.** Correct them at the source and import again; the rest can go in.")
-                _listing(file["rejects"], REJECT_COLUMNS, f"rejects_{place}", "Rejected rows and why")
+    """What became of every row: in all, then file by file with the warnings and the rejects."""
+    found = report["files"]
+    st.header("Every row accounted for")
+    with st.container(border=True):
+        if len(found) > 1:
+            whole = {count: sum(file[count] for file in found) for count in ("rows", *COUNTS)}
+            st.markdown(f"**{len(found)} files:** {_accounted(whole, 'rows in all')}")
+        for place, file in enumerate(found):
+            _file(file, place)
 
 
-def _listing(found: list[dict], columns: dict, name: str, alt: str) -> None:
-    answer = pa.table({key: [entry.get(key) for entry in found] for key in columns})
-    st.dataframe(escape.formula(answer), column_config=columns, hide_index=True, alt=alt)
-    if "line" in columns:
-        tables.download(lambda: answer, name)
+def _file(file: dict, place: int) -> None:
+    name = f"**{escape.markdown(file['file'])}** is **{escape.markdown(file['table'])}**"
+    warnings = [f"- {_warning(warning)}" for warning in file.get("warnings") or ()]
+    st.markdown("\n".join([f"{name}: {_accounted(file, 'rows in the file')}", "", *warnings]))
+    if file["rejects"]:
+        st.markdown("**Rejected rows.** Correct them at the source and import again; the rest can go in.")
+        answer = pa.table({key: [reject.get(key) for reject in file["rejects"]] for key in REJECT_COLUMNS})
+        st.dataframe(escape.formula(answer), column_config=REJECT_COLUMNS, hide_index=True, alt="Rejected rows and why")
+        tables.download(lambda: answer, f"rejects_{place}")
+
+
+def _accounted(counts: dict, what: str) -> str:
+    """Rows = where they went; what is nought is left out, unless all is."""
+    parts = [f"{counts[count]:,} {count}" for count in COUNTS if counts[count]] or ["0 loaded"]
+    return f"{counts['rows']:,} {what} = {' + '.join(parts)}".replace("+", "\\+")
+
+
+def _warning(warning: dict) -> str:
+    rows = f" ({warning['rows']:,} row{'' if warning['rows'] == 1 else 's'})" if warning.get("rows") else ""
+    return f"{escape.markdown(warning['reason'])}{rows}"
 
 
 def headline(report: dict) -> None:
     """The headline numbers after the import, each with what it is before."""
-    st.subheader("What changes in the headline numbers")
     before, after = report["before"] or {}, report["after"] or {}
+    st.header("What changes in the headline numbers" if before else "The headline numbers would be")
     with tiles.grid(4):
         for name in after:
             tiles.tile(name, after[name], before=before.get(name))
@@ -54,3 +72,14 @@ def committed(report: dict) -> str:
     if not changed:
         return "These rows were all known already, so nothing has changed."
     return f"Committed as data version {escape.markdown(report['version'])}. Every page now shows it."
+
+
+def wanted() -> None:
+    """The tables an export can hold, each with the columns that it cannot do without."""
+    st.markdown("Only **deliverables** is needed to begin. Columns with other names need a mapping profile.")
+    listed = {
+        "Table": list(TABLES),
+        "Grain": [table.grain for table in TABLES.values()],
+        "Required columns": [", ".join(table.required) for table in TABLES.values()],
+    }
+    st.dataframe(pa.table(listed), hide_index=True, height="content", alt="Tables, their grain and required columns")

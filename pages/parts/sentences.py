@@ -4,13 +4,17 @@ Every sentence is Markdown in which names from files are escaped; notes on tiles
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
 
+from pages.parts import names
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from queries.format import format_value
 
 HIGH_HHI = 1_800
 KEY_PERSON_SHARE = 0.5
+CLEARLY_MORE = 0.01  # a smaller gap between a report and the records is a matter of rounding
 
 
 def _share(value: object) -> str:
@@ -26,14 +30,22 @@ def _together(text: str) -> str:
     return markdown(text).replace(" ", "\u00a0")
 
 
+def _name(row: Row, column: str) -> str:
+    return markdown(names.written(column, row[column]))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _cell(row: Row) -> str:
-    return f"{markdown(row['segment'])} at {markdown(row['vendor_id'])}"
+    return f"{_name(row, 'segment')} at {_name(row, 'vendor_id')}"
 
 
-def _listed(names: Sequence[str], most: int = 2) -> str:
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return " and ".join(names)
+def _listed(parts: Sequence[str], most: int = 2) -> str:
+    if len(parts) > most:
+        return f"{', '.join(parts[:most])} and {len(parts) - most} more"
+    return " and ".join(parts)
 
 
 def _items(count: int, what: str = "item") -> str:
@@ -122,7 +134,9 @@ def of_currency(rows: Sequence[Row], currency: str | None) -> Row | None:
 
 def savings(total: Row | None, change: Sequence[Row]) -> str:
     """The net saving, on what share of cost and deliveries, and whether a shift of the mix hides it."""
-    if not total or not total["covered"]:
+    if not total or not total["delivered"]:
+        return "Nothing was delivered in this period, so there is no saving to show."
+    if not total["covered"]:
         return "The saving cannot be computed: nothing delivered has both a baseline and a bill."
     money, share = _money(total["net_savings"], total["currency"]), _share(total["net_savings_share"])
     verb = "Net saving is" if total["net_savings"] >= 0 else "The work costs more than in-house: the net saving is"
@@ -145,13 +159,11 @@ def mix_paradox(change: Sequence[Row]) -> str:
     return ""
 
 
-def dearer_than_in_house(slices: Sequence[Row]) -> str:
-    """Names the slices that cost more than doing the work in-house; empty where there is none."""
+def dearer_than_in_house(slices: Sequence[Row], column: str) -> str:
+    """Names the slices, by that column, that cost more than doing the work in-house; empty where there is none."""
     dear = [row for row in slices if (row["gross_savings"] or 0) < 0]
-    if not dear:
-        return ""
-    names = _listed([f"{markdown(row['slice'])} ({_share(row['gross_savings_share'])})" for row in dear], 4)
-    return f"Costs more than in-house: {names}."
+    named = [f"{_name(row, column)} ({_share(row['gross_savings_share'])})" for row in dear]
+    return f"Costs more than in-house: {_listed(named, 4)}." if named else ""
 
 
 def unknown_deductions(total: Row) -> str:
@@ -159,12 +171,12 @@ def unknown_deductions(total: Row) -> str:
     known = total["oversight_coverage"]
     parts = []
     if known is None or known < 1:
-        parts.append(f"oversight is known for {_share(known or 0)} of the covered items")
+        parts.append(
+            f"Oversight is known for {_share(known or 0)} of the covered items; for the rest nothing is deducted."
+        )
     if total["transition_cost"] is None:
-        parts.append("no transition cost falls in this scope")
-    return (
-        f"Left out of net, not zero: {'; '.join(parts)}." if parts else "Oversight and transition are known throughout."
-    )
+        parts.append("No transition cost falls in this scope.")
+    return " ".join(parts) or "Oversight and transition are known throughout."
 
 
 def throughput(weeks: Sequence[Row], open_work: Row) -> str:
@@ -183,14 +195,28 @@ def mix(segments: Sequence[Row], shift: Sequence[Row], share: str, points: str) 
     if not segments:
         return "Nothing was delivered in this period, so there is no mix to show."
     top = max(segments, key=lambda row: row[share] or 0)
-    first = f"{markdown(str(top['segment']).capitalize())} is the largest segment with {_share(top[share])}"
+    if not top[share]:
+        return "None of this work can be measured that way, so there is no mix to show."
+    first = f"{_capital(_name(top, 'segment'))} is the largest segment with {_share(top[share])}"
     gained = max((row for row in shift if row[points] is not None), key=lambda row: row[points], default=None)
     if gained is None or gained[points] < 1:
         return f"{first}; the mix hardly moved."
     most = markdown(format_value(gained[points], "points", short=True))
     if gained["segment"] == top["segment"]:
         return f"{first}, and gained most: {most} points."
-    return f"{first}; {markdown(gained['segment'])} gained most, {most} points."
+    return f"{first}; {_name(gained, 'segment')} gained most, {most} points."
+
+
+def shares_by_month(segments: Sequence[Row], share: str) -> str:
+    """What the columns by month leave out, in words."""
+    absent = [_capital(_name(row, "segment")) for row in segments if row[share] is None and row["delivered"]]
+    missing = f" {_listed(absent)} has no baseline, so no standard hours: choose Items to see it." if absent else ""
+    return f"The first and the last month may be partial.{missing}"
+
+
+def shown_of(shown: int, whole: int) -> str:
+    """How many rows a table shows, of how many."""
+    return _items(whole) + "." if shown >= whole else f"The first {shown:,} of {_items(whole)}; the download has all."
 
 
 def concentration_of(rows: Sequence[Row], dimension: str, measure: str) -> Row | None:
@@ -199,25 +225,23 @@ def concentration_of(rows: Sequence[Row], dimension: str, measure: str) -> Row |
     return next((row for row in rows if row["dimension"] == dimension and row["measure"] == wanted), None)
 
 
-def leader(row: Row) -> str:
-    """The largest name and its share, for a tile."""
-    high = "high; " if row["hhi"] > HIGH_HHI else ""
-    share = format_value(row["top_share"], "share", short=True)
-    return f"{high}{row['top_name']} has {share}, {row['names']:,} in all"
+def leader(row: Row, column: str) -> str:
+    """The largest name, of how many, and the concentration, for a tile."""
+    level = "high" if row["hhi"] > HIGH_HHI else "not high"
+    return f"{names.label(column, row['top_name'])}, of {row['names']:,}. Concentration {level}: HHI {row['hhi']:,.0f}"
 
 
 def key_people(people: Sequence[Row]) -> str:
     """Names the work types that rest on one specialist; empty where there is none."""
     resting = [row for row in people if row["top_share"] >= KEY_PERSON_SHARE and row["all_items"] >= FEW]
     named = [
-        f"{markdown(row['work_type'])} ({_share(row['top_share'])} by {markdown(row['specialist_id'])})"
-        for row in resting
+        f"{_name(row, 'work_type')} ({_share(row['top_share'])} by {_name(row, 'specialist_id')})" for row in resting
     ]
     return f"Rests on one specialist: {_listed(named, 4)}." if named else ""
 
 
 def comparison(fair: Sequence[Row], cells: Sequence[Row]) -> str:
-    """Says so when a vendor looks better than another overall but is worse on the same mix of work."""
+    """Says so when a vendor looks better than another overall but is worse on the same mix; else empty."""
     turned = [
         (better, worse)
         for better in fair
@@ -226,13 +250,13 @@ def comparison(fair: Sequence[Row], cells: Sequence[Row]) -> str:
         and better["standardised_attainment"] < worse["standardised_attainment"]
     ]
     if not turned:
-        return "Blue: what each vendor would reach on the portfolio's mix of segments."
+        return ""
     better, worse = max(turned, key=lambda pair: _reversal(*pair))
     everywhere = ", in every segment both work in" if _worse_everywhere(better, worse, cells) else ""
     overall = f"({_share(better['attainment'])} against {_share(worse['attainment'])})"
     alike = f"({_share(better['standardised_attainment'])} against {_share(worse['standardised_attainment'])})"
-    names = f"{markdown(better['vendor_id'])} looks better than {markdown(worse['vendor_id'])}"
-    return f"{names} overall {overall}, but is worse on the same mix of work {alike}{everywhere}."
+    first = f"{_name(better, 'vendor_id')} looks better than {_name(worse, 'vendor_id')} overall {overall}"
+    return f"{first}, but is worse on the same mix of work {alike}{everywhere}."
 
 
 def _reversal(better: Row, worse: Row) -> float:
@@ -250,11 +274,55 @@ def _worse_everywhere(better: Row, worse: Row, cells: Sequence[Row]) -> bool:
 
 
 def reported(vendors: Sequence[Row]) -> str:
-    """The vendor whose report is furthest above the records."""
-    compared = [row for row in vendors if row["compared"]]
-    most = max(compared, key=lambda row: row["vendor_reported_attainment"] - row["recomputed_attainment"])
-    if most["vendor_reported_attainment"] <= most["recomputed_attainment"]:
-        return "No vendor reports more than the records say."
+    """The vendor whose report is furthest above the records; empty where none is clearly above them."""
+
+    def above(row: Row) -> float:
+        return row["vendor_reported_attainment"] - row["recomputed_attainment"]
+
+    most = max((row for row in vendors if row["compared"] >= FEW), key=above, default=None)
+    if most is None or above(most) < CLEARLY_MORE:
+        return ""
     said, found = _share(most["vendor_reported_attainment"]), _share(most["recomputed_attainment"])
     late = f"{_items(most['reported_met_but_missed'])} reported as met were late"
-    return f"{markdown(most['vendor_id'])} reports {said} where the records say {found}: {late}."
+    return f"{_name(most, 'vendor_id')} reports {said} where the records say {found}: {late}."
+
+
+def weeks_below(weeks: Sequence[Row]) -> str:
+    """In how many weeks attainment was surely below target, when, and how low; empty where it never was."""
+    judged = [row for row in weeks if (row["due"] or 0) >= FEW]
+    low = [row for row in judged if surely_below(row)]
+    if not low:
+        return ""
+    worst = min(low, key=lambda row: row["attainment"])
+    on = markdown(format_value(worst["week"], "date"))
+    lowest = f"{_share(worst['attainment'])} in the week of {on}"
+    if len(low) == 1:
+        return f"Surely below target in one of {_items(len(judged), 'week')}: {lowest}."
+    last = low[-1]["week"] + timedelta(days=6)
+    span = f"between {markdown(format_value(low[0]['week'], 'date'))} and {markdown(format_value(last, 'date'))}"
+    return f"Surely below target in {len(low)} of {_items(len(judged), 'week')}, {span}; lowest {lowest}."
+
+
+def guidelines(rows: Sequence[Row]) -> str:
+    """Which guideline versions changed first-pass acceptance by more than chance; empty where none did."""
+    enough = [row for row in rows if row["reviewed"] >= FEW]
+    pairs = [
+        (before, after)
+        for before, after in pairwise(enough)
+        if before["work_type"] == after["work_type"]
+        and (
+            before["first_pass_acceptance_high"] < after["first_pass_acceptance_low"]
+            or after["first_pass_acceptance_high"] < before["first_pass_acceptance_low"]
+        )
+    ]
+    moved = [_moved(before, after) for before, after in pairs]
+    return f"First-pass acceptance of {_listed(moved, 3)}: more than chance." if moved else ""
+
+
+def _moved(before: Row, after: Row) -> str:
+    rates = [row["first_pass_acceptance"] for row in (before, after)]
+    verb = "rose" if rates[1] > rates[0] else "fell"
+    first, second = (
+        f"{_share(row['first_pass_acceptance'])} ({_name(row, 'guideline_version')})" for row in (before, after)
+    )
+    return f"{_name(before, 'work_type')} {verb} from {first} to {second}"

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
-from pages.parts import escape
+from pages.parts import empty, escape, names
 from pages.parts.charts.template import titled
 from queries.metrics import describe
 
@@ -13,7 +14,7 @@ CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 FORMATS = {
     "count": "%,d",
-    "share": "percent",
+    "share": "%,.2f\u00a0%%",
     "hours": "%,.1f",
     "number": "%,.2f",
     "ratio": "%,.2f",
@@ -23,6 +24,9 @@ FORMATS = {
     "currency": "%,.2f",
     "rate_per_hour": "%,.2f",
 }
+WHOLE_ROWS = 15  # longer tables scroll within themselves
+SCROLLED_PIXELS = 420
+POPOVER_PIXELS = 720
 DATE_FORMATS = {"date": "D MMM YYYY", "week": "D MMM YYYY", "month": "MMM YYYY"}
 
 
@@ -33,6 +37,7 @@ def table(
     alt: str,
     columns: Sequence[str] | None = None,
     whole: Callable[[], pa.Table] | None = None,
+    width: int | str = "stretch",
 ) -> None:
     """Show an answer and a button that downloads all of it. `name` is the key and the file's name.
 
@@ -40,10 +45,12 @@ def table(
     """
     kept = [column for column in columns or answer.column_names if column in answer.column_names]
     st.dataframe(
-        _for_display(escape.formula(answer)),
+        _for_display(answer),
         column_order=kept,
-        column_config={column: config(column) for column in kept},
+        column_config={column: config(column, own_currency="currency" not in kept) for column in kept},
+        height="content" if answer.num_rows <= WHOLE_ROWS else SCROLLED_PIXELS,
         hide_index=True,
+        width=width,
         placeholder="–",
         key=f"table_{name}",
         alt=alt,
@@ -67,7 +74,10 @@ def download(answer: Callable[[], pa.Table], name: str) -> None:
 
 def chart(figure: dict, answer: pa.Table, name: str, *, alt: str) -> None:
     """Draw a figure, with the table behind it and its download one click away."""
-    st.plotly_chart(figure, key=f"chart_{name}", config=CHART_CONFIG, alt=alt)
+    if figure["data"]:
+        st.plotly_chart(figure, key=f"chart_{name}", config=CHART_CONFIG, alt=alt)
+    else:
+        empty.nothing_to_draw()
     with st.popover(
         "Table and download",
         icon=":material/table:",
@@ -76,13 +86,15 @@ def chart(figure: dict, answer: pa.Table, name: str, *, alt: str) -> None:
         on_change="rerun",
     ) as behind:
         if behind.open:
-            table(answer, name, alt=f"{alt}, as a table")
+            table(answer, name, alt=f"{alt}, as a table", width=POPOVER_PIXELS)
 
 
-def config(column: str) -> object:
+def config(column: str, *, own_currency: bool = True) -> object:
     """The column configuration of a metric or dimension: label, unit, format and help."""
     metric = describe(column)
     label, about = titled(column), metric.meaning
+    if metric.unit == "currency" and own_currency and st.session_state["status"]["currency"]:
+        label = f"{label}, {st.session_state['status']['currency']}"
     if metric.unit in FORMATS:
         return st.column_config.NumberColumn(label, help=about, format=FORMATS[metric.unit])
     if metric.unit in DATE_FORMATS:
@@ -96,8 +108,11 @@ def config(column: str) -> object:
 
 
 def _for_display(answer: pa.Table) -> pa.Table:
-    """Decimals as floats: the grid sorts and formats those; exports keep the exact ones."""
+    """Names in words, shares in per cent and decimals as floats; exports keep what the data say."""
+    answer = escape.formula(names.labelled(answer))
     for place, field in enumerate(answer.schema):
+        if describe(field.name).unit == "share":
+            answer = answer.set_column(place, field.name, pc.multiply(answer[field.name].cast(pa.float64()), 100.0))
         if pa.types.is_decimal(field.type):
             answer = answer.set_column(place, field.name, answer[field.name].cast(pa.float64()))
     return answer

@@ -44,13 +44,13 @@ def tile(
             f"{label or metric.label}, {escape.markdown(currency)}" if currency else label or metric.label,
             f":red[{written}]" if breach else f":gray[{written}]" if few or value is None else written,
             delta=f"from {_short(before, metric.unit)}" if before is not None else None,
-            delta_arrow=_arrow(value, before),
+            delta_arrow=_arrow(value, before, metric.unit),
             delta_color="red" if breach else "gray",
             help=metric.meaning,
-            chart_data=[point or 0 for point in trend] if trend else None,
+            chart_data=[point for point in trend if point is not None] if trend else None,
             chart_type="area",
         )
-        st.caption(escape.markdown(note) if note else "\u00a0")
+        st.caption(escape.markdown(note).replace(" %", "\u00a0%") if note else "\u00a0")
 
 
 def _short(value: object, unit: str) -> str:
@@ -58,8 +58,9 @@ def _short(value: object, unit: str) -> str:
     return format_value(value, unit, short=unit != "score")
 
 
-def _arrow(value: object, before: object) -> str:
-    if value is None or before is None or value == before:
+def _arrow(value: object, before: object, unit: str) -> str:
+    # No arrow where both are written the same: a change too small to show is none to look at.
+    if value is None or before is None or _short(value, unit) == _short(before, unit):
         return "off"
     return "up" if value > before else "down"
 

@@ -2,10 +2,6 @@
 
 import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,18 +9,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from data import pipeline
+from tests.server import ARGUMENTS, CHROMIUM, Server
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--headless=new",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 30_000  # milliseconds; an expectation ends as soon as it holds
 PHONE = {"width": 390, "height": 844}
 PAGES = ["", "savings", "mix", "throughput", "sla", "import"]
@@ -67,39 +53,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-class Server:
-    """A real server of the dashboard on a free port and a warehouse of its own."""
-
-    def __init__(self, warehouse: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        options = [
-            f"--server.port={self.port}",
-            "--server.address=127.0.0.1",
-            "--server.fileWatcherType=none",
-        ]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options],
-            cwd=ROOT,
-            env=os.environ | {"KPO_WAREHOUSE": str(warehouse)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.said = ""
-        while f":{self.port}" not in self.said:
-            line = self.process.stdout.readline()
-            assert line, f"the server ended: {self.said}"
-            self.said += line
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=20)
-        self.process.stdout.close()
-
-
 @pytest.fixture(scope="module")
 def server(demo_warehouse: Path) -> Iterator[Server]:
     started = Server(demo_warehouse)
@@ -121,10 +74,10 @@ def test_deep_link_as_the_first_visit_of_a_fresh_server(page: Page, demo_warehou
 
         expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found", where the menu is not known
         expect(page.get_by_role("link", name="Savings")).to_be_visible()
-        expect(page.get_by_role("button", name="Vendor: V-ORION")).to_be_visible()
-        expect(page.get_by_role("button", name="Segment: legal")).to_be_visible()
+        expect(page.get_by_role("button", name="Vendor: Orion Knowledge Partners")).to_be_visible()
+        expect(page.get_by_role("button", name="Segment: Legal")).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("attainment", re.IGNORECASE))
-        expect(page).to_have_url(re.compile(r"/sla\?.*vendor=V-ORION"))
+        expect(page).to_have_url(re.compile(r"/sla\?.*vendor=Orion"))
     finally:
         fresh.stop()
 
@@ -149,19 +102,19 @@ def test_a_filter_goes_into_the_url_and_onto_every_page(page: Page, server: Serv
     page.goto(f"{server.url}/sla")
     settled(page)
     page.get_by_test_id("stSidebar").get_by_role("combobox", name="Vendor").click()
-    page.get_by_role("option", name="V-VEGA").click()
+    page.get_by_role("option", name="Vega Advisory").click()
 
     page.keyboard.press("Escape")
 
-    expect(page).to_have_url(re.compile("vendor=V-VEGA"), timeout=PATIENCE)
-    expect(page.get_by_role("button", name="Vendor: V-VEGA")).to_be_visible(timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("vendor=Vega"), timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Vendor: Vega Advisory")).to_be_visible(timeout=PATIENCE)
 
     page.get_by_role("link", name="Savings").click()
 
-    expect(page).to_have_url(re.compile(r"/savings\?.*vendor=V-VEGA"), timeout=PATIENCE)
-    expect(page.get_by_role("button", name="Vendor: V-VEGA")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/savings\?.*vendor=Vega"), timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Vendor: Vega Advisory")).to_be_visible()
 
-    page.get_by_role("button", name="Vendor: V-VEGA").click()
+    page.get_by_role("button", name="Vendor: Vega Advisory").click()
 
     expect(page).not_to_have_url(re.compile("vendor="), timeout=PATIENCE)
 

@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import queries
 from data import pipeline
-from data.warehouse import Warehouse
+from data.warehouse import Warehouse, WarehouseError
+from queries import engine
 from queries.format import format_value
 
 ANSWERING = ["", "savings", "mix", "throughput", "sla"]
@@ -23,7 +25,7 @@ Opener = Callable[..., AppTest]
 
 def text_of(app: AppTest) -> list[str]:
     """Everything on the page that the browser reads as Markdown."""
-    said = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.success]
+    said = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.success]
     labels = [button.label for button in app.button]
     metrics = [part for metric in app.metric for part in (metric.label, metric.value, metric.delta, metric.help)]
     return [element.value for element in said] + labels + [part for part in metrics if part]
@@ -52,7 +54,7 @@ def test_page_without_any_data_says_what_to_do(open_app: Opener, empty_warehouse
     assert not app.exception
     assert not app.error
     assert app.title
-    assert app.info or page == "import"
+    assert page == "import" or "Nothing has been imported yet" in app.info[0].value
 
 
 @pytest.mark.parametrize("page", ["savings", "mix", "throughput", "sla"])
@@ -62,6 +64,30 @@ def test_page_in_an_empty_period_says_so(open_app: Opener, demo_warehouse: Path,
     assert not app.exception
     assert not app.error
     assert app.info
+
+
+def test_work_without_any_term_says_which_file_to_import_and_nothing_else(open_app: Opener, tmp_path: Path) -> None:
+    export = tmp_path / "work.csv"
+    export.write_text(
+        "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at\n"
+        "A-1,acme,legal,contract_review,2026-10-05T09:00:00Z,delivered,2026-10-06T09:00:00Z\n",
+        "utf-8",
+    )
+    pipeline.run([export], warehouse=tmp_path / "house", publish=True, by="test")
+    app = open_app(tmp_path / "house", "sla", period="All time")
+
+    assert not app.exception
+    assert "sla\\_terms" in app.info[0].value
+    assert not [element for element in app.markdown if "None" in element.value]
+
+
+@pytest.mark.parametrize("page", ["mix", "throughput", "savings"])
+def test_work_without_a_baseline_is_no_error(open_app: Opener, demo_warehouse: Path, page: str) -> None:
+    app = open_app(demo_warehouse, page, segment=["other"], period="All time")
+
+    assert not app.exception
+    assert not app.error
+    assert any("baselines" in info.value for info in app.info)
 
 
 @pytest.mark.parametrize("page", ANSWERING)
@@ -115,21 +141,62 @@ def test_a_first_week_that_is_not_over_is_shown(open_app: Opener, tmp_path: Path
 
 
 def test_a_link_carries_its_filters(open_app: Opener, demo_warehouse: Path) -> None:
-    vendor = open_app(demo_warehouse).multiselect(key="vendor").options[0]
-    app = open_app(demo_warehouse, "sla", vendor=[vendor], segment=["legal"], period="Last quarter")
+    app = open_app(demo_warehouse, "sla", vendor=["Vega Advisory"], segment=["Legal"], period="Last quarter")
 
     assert not app.exception
     scope = app.session_state["scope"]
-    assert (scope.vendors, scope.segments) == ((vendor,), ("legal",))
+    assert (scope.vendors, scope.segments) == (("V-VEGA",), ("legal",))
     assert (scope.since, scope.until) == (date(2026, 7, 1), date(2026, 9, 30))
     assert (scope.reference_since, scope.reference_until) == (date(2026, 4, 1), date(2026, 6, 30))
 
 
-def test_a_filter_of_a_link_that_is_unknown_is_dropped(open_app: Opener, demo_warehouse: Path) -> None:
-    app = open_app(demo_warehouse, "sla", vendor=["nobody"])
+def test_a_link_may_name_a_vendor_by_id_or_by_name(open_app: Opener, demo_warehouse: Path) -> None:
+    for vendor in ("V-VEGA", "Vega Advisory"):
+        app = open_app(demo_warehouse, "sla", vendor=[vendor], segment=["legal"], period="last_quarter")
+
+        assert app.session_state["scope"].vendors == ("V-VEGA",)
+        assert app.session_state["scope"].segments == ("legal",)
+        assert app.session_state["scope"].since == date(2026, 7, 1)
+        assert not any("left out" in warning.value for warning in app.warning)
+
+
+def test_a_filter_of_a_link_that_is_unknown_is_dropped_and_said(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, "sla", vendor=["nobody", "V-VEGA"], period="bogus")
 
     assert not app.exception
-    assert app.session_state["scope"].vendors == ()
+    assert app.session_state["scope"].vendors == ("V-VEGA",)
+    assert "left out: nobody, bogus" in app.warning[0].value
+
+    app.button(key="reset").click().run()
+
+    assert not any("left out" in warning.value for warning in app.warning)
+
+
+@pytest.mark.parametrize("error", [KeyError("week"), WarehouseError("The disk is full.")])
+def test_a_failure_is_a_calm_sentence(
+    open_app: Opener, demo_warehouse: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(engine, "run", fail)
+    st.cache_data.clear()
+    app = open_app(demo_warehouse)
+
+    assert not app.exception
+    (said,) = app.error
+    assert "Traceback" not in said.value
+    assert "week" not in said.value
+    assert ("disk is full" in said.value) == isinstance(error, WarehouseError)
+
+
+def test_codes_and_ids_of_vendors_never_stand_on_a_page(open_app: Opener, demo_warehouse: Path) -> None:
+    for page in ANSWERING:
+        app = open_app(demo_warehouse, page)
+        shown = [value for table in app.dataframe for column in table.value for value in table.value[column]]
+        found = [text for text in [*text_of(app), *map(str, shown)] if re.search(r"\bV-[A-Z]+|[a-z]_[a-z]", text)]
+
+        assert found == [], page
 
 
 def test_chips_take_filters_off(open_app: Opener, demo_warehouse: Path) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from pages.parts import charts, escape, sentences
+from pages.parts import charts, escape, names, sentences
 from pages.parts.charts import heat, template
 
 
@@ -66,7 +66,7 @@ def week(day: int, rate: float | None, due: int, **more: object) -> dict[str, ob
 
 
 def test_points_with_few_items_are_grey_and_weeks_still_running_hollow() -> None:
-    rows = [week(2, 0.9, 30), week(9, 0.5, 9), week(16, None, 0, is_complete=False)]
+    rows = [week(2, 0.9, 30), week(9, 0.5, 9), week(16, 0.9, 5, is_complete=False)]
     marks = charts.Marks(count="due", complete="is_complete", interval=("attainment_low", "attainment_high"))
     figure = charts.lines(rows, "week", ["attainment"], marks=marks, target="attainment_target")
     marker = figure["data"][0]["marker"]
@@ -78,11 +78,11 @@ def test_points_with_few_items_are_grey_and_weeks_still_running_hollow() -> None
 @pytest.mark.parametrize(
     ("rate", "high", "due", "target", "verdict"),
     [
-        (0.5, 0.6, 9, 0.95, "too few to judge"),
+        (0.5, 0.6, 9, 0.95, "not judged"),
         (0.95, 0.99, 50, 0.95, "on target"),
         (0.9, 0.96, 50, 0.95, "below target, within chance"),
         (0.8, 0.9, 50, 0.95, "below target"),
-        (0.8, 0.9, 50, None, "on target"),
+        (0.8, 0.9, 50, None, "not judged"),
     ],
 )
 def test_verdicts_of_the_heat_map(rate: float, high: float, due: int, target: float | None, verdict: str) -> None:
@@ -102,8 +102,8 @@ def test_waterfall_leaves_out_what_is_unknown_and_takes_costs_off() -> None:
     }
     trace = charts.waterfall(row, charts.SAVING_STEPS)["data"][0]
 
-    assert trace["x"] == ["In-house cost", "Vendor price", "Gross saving", "Net saving"]
-    assert trace["y"] == [100.0, -60.0, 40.0, 40.0]
+    assert trace["y"] == ["In-house cost", "Vendor price", "Gross saving", "Net saving"]
+    assert trace["x"] == [100.0, -60.0, 40.0, 40.0]
     assert trace["measure"] == ["absolute", "relative", "absolute", "absolute"]
 
 
@@ -136,3 +136,69 @@ def test_better_overall_but_worse_everywhere_is_stated() -> None:
 
 def test_a_segment_keeps_its_colour_whatever_is_filtered() -> None:
     assert template.colour_of("legal", 0) == template.colour_of("legal", 3)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "label"),
+    [
+        ("segment", "finance", "Finance"),
+        ("work_type", "valuation_model", "Valuation model"),
+        ("work_type", "bi_report", "BI report"),
+        ("work_type", "Sign Repair", "Sign Repair"),
+        ("state", "open_overdue", "Overdue, open"),
+        ("breach_cause", "client_wait", "Waiting for the client"),
+        ("deliverable_id", "d_1_x", "d_1_x"),
+        ("specialist_id", "sp_vega", "sp_vega"),
+        ("vendor_id", "v_unknown", "v_unknown"),
+    ],
+)
+def test_codes_are_written_in_words_and_ids_stay(column: str, value: str, label: str) -> None:
+    assert names.label(column, value) == label
+
+
+def test_names_in_a_table_keep_its_gaps() -> None:
+    shown = names.labelled(pa.table({"segment": ["finance", None, "legal", "finance"], "items": [1, 2, 3, 4]}))
+
+    assert shown["segment"].to_pylist() == ["Finance", None, "Legal", "Finance"]
+
+
+def test_ticks_are_round_and_written_as_on_tiles() -> None:
+    shares = template.ticks("attainment", [0.83, 0.97])
+    money = template.ticks("net_savings", [0, 872_000])
+
+    assert {"84 %", "90 %", "96 %"} <= set(shares["ticktext"])
+    assert {"0", "200 k", "800 k"} <= set(money["ticktext"])
+    assert template.ticks("delivered", [0, 1])["ticktext"] == ["−1", "0", "1", "2"]
+    assert template.ticks("standard_hours", [0, 10]) == {}
+    assert template.ticks("attainment", [0.9, None]) == {}
+
+
+def test_weeks_surely_below_target_are_stated() -> None:
+    low, few = week(2, 0.5, 30, attainment_high=0.7), week(16, 0.1, 9, attainment_high=0.4)
+    fine = week(9, 0.97, 30, attainment_high=0.99)
+
+    assert "one of 2 weeks" in sentences.weeks_below([low, fine, few])
+    assert sentences.weeks_below([fine, few]) == ""
+
+
+def version(name: str, low: float, high: float, work_type: str = "w", reviewed: int = 90) -> dict[str, object]:
+    acceptance = {"first_pass_acceptance_low": low, "first_pass_acceptance_high": high}
+    middle = {"first_pass_acceptance": (low + high) / 2, "reviewed": reviewed}
+    return {"work_type": work_type, "guideline_version": name} | acceptance | middle
+
+
+def test_a_guideline_is_named_only_beyond_chance() -> None:
+    assert "rose from" in sentences.guidelines([version("v1", 0.6, 0.7), version("v2", 0.8, 0.9)])
+    assert "fell from" in sentences.guidelines([version("v1", 0.8, 0.9), version("v2", 0.6, 0.7)])
+    assert sentences.guidelines([version("v1", 0.6, 0.7), version("v2", 0.69, 0.9)]) == ""
+    assert sentences.guidelines([version("v1", 0.6, 0.7), version("v1", 0.8, 0.9, "other")]) == ""
+    assert sentences.guidelines([version("v1", 0.6, 0.7), version("v2", 0.8, 0.9, reviewed=9)]) == ""
+
+
+def test_a_report_is_questioned_only_where_it_is_clearly_above_the_records() -> None:
+    vendor = {"vendor_id": "a", "compared": 90, "reported_met_but_missed": 6}
+    rates = {"vendor_reported_attainment": 0.97, "recomputed_attainment": 0.91}
+
+    assert "a reports 97" in sentences.reported([vendor | rates]).replace("\\", "")
+    assert sentences.reported([vendor | rates | {"recomputed_attainment": 0.965}]) == ""
+    assert sentences.reported([vendor | rates | {"compared": 9}]) == ""

@@ -17,6 +17,7 @@ from pages.parts.charts.template import (
     number,
     reach,
     shown,
+    ticks,
 )
 from pages.parts.escape import plotly as safe
 from queries.metrics import describe
@@ -68,13 +69,14 @@ def _room(rows: Sequence[Row], value: str) -> dict:
     return {"range": [low - (room if low < 0 else 0), high + (room if high > 0 or low == 0 else 0)]}
 
 
-def waterfall(row: Row, steps: Sequence[tuple[str, int]], *, height: int = 360) -> dict:
-    """Bars that stand on one another: 0 stands from zero, 1 adds, -1 takes away. The unknown has no bar."""
+def waterfall(row: Row, steps: Sequence[tuple[str, int]]) -> dict:
+    """Bars that go on from one another, first on top: 0 from zero, 1 adds, -1 takes. The unknown has no bar."""
     known = [(column, way) for column, way in steps if row[column]]
     trace = {
         "type": "waterfall",
-        "x": [describe(column).label for column, _ in known],
-        "y": [number(row[column]) * (way or 1) for column, way in known],
+        "orientation": "h",
+        "y": [describe(column).label for column, _ in known],
+        "x": [number(row[column]) * (way or 1) for column, way in known],
         "measure": ["relative" if way else "absolute" for _, way in known],
         "text": [shown(row, column, short=True) for column, _ in known],
         "textposition": "outside",
@@ -86,12 +88,14 @@ def waterfall(row: Row, steps: Sequence[tuple[str, int]], *, height: int = 360) 
         "hovertext": [f"{describe(column).label}: {shown(row, column)}" for column, _ in known],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
+    ends = [0.0, *(number(row[column]) for column, _ in known)]
+    room = {"range": [min(ends) * 1.2, max(ends) * 1.14], "title": {"text": safe(row["currency"] or "")}}
     layout = {
-        "xaxis": {"type": "category", "showgrid": False, "tickangle": -35},
-        "yaxis": axis_of("net_savings"),
+        "xaxis": axis_of("net_savings", **ticks("net_savings", ends)) | room,
+        "yaxis": names_axis(),
+        "bargap": 0.25,
     }
-    layout["yaxis"]["title"] = {"text": safe(row["currency"] or "")}
-    return figure([trace], layout | {"margin": {"l": 8, "r": 16, "t": 28, "b": 8}}, height)
+    return figure([trace], layout, 27 * len(known) + 60)
 
 
 def pairs(rows: Sequence[Row], label: str, first: str, second: str) -> dict:
@@ -115,7 +119,9 @@ def pairs(rows: Sequence[Row], label: str, first: str, second: str) -> dict:
                 "hovertemplate": "%{text}<extra></extra>",
             }
         )
-    layout = {"xaxis": axis_of(first, rangemode="normal", title=None), "yaxis": names_axis()} | legend_above()
+    marks = ticks(first, [number(row[column]) for row in rows for column in (first, second)])
+    layout = {"xaxis": axis_of(first, rangemode="normal", title=None, **marks), "yaxis": names_axis()}
+    layout |= legend_above()
     return figure(data, layout, max(190, 40 * len(names) + 90))
 
 
@@ -139,5 +145,6 @@ def intervals(
         "text": hovers(rows, [name for name in (value, low, high, count) if name]),
         "hovertemplate": "%{y}<br>%{text}<extra></extra>",
     }
-    layout = {"xaxis": axis_of(value, rangemode="normal"), "yaxis": names_axis()}
+    marks = ticks(value, [number(row[name]) for row in rows for name in (low, high)])
+    layout = {"xaxis": axis_of(value, rangemode="normal", **marks), "yaxis": names_axis()}
     return figure([trace], layout, max(170, 30 * len(rows) + 80))

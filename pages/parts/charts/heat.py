@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 
-from pages.parts.charts.template import FEW, Row, figure, ink, names_axis
+from pages.parts import names
+from pages.parts.charts.template import FEW, Row, figure, ink, names_axis, on_lines, shown
 from pages.parts.escape import plotly as safe
 from queries.format import format_value
 
-# Four verdicts, each a tint that leaves text readable on a light and on a dark page.
-TINTS = ("rgba(135,145,161,0.14)", "rgba(59,125,224,0.24)", "rgba(214,69,69,0.16)", "rgba(214,69,69,0.52)")
+# Four verdicts, each a tint that leaves text readable on a light and on a dark page. Red is a breach alone.
+TINTS = ("rgba(135,145,161,0.22)", "rgba(59,125,224,0.30)", "rgba(59,125,224,0.09)", "rgba(214,69,69,0.50)")
+BREACH_MARK = " ▼"  # the verdict without its colour
 RATES = ("attainment", "attainment_low", "attainment_high")
-VERDICTS = ("too few to judge", "on target", "below target, within chance", "below target")
+NAME_LETTERS = 12
+VERDICTS = ("not judged", "on target", "below target, within chance", "below target")
 
 
 def verdict(row: Row) -> int:
-    """0 too few, 1 on target, 2 below it but the interval reaches it, 3 below it for sure."""
+    """0 too few or without a target, 1 on target, 2 below but its interval reaches it, 3 surely below."""
     target, rate = row["attainment_target"], row["attainment"]
-    if rate is None or (row["due"] or 0) < FEW:
+    if rate is None or target is None or (row["due"] or 0) < FEW:
         return 0
-    if target is None or rate >= target:
+    if rate >= target:
         return 1
     return 2 if row["attainment_high"] >= target else 3
 
@@ -31,7 +34,7 @@ def attainment_map(rows: Sequence[Row]) -> dict:
     steps = [[place / len(TINTS), tint] for end, tint in enumerate(TINTS) for place in (end, end + 1)]
     trace = {
         "type": "heatmap",
-        "x": [safe(segment) for segment in segments],
+        "x": [_segment(segment) for segment in segments],
         "y": [safe(vendor) for vendor in vendors],
         "z": [[verdict(row) if row else None for row in line] for line in grid],
         "zmin": -0.5,
@@ -47,7 +50,7 @@ def attainment_map(rows: Sequence[Row]) -> dict:
     layout = {
         "annotations": [_written(row) for line in grid for row in line if row],
         "xaxis": {"type": "category", "side": "top", "showgrid": False},
-        "yaxis": names_axis(),
+        "yaxis": names_axis() | {"tickvals": [safe(v) for v in vendors], "ticktext": [_vendor(v) for v in vendors]},
     }
     return figure([trace], layout, 64 * len(vendors) + 40)
 
@@ -56,19 +59,28 @@ def _written(row: Row) -> dict:
     """The cell's text. An annotation takes the page's text colour; a cell's own would not."""
     rate, low, high = (format_value(row[name], "share", short=True).removesuffix(" %") for name in RATES)
     return {
-        "x": safe(row["segment"]),
+        "x": _segment(row["segment"]),
         "y": safe(row["vendor_id"]),
-        "text": f"<b>{rate} %</b><br>{low}–{high}<br>n {row['due']:,}",
+        "text": f"<b>{rate} %{BREACH_MARK if verdict(row) == 3 else ''}</b><br>{low}–{high}<br>n {row['due']:,}",
         "font": {"size": 11} | ink(),
         "showarrow": False,
     }
+
+
+def _segment(segment: object) -> str:
+    return shown({"segment": segment}, "segment")
+
+
+def _vendor(vendor: object) -> str:
+    """The vendor's name on lines short enough to stand beside the cells of a phone."""
+    return on_lines(names.label("vendor_id", vendor), NAME_LETTERS)
 
 
 def _hover(row: Row | None) -> str:
     if not row:
         return ""
     lines = [
-        f"{safe(row['vendor_id'])} · {safe(row['segment'])}: {VERDICTS[verdict(row)]}",
+        f"{shown(row, 'vendor_id')} · {shown(row, 'segment')}: {VERDICTS[verdict(row)]}",
         f"{row['met']} of {row['due']} met, target {format_value(row['attainment_target'], 'share')}",
     ]
     return "<br>".join(lines)

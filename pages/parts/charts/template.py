@@ -1,10 +1,13 @@
 """What every chart shares: colours, layout, axes, and how a cell becomes text."""
 
+import math
+import textwrap
 from collections.abc import Sequence
 
 import streamlit as st
 
 from data.contract import SEGMENTS
+from pages.parts import names
 from pages.parts.escape import plotly as safe
 from queries.format import format_value
 from queries.metrics import describe
@@ -16,11 +19,14 @@ FAINT = "rgba(135, 145, 161, 0.35)"
 CATEGORIES = ("#3B7DE0", "#C27A1A", "#148F77", "#9A6AD6", "#7D8798", "#B0588C")
 FEW = 10  # below this many items a share is shown in grey and never coloured
 
-TICKS = {"share": ".0%", "count": ",~s", "hours": ",~f", "currency": "~s", "rate_per_hour": ",.2f"}
+TICKS = {"hours": ",~f", "rate_per_hour": ",.2f"}
 DATES = {"week": "%-d %b", "date": "%-d %b", "instant": "%-d %b", "month": "%b %Y"}
 NAMED_UNITS = {"hours": "h", "points": "points", "per_1000": "per 1,000"}
 TOGETHER = {"count": "Items", "share": "Share", "hours": "Hours"}
-MOST_TICKS = 7
+MOST_STEPS = 7  # of an axis of values
+MOST_TICKS = 5  # as many dates as a phone shows side by side
+LABEL_LETTERS = 24
+LONG_DAYS = 300  # beyond it a day and month alone would be ambiguous
 WEEK_MILLISECONDS = 7 * 86_400_000
 
 Row = dict[str, object]
@@ -67,12 +73,14 @@ def axis_over(rows: Sequence[Row], column: str) -> dict:
     unit = describe(column).unit
     if unit not in DATES:
         places = list(dict.fromkeys(row[column] for row in rows))
-        return axis_of(column, categoryorder="array", categoryarray=places)
-    steps = -(-len({row[column] for row in rows}) // MOST_TICKS) or 1
-    axis = {"type": "date", "tickformat": DATES[unit], "showgrid": False}
-    if rows:
-        step = f"M{steps}" if unit == "month" else steps * WEEK_MILLISECONDS
-        axis |= {"tick0": min(row[column] for row in rows), "dtick": step}
+        return axis_of(column, categoryorder="array", categoryarray=places, tickangle=0)
+    places = sorted({row[column] for row in rows})
+    axis = {"type": "date", "tickformat": DATES[unit], "showgrid": False, "tickangle": 0}
+    if places:
+        steps = -(-len(places) // MOST_TICKS)
+        years = (places[-1] - places[0]).days > LONG_DAYS
+        axis |= {"tick0": places[0], "dtick": f"M{steps}" if unit == "month" else steps * WEEK_MILLISECONDS}
+        axis |= {"tickformat": DATES["month"]} if years else {}
     return axis
 
 
@@ -96,8 +104,14 @@ def titled(column: str) -> str:
 
 
 def shown(row: Row, column: str, short: bool = False) -> str:
-    """A cell as text for a label or hover, in its metric's format."""
-    return safe(format_value(row[column], describe(column).unit, short=short))
+    """A cell as text for a label or hover, in its metric's format and in words."""
+    return safe(_plain(row, column, short))
+
+
+def _plain(row: Row, column: str, short: bool = False) -> str:
+    value, unit = row[column], describe(column).unit
+    known_text = unit == "text" and value is not None
+    return names.label(column, value) if known_text else format_value(value, unit, short=short)
 
 
 def hovers(rows: Sequence[Row], columns: Sequence[str]) -> list[str]:
@@ -106,9 +120,19 @@ def hovers(rows: Sequence[Row], columns: Sequence[str]) -> list[str]:
 
 
 def labels(rows: Sequence[Row], label: str | Sequence[str]) -> list[str]:
-    """One name a row, of one column or several."""
-    names = [label] if isinstance(label, str) else list(label)
-    return [" · ".join(shown(row, name) for name in names) for row in rows]
+    """One name a row, of one column or several, on short lines; what two columns say alike is said once."""
+    columns = [label] if isinstance(label, str) else list(label)
+    return [_joined(list(dict.fromkeys(_plain(row, column) for column in columns))) for row in rows]
+
+
+def _joined(parts: list[str]) -> str:
+    joined = " · ".join(parts)
+    return safe(joined) if len(joined) <= LABEL_LETTERS else "<br>".join(on_lines(part) for part in parts)
+
+
+def on_lines(text: str, letters: int = LABEL_LETTERS) -> str:
+    """The text on at most three lines, so that a name leaves room for its bar on a phone."""
+    return "<br>".join(safe(line) for line in textwrap.wrap(text, letters, max_lines=3, placeholder="…"))
 
 
 def number(value: object) -> float | None:
@@ -143,3 +167,30 @@ def reach(rows: Sequence[Row], value: str, ends: tuple[str, str]) -> dict:
         "thickness": 1.25,
         "width": 3,
     }
+
+
+def ticks(column: str, values: Sequence[float | None]) -> dict:
+    """Ticks at round values around these, written as on the tiles: 40 %, 200 k. Empty where Plotly does as well."""
+    unit, known = describe(column).unit, [value for value in values if value is not None]
+    if unit not in ("share", "currency", "count") or not known or max(known) == min(known):
+        return {}
+    low, high = min(known), max(known)
+    room = (high - low) / 2
+    step = max(_round_step((high - low) / MOST_STEPS), 1 if unit == "count" else 0)
+    places = range(math.floor((low - room) / step), math.ceil((high + room) / step) + 1)
+    return {"tickvals": [place * step for place in places], "ticktext": [_tick(place * step, unit) for place in places]}
+
+
+def _round_step(least: float) -> float:
+    """The smallest of 1, 2, 5, 10 … that is no less."""
+    size = 10 ** math.floor(math.log10(least))
+    return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= least * 0.999)
+
+
+def _tick(value: float, unit: str) -> str:
+    if unit == "share":
+        return f"{100 * value:.6g} %".replace("-", "−")
+    for size, letter in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
+        if abs(value) >= (size if unit == "currency" else 10 * size):
+            return f"{value / size:.6g}{letter}".replace("-", "−")
+    return f"{value:,.6g}".replace("-", "−")

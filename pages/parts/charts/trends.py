@@ -1,6 +1,8 @@
 """Trends: lines and stacked columns over weeks or months."""
 
-from collections.abc import Sequence
+import math
+import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pages.parts.charts.template import (
@@ -20,12 +22,16 @@ from pages.parts.charts.template import (
     legend_above,
     number,
     reach,
+    shown,
+    ticks,
     titled,
 )
-from pages.parts.escape import plotly as safe
 from queries.metrics import describe
 
-LABEL_PIXELS = 15  # what the name of one line needs, so that names do not cover each other
+LABEL_PIXELS = 15  # the height of one line of text
+MOST_WHISKERS = 40  # beyond it they hide the line; hovers and the table still tell
+LETTER_PIXELS = 6.4
+LABEL_LETTERS = 13  # a longer name of a line goes on two lines
 AROUND_PIXELS = 60  # what the axes take of a chart's height
 
 
@@ -61,6 +67,7 @@ def lines(
 
     Points are grey with few items, hollow where the week is not over, red below the usual range.
     """
+    rows = _known(rows, y)
     colours = dict(zip(y, (ACCENT, QUIET, CATEGORIES[1]), strict=False))
     data = _band(rows, x, marks.usual)
     data += [_line(rows, x, column, colours[column], marks) for column in y]
@@ -69,13 +76,21 @@ def lines(
     value_axis = axis_of(y[0]) | ({} if zero else {"rangemode": "normal"})
     if len(y) > 1:
         value_axis["title"] = {"text": TOGETHER.get(describe(y[0]).unit, titled(y[0])), "standoff": 12}
+    drawn = [*y, *(marks.interval or ()), *([target] if target else [])]
+    values = [number(row[column]) for row in rows for column in drawn] + ([0.0] if zero else [])
     layout = {
         "xaxis": axis_over(rows, x),
-        "yaxis": value_axis,
+        "yaxis": value_axis | ticks(y[0], values),
         "annotations": _end_labels(rows, named, height),
-        "margin": {"l": 8, "r": 108 if named else 16, "t": 12, "b": 8},
+        "margin": {"l": 8, "r": _label_width(named), "t": 12, "b": 8},
     }
     return figure(data, layout, height)
+
+
+def _known(rows: Sequence[Row], y: Sequence[str]) -> Sequence[Row]:
+    """The rows from the first to the last that has any value."""
+    filled = [place for place, row in enumerate(rows) if any(row[column] is not None for column in y)]
+    return rows[filled[0] : filled[-1] + 1] if filled else rows
 
 
 def _line(rows: Sequence[Row], x: str, y: str, colour: str, marks: Marks = NO_MARKS) -> dict:
@@ -95,7 +110,7 @@ def _line(rows: Sequence[Row], x: str, y: str, colour: str, marks: Marks = NO_MA
         "text": hovers(rows, [x, y, *marks.columns()]),
         "hovertemplate": "%{text}<extra></extra>",
     }
-    if marks.interval:
+    if marks.interval and len(rows) <= MOST_WHISKERS:
         line["error_y"] = reach(rows, y, marks.interval)
     return line
 
@@ -139,13 +154,24 @@ def _end_labels(rows: Sequence[Row], named: dict[str, str], height: int) -> list
             ends[column] = known[-1]
     top = max((number(row[name]) or 0 for row in rows for name in named), default=0) or 1
     pixels_each = (height - AROUND_PIXELS) / top
-    written, last = [], None
+    written, free = [], -math.inf
     for column in sorted(ends, key=lambda name: number(ends[name][name]) or 0):
-        place = number(ends[column][column]) or 0
-        at = place * pixels_each if last is None else max(place * pixels_each, last + LABEL_PIXELS)
-        written.append(_end_label(ends[column], column, named[column]) | {"yshift": at - place * pixels_each})
-        last = at
+        place = (number(ends[column][column]) or 0) * pixels_each
+        half = LABEL_PIXELS * len(_end_text(column)) / 2
+        at = max(place, free + half)
+        written.append(_end_label(ends[column], column, named[column]) | {"yshift": at - place})
+        free = at + half
     return written
+
+
+def _end_text(column: str) -> list[str]:
+    return textwrap.wrap(describe(column).label.removesuffix(" turnaround"), LABEL_LETTERS)
+
+
+def _label_width(named: Iterable[str]) -> int:
+    """The margin that the longest name beside the plot needs, in pixels."""
+    longest = max((len(line) for column in named for line in _end_text(column)), default=0)
+    return round(longest * LETTER_PIXELS) + 30 if longest else 16
 
 
 def _end_label(row: Row, column: str, colour: str) -> dict:
@@ -153,7 +179,8 @@ def _end_label(row: Row, column: str, colour: str) -> dict:
         "xref": "paper",
         "x": 1,
         "y": number(row[column]),
-        "text": f'<span style="color:{colour}">●</span> {describe(column).label.removesuffix(" turnaround")}',
+        "text": f'<span style="color:{colour}">●</span> {"<br>".join(_end_text(column))}',
+        "align": "left",
         "xanchor": "left",
         "xshift": 4,
         "showarrow": False,
@@ -177,19 +204,19 @@ def by_part(rows: Sequence[Row], x: str, y: str, part: str, *, height: int = 300
     for place, name in enumerate(sorted({str(row[part]) for row in rows})):
         mine = [row for row in rows if str(row[part]) == name]
         line = _line(mine, x, y, colour_of(name, place))
-        data.append(line | {"name": safe(name), "text": hovers(mine, [part, x, y])})
+        data.append(line | {"name": shown(mine[0], part), "text": hovers(mine, [part, x, y])})
     return figure(data, {"xaxis": axis_over(rows, x), "yaxis": axis_of(y)} | legend_above(), height)
 
 
 def stacked(rows: Sequence[Row], x: str, y: str, part: str, *, whole: bool = False, height: int = 300) -> dict:
     """Stacked columns of `y` over `x`, one colour a part, named in a legend above; `whole` ends at 100 %."""
-    data = []
-    for place, name in enumerate(sorted({str(row[part]) for row in rows})):
-        mine = [row for row in rows if str(row[part]) == name]
+    data, known = [], [row for row in rows if row[y]]
+    for place, name in enumerate(sorted({str(row[part]) for row in known})):
+        mine = [row for row in known if str(row[part]) == name]
         data.append(
             {
                 "type": "bar",
-                "name": safe(name),
+                "name": shown(mine[0], part),
                 "x": [row[x] for row in mine],
                 "y": [number(row[y]) for row in mine],
                 "marker": {"color": colour_of(name, place)},
@@ -198,11 +225,12 @@ def stacked(rows: Sequence[Row], x: str, y: str, part: str, *, whole: bool = Fal
                 "hovertemplate": "%{text}<extra></extra>",
             }
         )
+    heights = [sum(number(row[y]) for row in known if row[x] == place) for place in {row[x] for row in known}]
     layout = {
-        "xaxis": axis_over(rows, x),
-        "yaxis": axis_of(y),
+        "xaxis": axis_over(known, x),
+        "yaxis": axis_of(y, **ticks(y, [0.0, 1.0] if whole else [0.0, *heights])),
         "barmode": "stack",
-        "bargap": 0.2,
+        "bargap": 0.2 if len(heights) <= MOST_WHISKERS else 0,
     } | legend_above()
     if whole:
         layout["yaxis"]["range"] = [0, 1]

@@ -1,0 +1,58 @@
+"""How a value from the data is written for people: vendors by name, codes in words; ids stay ids."""
+
+import re
+
+import pyarrow as pa
+import streamlit as st
+
+CODED = (
+    "segment", "work_type", "state", "total_state", "sla_basis", "breach_cause", "breach_owner", "priority",
+)  # fmt: skip
+SPECIAL = {
+    "open_overdue": "overdue, open",
+    "no_term": "no term",
+    "bi_report": "BI report",
+    "timezone_gap": "time-zone gap",
+    "client_wait": "waiting for the client",
+    "quality_rework": "rework for quality",
+    "unclear_scope": "unclear scope",
+    "promise": "a promised date",
+    "term": "an agreed term",
+    "none": "nothing",
+    "*": "all",
+}
+_CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")
+
+
+def know_vendors(names: dict[str, str]) -> None:
+    """Keep the vendors' names, by id, for this session; two of one name are told apart by their ids."""
+    taken = list(names.values())
+    st.session_state["vendor_names"] = {
+        vendor: name if taken.count(name) == 1 else f"{name} ({vendor})" for vendor, name in names.items()
+    }
+
+
+def written(column: str, value: object) -> str:
+    """The value in that column as it stands within a sentence. Plain text, not escaped."""
+    text = str(value)
+    if column == "vendor_id":
+        return st.session_state.get("vendor_names", {}).get(text, SPECIAL.get(text, text))
+    if column in CODED and _CODE.fullmatch(text):
+        return SPECIAL.get(text, text.replace("_", " "))
+    return text
+
+
+def label(column: str, value: object) -> str:
+    """The value as it stands alone in a cell, at an axis or in a menu: codes begin with a capital."""
+    text = written(column, value)
+    return text[:1].upper() + text[1:] if column in CODED else text
+
+
+def labelled(answer: pa.Table) -> pa.Table:
+    """The answer with vendors by name and codes in words; downloads keep what the data say."""
+    for place, name in enumerate(answer.column_names):
+        if name in (*CODED, "vendor_id"):
+            coded = answer[name].combine_chunks().dictionary_encode()
+            words = pa.array([label(name, value) for value in coded.dictionary.to_pylist()], pa.string())
+            answer = answer.set_column(place, name, words.take(coded.indices))
+    return answer

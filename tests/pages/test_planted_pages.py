@@ -1,0 +1,136 @@
+"""What is planted in the demo portfolio stands on the pages in words; where nothing is planted, nothing is said."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import demo, pipeline
+from data.demo import PLANTED
+
+Opener = Callable[..., AppTest]
+SHARE = r"(−?\d+\.\d) %"
+FINDINGS = (
+    "looks better than", "Surely below target in", "Surely below:", " reports ", "the mix did it",
+    "The mix hides", "Costs more than in-house", "Rests on one specialist", "more than chance",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo portfolio as a first start makes it."""
+    exports, house = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("planted")
+    demo.write(exports, deliverables=10_000)
+    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
+    return house
+
+
+def said(app: AppTest) -> str:
+    """Every sentence of the page as a person reads it, one a line."""
+    assert not app.exception
+    assert not app.error
+    elements = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.success]
+    return "\n".join(element.value for element in elements).replace("\\", "").replace("\u00a0", " ")
+
+
+def shares(text: str) -> list[float]:
+    return [float(found.replace("−", "-")) / 100 for found in re.findall(SHARE, text)]
+
+
+def sentence(app: AppTest, containing: str) -> str:
+    """The one line of the page that holds these words."""
+    (found,) = [line for line in said(app).splitlines() if containing in line]
+    return found
+
+
+def test_better_overall_and_worse_on_the_same_mix(open_app: Opener, house: Path) -> None:
+    found = sentence(open_app(house, "sla", period="All time"), "looks better than")
+    better, worse, alike, alike_worse = shares(found)
+
+    assert found.startswith("Orion Knowledge Partners looks better than Vega Advisory overall")
+    assert "in every segment both work in" in found
+    assert better - worse >= PLANTED.simpson.overall_gap
+    assert alike_worse - alike >= PLANTED.simpson.segment_gap
+
+
+def test_the_crunch_at_one_vendor(open_app: Opener, house: Path) -> None:
+    crunch = PLANTED.crunch
+    spring = {"period": "Custom", "since": "2026-04-01", "until": "2026-05-31"}
+    app = open_app(house, "sla", vendor=[crunch.vendor_id], **spring)
+    found = sentence(app, "Surely below target in")
+    below, weeks = map(int, re.search(r"in (\d+) of (\d+) weeks", found).groups())
+
+    assert 4 <= below <= 6 < weeks
+    assert "between 6 Apr 2026" in found or "between 13 Apr 2026" in found
+    assert min(shares(found)) < crunch.attainment
+    (line,) = [
+        trace
+        for chart in app.get("plotly_chart")
+        for trace in json.loads(chart.proto.spec)["data"]
+        if trace.get("name") == "Attainment" and trace["type"] == "scatter" and trace.get("error_y")
+    ]
+    by_week = dict(zip(line["x"], line["y"], strict=True))
+    crunched = [rate for week, rate in by_week.items() if "2026-04-06" <= week <= "2026-05-11"]
+    assert len(crunched) == 6
+    assert sum(crunched) / 6 < crunch.attainment + 0.08
+    assert by_week["2026-05-25"] > crunch.usual_attainment - 0.05
+
+    others = open_app(house, "sla", vendor=["V-ORION"], **spring)
+    assert "Surely below target in" not in said(others)
+
+
+def test_a_mix_shift_that_hides_the_segments(open_app: Opener, house: Path) -> None:
+    after = open_app(house, "savings", period="Last quarter")
+
+    assert "though every segment's rose: the mix did it" in sentence(after, "the mix did it")
+    assert "The mix hides what each segment did." in after.title[0].value
+    assert "the mix did it" not in said(open_app(house, "savings", period="Last year"))
+
+
+def test_a_vendor_that_reports_more_than_the_records_say(open_app: Opener, house: Path) -> None:
+    found = sentence(open_app(house, "sla", period="All time"), " reports ")
+    reported, recorded = shares(found)
+
+    assert found.startswith("Kestrel Research Group reports")
+    assert reported == pytest.approx(PLANTED.overreport.reported, abs=0.01)
+    assert recorded == pytest.approx(PLANTED.overreport.recorded, abs=0.015)
+    assert " reports " not in said(open_app(house, "sla", period="All time", vendor=["V-ORION", "V-VEGA"])).replace(
+        "No vendor reports clearly", ""
+    )
+
+
+def test_one_specialist_on_whom_a_work_type_rests(open_app: Opener, house: Path) -> None:
+    found = sentence(open_app(house, "mix", period="All time"), "Rests on one specialist")
+
+    assert f"valuation model ({100 * shares(found)[0]:.1f} % by {PLANTED.key_person.specialist_id})" in found
+    assert shares(found) == [pytest.approx(PLANTED.key_person.share, abs=0.01)]
+
+
+def test_a_guideline_that_lifts_acceptance(open_app: Opener, house: Path) -> None:
+    found = sentence(open_app(house, "throughput", period="All time"), "more than chance")
+    before, after = shares(found)
+
+    assert "contract review rose from" in found
+    assert before == pytest.approx(PLANTED.guideline.acceptance_before, abs=0.03)
+    assert after == pytest.approx(PLANTED.guideline.acceptance_after, abs=0.03)
+
+
+@pytest.mark.parametrize("period", ["All time", "Last quarter", "Last 13 complete weeks"])
+def test_work_that_costs_more_than_in_house(open_app: Opener, house: Path, period: str) -> None:
+    found = sentence(open_app(house, "savings", period=period), "Costs more than in-house")
+
+    assert found.startswith("Costs more than in-house: market research (")
+    assert shares(found) == [pytest.approx(PLANTED.loss.saving_share, abs=0.02)]
+
+
+@pytest.mark.parametrize("page", ["", "savings", "mix", "throughput", "sla"])
+@pytest.mark.parametrize("period", ["All time", "Last quarter"])
+def test_nothing_is_said_where_nothing_is_planted(open_app: Opener, house: Path, page: str, period: str) -> None:
+    app = open_app(house, page, period=period, segment=[PLANTED.nothing.segment])
+    text = said(app).replace("No vendor reports clearly", "")
+
+    assert app.session_state["scope"].segments == (PLANTED.nothing.segment,)
+    assert [finding for finding in FINDINGS if finding in text] == []

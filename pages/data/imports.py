@@ -16,7 +16,9 @@ with st.expander("Which files, and which columns must they have?", icon=":materi
     report.wanted()
 
 if "imported" in st.session_state:
-    st.success(st.session_state.pop("imported"), icon=":material/check_circle:")
+    done = st.session_state.pop("imported")
+    st.success(report.committed(done), icon=":material/check_circle:")
+    report.kept_rejects(done)
 
 files = st.file_uploader(
     "Files: CSV (also zipped or gzipped) or XLSX",
@@ -77,5 +79,5 @@ if st.button("Commit the import", type="primary", key="commit"):
         st.error(report.refusal(error), title="Nothing was imported", icon=":material/block:")
         st.stop()
     del st.session_state["checked"]
-    st.session_state["imported"] = report.committed(done)
+    st.session_state["imported"] = done
     st.rerun()

@@ -1,6 +1,7 @@
 """The report of a check or an import, as a person reads it: where every row went, why, what would move."""
 
 import re
+from pathlib import Path
 
 import pyarrow as pa
 import streamlit as st
@@ -44,6 +45,8 @@ def _file(file: dict, place: int) -> None:
         answer = pa.table({key: [reject.get(key) for reject in file["rejects"]] for key in REJECT_COLUMNS})
         st.dataframe(escape.formula(answer), column_config=REJECT_COLUMNS, hide_index=True, alt="Rejected rows and why")
         tables.download(lambda: answer, f"rejects_{place}")
+        if file["rejected"] > answer.num_rows:
+            st.caption(f"The first {answer.num_rows:,} of {file['rejected']:,}. A commit keeps them all as a CSV.")
 
 
 def _accounted(counts: dict, what: str) -> str:
@@ -72,6 +75,22 @@ def committed(report: dict) -> str:
     if not changed:
         return "These rows were all known already, so nothing has changed."
     return f"Committed as data version {escape.markdown(report['version'])}. Every page now shows it."
+
+
+def kept_rejects(report: dict) -> None:
+    """The rows that a commit rejected, all of them, for download; nothing where there are none."""
+    if "rejects_file" not in report:
+        return
+    rejected = sum(file["rejected"] for file in report["files"])
+    st.download_button(
+        f"Download the rejected rows ({rejected:,})",
+        Path(report["rejects_file"]).read_bytes(),
+        file_name=f"rejects_{report['version']}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="kept_rejects",
+    )
 
 
 def wanted() -> None:

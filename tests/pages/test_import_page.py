@@ -40,6 +40,7 @@ def test_upload_report_commit(open_app: Opener, empty_warehouse: Path) -> None:
     assert not app.exception
     assert "Committed as data version" in app.success[0].value
     assert app.session_state["status"]["deliverables"] == 1
+    assert app.download_button(key="kept_rejects").label == "Download the rejected rows (1)"
 
 
 def test_several_files_at_once(open_app: Opener, empty_warehouse: Path) -> None:

@@ -44,7 +44,8 @@ def run(
     batch = build.Batch(list(files), table, mappings, timezone, say)
     with _clear_faults(), _place(house, publish) as path, tempfile.TemporaryDirectory() as workdir:
         base = _base(house, demo)
-        house.check_space(_wanted(files, base)) if publish else None
+        if publish:
+            house.check_space(_wanted(files, base))
         made = _build(path, base, batch, Path(workdir), as_of, demo)
         if not publish:
             return {**made["report"], "version": None}

@@ -38,11 +38,11 @@ def calm() -> Iterator[None]:
     except WarehouseError as error:
         log.exception("The warehouse cannot be read")
         st.error(escape.markdown(error), icon=":material/database_off:", title="The data cannot be read")
-    except Exception:
+    except Exception:  # the outermost place: nobody sees a trace, and the log has it whole
         log.exception("A page failed")
         st.error(
-            "Nothing was changed. Reload the page; if that does not help, reset the filters or choose another "
-            "page. The server's log holds the cause.",
+            "Reload the page; if that does not help, reset the filters or choose another page. "
+            "The server's log holds the cause.",
             icon=":material/sync_problem:",
             title="This page could not be shown",
         )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from . import agreement
+from .agreement import DELIMITERS, said
 from .refusal import MAX_COLUMNS, MAX_FIELD_BYTES, Refused, size_text
 from .text import unescaped
 
-DELIMITERS = (",", ";", "\t", "|")
 LINE_COLUMN = "_line"
 BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u3000\u200b\ufeff"
 """What is trimmed around a cell: the blanks that exports carry, invisible ones included."""
@@ -18,6 +19,9 @@ BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u3000\u200b\ufeff"
 _RARE_DELIMITERS = (":", "^", "~", "\x1f", "\x01", "#", "!")
 _SAMPLE_CHARACTERS = 256 * 1024
 _SAMPLE_LINES = 500
+_MOST_LINES_ABOVE = 40
+_YEAR = re.compile(r"\b(19|20)\d\d\b")
+_DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d:\d\d")
 
 # The csv module's own limit is one for the whole process and lower than ours.
 csv.field_size_limit(MAX_FIELD_BYTES)
@@ -32,12 +36,14 @@ class Dialect:
     backslash: bool  # quotes inside a cell are written \\"
     header_line: int
     header: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def sniff(name: str, path: Path) -> Dialect | None:
     """The dialect of a UTF-8 text file; None when the file holds nothing but blank lines.
 
-    Raises Refused for a header that cannot be read, or that shows the wrong delimiter was found.
+    Lines above the column names are passed over, with a note. Raises Refused for a header that cannot be read, and
+    where the lines can be cut into columns in more than one way, or in none.
     """
     lines, first = _sample(path)
     if not lines:
@@ -46,18 +52,24 @@ def sniff(name: str, path: Path) -> Dialect | None:
         return _declared(name, lines, first, declared[1])
     quote, backslash = _quoting(lines)
     plain = [unescaped(line) for line in lines] if backslash else lines
-    delimiter = _delimiter(plain, quote)
-    header = _header(name, plain, first, delimiter, quote)
-    _check_single(name, plain, first, header, quote)
-    return Dialect(delimiter, quote, backslash, first, header)
+    delimiter, above = _delimiter(plain, quote)
+    if above:
+        agreement.check_above(name, plain, above, first)
+    plain, notes = plain[above:], _notes(plain[:above], first)
+    header = _header(name, plain, first + above, delimiter, quote)
+    _check_single(name, plain, first + above, header, quote)
+    found = Dialect(delimiter, quote, backslash, first + above, header, notes)
+    agreement.check(name, path, lines[above:], plain, found)
+    return found
 
 
-def sheet_header(name: str, path: Path) -> tuple[str, ...]:
-    """The column names of a sheet that was written as CSV: its first filled row. Raises Refused."""
+def fixed_dialect(name: str, path: Path, delimiter: str) -> Dialect:
+    """The dialect of a text that was written here; its header is the first row of column names. Raises Refused."""
     lines, first = _sample(path)
-    header = _header(name, lines, first, ",", '"')
-    _check_single(name, lines, first, header, '"')
-    return header
+    above = header_at(lines, (delimiter,), '"')[1]
+    header = _header(name, lines[above:], first + above, delimiter, '"')
+    _check_single(name, lines[above:], first + above, header, '"')
+    return Dialect(delimiter, '"', False, first + above, header, _notes(lines[:above], first))
 
 
 def names(cells: list[str]) -> tuple[str, ...]:
@@ -106,8 +118,7 @@ def _declared(name: str, lines: list[str], first: int, delimiter: str) -> Dialec
 
 def _quoting(lines: list[str]) -> tuple[str, bool]:
     """The quote character, and whether quotes inside cells are escaped by a backslash."""
-    head = lines[0].strip() if lines else ""
-    if re.fullmatch(r"'[^']*'(.'[^']*')+", head):
+    if re.match(r"\s*'[^']+'([,;\t|]'[^']+')+ *(\r|\n|$)", "".join(lines)):
         return "'", False
     if not any('\\"' in line for line in lines):
         return '"', False
@@ -118,14 +129,84 @@ def _best_score(lines: list[str]) -> float:
     return max(_score(lines, each, '"', 2) for each in DELIMITERS)
 
 
-def _delimiter(lines: list[str], quote: str) -> str:
-    """The one that cuts the header into columns and the rows below into as many."""
-    for candidates, least in ((DELIMITERS, 2), (_RARE_DELIMITERS, 3)):
-        scored = [(_score(lines, each, quote, least), -order, each) for order, each in enumerate(candidates)]
-        score, _, best = max(scored)
-        if score > 0:
-            return best
-    return ","
+def _delimiter(lines: list[str], quote: str) -> tuple[str, int]:
+    """The one that cuts the header into columns and the rows below into as many, and the lines above the header."""
+    delimiter, above = header_at(lines, DELIMITERS, quote)
+    if above or _score(lines, delimiter, quote, 2) > 0:
+        return delimiter, above
+    score, _, best = _best(lines, _RARE_DELIMITERS, quote, 3)
+    return (best if score > 0 else ","), 0
+
+
+def _best(lines: list[str], candidates: tuple[str, ...], quote: str, least: int) -> tuple[float, int, str]:
+    return max((_score(lines, each, quote, least), -order, each) for order, each in enumerate(candidates))
+
+
+def header_at(lines: list[str], candidates: tuple[str, ...], quote: str) -> tuple[str, int]:
+    """The delimiter, and how many lines stand above the column names: 0 unless those lines are plainly none."""
+    best = _best(lines, candidates, quote, 2)[2]
+    if _is_header_of(lines, best, quote):
+        return best, 0
+    for above in range(1, min(len(lines), _MOST_LINES_ABOVE)):
+        below = lines[above:]
+        if not below[0].strip(BLANKS):
+            continue
+        _, _, delimiter = _best(below, candidates, quote, 2)
+        if _is_header_of(below, delimiter, quote, sure=True) and _is_preamble(lines[:above], below, delimiter, quote):
+            return delimiter, above
+    return best, 0
+
+
+def _is_header_of(lines: list[str], delimiter: str, quote: str, sure: bool = False) -> bool:
+    """Whether the first line has as many cells as most lines below, filled with what can be names."""
+    head, *rows = [cells for cells in cut(lines, delimiter, quote) if cells != []] or [[]]
+    if not head or len(head) < 2 or not rows:
+        return not sure and bool(head) and len(head) > 1
+    filled = [cell for cell in head if cell.strip(BLANKS)]
+    agreeing = sum(row is not None and len(row) == len(head) for row in rows) / len(rows)
+    if not sure:
+        return agreeing > 0.5 and (len(filled) > 1 or len(head) < 3)
+    named = all(any(map(str.isalpha, cell)) and not _DATED.search(cell) for cell in filled)
+    return agreeing > 0.5 and 2 * len(filled) >= len(head) and len(filled) > 1 and named and _fuller(rows, len(head))
+
+
+def _fuller(rows: list, width: int) -> bool:
+    """Whether a row below has more than a title or a total would."""
+    return any(row and len(row) == width and sum(bool(cell.strip(BLANKS)) for cell in row) > 1 for row in rows)
+
+
+def _is_preamble(above: list[str], below: list[str], delimiter: str, quote: str) -> bool:
+    """Whether the lines above are none of the table: titles of a cell or two, or set off by a blank line."""
+    width = len(next(iter(cut(below, delimiter, quote))))
+    set_off = not above[-1].strip(BLANKS)
+    return all(_is_title(line, width, set_off, delimiter, quote) for line in above if line.strip(BLANKS))
+
+
+def _is_title(line: str, width: int, set_off: bool, delimiter: str, quote: str) -> bool:
+    cells = next(iter(cut([line], delimiter, quote)), None)
+    filled = sum(bool(cell.strip(BLANKS)) for cell in cells or ())
+    if any(_are_names(line.split(other), 3 if other == delimiter else 2) for other in DELIMITERS):
+        return False
+    if cells is None or len(cells) > width:
+        return set_off
+    is_sentence = (
+        len(cells) < width and all(part[:1] == " " for part in line.split(delimiter)[1:]) and _YEAR.search(line)
+    )
+    return filled <= 1 or (filled <= 2 and width >= 4) or (set_off and len(cells) < width) or bool(is_sentence)
+
+
+def _are_names(cells: list[str], least: int) -> bool:
+    """In a sentence a blank or a digit follows a comma; between column names neither does."""
+    return len(cells) >= least and all(cell[:1].isalpha() for cell in cells[1:])
+
+
+def _notes(above: list[str], first: int) -> tuple[str, ...]:
+    filled = [first + number for number, line in enumerate(above) if line.strip(BLANKS + ",;\t|")]
+    if not filled:
+        return ()
+    if len(filled) == 1:
+        return (f"1 line above the column names left out (line {filled[0]})",)
+    return (f"{len(filled)} lines above the column names left out (lines {filled[0]}–{filled[-1]})",)
 
 
 def _score(lines: list[str], delimiter: str, quote: str, least: int) -> float:
@@ -140,16 +221,21 @@ def _score(lines: list[str], delimiter: str, quote: str, least: int) -> float:
 
 def _widths(lines: list[str], delimiter: str, quote: str) -> list[int]:
     """Cells per record; -1 for one that is not well-formed."""
+    return [-1 if cells is None else len(cells) for cells in cut(lines, delimiter, quote)]
+
+
+def cut(lines: list[str], delimiter: str, quote: str) -> list[list[str] | None]:
+    """The cells of each record; None for one that is not well-formed. A record cut off at the end is left out."""
     reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=True, skipinitialspace=True)
-    widths = []
+    found: list[list[str] | None] = []
     while True:
         try:
-            widths.append(len(next(reader)))
+            found.append(next(reader))
         except StopIteration:
-            return widths
+            return found
         except csv.Error as error:
             # A sample cut inside a quoted cell is not a fault.
-            widths += [] if "unexpected end" in str(error) else [-1]
+            found += [] if "unexpected end" in str(error) else [None]
 
 
 def _header(name: str, lines: list[str], first: int, delimiter: str, quote: str) -> tuple[str, ...]:
@@ -171,9 +257,15 @@ def _header(name: str, lines: list[str], first: int, delimiter: str, quote: str)
 def _check_single(name: str, lines: list[str], first: int, header: tuple[str, ...], quote: str) -> None:
     if len(header) > 1:
         return
+    if header[0].startswith("'"):
+        raise Refused(
+            f"{name} line {first} opens a quote that does not close there: put double quotes around the cells."
+        )
+    if header[0].endswith("\\"):
+        raise Refused(f"{name} line {first} ends in a backslash: export it with double quotes around the cells.")
     if found := [each for each in DELIMITERS if each in header[0]]:
         raise Refused(
-            f"{name} line {first} is one single column although it holds {_said(found[0])}: "
+            f"{name} line {first} is one single column although it holds {said(found[0])}: "
             "remove the quotes around whole lines, or export it again with one delimiter."
         )
     for delimiter in DELIMITERS:
@@ -183,7 +275,3 @@ def _check_single(name: str, lines: list[str], first: int, header: tuple[str, ..
                 f"{name} line {first} is one single column but the lines below have {rows[-1]}: "
                 "delete the lines above the column names."
             )
-
-
-def _said(delimiter: str) -> str:
-    return "a tab" if delimiter == "\t" else f'"{delimiter}"'

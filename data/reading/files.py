@@ -6,7 +6,7 @@ import shutil
 import uuid
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -23,7 +23,7 @@ from .refusal import (
     size_text,
 )
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".gz", ".zip")
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".gz", ".zip")
 CHUNK_BYTES = 4 * 1024**2
 
 _SAVE_AS_CSV = "export it as CSV or XLSX"
@@ -32,12 +32,6 @@ _SIGNATURES = (
     (0, b"\x89PNG", "a PNG picture", _SAVE_AS_CSV),
     (0, b"\xff\xd8\xff", "a JPEG picture", _SAVE_AS_CSV),
     (0, b"GIF8", "a GIF picture", _SAVE_AS_CSV),
-    (
-        0,
-        b"\xd0\xcf\x11\xe0",
-        "an old Excel (.xls) or a password-protected workbook",
-        "save it as .xlsx without a password, or as CSV",
-    ),
     (8, b"DUCK", "a DuckDB database", "databases are never accepted, export the table as CSV"),
     (0, b"SQLite format 3", "an SQLite database", "export the table as CSV"),
     (0, b"PAR1", "a Parquet file", _SAVE_AS_CSV),
@@ -52,8 +46,6 @@ _SIGNATURES = (
     (0, b"MZ\x90\x00", "a program", _SAVE_AS_CSV),
 )
 _TEXT_SIGNATURES = (
-    (b"<!doctype html", "an HTML page", "download the export itself, as CSV or XLSX"),
-    (b"<html", "an HTML page", "download the export itself, as CSV or XLSX"),
     (b"<?xml", "an XML file", _SAVE_AS_CSV),
     (b"{\\rtf", "an RTF document", _SAVE_AS_CSV),
     (b'{"', "a JSON file", _SAVE_AS_CSV),
@@ -110,7 +102,7 @@ def digest(path: Path) -> str:
 
 
 def kind(name: str, head: bytes) -> str:
-    """What the first bytes say: "zip", "gzip" or "text". Raises Refused for anything else known."""
+    """What the first bytes say: "zip", "gzip", "text" or a format of tables. Raises Refused for anything else known."""
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if head.startswith(b"\x1f\x8b"):
@@ -118,11 +110,35 @@ def kind(name: str, head: bytes) -> str:
     for offset, signature, what, cure in _SIGNATURES:
         if head[offset:].startswith(signature):
             raise Refused(f"{name} is {what}, not a table: {cure}.")
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "XLS"
+    start = _as_ascii(head).lstrip().lower()
+    if markup := _markup(start):
+        return markup
     for signature, what, cure in _TEXT_SIGNATURES:
         if start.startswith(signature):
             raise Refused(f"{name} is {what}, not a table: {cure}.")
     return "text"
+
+
+def _as_ascii(head: bytes) -> bytes:
+    """The start of a text without its mark; of UTF-16, every other byte."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[2:].replace(b"\0", b"")
+    return head.removeprefix(b"\xef\xbb\xbf")
+
+
+def _markup(start: bytes) -> str | None:
+    if not start.startswith(b"<"):
+        return None
+    if (
+        start.startswith(b"<?xml")
+        and b"urn:schemas-microsoft-com:office:spreadsheet" in start
+        and b"<html" not in start
+    ):
+        return "XML Spreadsheet 2003"
+    is_html = start.startswith((b"<!doctype html", b"<html", b"<table")) or b"<html" in start or b"<table" in start
+    return "HTML" if is_html else None
 
 
 def head(path: Path) -> bytes:
@@ -157,8 +173,8 @@ def gunzip(path: Path, workdir: Path) -> Part:
     name = shown_name(path)
     target = new_path(workdir)
     try:
-        with gzip.open(path) as packed:
-            _unpack(name, packed, target, path.stat().st_size)
+        with path.open("rb") as file, gzip.open(file) as packed:
+            _unpack(name, packed, target, file.tell)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise Refused(f"{name} is a damaged gzip file: export or copy it again.") from error
     _require_text(name, target)
@@ -177,19 +193,24 @@ def unzip(path: Path, workdir: Path) -> list[Part]:
         raise Refused(f"{name} is a damaged or unsupported zip file: pack it again as plain zip.") from error
 
 
-def is_workbook(path: Path) -> bool:
-    """Whether a zip file is an XLSX workbook. Raises Refused for other office documents."""
+def workbook_format(path: Path) -> str | None:
+    """What workbook a zip file is: XLSX, XLSB or ODS; None for none. Raises Refused for other office documents."""
     name = shown_name(path)
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, EOFError) as error:
+            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
         raise Refused(f"{name} is a damaged zip or XLSX file: export or copy it again.") from error
-    if "[Content_Types].xml" not in names and "mimetype" not in names:
-        return False
-    if "xl/workbook.xml" not in names:
+    if "xl/workbook.xml" in names:
+        return "XLSX"
+    if "xl/workbook.bin" in names:
+        return "XLSB"
+    if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "ODS"
+    if "[Content_Types].xml" in names or mimetype:
         raise Refused(f"{name} is an office document but not an XLSX workbook: save it as .xlsx or CSV.")
-    return True
+    return None
 
 
 def check_expansion(name: str, packed: int, expanded: int, limit: int = MAX_EXPANDED_BYTES) -> None:
@@ -220,20 +241,20 @@ def _extract(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, workd
     alone = sum(other.rsplit("/", 1)[-1] == base for other in archive.namelist()) == 1
     part = Part(f"{name}: {shown(base if alone else member.filename)}", new_path(workdir))
     with archive.open(member) as packed:
-        _unpack(part.name, packed, part.path, member.compress_size)
+        _unpack(part.name, packed, part.path, lambda: member.compress_size)
     _require_text(part.name, part.path)
     return part
 
 
-def _unpack(name: str, packed: BinaryIO, target: Path, packed_bytes: int) -> None:
+def _unpack(name: str, packed: BinaryIO, target: Path, consumed: Callable[[], int]) -> None:
     expanded = 0
     with target.open("wb") as out:
         for chunk in chunks(packed):
             expanded += len(chunk)
-            check_expansion(name, packed_bytes, expanded)
+            check_expansion(name, consumed(), expanded)
             out.write(chunk)
 
 
 def _require_text(name: str, path: Path) -> None:
     if kind(name, head(path)) != "text":
-        raise Refused(f"{name} is an archive or workbook inside an archive: unpack it first.")
+        raise Refused(f"{name} is an archive, workbook or page inside an archive: unpack it first.")

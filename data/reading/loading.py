@@ -9,7 +9,7 @@ read one by one instead.
 import csv
 import glob
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 import duckdb
@@ -17,13 +17,15 @@ import pyarrow as pa
 
 from data.sql import identifier, literal
 
+from .aside import MOST_FOOTERS, is_dashes, set_aside
 from .dialect import BLANKS, LINE_COLUMN
-from .records import Reject, records
-from .refusal import MAX_FIELD_BYTES, Refused
+from .records import LeftOut, Reject, count_text, excerpt, records
+from .refusal import MAX_FIELD_BYTES, MAX_ROWS, Refused
 from .scan import Lines, scan
 from .table import TextTable
 
 _BATCH_CELLS = 1_000_000
+_TAIL_BYTES = 64 * 1024
 _STAGE = "_read_as_is"
 _BATCH = "_read_batch"
 
@@ -34,6 +36,7 @@ class Loaded:
 
     rows: int
     rejects: list[Reject]
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 def load(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> Loaded:
@@ -44,9 +47,12 @@ def load(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> 
     called within a transaction. Raises Refused.
     """
     lines = scan(table.path, table.delimiter, table.quote)
-    if _may_be_line_by_line(table, lines) and _load_lines(connection, table, into, lines):
-        return Loaded(lines.count - table.header_line, [])
-    return _load_records(connection, table, into, lines)
+    rejects = _load_lines(connection, table, into, lines) if _may_be_line_by_line(table, lines) else None
+    if rejects is None:
+        rejects = _load_records(connection, table, into, lines)
+    rejects, left_out = set_aside(connection, table, into, rejects)
+    rows = _fetch(connection, f"select count(*) from {identifier(into)}")[0]
+    return Loaded(rows + len(rejects), rejects, left_out)
 
 
 def _may_be_line_by_line(table: TextTable, lines: Lines) -> bool:
@@ -55,8 +61,7 @@ def _may_be_line_by_line(table: TextTable, lines: Lines) -> bool:
 
 
 def _header_is_one_line(table: TextTable) -> bool:
-    with table.path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
-        line = next(islice(text, table.header_line - 1, None), "")
+    line = _line_of(table, table.header_line)
     reader = csv.reader([line], delimiter=table.delimiter, quotechar=table.quote, strict=True, skipinitialspace=True)
     try:
         return len(next(reader, [])) == len(table.header)
@@ -64,18 +69,70 @@ def _header_is_one_line(table: TextTable) -> bool:
         return False
 
 
-def _load_lines(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines) -> bool:
-    """Whether DuckDB found a record on every line; if not, nothing is left behind."""
-    _run(connection, _stage_sql(table))
+def _load_lines(
+    connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines
+) -> list[Reject] | None:
+    """The rejects, where DuckDB found a record on every line above the last ragged ones; None, with nothing left
+    behind, where it did not."""
+    underline = _underline(table)
+    start = table.header_line + len(underline)
+    below, tail = _ragged_tail(table, lines.count, start)
+    expected = lines.count - start - below
+    if expected > MAX_ROWS:
+        raise _too_many_rows(table)
+    _run(connection, _stage_sql(table, start))
     first, last, count = _fetch(connection, f"select min(rowid), max(rowid), count(*) from {_STAGE}")
-    whole = count == lines.count - table.header_line and (not count or last - first + 1 == count)
+    whole = count == expected and (not count or last - first + 1 == count)
     if whole:
-        _run(connection, _numbered_sql(table, into, lines, (first or 0) - table.header_line - 1))
+        _run(connection, _numbered_sql(table, into, lines, (first or 0) - start - 1))
     _run(connection, f"drop table {_STAGE}")
-    return whole
+    return [*underline, *tail] if whole else None
 
 
-def _stage_sql(table: TextTable) -> str:
+def _underline(table: TextTable) -> list[Reject]:
+    """The line below the column names, if it is one of dashes that DuckDB would pass over."""
+    line = _line_of(table, table.header_line + 1).rstrip("\r\n")
+    cells = line.count(table.delimiter) + 1
+    if not is_dashes(line) or cells >= len(table.header):
+        return []
+    return [Reject(table.header_line + 1, None, excerpt(line), count_text(cells, len(table.header)))]
+
+
+def _line_of(table: TextTable, number: int) -> str:
+    with table.path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
+        return next(islice(text, number - 1, None), "")
+
+
+def _ragged_tail(table: TextTable, count: int, start: int) -> tuple[int, list[Reject]]:
+    """How many lines at the end DuckDB passes over, blank or with too few cells, and what is on them."""
+    width, passed, found = len(table.header), 0, []
+    for line in reversed(_last_lines(table, min(MOST_FOOTERS, count - start))):
+        cells = line.count(table.delimiter) + 1
+        if table.quote in line or cells >= width or not line.isprintable():
+            break
+        if line.strip(BLANKS):
+            found.insert(0, Reject(count - passed, None, excerpt(line), count_text(cells, width)))
+        passed += 1
+    return passed, found
+
+
+def _last_lines(table: TextTable, most: int) -> list[str]:
+    """Up to that many whole lines at the end, without their line ends."""
+    if most <= 0:
+        return []
+    with table.path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _TAIL_BYTES))
+        lines = file.read().decode("utf-8", "surrogateescape").removesuffix("\n").split("\n")
+    whole = lines if size <= _TAIL_BYTES else lines[1:]
+    return [line.removesuffix("\r") for line in whole[-most:]]
+
+
+def _too_many_rows(table: TextTable) -> Refused:
+    return Refused(f"{table.name} holds more than the limit of {MAX_ROWS:,} rows: split it into smaller files.")
+
+
+def _stage_sql(table: TextTable, start: int) -> str:
     columns = ", ".join(f"c{position}: 'VARCHAR'" for position in range(len(table.header)))
     path, quote = literal(glob.escape(str(table.path.resolve()))), literal(table.quote)
     # ignore_errors: an error would end the caller's transaction; what is left out shows in the count.
@@ -83,7 +140,7 @@ def _stage_sql(table: TextTable) -> str:
         create or replace temp table {_STAGE} as from read_csv(
             {path}, columns = {{{columns}}},
             delim = {literal(table.delimiter)}, quote = {quote}, escape = {quote},
-            auto_detect = false, header = false, skip = {table.header_line}, compression = 'none',
+            auto_detect = false, header = false, skip = {start}, compression = 'none',
             strict_mode = true, null_padding = false, ignore_errors = true, max_line_size = {MAX_FIELD_BYTES}
         )"""
 
@@ -106,7 +163,7 @@ def _trimmed(column: str, edges: list[str]) -> str:
     return f"case when {at_an_end} then {trimmed} when {column} <> '' then {column} end"
 
 
-def _load_records(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines) -> Loaded:
+def _load_records(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines) -> list[Reject]:
     columns = ", ".join(f"{identifier(name)} varchar" for name in table.header)
     _run(connection, f"create or replace temp table {identifier(into)} ({LINE_COLUMN} bigint, {columns})")
     edges = [" ", "\r", "\n", *sorted(lines.blanks)]
@@ -115,10 +172,12 @@ def _load_records(connection: duckdb.DuckDBPyConnection, table: TextTable, into:
     for batch in _batches(_keeping(records(table), rejects), max(1, _BATCH_CELLS // len(table.header))):
         _insert(connection, into, batch, edges)
         good += len(batch)
+        if good + len(rejects) > MAX_ROWS:
+            raise _too_many_rows(table)
     stored = _fetch(connection, f"select count(*) from {identifier(into)}")[0]
     if stored != good:
         raise Refused(f"{table.name} has {good:,} good rows but {stored:,} were stored: import it again.")
-    return Loaded(good + len(rejects), rejects)
+    return rejects
 
 
 def _keeping(found: Iterator, rejects: list[Reject]) -> Iterator[tuple[int, list[str]]]:

@@ -7,7 +7,6 @@ from typing import TextIO
 
 from .dialect import BLANKS
 from .refusal import MAX_FIELD_BYTES, Refused, size_text
-from .sheets import SHEET
 from .table import TextTable
 
 _SHOWN_CHARACTERS = 200
@@ -21,6 +20,15 @@ class Reject:
     line: int
     column: str | None
     value: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A record that is no data, such as a total below the table: neither a row nor a reject."""
+
+    line: int
+    text: str
     reason: str
 
 
@@ -39,7 +47,7 @@ class _Parser:
 
     def __init__(self, table: TextTable, text: TextIO) -> None:
         self.table, self.last_line, self.number, self.plain = table, "", 0, True
-        self.sheet = table.encoding == SHEET
+        self.sheet = table.by_row
         self.reader = csv.reader(
             self._lines(text),
             delimiter=table.delimiter,
@@ -94,7 +102,7 @@ class _Parser:
                 f"{name} line {line} opens a quote that is not closed properly: add the closing quote, "
                 "or double the quotes inside the cell."
             ) from error
-        return Reject(line, None, _excerpt(self.last_line), "text after a closing quote; double quotes inside a cell")
+        return Reject(line, None, excerpt(self.last_line), "text after a closing quote; double quotes inside a cell")
 
     def _is_blank(self, cells: list[str]) -> bool:
         if len(cells) > 1:
@@ -106,13 +114,13 @@ class _Parser:
         while len(cells) > len(header) and not cells[-1].strip(BLANKS):
             cells.pop()  # delimiters at the end of the line; DuckDB passes over them as well
         if len(cells) != len(header):
-            return Reject(line, None, _excerpt(self.table.delimiter.join(cells)), _count_text(len(cells), len(header)))
+            return Reject(line, None, excerpt(self.table.delimiter.join(cells)), count_text(len(cells), len(header)))
         if self.plain:
             return line, cells
         self.plain = True
         for name, cell in zip(header, cells, strict=True):
             if _is_damaged(cell):
-                return Reject(line, name, _excerpt(cell), "bytes that are not valid UTF-8")
+                return Reject(line, name, excerpt(cell), "bytes that are not valid UTF-8")
             self._check_swallowed(line, cell)
         return line, cells
 
@@ -148,7 +156,8 @@ def _is_doubled(pieces: list[str], delimiter: str) -> bool:
     return not (before.endswith(delimiter) or (before == "" and len(pieces) == 2))
 
 
-def _count_text(found: int, expected: int) -> str:
+def count_text(found: int, expected: int) -> str:
+    """Why a record of that many cells is none of the table."""
     kind = "too few" if found < expected else "too many"
     return f"{kind} cells: {found} where the header has {expected}"
 
@@ -157,6 +166,7 @@ def _is_damaged(cell: str) -> bool:
     return any("\udc80" <= letter <= "\udcff" for letter in cell)
 
 
-def _excerpt(text: str) -> str:
+def excerpt(text: str) -> str:
+    """A record or cell as it can be shown: one that is long is cut, undecodable bytes are spelt out."""
     readable = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").rstrip("\r\n")
     return readable if len(readable) <= _SHOWN_CHARACTERS else readable[:_SHOWN_CHARACTERS] + "…"

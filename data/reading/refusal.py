@@ -11,11 +11,28 @@ RATIO_MATTERS_FROM = 64 * 1024**2
 MAX_FIELD_BYTES = 1024**2
 MAX_LINE_BYTES = 16 * 1024**2
 MAX_COLUMNS = 2_000
+MAX_ROWS = 20_000_000
 MAX_MEMBERS = 1_000
 
 
 class Refused(Exception):
     """The file cannot become a table. The text is one plain sentence with the file and the cure."""
+
+
+class Question(Refused):
+    """A refusal that one answer lifts: what no value of the file settles, and what could be answered.
+
+    `kind` is encoding, timezone, date_order or decimal_mark; `column` is the source column (None for the whole
+    file); `example` is a cell as it stands in the file; `choices` maps each possible answer to how it would be
+    read. No choices: any answer of that kind may be given.
+    """
+
+    def __init__(
+        self, text: str, *, kind: str, file: str, column: str | None, line: int, example: str, choices: dict[str, str]
+    ) -> None:
+        super().__init__(text)
+        self.kind, self.file, self.column, self.line = kind, file, column, line
+        self.example, self.choices = example, choices
 
 
 def size_text(size: int) -> str:

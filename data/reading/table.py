@@ -1,10 +1,13 @@
 """A file as given → its text tables."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import dialect, files, sheets, text
+from . import dialect, files, ledes, sheets, text
 from .refusal import Refused, shown_name
+
+_STATED = re.compile(rb"<meta[^>]*charset=[\"']?([\w-]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -17,12 +20,15 @@ class TextTable:
     header: tuple[str, ...]
     delimiter: str
     quote: str
-    encoding: str  # what the source was in; XLSX for a sheet
+    encoding: str  # what the source was in; the format's name for a sheet
     header_line: int  # 1-based line of the source, or row of the sheet
     sha256: str  # of the source's bytes
+    format: str = "CSV"  # CSV, LEDES 1998B, XLSX, XLSB, XLS, ODS, XML Spreadsheet 2003, HTML
+    notes: tuple[str, ...] = ()  # what was done to the text before it was read
+    by_row: bool = False  # lines are rows of a sheet, not lines of a text
 
 
-def read(path: Path, workdir: Path) -> list[TextTable]:
+def read(path: Path, workdir: Path, encoding: str | None = None) -> list[TextTable]:
     """The tables of one file: one for a CSV, one per filled sheet or archive member otherwise.
 
     What the file is follows from its bytes; its ending does not matter. Copies are written to
@@ -31,7 +37,7 @@ def read(path: Path, workdir: Path) -> list[TextTable]:
     path = Path(path)
     files.require_file(path)
     try:
-        tables = _read(path, Path(workdir))
+        tables = _read(path, Path(workdir), encoding)
     except PermissionError as error:
         raise Refused(f"{shown_name(path)} may not be read: check its permissions.") from error
     if not tables:
@@ -39,13 +45,39 @@ def read(path: Path, workdir: Path) -> list[TextTable]:
     return tables
 
 
-def _read(path: Path, workdir: Path) -> list[TextTable]:
+def _read(path: Path, workdir: Path, encoding: str | None) -> list[TextTable]:
     sha256 = files.digest(path)
     what = files.kind(shown_name(path), files.head(path))
-    if what == "zip" and files.is_workbook(path):
-        return _sheets(path, workdir, sha256)
-    found = [_text_table(part, path, workdir, sha256) for part in _parts(what, path, workdir)]
+    form = files.workbook_format(path) if what == "zip" else what if what not in ("gzip", "text") else None
+    if form == "HTML":
+        return _page(path, workdir, sha256, encoding)
+    if form:
+        found = [
+            _sheet_table(sheet, path, sha256, form) for sheet in sheets.unpack(shown_name(path), path, workdir, form)
+        ]
+    else:
+        found = [_text_table(part, path, workdir, sha256, encoding) for part in _parts(what, path, workdir)]
     return [table for table in found if table]
+
+
+def _page(path: Path, workdir: Path, sha256: str, encoding: str | None) -> list[TextTable]:
+    """The tables of an HTML page; its encoding is the one it states, if any."""
+    name = shown_name(path)
+    stated = _STATED.search(files.head(path))
+    cleaned = text.clean(name, path, workdir, encoding or (stated and stated[1].decode()))
+    found = [_sheet_table(sheet, path, sha256, "HTML") for sheet in sheets.unpack(name, cleaned.path, workdir, "HTML")]
+    tables = [table for table in found if table]
+    if not tables:
+        raise Refused(f"{name} is an HTML page without a table: download the export itself, as CSV or XLSX.")
+    return [
+        replace(
+            table,
+            name=name if len(tables) == 1 else f"{name}: {table.name.rsplit(': ', 1)[1]}",
+            encoding=cleaned.encoding,
+            notes=cleaned.notes + table.notes,
+        )
+        for table in tables
+    ]
 
 
 def _parts(what: str, path: Path, workdir: Path) -> list[files.Part]:
@@ -56,9 +88,12 @@ def _parts(what: str, path: Path, workdir: Path) -> list[files.Part]:
     return [files.Part(shown_name(path), files.local_copy(path, workdir))]
 
 
-def _text_table(part: files.Part, source: Path, workdir: Path, sha256: str) -> TextTable | None:
-    path, encoding = text.clean(part.name, part.path, workdir)
-    found = dialect.sniff(part.name, path)
+def _text_table(part: files.Part, source: Path, workdir: Path, sha256: str, given: str | None) -> TextTable | None:
+    cleaned = text.clean(part.name, part.path, workdir, given)
+    path, is_invoice = cleaned.path, ledes.is_ledes(cleaned.path)
+    if is_invoice:
+        path = ledes.as_csv(part.name, path, workdir)
+    found = dialect.fixed_dialect(part.name, path, "|") if is_invoice else dialect.sniff(part.name, path)
     if found is None:
         return None
     if found.backslash:
@@ -70,19 +105,29 @@ def _text_table(part: files.Part, source: Path, workdir: Path, sha256: str) -> T
         found.header,
         found.delimiter,
         found.quote,
-        encoding,
+        cleaned.encoding,
         found.header_line,
         sha256,
+        format="LEDES 1998B" if is_invoice else "CSV",
+        notes=cleaned.notes + found.notes,
     )
 
 
-def _sheets(path: Path, workdir: Path, sha256: str) -> list[TextTable]:
-    found = [_sheet_table(sheet, path, sha256) for sheet in sheets.unpack(path, workdir)]
-    return [table for table in found if table]
-
-
-def _sheet_table(sheet: sheets.Sheet, source: Path, sha256: str) -> TextTable | None:
+def _sheet_table(sheet: sheets.Sheet, source: Path, sha256: str, form: str) -> TextTable | None:
     if sheet.header_line is None:
         return None
-    header = dialect.sheet_header(sheet.name, sheet.path)
-    return TextTable(sheet.name, source, sheet.path, header, ",", '"', sheets.SHEET, sheet.header_line, sha256)
+    found = dialect.fixed_dialect(sheet.name, sheet.path, ",")
+    return TextTable(
+        sheet.name,
+        source,
+        sheet.path,
+        found.header,
+        found.delimiter,
+        found.quote,
+        form,
+        found.header_line,
+        sha256,
+        format=form,
+        notes=found.notes,
+        by_row=True,
+    )

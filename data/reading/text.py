@@ -1,4 +1,4 @@
-"""Bytes → UTF-8 text: which encoding it was, and a copy without a byte-order mark where needed."""
+"""Bytes → UTF-8 text: which encoding it was, and a copy without byte-order mark and NUL bytes where needed."""
 
 import codecs
 import re
@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
+from . import encoding
 from .files import CHUNK_BYTES, chunks, new_path
 from .refusal import MAX_LINE_BYTES, Refused, size_text
 
@@ -18,79 +17,118 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+_WIDE_WITHOUT_BOM = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+_UTF8_NAMES = {"utf-8", "ascii"}
 _SAMPLE_BYTES = 64 * 1024
 _ENOUGH_LINES = 10_000
-_CANDIDATES = [
-    "cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256",
-    "cp932", "gb18030", "big5", "euc_kr", "euc_jp", "mac_roman",
-]  # fmt: skip
-_WIDE = {
-    "cp932", "shift_jis", "gb18030", "gbk", "gb2312", "big5", "big5hkscs", "cp950",
-    "euc_kr", "cp949", "euc_jp",
-}  # fmt: skip
-_OTHER_SCRIPTS = {"cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", *_WIDE}
-"""Detection is trusted for these. Among the Latin ones it guesses, so there Windows-1252 is taken."""
-_ENOUGH_HIGH_BYTES = 16
-_HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
-_LABELS = {"cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+_ASCII = bytes(range(0x80))
+_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\0\t\n\v\f\r\x1a"))
+_SHIFTED = (b"\x1b$B", b"\x1b$@")
+"""How text in ISO-2022-JP leaves ASCII; it has no byte that is not ASCII."""
 _BACKSLASHED = re.compile(r'\\(["\\])')
+
+
+@dataclass(frozen=True)
+class Clean:
+    """A text as UTF-8 without BOM, the encoding it was in, and what was done to it."""
+
+    path: Path
+    encoding: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass
 class _Survey:
-    """Which lines with non-ASCII bytes are UTF-8 and which are not."""
+    """Which lines with non-ASCII bytes are UTF-8 and which are not; NUL and other control bytes."""
 
     good: int = 0
     bad: int = 0
-    sample: bytearray = field(default_factory=bytearray)  # of the bad lines
+    lines: int = 1
+    nuls: int = 0
+    first_nul: int = 0
+    controls: int = 0
+    size: int = 0
+    shifted: bool = False
+    sample: encoding.Sample = field(default_factory=encoding.Sample)
 
     def add(self, block: bytes) -> None:
+        """Look at a piece of the file that ends with a line."""
+        self.size += len(block)
+        if b"\0" in block:
+            block = self._add_nuls(block)
+        if b"\x1b" in block:
+            self.shifted = self.shifted or any(shift in block for shift in _SHIFTED)
+        if not block.isascii():
+            self._add_letters(block)
+        self.lines += _line_ends(block)
+
+    def _add_nuls(self, block: bytes) -> bytes:
+        if not self.nuls:
+            self.first_nul = self.lines + _line_ends(block[: block.index(b"\0")])
+        self.nuls += block.count(b"\0")
+        self.controls += len(block) - len(block.translate(None, _CONTROLS))
+        return block.replace(b"\0", b"")
+
+    def _add_letters(self, block: bytes) -> None:
         if self.good > _ENOUGH_LINES and is_utf8(block):
             self.good += 1
             return
-        for line in block.splitlines():
-            if not line.isascii():
-                self._add_line(line)
-
-    def _add_line(self, line: bytes) -> None:
-        if is_utf8(line):
-            self.good += 1
-            return
-        self.bad += 1
-        if len(self.sample) < _SAMPLE_BYTES:
-            self.sample += line[:4096] + b"\n"
+        for number, line in enumerate(block.splitlines()):
+            if line.isascii():
+                continue
+            if is_utf8(line):
+                self.good += 1
+                continue
+            self.bad += 1
+            self.sample.first = self.sample.first or self.lines + number
+            self.sample.add(line, line.translate(None, _ASCII))
 
 
-def clean(name: str, path: Path, workdir: Path) -> tuple[Path, str]:
-    """The file as UTF-8 without BOM (itself, or a copy in workdir) and the encoding it was in.
+def clean(name: str, path: Path, workdir: Path, given: str | None = None) -> Clean:
+    """The file as UTF-8 without BOM and NUL bytes: itself, or a copy in workdir.
 
-    A file that is UTF-8 but for some lines stays as it is: those lines become rejects when it
-    is loaded, so nothing turns into wrong letters. Raises Refused for NUL bytes, for lines beyond
-    the limit and where the encoding is not certain.
+    `given` is the encoding a person stated; without it, it is detected. A file that is UTF-8 but for some
+    lines stays as it is: those lines become rejects when it is loaded, so nothing turns into wrong letters.
+    Raises Refused for binary files, lines beyond the limit and a stated encoding that is none or does not fit, and
+    Question where the encoding is not certain.
     """
-    codec, label = _marked(path)
+    codec, label = _given(name, given) if given else _marked(path)
     if codec == "utf-8-sig":
-        path, codec = _without_bom(path, workdir), None
-    elif codec:
+        path, codec = _without_bom(path, workdir), "utf-8"
+    elif codec and codec not in _UTF8_NAMES:
         path = _transcode(name, path, codec, label, workdir)
     survey = _survey(name, path)
-    if codec or not survey.bad:
-        return path, label or "UTF-8"
-    if label or survey.good >= survey.bad:
-        return path, label or "UTF-8"
+    path, notes = _without_nuls(name, path, workdir, survey)
+    if codec or not (survey.bad or survey.shifted) or 0 < survey.bad <= survey.good:
+        return Clean(path, label or "UTF-8", notes)
+    codec = _legacy(name, path, survey)
+    label = encoding.label(codec)
+    return Clean(_transcode(name, path, codec, label, workdir), label, notes)
+
+
+def _given(name: str, given: str) -> tuple[str, str]:
+    codec = encoding.codec_named(name, given)
+    return codec, encoding.label(codec)
+
+
+def _legacy(name: str, path: Path, survey: _Survey) -> str:
+    if survey.shifted and not survey.bad:
+        return "iso2022_jp"
     if survey.good:
         raise Refused(
             f"{name} mixes UTF-8 with another encoding (line {_bad_line(path)} is not UTF-8): "
             "save the whole file as UTF-8."
         )
-    codec = _legacy_codec(name, bytes(survey.sample))
-    label = _LABELS.get(codec, codec)
-    return _transcode(name, path, codec, label, workdir), label
+    return encoding.legacy_codec(name, survey.sample)
 
 
 def is_utf8(data: bytes) -> bool:
     """Whether the bytes are valid UTF-8."""
-    return _decodes(data, "utf-8")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def unescape(path: Path, workdir: Path) -> Path:
@@ -111,30 +149,55 @@ def unescaped(text: str) -> str:
 
 def _marked(path: Path) -> tuple[str | None, str]:
     with path.open("rb") as file:
-        start = file.read(4096)
+        start = file.read(_SAMPLE_BYTES)
     for mark, codec, label in _BOMS:
         if start.startswith(mark):
             return codec, label
-    return _utf16_without_mark(start)
-
-
-def _utf16_without_mark(start: bytes) -> tuple[str | None, str]:
-    """UTF-16 is seen by the NUL that every other byte of its Latin text is."""
-    pairs = len(start) // 2
-    even, odd = start[0::2].count(0), start[1::2].count(0)
-    if pairs >= 2 and odd > 0.4 * pairs and even == 0:
-        return "utf-16-le", "UTF-16"
-    if pairs >= 2 and even > 0.4 * pairs and odd == 0:
-        return "utf-16-be", "UTF-16"
+    for codec in _WIDE_WITHOUT_BOM if b"\0" in start else ():
+        if _is_in(codec, start):
+            return codec, codec.upper()[:6]
     return None, ""
+
+
+def _is_in(codec: str, start: bytes) -> bool:
+    """Whether bytes with NULs are text of two or four bytes a letter: their line ends tell."""
+    try:
+        text = codecs.getincrementaldecoder(codec)().decode(start)
+    except UnicodeDecodeError:
+        return False
+    if not text or "\0" in text:
+        return False
+    ends, bytes_like_ends = (
+        each.count(lf) + each.count(cr) for each, lf, cr in ((text, "\n", "\r"), (start, b"\n", b"\r"))
+    )
+    if not bytes_like_ends:
+        return sum(map(str.isascii, text)) > 0.4 * len(text)
+    return 2 * ends > bytes_like_ends
 
 
 def _without_bom(path: Path, workdir: Path) -> Path:
     target = new_path(workdir)
     with path.open("rb") as file, target.open("wb") as out:
-        file.seek(len(codecs.BOM_UTF8))
+        if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            file.seek(0)
         out.writelines(chunks(file))
     return target
+
+
+def _without_nuls(name: str, path: Path, workdir: Path, survey: _Survey) -> tuple[Path, tuple[str, ...]]:
+    """A copy without NUL bytes, which some exports pad with. Raises Refused where the rest is no text either."""
+    if not survey.nuls:
+        return path, ()
+    rest = survey.size - survey.nuls
+    if not rest or survey.controls * 100 > rest:
+        raise Refused(
+            f"{name} line {survey.first_nul} holds a NUL byte and the file is not plain text: export it as CSV or XLSX."
+        )
+    target = new_path(workdir)
+    with path.open("rb") as file, target.open("wb") as out:
+        out.writelines(chunk.replace(b"\0", b"") for chunk in chunks(file))
+    what = "1 NUL byte" if survey.nuls == 1 else f"{survey.nuls:,} NUL bytes"
+    return target, (f"{what} removed (first: line {survey.first_nul})",)
 
 
 def _transcode(name: str, path: Path, codec: str, label: str, workdir: Path) -> Path:
@@ -147,19 +210,24 @@ def _transcode(name: str, path: Path, codec: str, label: str, workdir: Path) -> 
             while piece := text.read(CHUNK_BYTES):
                 out.write(piece)
     except UnicodeError as error:
-        raise Refused(f"{name} looks like {label} but is damaged: save it as UTF-8.") from error
+        line = _undecodable_line(path, codec)
+        raise Refused(f"{name} looks like {label} but is damaged (line {line}): save it as UTF-8.") from error
     return target
 
 
+def _undecodable_line(path: Path, codec: str) -> int:
+    number = 1
+    with path.open(encoding=codec, errors="replace", newline="") as text:
+        for number, line in enumerate(text, 1):
+            if "\ufffd" in line:
+                return number
+    return number
+
+
 def _survey(name: str, path: Path) -> _Survey:
-    survey, offset = _Survey(), 0
+    survey = _Survey()
     for block in _blocks(name, path):
-        if (nul := block.find(b"\0")) >= 0:
-            line = _line_at(path, offset + nul)
-            raise Refused(f"{name} line {line} holds a NUL byte: it is not plain text, export it again.")
-        if not block.isascii():
-            survey.add(block)
-        offset += len(block)
+        survey.add(block)
     return survey
 
 
@@ -184,10 +252,15 @@ def _blocks(name: str, path: Path) -> Iterator[bytes]:
 
 
 def _line_at(path: Path, offset: int) -> int:
-    """The 1-based line of a byte; a line ends at LF, CRLF or CR."""
+    """The 1-based line of a byte."""
     with path.open("rb") as file:
-        before = file.read(offset)
-    return 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
+        return 1 + _line_ends(file.read(offset))
+
+
+def _line_ends(data: bytes) -> int:
+    """How many lines end in the bytes: at LF, CRLF or CR."""
+    returns = data.count(b"\r")
+    return data.count(b"\n") + (returns - data.count(b"\r\n") if returns else 0)
 
 
 def _bad_line(path: Path) -> int:
@@ -197,37 +270,3 @@ def _bad_line(path: Path) -> int:
 
 def _encodable(line: str) -> bool:
     return line.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in line)
-
-
-def _legacy_codec(name: str, sample: bytes) -> str:
-    """Other scripts put their letters side by side; in Latin text a non-ASCII letter mostly stands alone."""
-    best = from_bytes(sample, cp_isolation=_CANDIDATES).best()
-    sure = best is not None and best.encoding in _OTHER_SCRIPTS and _is_sure(best.encoding, best.coherence, sample)
-    if sure:
-        return best.encoding
-    if _decodes(sample, "cp1252") and not _looks_foreign(sample):
-        return "cp1252"
-    raise Refused(f"{name} is in an encoding that is not certain: save it as UTF-8 (in Excel: CSV UTF-8).")
-
-
-def _is_sure(codec: str, coherence: float, sample: bytes) -> bool:
-    if codec in _WIDE:
-        return (_looks_foreign(sample) and _high_bytes(sample) >= _ENOUGH_HIGH_BYTES) or coherence > 0.1
-    return _looks_foreign(sample) and coherence > 0.1
-
-
-def _looks_foreign(sample: bytes) -> bool:
-    together = sum(len(run) for run in _HIGH_RUN.findall(sample))
-    return together >= 4 and together > 0.8 * _high_bytes(sample)
-
-
-def _high_bytes(sample: bytes) -> int:
-    return sum(byte > 0x7F for byte in sample)
-
-
-def _decodes(sample: bytes, codec: str) -> bool:
-    try:
-        sample.decode(codec)
-    except UnicodeDecodeError:
-        return False
-    return True

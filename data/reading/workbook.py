@@ -1,8 +1,9 @@
-"""One XLSX workbook → a CSV file per sheet. Run as a script of its own, in a process with limits.
+"""One workbook, or page of tables → a CSV file per sheet. Run as a script of its own, in a process with limits.
 
-A hostile workbook then ends this process, not the caller's. Arguments: the workbook, a folder,
-a limit of memory in bytes. Prints a JSON list of {"sheet", "file", "header_line"}; header_line is
-null for a sheet without a filled cell. Line n of a file is row n of its sheet, where cells hold no line end.
+A hostile file then ends this process, not the caller's. Arguments: the file, a folder, a prefix for names, a limit
+of memory in bytes, the format. Exit status 3: it needs a password. Prints a JSON list of {"sheet", "file",
+"header_line"}; header_line is null for a sheet without a filled cell. Line n of a file is row n of its sheet, where
+cells hold no line end.
 """
 
 import csv
@@ -11,8 +12,9 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from xml.etree import ElementTree
@@ -21,25 +23,58 @@ import python_calamine
 
 Errors = dict[int, list[tuple[int, str]]]
 
+NEEDS_PASSWORD = 3
+MARKUP = ("HTML", "XML Spreadsheet 2003")
+
 _CPU_SECONDS = 900
 _ERROR_CELL = re.compile(rb'<c ([^>/]*t="e"[^>/]*)>(.*?)</c>', re.DOTALL)
 _PLACE = re.compile(rb'r="([A-Z]+)(\d+)"')
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 
 
-def main(source: str, folder: str, prefix: str, memory: str) -> None:
+def main(source: str, folder: str, prefix: str, memory: str, form: str) -> None:
     """Writes the sheets and prints what was written."""
     _limit(int(memory))
-    workbook = python_calamine.CalamineWorkbook.from_path(source)
-    with zipfile.ZipFile(source) as archive:
-        parts = _parts(archive)
-        written = []
-        for number, meta in enumerate(workbook.sheets_metadata):
-            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
-                errors = _errors(archive, parts[meta.name])
-                sheet = workbook.get_sheet_by_name(meta.name)
-                written.append(_write(sheet, errors, Path(folder) / f"{prefix}-{number}.csv"))
+    written = []
+    try:
+        for number, (name, rows) in enumerate(_sheets(source, form)):
+            written.append(_write(name, rows, Path(folder) / f"{prefix}-{number}.csv"))
+    except python_calamine.PasswordError:
+        sys.exit(NEEDS_PASSWORD)
     print(json.dumps(written))
+
+
+def _sheets(source: str, form: str) -> Iterator[tuple[str, Iterator[list[str]]]]:
+    """Name and rows of each sheet."""
+    if form in MARKUP:
+        # The script is run on its own, away from its package; its folder comes last, so that it hides nothing.
+        sys.path.append(str(Path(__file__).parent))
+        import markup
+
+        for name, cells in markup.tables(source, form):
+            yield name, ([cell_text(cell) for cell in row] for row in cells)
+        return
+    workbook = python_calamine.CalamineWorkbook.from_path(source)
+    errors = _errors_of(source) if form == "XLSX" else {}
+    for meta in workbook.sheets_metadata:
+        if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
+            sheet = workbook.get_sheet_by_name(meta.name)
+            yield meta.name, _rows(sheet, errors.get(meta.name, dict)())
+
+
+def _rows(sheet: python_calamine.CalamineSheet, errors: Errors) -> Iterator[list[str]]:
+    skipped = sheet.start[1] if sheet.start else 0
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        cells = [cell_text(cell) for cell in row]
+        for column, text in errors.get(number, ()):
+            cells[column] = text
+        yield cells[skipped:]
+
+
+def _errors_of(source: str) -> dict[str, Callable[[], Errors]]:
+    """How to find the cells with errors of each sheet, which takes a while in a large one."""
+    archive = zipfile.ZipFile(source)
+    return {name: partial(_errors, archive, part) for name, part in _parts(archive).items()}
 
 
 def _limit(memory: int) -> None:
@@ -51,19 +86,15 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
 
 
-def _write(sheet: python_calamine.CalamineSheet, errors: Errors, path: Path) -> dict:
-    skipped = sheet.start[1] if sheet.start else 0
+def _write(name: str, rows: Iterator[list[str]], path: Path) -> dict:
     header_line = None
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
-        for number, row in enumerate(sheet.iter_rows(), 1):
-            cells = [cell_text(cell) for cell in row]
-            for column, text in errors.get(number, ()):
-                cells[column] = text
+        for number, cells in enumerate(rows, 1):
             filled = any(cell.strip() for cell in cells)
-            writer.writerow(cells[skipped:] if filled else [])
+            writer.writerow(cells if filled else [])
             header_line = header_line or (number if filled else None)
-    return {"sheet": sheet.name, "file": str(path), "header_line": header_line}
+    return {"sheet": name, "file": str(path), "header_line": header_line}
 
 
 def _errors(archive: zipfile.ZipFile, part: str) -> Errors:

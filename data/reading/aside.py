@@ -1,0 +1,208 @@
+"""Records that are no data: totals and remarks below the table, column names repeated on every page, lines of dashes.
+
+Conservative: only what stands at the end of the table can be a footer, and a total is one only by its whole label,
+never because a name starts with "Total". What is set aside is always reported.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+
+import duckdb
+
+from data.sql import identifier, literal
+
+from .dialect import BLANKS, LINE_COLUMN
+from .records import LeftOut, Reject, excerpt
+from .table import TextTable
+
+MOST_FOOTERS = 20
+
+_DASHES = re.compile(r"(?=.*[-=]{2})[-=+|,;\s]+")
+_TOTAL = re.compile(
+    r"((grand|overall|report|final|sub)[ -]?)?(total|sum)s?( general| général)?|gesamt(summe|betrag)?|summe|insgesamt|"
+    r"total (amount|general|général|gesamt)|totale|totaal|razem|celkem|итого|合计|合計|总计|總計",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"((grand )?total|number of|no\. of|count of)?\s*(rows?|records?|lines?|items?|entries|results?|total|count)"
+    r"( count)?\s*[:=]\s*\d[\d.,  ]*",
+    re.IGNORECASE,
+)
+_AFFECTED = re.compile(
+    r"\(?\d[\d.,]* (rows?|records?|lines?|entries|results?)"
+    r"( (affected|selected|returned|exported|fetched|in set).*)?[.)]*",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[-*=#<\s]*(end of \w+|end|report end|eof)[-*=#>.\s]*", re.IGNORECASE)
+_REMARK = re.compile(
+    r"((report )?(generated|printed|exported|produced|created) (on|by|at|from)\b|"
+    r"copyright\b|©|\(c\) \d{4}|confidential\b).*",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"[-\s]*page:? \d+( ?(of|/) ?\d+)?[-\s]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Last:
+    """One of the last records: its cells and, where it is no row of the table, the reject it became."""
+
+    line: int
+    cells: tuple[str, ...]
+    reject: Reject | None
+
+
+def set_aside(
+    connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, rejects: list[Reject]
+) -> tuple[list[Reject], list[LeftOut]]:
+    """Take what is no data out of the table `into` and the rejects: (the rejects that stay, what was left out)."""
+    repeated = _repeated_headers(connection, table, into)
+    dashes = _dashes(connection, table, into, [table.header_line, *(left.line for left in repeated)])
+    _delete(connection, into, [*repeated, *dashes])
+    pages = _page_lines(table, rejects)
+    rejects = _without(rejects, pages)
+    footers = _footers(connection, table, into, rejects)
+    _delete(connection, into, footers)
+    found = sorted([*repeated, *dashes, *pages, *footers], key=lambda left: left.line)
+    return _without(rejects, footers), found
+
+
+def is_dashes(line: str) -> bool:
+    """Whether a line is an underline such as `-----+-----`."""
+    return _DASHES.fullmatch(line.strip(BLANKS)) is not None
+
+
+def _repeated_headers(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> list[LeftOut]:
+    if len(table.header) < 2:
+        return []
+    alike = " and ".join(_is_name(name, position) for position, name in enumerate(table.header, 1))
+    lines = connection.execute(f"select {LINE_COLUMN} from {identifier(into)} where {alike} order by 1").fetchall()
+    text = excerpt(table.delimiter.join(table.header))
+    return [LeftOut(line, text, "the column names again") for (line,) in lines]
+
+
+def _is_name(name: str, position: int) -> str:
+    """SQL: the cell is the column's name as it was written, before names were told apart."""
+    written = {name, re.sub(r" \(\d+\)$", "", name)} | ({""} if name == f"column {position}" else set())
+    cell = identifier(name)
+    options = " or ".join(f"{cell} = {literal(each)}" if each else f"{cell} is null" for each in sorted(written))
+    return f"({options})"
+
+
+def _dashes(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, headers: list[int]) -> list[LeftOut]:
+    """Rows of dashes just below the column names."""
+    rows = _rows(connection, into, f"where {LINE_COLUMN} in ({', '.join(str(line + 1) for line in headers)})")
+    return [
+        LeftOut(line, excerpt(table.delimiter.join(cells)), "an underline of the column names")
+        for line, cells in rows
+        if any(cells) and all(is_dashes(cell) or not cell for cell in cells)
+    ]
+
+
+def _page_lines(table: TextTable, rejects: list[Reject]) -> list[LeftOut]:
+    """Lines that are no records because they belong to a page: underlines, page numbers, the titles above again."""
+    if not any(reject.column is None for reject in rejects):
+        return []
+    titles = _titles(table)
+    found = []
+    for reject in rejects:
+        text = (reject.value or "").strip(BLANKS)
+        if reject.column is None and is_dashes(text):
+            found.append(LeftOut(reject.line, text, "a line of dashes"))
+        elif reject.column is None and (_PAGE.fullmatch(text) or text in titles):
+            found.append(LeftOut(reject.line, text, "a page's title or number"))
+    return found
+
+
+def _titles(table: TextTable) -> set[str]:
+    with table.path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
+        above = {line.strip(BLANKS) for line in islice(text, table.header_line - 1)}
+    return {line for line in above if line and table.delimiter not in line}
+
+
+def _footers(
+    connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, rejects: list[Reject]
+) -> list[LeftOut]:
+    """From the last record upwards, as long as each is plainly a footer."""
+    found = []
+    last = _last_records(connection, table, into, rejects)
+    for record, before in zip_longest(last, last[1:]):
+        gap = before is not None and record.line > before.line + 1
+        if not (reason := _footer_reason(connection, table, into, record, gap)):
+            break
+        found.append(LeftOut(record.line, excerpt(table.delimiter.join(record.cells)), reason))
+    return found
+
+
+def _last_records(
+    connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, rejects: list[Reject]
+) -> list[_Last]:
+    rows = _rows(connection, into, f"where {LINE_COLUMN} >= (select max({LINE_COLUMN}) - 40 from {identifier(into)})")
+    records = [_Last(line, cells, None) for line, cells in rows]
+    for reject in rejects[-MOST_FOOTERS:]:
+        cells = tuple((reject.value or "").split(table.delimiter)) if reject.column is None else ()
+        records.append(_Last(reject.line, cells, reject))
+    return sorted(records, key=lambda record: -record.line)[:MOST_FOOTERS]
+
+
+def _footer_reason(
+    connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, record: _Last, gap: bool
+) -> str | None:
+    width = len(table.header)
+    filled = [cell.strip(BLANKS) for cell in record.cells if cell.strip(BLANKS)]
+    if not filled or (record.reject and len(record.cells) >= width):
+        return None
+    text = " ".join(filled)
+    if _AFFECTED.fullmatch(text) or (_END.fullmatch(text) and not text.isalnum()):
+        return "a remark below the table"
+    if width < 2:
+        return None
+    if _TOTAL.fullmatch(filled[0].rstrip(" :")) and _is_total(connection, into, record, width, len(filled)):
+        return "a total below the table"
+    if len(filled) > 2 or (len(filled) == width and width > 1):
+        return None
+    if _COUNT.fullmatch(text) or _REMARK.fullmatch(text) or _PAGE.fullmatch(text) or is_dashes(text):
+        return "a remark below the table"
+    is_text = gap and len(filled) == 1 and bool(record.cells[0].strip(BLANKS)) and width > 2
+    if is_text and any(map(str.isalpha, text)) and _is_set_off(table, record.line):
+        return "text below the table, set off by a blank line"
+    return None
+
+
+def _is_set_off(table: TextTable, line: int) -> bool:
+    """Whether the line above is blank; above a gap in a sheet it always is."""
+    if table.by_row:
+        return True
+    with table.path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
+        return not next(islice(text, line - 2, None), "").strip(BLANKS)
+
+
+def _is_total(connection: duckdb.DuckDBPyConnection, into: str, record: _Last, width: int, filled: int) -> bool:
+    """A row labelled Total that fills every column may be somebody's name, unless it adds a column up."""
+    if filled < width:
+        return True
+    columns = [name for name, *_ in connection.execute(f"describe {identifier(into)}").fetchall()][2:]
+    number = "try_cast(regexp_replace({}, '[, ]', '', 'g') as decimal(38, 4))"
+    sums = ", ".join(
+        f"sum({number.format(identifier(name))}) filter (where {LINE_COLUMN} < {record.line}) = "
+        f"max({number.format(identifier(name))}) filter (where {LINE_COLUMN} = {record.line})"
+        for name in columns
+    )
+    return any(connection.execute(f"select {sums} from {identifier(into)}").fetchall()[0])
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, into: str, where: str) -> list[tuple[int, tuple[str, ...]]]:
+    found = connection.execute(f"select * from {identifier(into)} {where} order by {LINE_COLUMN}").fetchall()
+    return [(line, tuple(cell or "" for cell in cells)) for line, *cells in found]
+
+
+def _delete(connection: duckdb.DuckDBPyConnection, into: str, left: Iterable[LeftOut]) -> None:
+    lines = ", ".join(str(each.line) for each in left)
+    if lines:
+        connection.execute(f"delete from {identifier(into)} where {LINE_COLUMN} in ({lines})").fetchall()
+
+
+def _without(rejects: list[Reject], left: list[LeftOut]) -> list[Reject]:
+    lines = {each.line for each in left}
+    return [reject for reject in rejects if reject.line not in lines]

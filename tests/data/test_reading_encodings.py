@@ -1,0 +1,84 @@
+"""Which encoding a text is in: told by the file, settled by its letters, stated, or asked."""
+
+import duckdb
+import pytest
+
+from data import reading
+from tests.data.reading_fixture import refusal_of, take
+
+
+@pytest.fixture
+def connection():
+    with duckdb.connect() as connection:
+        yield connection
+
+
+@pytest.mark.parametrize(
+    ("codec", "label"),
+    [
+        ("utf-8-sig", "UTF-8 with BOM"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("utf-32", "UTF-32"),
+        ("cp1252", "Windows-1252"),
+    ],
+)
+def test_encodings(connection, tmp_path, codec, label):
+    table, _, rows = take(connection, tmp_path, "id,näme\r\n1,Zürich – 5 €\r\n2,Ada\r\n".encode(codec))
+    assert (table.encoding, table.header) == (label, ("id", "näme"))
+    assert rows == [(2, "1", "Zürich – 5 €"), (3, "2", "Ada")]
+    assert table.path.read_bytes() == "id,näme\r\n1,Zürich – 5 €\r\n2,Ada\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp1251", "Проверка договора поставки"),
+        ("gb18030", "合同审查与财务分析报告"),
+        ("cp932", "契約書のレビューと分析"),
+        ("cp1253", "έλεγχος συμβάσεων και ανάλυση"),
+    ],
+)
+def test_other_scripts(connection, tmp_path, codec, text):
+    content = f"id,note\n1,{text}\n2,{text}\n".encode(codec)
+    assert take(connection, tmp_path, content)[2] == [(2, "1", text), (3, "2", text)]
+
+
+def test_a_broken_byte_in_utf8_rejects_its_record_and_never_becomes_other_letters(connection, tmp_path):
+    content = "id,name\n1,Zürich\n2,Málaga\n".encode() + b"3,caf\xe9\n" + "4,Łódź\n".encode()
+    table, loaded, rows = take(connection, tmp_path, content)
+    assert table.encoding == "UTF-8"
+    assert loaded.rejects == [reading.Reject(4, "name", "caf\\xe9", "bytes that are not valid UTF-8")]
+    assert rows == [(2, "1", "Zürich"), (3, "2", "Málaga"), (5, "4", "Łódź")]
+
+
+def test_two_encodings_in_one_file_are_refused(tmp_path):
+    content = "id,name\n1,Zürich\n".encode() + b"2,caf\xe9\n3,caf\xe9\n"
+    assert "line 3 is not UTF-8" in refusal_of(tmp_path, content)
+
+
+def test_a_stated_encoding_is_used_as_it_is(connection, tmp_path):
+    path = tmp_path / "orders.csv"
+    path.write_bytes(b"id,grade\n1,\xc8\n2,\xd8\n")
+    with pytest.raises(reading.Question) as asked:
+        reading.read(path, tmp_path / "work")
+    assert (asked.value.kind, asked.value.line, asked.value.file) == ("encoding", 2, "orders.csv")
+    for codec, reads in asked.value.choices.items():
+        [table] = reading.read(path, tmp_path / "work", codec)
+        reading.load(connection, table, "taken")
+        assert f"2,{connection.execute('select grade from taken where _line = 3').fetchone()[0]}" == reads
+    with pytest.raises(reading.Refused, match="rot13 is no text encoding: give one such as utf-8"):
+        reading.read(path, tmp_path / "work", "rot13")
+    with pytest.raises(reading.Refused, match="nonsense is no text encoding"):
+        reading.read(path, tmp_path / "work", "nonsense")
+    with pytest.raises(reading.Refused, match=r"looks like euc_jp but is damaged \(line 2\)"):
+        reading.read(path, tmp_path / "work", "euc_jp")
+
+
+@pytest.mark.parametrize(
+    "text", ["café", "Müller", "Señor Núñez", "crème brûlée", "São Paulo", "Søren", "£5", "12 °C", "½ day"]
+)
+def test_one_western_word_is_enough(connection, tmp_path, text):
+    content = f"id,note\n1,{text}\n".encode("cp1252")
+    assert take(connection, tmp_path, content)[2] == [(2, "1", text)]

@@ -1,0 +1,154 @@
+"""Any table of text, written with any dialect and encoding, comes back cell for cell or is refused."""
+
+import csv
+import io
+import os
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from data import reading
+from data.reading.dialect import BLANKS, names
+
+UNICODE = ("utf-8", "utf-8-sig", "utf-16", "utf-32")
+LEGACY = {
+    "cp1252": "Grüße aus Lübeck|Crédit Agricole|Señora Ibarra|Århus Kommune|São Tomé|naïf|5 €|“so” – là|Óscar",
+    "cp1250": "Żelazna Brama|Škoda Plzeň|Příbram|Győző|Cieśla|Săcele|Žižkov|Tábor|Łomża|nákup zboží",
+    "cp1251": "Общий счет|Калуга|юрист|Тверь|Щёлково|Дніпро|перевод|ИТОГО за май|Фёдор",
+    "koi8_r": "Общий счет|Калуга|юрист|Тверь|Щёлково|перевод|Итого за май|Фёдор",
+    "cp1253": "Λάρισα|συνολικό ποσό|Βόλος|Ηράκλειο|δικηγόρος",
+    "cp1254": "Diyarbakır|müdürlüğü|Çanakkale|şehir|Eskişehir|fatura tutarı",
+    "cp1255": "רמת גן|באר שבע|עורך דין|סכום כולל",
+    "cp1256": "الدمام|المبلغ الإجمالي|محام|الدار البيضاء",
+    "cp1257": "Panevėžys|Daugavpils pilsēta|Žemaitija|Ventspils ķīmija|Viljandi õu",
+    "iso8859_2": "Żelazna Brama|Plzeň|Příbram|Győző|Łomża|nákup zboží",
+    "iso8859_15": "Grüße aus Lübeck|Crédit Agricole|cœur|100 €",
+    "mac_roman": "Grüße aus Lübeck|Crédit Agricole|Señora Ibarra|“so” – là",
+    "cp850": "Grüße aus Lübeck|Crédit Agricole|Señora Ibarra|Århus",
+    "cp866": "Общий счет|Калуга|юрист|Тверь|перевод",
+    "cp932": "東京都港区|見積書を送付しました|ソフトウェア開発|株式会社",
+    "euc_jp": "東京都港区|見積書を送付しました|ソフトウェア開発|株式会社",
+    "gb18030": "上海市浦东新区|供应商付款申请已经批准|软件开发|有限公司",
+    "big5": "臺北市信義區|供應商付款申請已經批准|軟體開發|有限公司",
+    "euc_kr": "서울특별시 강남구|공급업체 지급 요청이 승인되었습니다|주식회사|소프트웨어 개발",
+}
+ASCII_CELLS = st.sampled_from(["", "Ada", "007", "a, b; c | d", 'say "hi"', "5\t6", "two\nlines"])
+RUNS = int(os.environ.get("KPO_ROUND_TRIPS", "150"))
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
+MODERATE = settings(max_examples=RUNS, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+
+
+@pytest.fixture
+def connection():
+    with duckdb.connect() as connection:
+        yield connection
+
+
+@st.composite
+def dialects(draw) -> dict:
+    """Arguments of csv.writer: delimiter, quote, when it is used, line end, how a quote inside a cell is written."""
+    escaped = draw(st.booleans())
+    styles = [csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC] + [csv.QUOTE_NONE] * escaped
+    return {
+        "delimiter": draw(st.sampled_from(",;\t|")),
+        "quotechar": draw(st.sampled_from("\"'")),
+        "quoting": draw(st.sampled_from(styles)),
+        "lineterminator": draw(st.sampled_from(["\n", "\r\n", "\r"])),
+        "doublequote": not escaped,
+        "escapechar": "\\" if escaped else None,
+    }
+
+
+@st.composite
+def tables(draw, cells, header_cells) -> tuple[list[str], list[list[str]]]:
+    width = draw(st.integers(2, 5))
+    header = draw(st.lists(header_cells, min_size=width, max_size=width))
+    return header, draw(st.lists(st.lists(cells, min_size=width, max_size=width), max_size=6))
+
+
+def texts(codec: str):
+    """Any text of a codec without control characters, delimiters, quotes and backslashes more often than others."""
+    letters = st.characters(codec=codec, exclude_categories=("Cc", "Cs"), include_characters="\t\n\r")
+    return st.text(st.one_of(st.sampled_from(",;|\t\n\r\"'\\ -a1"), letters), max_size=8)
+
+
+def can_be_name(text: str) -> bool:
+    """Whether the text is not blank and starts with no single quote."""
+    return bool(text.strip(BLANKS)) and not text.strip(BLANKS).startswith("'")
+
+
+def written(header: list[str], rows: list[list[str]], codec: str, dialect: dict) -> bytes:
+    """The file; a dialect that cannot write these cells is no example.
+
+    Nor is one that writes a line end inside a cell without quotes, as csv.writer does with those it does not use
+    itself: what such a line end means is not in the file.
+    """
+    if dialect["quoting"] in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        assume(not ({"\r", "\n"} - set(dialect["lineterminator"])) & set("".join(map("".join, [header, *rows]))))
+    out = io.StringIO()
+    try:
+        csv.writer(out, **dialect).writerows([header, *rows])
+        content = out.getvalue().encode(codec)
+    except (csv.Error, UnicodeEncodeError):
+        assume(False)
+    assume(content.decode(codec) == out.getvalue())  # some codecs write two letters as the same bytes
+    return content
+
+
+def check(connection, folder, content: bytes, header: list[str], rows: list[list[str]], encoding: str | None) -> None:
+    """Every cell is what was written, trimmed, or the file is refused; no row is lost or rejected."""
+    path = folder / "table.csv"
+    path.write_bytes(content)
+    try:
+        [table] = reading.read(path, folder / "work", encoding)
+        loaded = reading.load(connection, table, "taken")
+        stored = connection.execute("select * exclude (_line) from taken order by _line").fetchall()
+    except reading.Refused:
+        return
+    assert table.header == names(header)
+    assert loaded.rejects == []
+    expected = [tuple(cell.strip(BLANKS) or None for cell in row) for row in rows]
+    assert len(stored) + len(loaded.left_out) == len(expected)
+    assert stored == [row for row in expected if not loaded.left_out or not is_left_out(row, header)]
+
+
+def is_left_out(row: tuple, header: list[str]) -> bool:
+    """Rows that repeat the column names or underline them are left out, and reported."""
+    return row == tuple(cell.strip(BLANKS) for cell in header) or not set("".join(map(str, row))) - set("-|,; \t")
+
+
+@MODERATE
+@given(data=st.data(), dialect=dialects(), codec=st.sampled_from((*UNICODE, *LEGACY)))
+def test_a_stated_encoding_is_exact(connection, tmp_path, data, dialect, codec):
+    """Any cells that the codec can hold, below names that can be names.
+
+    A name is never blank, since one filled cell in a first row is a title; nor does it start with a single quote,
+    since a first row in single quotes is one whose quotes they are.
+    """
+    filled = texts(codec).filter(can_be_name)
+    header, rows = data.draw(tables(texts(codec), filled))
+    check(connection, tmp_path, written(header, rows, codec, dialect), header, rows, codec)
+
+
+@MODERATE
+@given(data=st.data(), dialect=dialects(), codec=st.sampled_from(UNICODE))
+def test_unicode_needs_no_stating(connection, tmp_path, data, dialect, codec):
+    """As above, for the encodings that a file tells by itself."""
+    filled = texts(codec).filter(can_be_name)
+    header, rows = data.draw(tables(texts(codec), filled))
+    check(connection, tmp_path, written(header, rows, codec, dialect), header, rows, None)
+
+
+@MODERATE
+@given(data=st.data(), dialect=dialects(), codec=st.sampled_from(sorted(LEGACY)))
+def test_a_legacy_encoding_that_is_not_stated_never_gives_wrong_letters(connection, tmp_path, data, dialect, codec):
+    """Words of the languages a codec is for, none of them known to the reader, in any mixture with ASCII.
+
+    Not any letters: bytes chosen at random can spell a word of another language in another codec (`Mьller` in
+    Cyrillic is Müller in Windows-1252), and no reader can know which was meant.
+    """
+    cells = st.one_of(ASCII_CELLS, st.sampled_from(LEGACY[codec].split("|")))
+    header, rows = data.draw(tables(cells, st.from_regex("[a-z]{2,6}", fullmatch=True)))
+    check(connection, tmp_path, written(header, rows, codec, dialect), header, rows, None)

@@ -64,6 +64,13 @@ page = st.navigation(
                 url_path="import",
                 help="Upload exports, see what they would change, commit.",
             ),
+            st.Page(
+                "pages/data/health.py",
+                title="Health",
+                icon=":material/health_metrics:",
+                url_path="health",
+                help="How old the data are, what is wrong in them, which numbers are off and why.",
+            ),
         ],
     }
 )

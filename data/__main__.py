@@ -1,6 +1,7 @@
-"""python -m data check|import|history|back|demo — the import and the warehouse from the command line."""
+"""python -m data recognise|check|import|history|back|demo — the import and the warehouse from the command line."""
 
 import argparse
+import codecs
 import json
 import sys
 from datetime import datetime
@@ -8,12 +9,13 @@ from pathlib import Path
 
 from data import command_line, pipeline
 from data.contract import TABLES
+from data.printed import history_text, report_text
 from data.reading import Refused
+from data.recognise import proposal_text
 from data.typed import EARLIEST, LATEST, is_plausible
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 
-OUTCOMES = ("loaded", "changed", "unchanged", "duplicate", "rejected")
-SHOWN_REJECTS = 10
+COMMANDS = "recognise|check|import|history|back|demo"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = command_line.Parser(prog="python -m data", description="Import exports and look after their versions.")
-    commands = parser.add_subparsers(required=True, metavar="check|import|history|back|demo")
+    commands = parser.add_subparsers(required=True, metavar=COMMANDS)
+    recognise = _command(commands, "recognise", "say what files look like; nothing is committed", _recognise)
+    _files(recognise)
+    recognise.add_argument("--to", type=Path, metavar="DIR", help="write each proposal there as a profile to edit")
     _reading(commands, "check", "read and check files; nothing is committed", publish=False)
     _reading(commands, "import", "read, check and commit files as one new version", publish=True)
     history = _command(commands, "history", "list the versions", _history)
@@ -54,13 +59,32 @@ def _command(commands, name: str, what: str, run, warehouse: bool = True) -> arg
 def _reading(commands, name: str, what: str, publish: bool) -> argparse.ArgumentParser:
     command = _command(commands, name, what, _check_or_import)
     command.set_defaults(publish=publish)
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an export, or a folder of exports")
-    command.add_argument("--table", choices=list(TABLES), metavar="NAME", help="when the columns do not tell")
+    _files(command)
     command.add_argument("--profile", type=Path, metavar="FILE", help="a mapping profile (TOML)")
     command.add_argument("--timezone", metavar="ZONE", help="of times written without an offset, e.g. Europe/Berlin")
     command.add_argument("--as-of", type=_instant, metavar="INSTANT", help="with an offset, e.g. 2026-11-15T22:00Z")
+    command.add_argument(
+        "--replace-period", action="store_true", help="remove stored rows of the files' period that they no longer have"
+    )
     command.add_argument("--json", action="store_true", help="print JSON")
     return command
+
+
+def _files(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an export, or a folder of exports")
+    command.add_argument("--table", choices=list(TABLES), metavar="NAME", help="when the columns do not tell")
+    command.add_argument("--encoding", type=_codec, metavar="NAME", help="of the files, where detection is wrong")
+
+
+def _recognise(given: argparse.Namespace) -> None:
+    from data import proposals  # matching names takes longer to load than the other commands run
+
+    found = proposals.of_files(given.files, table=given.table, encoding=given.encoding, warehouse=given.warehouse)
+    for text, proposal in found:
+        print(proposal_text(proposal))
+        if given.to and proposal.tables:
+            print(f"Profile: {proposals.write_profile(text, proposal, given.to)}")
+        print()
 
 
 def _check_or_import(given: argparse.Namespace) -> None:
@@ -69,28 +93,18 @@ def _check_or_import(given: argparse.Namespace) -> None:
         table=given.table,
         profile=given.profile,
         timezone=given.timezone,
+        encoding=given.encoding,
+        replace_period=given.replace_period,
         as_of=given.as_of,
         warehouse=given.warehouse,
         publish=given.publish,
     )
-    print(json.dumps(report, ensure_ascii=False, indent=1) if given.json else _as_text(report, given.publish))
+    print(json.dumps(report, ensure_ascii=False, indent=1) if given.json else report_text(report, given.publish))
 
 
 def _history(given: argparse.Namespace) -> None:
     records = Warehouse(given.warehouse).history()
-    if given.json:
-        print(json.dumps(records, ensure_ascii=False, indent=1))
-        return
-    for record in records:
-        mark = "→" if record["current"] else " " if record["kept"] else "×"
-        rows = sum(file["loaded"] + file["changed"] for file in record["files"])
-        print(
-            f"{mark} {record['version']}  {record['created_at'] or '–':20}  {record['by'] or '–':12}  "
-            f"{record['kind']:9}  as of {record['as_of'] or '–'}  "
-            f"{len(record['files'])} files, {rows:,} rows new or changed"
-        )
-    if not records:
-        print("No version yet. Start with: python -m data import FILE…")
+    print(json.dumps(records, ensure_ascii=False, indent=1) if given.json else history_text(records))
 
 
 def _back(given: argparse.Namespace) -> None:
@@ -105,43 +119,17 @@ def _demo(given: argparse.Namespace) -> None:
         print(path)
 
 
-def _as_text(report: dict, published: bool) -> str:
-    lines = [line for file in report["files"] for line in _file_lines(file)]
-    lines += [""] + [
-        f"{name:22} {_shown(report['before'].get(name)):>16} → {_shown(after):>16}"
-        for name, after in report["after"].items()
-    ]
-    done = f"Version {report['version']} is current." if published else "Checked; nothing was committed."
-    if "rejects_file" in report:
-        lines += ["", f"The rejected rows are kept in {report['rejects_file']}"]
-    return "\n".join([*lines, "", f"{done} Data as of {report['as_of'] or 'no instant yet'}."])
-
-
-def _file_lines(file: dict) -> list[str]:
-    counts = " + ".join(f"{file[outcome]:,} {outcome}" for outcome in OUTCOMES)
-    lines = [f"{file['file']} → {file['table']}: {file['rows']:,} rows = {counts}  ({file['encoding']})"]
-    lines += [
-        f"    note: {one['reason']}" + (f" ({one['rows']:,} rows)" if one["rows"] else "") for one in file["warnings"]
-    ]
-    lines += [_reject_line(reject) for reject in file["rejects"][:SHOWN_REJECTS]]
-    if file["rejected"] > SHOWN_REJECTS:
-        lines.append(f"    … and {file['rejected'] - SHOWN_REJECTS:,} more rejected rows")
-    return lines
-
-
-def _reject_line(reject: dict) -> str:
-    value = "" if reject["value"] is None else f" ({reject['value']!r})"
-    return f"    line {reject['line']}: {reject['reason']}{value}"
-
-
-def _shown(value: float | None) -> str:
-    return "–" if value is None else f"{value:,}" if isinstance(value, int) else f"{value:,.4f}"
-
-
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
     return int(text)
+
+
+def _codec(text: str) -> str:
+    try:
+        return codecs.lookup(text).name
+    except LookupError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an encoding such as cp1252 or utf-8") from error
 
 
 def _instant(text: str) -> datetime:

@@ -1,85 +1,38 @@
-"""A new version's file: the tables of the current one, the files of a batch merged in, facts on top."""
+"""A new version's file: the stored tables of the one it is built upon, and the facts on top."""
 
-import csv
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
-from data import check, facts, merge, reading
+from data import facts, merge
 from data.contract import TABLES, Table
-from data.profile import Mapping
-from data.recognise import recognise, unfed, unread
 from data.sql import identifier, literal
-from data.typed import type_rows
 
 HEADLINE = (Path(__file__).parent / "headline.sql").read_text("utf-8")
-LISTED_REJECTS = 10_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FILES = "raw.files"
+"""Where the rows came from: one row per file, or sheet, and contract table that it fed."""
+
+_FILES_COLUMNS = (
+    "file_id integer, source varchar, signature varchar, table_name varchar, file varchar, sha256 varchar, "
+    "encoding varchar, rows bigint, imported_at timestamptz, imported_by varchar"
+)
 
 
-@dataclass
-class Batch:
-    """The files of one import and how to read them."""
-
-    files: list[Path]
-    table: str | None = None
-    profile: tuple[Mapping, ...] = ()
-    timezone: str | None = None
-    say: Callable[[str], None] = lambda stage: None
-
-
-@dataclass
-class FileReport:
-    """What became of one file's rows in one table; `rows` is the sum of the five outcomes."""
-
-    file: str
-    table: str
-    rows: int
-    merged: merge.Merged
-    duplicate: int
-    rejects: list[reading.Reject]
-    notices: list[check.Notice] = field(default_factory=list)
-    text: reading.TextTable | None = None
-
-    def as_json(self) -> dict:
-        """The report of a file as the interface promises it."""
-        return {
-            "file": self.file,
-            "table": self.table,
-            "rows": self.rows,
-            "loaded": self.merged.loaded,
-            "changed": self.merged.changed,
-            "unchanged": self.merged.unchanged,
-            "duplicate": self.duplicate,
-            "rejected": len(self.rejects),
-            "rejects": [vars(reject) for reject in self.rejects[:LISTED_REJECTS]],
-            "warnings": [vars(notice) for notice in self.notices],
-            "encoding": self.text.encoding,
-            "delimiter": self.text.delimiter,
-            "sha256": self.text.sha256,
-        }
-
-    @property
-    def changes_data(self) -> bool:
-        """Whether a stored row is now another."""
-        return bool(self.merged.loaded or self.merged.changed or self.merged.vanished)
-
-
-def open_new(path: Path, base: Path | None, workdir: Path) -> duckdb.DuckDBPyConnection:
+def open_new(path: Path, base: Path | None, workdir: Path, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """A connection to a new version file that holds the base's stored tables, or empty ones."""
-    connection = duckdb.connect(path, config={"temp_directory": str(workdir), "autoinstall_known_extensions": False})
+    config = {"temp_directory": str(workdir), "autoinstall_known_extensions": False}
+    connection = duckdb.connect(path, config=config | ({"threads": threads} if threads else {}))
     connection.execute("set timezone = 'UTC'")
     connection.execute("create schema raw")
-    if base:
-        connection.execute(f"attach {literal(str(base))} as base (read_only)")
     for table in TABLES.values():
         connection.execute(_create(table))
-        if base:
-            connection.execute(f"insert into {stored(table)} by name from base.raw.{table.name}")
+    connection.execute(f"create table {FILES} ({_FILES_COLUMNS})")
     if base:
+        connection.execute(f"attach {literal(str(base))} as base (read_only)")
+        for name in ("files", *TABLES):
+            _copy(connection, name)
         connection.execute("detach base")
     return connection
 
@@ -87,16 +40,6 @@ def open_new(path: Path, base: Path | None, workdir: Path) -> duckdb.DuckDBPyCon
 def stored(table: Table) -> str:
     """The name under which a contract table is stored."""
     return f"raw.{table.name}"
-
-
-def add_files(connection: duckdb.DuckDBPyConnection, batch: Batch, workdir: Path) -> list[FileReport]:
-    """Read, check and merge each file in turn. Raises reading.Refused at the first that cannot be used."""
-    reports = []
-    for path in reading.find(batch.files):
-        batch.say(f"Reading {path.name}")
-        for text in reading.read(path, workdir):
-            reports += _add_file(connection, text, batch)
-    return reports
 
 
 def build_facts(
@@ -130,69 +73,31 @@ def headline(connection: duckdb.DuckDBPyConnection) -> dict:
     return dict(zip(names, result.fetchone(), strict=True))
 
 
-def write_rejects(reports: list[FileReport], path: Path) -> None:
-    """All rejected rows of a batch as CSV: file, table, line, column, value, reason."""
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle)
-        writer.writerow(["file", "table", "line", "column", "value", "reason"])
-        for report in reports:
-            writer.writerows(
-                [report.file, report.table, r.line, r.column, _as_text(r.value), r.reason] for r in report.rejects
-            )
+def findings(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many things each check found in a version; none in one of a release that did not check."""
+    table = "select 1 from duckdb_tables() where schema_name = 'fact' and table_name = 'findings'"
+    if not connection.execute(table).fetchone():
+        return {}
+    return dict(connection.execute('select "check", count(*) from fact.findings group by 1 order by 1').fetchall())
 
 
 def _create(table: Table) -> str:
-    columns = ", ".join(f"{identifier(column.name)} {column.stored_type}" for column in table.columns)
-    return f"create table {stored(table)} ({columns})"
+    columns = [f"{identifier(column.name)} {column.stored_type}" for column in table.columns]
+    columns += ["_file integer", "_line bigint"] if table.name in merge.TRACED else []
+    return f"create table {stored(table)} ({', '.join(columns)})"
 
 
-def _add_file(connection: duckdb.DuckDBPyConnection, text: reading.TextTable, batch: Batch) -> list[FileReport]:
-    mappings = recognise(text, batch.profile, batch.table, batch.timezone)
-    loaded = reading.load(connection, text, "text")
-    batch.say(f"Checking {text.name}")
-    reports = [_add_table(connection, text, loaded, mapping) for mapping in mappings]
-    for what, names in (
-        ("not in the contract, left out", unread(text, mappings)),
-        ("named in the profile, but not in the file", unfed(text, mappings, batch.profile)),
-    ):
-        if names:
-            reason = f"{what}: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}"
-            reports[0].notices.append(check.Notice(reason, 0))
-    return reports
-
-
-def _add_table(
-    connection: duckdb.DuckDBPyConnection, text: reading.TextTable, loaded: reading.Loaded, mapping: Mapping
-) -> FileReport:
-    table = mapping.table
-    typing = type_rows(connection, "text", mapping, text.name, "typed")
-    rejects = check.check_rows(connection, typing, stored(table))
-    duplicate = connection.execute(f"select count(*) from {check.DUPLICATE}").fetchone()[0]
-    notices = check.notices(connection, typing)
-    merged = merge.merge(connection, check.good_rows(typing), mapping, stored(table))
-    notices += _about_merging(merged, mapping)
-    rejects = sorted([*loaded.rejects, *rejects], key=lambda reject: reject.line)
-    report = FileReport(text.name, table.name, loaded.rows, merged, duplicate, rejects, notices, text)
-    _account(report)
-    return report
-
-
-def _about_merging(merged: merge.Merged, mapping: Mapping) -> list[check.Notice]:
-    table = mapping.table
-    absent = [column for column in table.columns if column.assumed and column.name not in mapping.provided]
-    # A row that was known keeps what it had.
-    found = [
-        check.Notice(f"{column.name}: no such column, read as {column.default}", merged.loaded) for column in absent
-    ]
-    found.append(check.Notice(f"earlier rows of the same {table.replaced_per} were replaced", merged.vanished))
-    return [notice for notice in found if notice.rows]
-
-
-def _account(report: FileReport) -> None:
-    merged = report.merged
-    found = merged.loaded + merged.changed + merged.unchanged + report.duplicate + len(report.rejects)
-    if found != report.rows:
-        raise RuntimeError(f"{report.file}: {report.rows} rows in the file, {found} accounted for in {report.table}")
+def _copy(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Copy a stored table of the base, whichever columns the release that wrote it knew."""
+    common = connection.execute(
+        "select b.column_name from duckdb_columns() b join duckdb_columns() n using (schema_name, table_name, "
+        "column_name) where b.database_name = 'base' and n.database_name = current_database() "
+        "and b.schema_name = 'raw' and b.table_name = $name order by b.column_index",
+        {"name": name},
+    ).fetchall()
+    if common:
+        names = ", ".join(identifier(column) for (column,) in common)
+        connection.execute(f"insert into raw.{name} by name select {names} from base.raw.{name}")
 
 
 def _usual_currency(connection: duckdb.DuckDBPyConnection) -> str:
@@ -202,8 +107,3 @@ def _usual_currency(connection: duckdb.DuckDBPyConnection) -> str:
         "where currency is not null order by rank, n desc, currency limit 1"
     ).fetchone()
     return found[0] if found else ""
-
-
-def _as_text(value: str | None) -> str | None:
-    # A spreadsheet would run such a cell as a formula.
-    return f"'{value}" if value and value[0] in "=+-@\t\r\n" else value

@@ -9,8 +9,10 @@ import duckdb
 
 from data.contract import Column
 from data.reading import Reject
+from data.readings import plain
+from data.rules import Rule
 from data.sql import identifier, listed, literal
-from data.typed import Rule, Typing, plain, text_of
+from data.typed import Typing, text_of
 
 REJECTED, DUPLICATE = "rejected_line", "duplicate_line"
 
@@ -43,9 +45,10 @@ def good_rows(typing: Typing) -> str:
 
 
 def notices(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Notice]:
-    """What good rows say in a way that is read as something else: unknown values, empty cells, contradictions."""
+    """What good rows say in a way that is read as something else: marks, words for nothing, contradictions."""
     provided = [column for column in typing.mapping.table.columns if column.name in typing.mapping.provided]
-    found = [_unknown_values(connection, typing, column) for column in provided if column.otherwise]
+    found = _noted(connection, typing)
+    found += [_unknown_values(connection, typing, column) for column in provided if column.otherwise]
     found += [_assumed(connection, typing, column) for column in provided if column.assumed]
     if typing.mapping.table.name == "deliverables":
         found.append(_delivered_though_received(connection, typing))
@@ -152,6 +155,14 @@ def _overlaps(connection: duckdb.DuckDBPyConnection, typing: Typing, base: str) 
     ]
 
 
+def _noted(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Notice]:
+    if not typing.notes:
+        return []
+    counts = ", ".join(f"count(*) filter ({note.condition})" for note in typing.notes)
+    rows = connection.execute(f"select {counts} from ({typing.rows}) where {_is_good()}").fetchone()
+    return [Notice(note.reason, count) for note, count in zip(typing.notes, rows, strict=True)]
+
+
 def _unknown_values(connection: duckdb.DuckDBPyConnection, typing: Typing, column: Column) -> Notice:
     text = text_of(column.name)
     query = (
@@ -166,7 +177,7 @@ def _unknown_values(connection: duckdb.DuckDBPyConnection, typing: Typing, colum
 
 def _assumed(connection: duckdb.DuckDBPyConnection, typing: Typing, column: Column) -> Notice:
     """How many empty cells were read as the contract's default; a profile's own default is no assumption."""
-    query = f"select count(*) from ({typing.rows}) where {text_of(column.name)} is null and {_is_good()}"
+    query = f"select count(*) from ({typing.rows}) where {typing.empty[column.name]} and {_is_good()}"
     return Notice(f"{column.name}: empty, read as {column.default}", connection.execute(query).fetchone()[0])
 
 

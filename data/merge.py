@@ -1,6 +1,6 @@
-"""Good rows of a file into the stored table: new, changed or unchanged, by key."""
+"""Good rows of a file into the stored table: new, changed or unchanged, by key — and what the file no longer has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
@@ -8,18 +8,44 @@ from data.contract import Table
 from data.profile import Mapping
 from data.sql import identifier
 
+TRACED = {"deliverables": "received_at", "events": "occurred_at"}
+"""Tables whose rows know the file and line that set them last, and the instant that places a row in a period."""
 
-@dataclass(frozen=True)
+CHANGED_EXAMPLES, NEW_EXAMPLES, VANISHED_EXAMPLES = 20, 5, 20
+
+
+@dataclass
 class Merged:
-    """How many good rows were new, changed and unchanged, and how many stored ones were replaced away."""
+    """How many good rows were new, changed and unchanged; how many stored ones the file lacks, or replaced away.
+
+    `changes` lists {key, column, from, to}; `new` and `gone` list keys. A key of several columns is joined by " / ".
+    """
 
     loaded: int
     changed: int
     unchanged: int
     vanished: int = 0
+    removed: int = 0
+    changes: list[dict] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
 
-def merge(connection: duckdb.DuckDBPyConnection, good: str, mapping: Mapping, stored: str) -> Merged:
+@dataclass(frozen=True)
+class Origin:
+    """The file that rows come from: its number in raw.files, None for tables that do not keep it."""
+
+    file_id: int | None = None
+
+    @property
+    def columns(self) -> str:
+        """SQL: the stored columns of provenance, for rows of `g`."""
+        return "" if self.file_id is None else f", {self.file_id} as _file, g._line"
+
+
+def merge(
+    connection: duckdb.DuckDBPyConnection, good: str, mapping: Mapping, stored: str, origin: Origin = Origin()
+) -> Merged:
     """Upsert the rows of the query `good` into the table `stored`.
 
     A column the file does not speak of keeps its stored values; an empty cell clears it. Where a table is
@@ -27,22 +53,61 @@ def merge(connection: duckdb.DuckDBPyConnection, good: str, mapping: Mapping, st
     """
     table = mapping.table
     if not connection.execute(f"select exists (from {stored})").fetchone()[0]:
-        return _append(connection, table, good, stored)
+        return _append(connection, table, good, stored, origin)
     connection.execute(f"create or replace temp table good as {good}")
     connection.execute(_compared(table, mapping.provided, stored))
-    loaded, changed, unchanged = connection.execute(
-        "select count(*) filter (where is_new), count(*) filter (where not is_new and is_changed), "
-        "count(*) filter (where not is_new and not is_changed) from compared"
-    ).fetchone()
-    vanished = _make_way(connection, table, stored) if table.replaced_per else 0
-    _replace(connection, table, mapping.provided, stored)
-    return Merged(loaded, changed, unchanged, vanished)
+    merged = Merged(
+        *connection.execute(
+            "select count(*) filter (where is_new), count(*) filter (where not is_new and is_changed), "
+            "count(*) filter (where not is_new and not is_changed) from compared"
+        ).fetchone()
+    )
+    merged.changes = _changes(connection, table, mapping.provided, stored) if merged.changed else []
+    merged.new = _new(connection, table, "good semi join (from compared where is_new) n using (_line)")
+    if table.replaced_per:
+        _find_replaced(connection, table, stored)
+        _remove(connection, table, stored, merged)
+    _replace(connection, table, mapping.provided, stored, origin)
+    return merged
 
 
-def _append(connection: duckdb.DuckDBPyConnection, table: Table, good: str, stored: str) -> Merged:
+def note_seen(connection: duckdb.DuckDBPyConnection, table: Table, typed: str, good: str, seen: str) -> None:
+    """Add a file's keys, rejected rows included, and the period of its good rows to the temporary table `seen`."""
+    key = ", ".join(f"t.{identifier(name)}" for name in table.key)
+    instant = identifier(TRACED[table.name])
+    query = (
+        f"select {key}, (select min({instant}) from ({good})) as _since, "
+        f"(select max({instant}) from ({good})) as _until from {typed} t"
+    )
+    connection.execute(f"create temp table if not exists {seen} as {query} limit 0")
+    connection.execute(f"insert into {seen} {query}")
+
+
+def vanish(
+    connection: duckdb.DuckDBPyConnection, table: Table, stored: str, seen: str, files: str, replace: bool, into: Merged
+) -> None:
+    """Find the stored rows that the query `files` of file numbers brought, of the seen period, but which are unseen.
+
+    They stay, unless `replace`: then they are deleted. `into` takes the counts and examples.
+    """
+    instant = identifier(TRACED[table.name])
+    connection.execute(
+        f"create or replace temp table gone as select s.rowid as place from {stored} s "
+        f"anti join {seen} g on {_same_key(table, 'g', 's')} "
+        f"where s._file in ({files}) and s.{instant} >= (select min(_since) from {seen}) "
+        f"and s.{instant} <= (select max(_until) from {seen})"
+    )
+    if replace:
+        _remove(connection, table, stored, into)
+    else:
+        _count_gone(connection, table, stored, into)
+
+
+def _append(connection: duckdb.DuckDBPyConnection, table: Table, good: str, stored: str, origin: Origin) -> Merged:
     names = ", ".join(identifier(column.name) for column in table.columns)
-    added = connection.execute(f"insert into {stored} by name select {names} from ({good})").fetchone()[0]
-    return Merged(added, 0, 0)
+    statement = f"insert into {stored} by name select {names}{origin.columns} from ({good}) g"
+    added = connection.execute(statement).fetchone()[0]
+    return Merged(added, 0, 0, new=_new(connection, table, f"({good})"))
 
 
 def _compared(table: Table, provided: tuple[str, ...], stored: str) -> str:
@@ -54,18 +119,58 @@ def _compared(table: Table, provided: tuple[str, ...], stored: str) -> str:
     )
 
 
-def _make_way(connection: duckdb.DuckDBPyConnection, table: Table, stored: str) -> int:
-    group = identifier(table.replaced_per)
-    gone = (
-        f"select s.rowid from {stored} s semi join good q on q.{group} = s.{group} "
-        f"anti join good g on {_same_key(table, 'g', 's')}"
+def _changes(connection: duckdb.DuckDBPyConnection, table: Table, provided: tuple[str, ...], stored: str) -> list[dict]:
+    """The first cells that change, in the file's order."""
+    cells = ", ".join(
+        f"cast(s.{identifier(n)} as varchar), cast(g.{identifier(n)} as varchar), "
+        f"g.{identifier(n)} is distinct from s.{identifier(n)}"
+        for n in provided
     )
-    connection.execute(f"create or replace temp table gone as {gone}")
-    connection.execute(f"delete from {stored} where rowid in (from gone)")
-    return connection.execute("select count(*) from gone").fetchone()[0]
+    first = f"select _line from compared where is_changed and not is_new order by _line limit {CHANGED_EXAMPLES}"
+    rows = connection.execute(
+        f"select {_key_text(table, 'g')}, {cells} from good g semi join ({first}) c using (_line) "
+        f"join {stored} s on {_same_key(table, 'g', 's')} order by g._line"
+    ).fetchall()
+    found = [
+        {"key": key, "column": name, "from": before, "to": after}
+        for key, *values in rows
+        for name, before, after, differs in zip(provided, values[::3], values[1::3], values[2::3], strict=True)
+        if differs
+    ]
+    return found[:CHANGED_EXAMPLES]
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, table: Table, provided: tuple[str, ...], stored: str) -> None:
+def _new(connection: duckdb.DuckDBPyConnection, table: Table, rows: str) -> list[str]:
+    query = f"select {_key_text(table, 'g')} from (select * from {rows} order by _line limit {NEW_EXAMPLES}) g"
+    return [key for (key,) in connection.execute(query).fetchall()]
+
+
+def _find_replaced(connection: duckdb.DuckDBPyConnection, table: Table, stored: str) -> None:
+    group = identifier(table.replaced_per)
+    connection.execute(
+        f"create or replace temp table gone as select s.rowid as place from {stored} s "
+        f"semi join good q on q.{group} = s.{group} anti join good g on {_same_key(table, 'g', 's')}"
+    )
+
+
+def _remove(connection: duckdb.DuckDBPyConnection, table: Table, stored: str, into: Merged) -> None:
+    _count_gone(connection, table, stored, into)
+    connection.execute(f"delete from {stored} where rowid in (select place from gone)")
+    into.removed = into.vanished
+
+
+def _count_gone(connection: duckdb.DuckDBPyConnection, table: Table, stored: str, into: Merged) -> None:
+    into.vanished = connection.execute("select count(*) from gone").fetchone()[0]
+    query = (
+        f"select {_key_text(table, 's')} from {stored} s where s.rowid in (select place from gone) "
+        f"order by 1 limit {VANISHED_EXAMPLES}"
+    )
+    into.gone = [key for (key,) in connection.execute(query).fetchall()] if into.vanished else []
+
+
+def _replace(
+    connection: duckdb.DuckDBPyConnection, table: Table, provided: tuple[str, ...], stored: str, origin: Origin
+) -> None:
     """Delete the stored rows that changed and insert their new selves, with the new rows."""
     kept = [column.name for column in table.columns if column.name not in provided]
     values = ", ".join(
@@ -75,13 +180,16 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: Table, provided: tupl
         for c in table.columns
     )
     connection.execute(
-        f"create or replace temp table incoming as select {values}, s.place from good g "
+        f"create or replace temp table incoming as select {values}{origin.columns}, s.place from good g "
         "semi join (select _line from compared where is_new or is_changed) d on d._line = g._line "
         f"left join (select rowid as place, * from {stored}) s on {_same_key(table, 'g', 's')}"
     )
     connection.execute(f"delete from {stored} where rowid in (select place from incoming where place is not null)")
-    names = ", ".join(identifier(column.name) for column in table.columns)
-    connection.execute(f"insert into {stored} by name select {names} from incoming")
+    connection.execute(f"insert into {stored} by name select * exclude (place) from incoming")
+
+
+def _key_text(table: Table, rows: str) -> str:
+    return f"concat_ws(' / ', {', '.join(f'cast({rows}.{identifier(name)} as varchar)' for name in table.key)})"
 
 
 def _same_key(table: Table, left: str, right: str) -> str:

@@ -1,22 +1,54 @@
 """Check and import: a batch of files in, a report and — when published — a new version out."""
 
-import getpass
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
-from data import build, facts
+from data import build, facts, rejected, restated
+from data.intake import Batch, Intake, Source
 from data.profile import check_timezone, read_profile
-from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError, reading
+from data.reading import find
+from data.reading.refusal import shown
+from data.recognise import Profiles, Proposal, known_values
+from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError, reading, user
 
 BYTES_PER_INPUT_BYTE = 4
+LISTED_RESTATEMENTS = 2_000
+
+
+@dataclass(frozen=True)
+class Built:
+    """A version that was built from a batch and is not published: its file, its report, what it changes.
+
+    `current` names the version that was current then. Where there are `proposals`, the file is incomplete.
+    """
+
+    path: Path
+    report: dict
+    changes: bool
+    rejects: Path
+    current: str | None
+    proposals: tuple[Proposal, ...] = ()
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class _Base:
+    """What a version is built upon: None and empty for the first, and where a demo makes way."""
+
+    version: Version | None = None
+    headline: dict | None = None
+    findings: dict | None = None
+    as_of: datetime | None = None
+    timezone: str | None = None
 
 
 def run(
@@ -25,12 +57,13 @@ def run(
     table: str | None = None,
     profile: Path | None = None,
     timezone: str | None = None,
+    encoding: str | None = None,
+    replace_period: bool = False,
     as_of: datetime | None = None,
     warehouse: Path | None = None,
     publish: bool,
     by: str | None = None,
     demo: bool = False,
-    say: Callable[[str], None] = lambda stage: None,
 ) -> dict:
     """Import files, or only check them when `publish` is false; returns the report that `--json` prints.
 
@@ -41,39 +74,84 @@ def run(
     house = Warehouse(warehouse)
     check_timezone(timezone, "--timezone")
     mappings = read_profile(profile) if profile else ()
-    batch = build.Batch(list(files), table, mappings, timezone, say)
-    with _clear_faults(), _place(house, publish) as path, tempfile.TemporaryDirectory() as workdir:
-        base = _base(house, demo)
+    with clear_faults(), _place(house, publish) as path, tempfile.TemporaryDirectory() as workdir:
+        sources = [Source(path, shown(path.name)) for path in find(files)]
+        batch = Batch(
+            sources, by or user(), table, mappings, timezone=timezone, encoding=encoding, replace_period=replace_period
+        )
         if publish:
-            house.check_space(_wanted(files, base))
-        made = _build(path, base, batch, Path(workdir), as_of, demo)
-        if not publish:
-            return {**made["report"], "version": None}
-        say("Publishing")
-        version = _published(house, path, made, by, demo) if made["changes"] else base
-        return {**made["report"], "version": version.name, **_kept(house, version, made)}
+            check_space(house, sources)
+        built = build_version(house, batch, path, Path(workdir), as_of=as_of, demo=demo)
+        return commit(house, built, batch.by) if publish else {**built.report, "version": None}
 
 
-def _published(house: Warehouse, path: Path, made: dict, by: str | None, demo: bool) -> Version:
-    return house.publish(path, _record(made["report"], by, demo), made["report"])
+def build_version(
+    house: Warehouse,
+    batch: Batch,
+    path: Path,
+    workdir: Path,
+    *,
+    as_of: datetime | None = None,
+    demo: bool = False,
+    threads: int | None = None,
+) -> Built:
+    """Build the version that a batch would make of today's, at `path`, unpublished, and compare the two.
+
+    Raises what `run` raises. `workdir` must outlive the result, whose rejects are kept there.
+    """
+    current = _current(house)
+    base = _base(current, demo)
+    batch = replace(
+        batch,
+        saved=(*batch.saved, Profiles(house.profiles)),
+        known=lambda: known_values(base.version.path if base.version else None),
+    )
+    connection = build.open_new(path, base.version.path if base.version else None, workdir, threads)
+    try:
+        connection.execute("begin")
+        intake = Intake(connection, batch, workdir)
+        intake.run()
+        found = {"proposals": tuple(intake.proposals), "current": current and current.name, "demo": demo}
+        if intake.proposals:
+            return Built(path, {}, False, path, **found)
+        report, changes = _finish(connection, base, batch, intake, as_of, demo)
+        connection.execute("commit")
+    finally:
+        connection.close()
+    batch.say("Comparing", batch.steps, batch.steps)
+    rejects = workdir / "rejects.csv"
+    rejected.write(intake.reports, rejects)
+    return Built(path, report | _restated(base, path, changes), changes, rejects, **found)
 
 
-def _kept(house: Warehouse, version: Version, made: dict) -> dict:
-    """Keep the rejected rows for download, also of an import that changed nothing; says where."""
-    if not any(file["rejected"] for file in made["report"]["files"]):
-        return {}
-    return {"rejects_file": str(house.keep_rejects(version, made["rejects"], own=made["changes"]))}
+def commit(house: Warehouse, built: Built, by: str, job: str | None = None) -> dict:
+    """Publish a built version and keep its rejects; returns its report. Call it while `house.writing` holds the lock.
+
+    What changes nothing makes no version, but its rejected rows are kept too.
+    """
+    version = house.current() if not built.changes else None
+    if version is None:
+        record = _record(built.report, by, built.demo) | ({"job": job} if job else {})
+        version = house.publish(built.path, record, built.report)
+    return {**built.report, "version": version.name, **_kept(house, version, built)}
+
+
+def check_space(house: Warehouse, sources: list[Source]) -> None:
+    """Raise WarehouseError before a build that would fill the disk."""
+    current = _current(house)
+    stored = current.path.stat().st_size if current else 0
+    house.check_space(BYTES_PER_INPUT_BYTE * sum(one.path.stat().st_size for one in sources) + 2 * stored)
 
 
 def start_empty(warehouse: Path | None = None, by: str | None = None) -> Version:
     """Publish a version without any rows: the end of the demo, and of all data that was loaded."""
     house = Warehouse(warehouse)
-    with _clear_faults(), house.writing() as path, tempfile.TemporaryDirectory() as workdir:
+    with clear_faults(), house.writing() as path, tempfile.TemporaryDirectory() as workdir:
         connection = build.open_new(path, None, Path(workdir))
         build.build_facts(connection, as_of=None, timezone=_timezone(None), currency=_currency(), demo=False)
         connection.close()
         report = {"as_of": None, "files": [], "before": {}, "after": {}}
-        return house.publish(path, _record(report, by, False) | {"kind": "empty"}, report)
+        return house.publish(path, _record(report, by or user(), False) | {"kind": "empty"}, report)
 
 
 @lru_cache(maxsize=64)
@@ -86,11 +164,11 @@ def is_outdated(version: Version) -> bool:
 def refresh(warehouse: Path | None = None) -> Version:
     """Build the current version's facts anew from its stored rows, as a new version with the same data."""
     house = Warehouse(warehouse)
-    with _clear_faults(), house.writing() as path, tempfile.TemporaryDirectory() as workdir:
+    with clear_faults(), house.writing() as path, tempfile.TemporaryDirectory() as workdir:
         base = house.current()
         if not is_outdated(base):  # someone else was faster
             return base
-        house.check_space(_wanted([], base))
+        check_space(house, [])
         settings = _settings(base)
         connection = build.open_new(path, base.path, Path(workdir))
         build.build_facts(connection, **settings)
@@ -98,6 +176,63 @@ def refresh(warehouse: Path | None = None) -> Version:
         connection.close()
         report = {"as_of": _iso(settings["as_of"]), "files": [], "before": {}, "after": after}
         return house.publish(path, _record(report, "upgrade", settings["demo"]) | {"kind": "rebuilt"}, report)
+
+
+def is_demo(version: Version) -> bool:
+    """Whether a version holds the demo portfolio that the first start made."""
+    with reading(version.path) as connection:
+        return connection.execute("select demo from fact.version").fetchone()[0]
+
+
+@contextmanager
+def clear_faults() -> Iterator[None]:
+    """A full disk or exhausted memory as a sentence; the half-built file is thrown away by whoever made it."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise WarehouseError(f"The import stopped and nothing was changed: {reason}") from error
+
+
+def _finish(
+    connection: duckdb.DuckDBPyConnection,
+    base: _Base,
+    batch: Batch,
+    intake: Intake,
+    as_of: datetime | None,
+    demo: bool,
+) -> tuple[dict, bool]:
+    """Build the facts where something changes; the report of the batch, and whether it changes anything."""
+    then = as_of or max(filter(None, (base.as_of, build.latest_instant(connection))), default=None)
+    changes = base.version is None or then != base.as_of or any(report.changes_data for report in intake.reports)
+    changes = changes or is_outdated(base.version)
+    if changes:
+        batch.say("Computing the facts", batch.steps - 1, batch.steps)
+        zone = _timezone(base.timezone)
+        build.build_facts(connection, as_of=then, timezone=zone, currency=_currency(), demo=demo)
+    report = {
+        "as_of": _iso(then),
+        "files": [one.as_json() for one in intake.reports],
+        "left_out": intake.left_out,
+        "before": base.headline or {},
+        "after": build.headline(connection) if changes else base.headline,
+        "base": base.version.name if base.version else None,
+        "findings_before": base.findings or {},
+        "findings_after": build.findings(connection) if changes else base.findings,
+    }
+    return report, changes
+
+
+def _restated(base: _Base, path: Path, changes: bool) -> dict:
+    found = restated.between(base.version.path, path) if changes and base.version else []
+    return {"restated": found[:LISTED_RESTATEMENTS], "restated_weeks": restated.weeks(found)}
+
+
+def _kept(house: Warehouse, version: Version, built: Built) -> dict:
+    """Keep the rejected rows for download, also of an import that changed nothing; says where."""
+    if not any(file["rejected"] for file in built.report["files"]):
+        return {}
+    return {"rejects_file": str(house.keep_rejects(version, built.rejects, own=built.changes))}
 
 
 def _settings(version: Version) -> dict:
@@ -108,52 +243,27 @@ def _settings(version: Version) -> dict:
     return {"as_of": as_of, "timezone": zone, "currency": currency, "demo": demo}
 
 
-def _build(
-    path: Path, base: Version | None, batch: build.Batch, workdir: Path, as_of: datetime | None, demo: bool
-) -> dict:
-    connection = build.open_new(path, base.path if base else None, workdir)
+def current_name(house: Warehouse) -> str | None:
+    """The name of the current version; None where there is none yet."""
+    current = _current(house)
+    return current and current.name
+
+
+def _current(house: Warehouse) -> Version | None:
     try:
-        before, stood_at, zone = _state_of(base)
-        connection.execute("begin")
-        reports = build.add_files(connection, batch, workdir)
-        then = as_of or max(filter(None, (stood_at, build.latest_instant(connection))), default=None)
-        changes = base is None or then != stood_at or any(report.changes_data for report in reports)
-        changes = changes or is_outdated(base)
-        if changes:
-            batch.say("Computing the facts")
-            build.build_facts(connection, as_of=then, timezone=_timezone(zone), currency=_currency(), demo=demo)
-        after = build.headline(connection) if changes else before
-        connection.execute("commit")
-    finally:
-        connection.close()
-    rejects = workdir / "rejects.csv"
-    build.write_rejects(reports, rejects)
-    report = {"as_of": _iso(then), "files": [one.as_json() for one in reports], "before": before, "after": after}
-    return {"report": report, "changes": changes, "rejects": rejects}
-
-
-def _state_of(base: Version | None) -> tuple[dict, datetime | None, str | None]:
-    """The headline, as-of and reporting zone of the version that is built upon."""
-    if base is None:
-        return {}, None, None
-    with reading(base.path) as connection:
-        zone = connection.execute("select timezone from fact.version").fetchone()[0]
-        return build.headline(connection), build.read_instant(connection, "select as_of from fact.version"), zone
-
-
-def _base(house: Warehouse, demo: bool) -> Version | None:
-    """The version to build upon; a demo portfolio makes way for a person's own data."""
-    try:
-        current = house.current()
+        return house.current()
     except NoWarehouse:
         return None
-    return None if is_demo(current) and not demo else current
 
 
-def is_demo(version: Version) -> bool:
-    """Whether a version holds the demo portfolio that the first start made."""
-    with reading(version.path) as connection:
-        return connection.execute("select demo from fact.version").fetchone()[0]
+def _base(current: Version | None, demo: bool) -> _Base:
+    """The version to build upon; a demo portfolio makes way for a person's own data."""
+    if current is None or (is_demo(current) and not demo):
+        return _Base()
+    with reading(current.path) as connection:
+        zone = connection.execute("select timezone from fact.version").fetchone()[0]
+        as_of = build.read_instant(connection, "select as_of from fact.version")
+        return _Base(current, build.headline(connection), build.findings(connection), as_of, zone)
 
 
 @contextmanager
@@ -166,36 +276,10 @@ def _place(house: Warehouse, publish: bool) -> Iterator[Path]:
             yield Path(folder) / "preview.duckdb"
 
 
-@contextmanager
-def _clear_faults() -> Iterator[None]:
-    """A full disk or exhausted memory as a sentence; the half-built file is thrown away by whoever made it."""
-    try:
-        yield
-    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, OSError) as error:
-        reason = str(error).splitlines()[0]
-        raise WarehouseError(f"The import stopped and nothing was changed: {reason}") from error
-
-
-def _wanted(files: list[Path], base: Version | None) -> int:
-    sizes = [one.stat().st_size for given in files for one in _inside(Path(given))]
-    return BYTES_PER_INPUT_BYTE * sum(sizes) + 2 * (base.path.stat().st_size if base else 0)
-
-
-def _inside(path: Path) -> list[Path]:
-    return [one for one in path.iterdir() if one.is_file()] if path.is_dir() else [path] * path.exists()
-
-
-def _record(report: dict, by: str | None, demo: bool) -> dict:
-    names = ("file", "table", "rows", "loaded", "changed", "unchanged", "duplicate", "rejected", "sha256")
+def _record(report: dict, by: str, demo: bool) -> dict:
+    names = ("file", "table", "rows", "loaded", "changed", "unchanged", "duplicate", "rejected", "vanished", "sha256")
     files = [{name: one[name] for name in names} for one in report["files"]]
-    return {"by": by or _user(), "kind": "demo" if demo else "import", "as_of": report["as_of"], "files": files}
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container without a user name
-        return "unknown"
+    return {"by": by, "kind": "demo" if demo else "import", "as_of": report["as_of"], "files": files}
 
 
 def _timezone(stored: str | None) -> str:

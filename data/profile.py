@@ -1,23 +1,30 @@
 """Mapping profiles: a small TOML file that says how an export with other names reads as the contract.
 
-One `[[table]]` section per contract table; a file may feed several. In a section: `columns`
-(contract column → source column, or a list of fallbacks), `values` (per column: source value →
-contract value), `defaults` (for blanks), `formats` (per column a strptime pattern) and, for the
-whole section, `date_format` and `timezone`.
+At the top: `name` and `headers` (the column names it is for). One `[[table]]` section per contract table; a file
+may feed several. In a section: `columns` (contract column → source column, or a list of fallbacks), `joined`
+(contract column → date column and time column), `values` (per column: source value → contract value), `defaults`
+(for blanks) and `formats` (per column a strptime pattern). For a section or for all of them: `date_format`,
+`timezone`, `day_first`, `decimal`, `blanks` and `encoding`.
 """
 
 import tomllib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import available_timezones
+
+import tomli_w
 
 from data import dates
 from data.contract import TABLES, Table
 from data.reading import Refused
 
-_SETTINGS = {"table", "date_format", "timezone"}
+_COMMON = ("timezone", "date_format", "day_first", "decimal", "encoding", "blanks")
+_SETTINGS = {"table", "name", "headers", *_COMMON}
+_PARTS = ("columns", "joined", "values", "defaults", "formats")
+_SECTION_KEYS = {"name", *_PARTS, *_COMMON}
 _DATED = ("instant", "promise", "date")
-_SECTION_KEYS = {"name", "columns", "values", "defaults", "formats", "date_format", "timezone"}
+_LINE = 100
 
 
 @dataclass(frozen=True)
@@ -30,11 +37,19 @@ class Mapping:
     defaults: dict[str, str] = field(default_factory=dict)
     formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
     timezone: str | None = None
+    joined: dict[str, tuple[str, str]] = field(default_factory=dict)  # contract column → date column, time column
+    blanks: tuple[str, ...] = ()  # cells that mean empty, besides those known everywhere
+    day_first: bool | None = None  # how 03/04/2026 reads where the column does not settle it
+    decimal: str | None = None  # "." or ",": the decimal mark where the column does not settle it
+    encoding: str | None = None  # of the file, where detection is overruled
 
     @property
     def provided(self) -> tuple[str, ...]:
         """The contract columns this file speaks of, in the contract's order."""
-        return tuple(c.name for c in self.table.columns if c.name in self.columns or c.name in self.defaults)
+        return tuple(c.name for c in self.table.columns if self._feeds(c.name))
+
+    def _feeds(self, name: str) -> bool:
+        return name in self.columns or name in self.joined or name in self.defaults
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -44,19 +59,32 @@ class Mapping:
 
 def read_profile(path: Path) -> tuple[Mapping, ...]:
     """The mappings of a profile file, in its order. Raises Refused where it does not fit the contract."""
-    try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise Refused(f"{path.name}: there is no such profile file.") from error
-    except OSError as error:
-        raise Refused(f"{path.name}: the profile cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(f"{path.name}: the profile is not valid TOML: {error}.") from error
-    _check_settings(f"{path.name}: unknown setting", content, _SETTINGS)
+    content = _content(path)
     sections = content.get("table")
     if not isinstance(sections, list) or not sections or not all(isinstance(one, dict) for one in sections):
         raise Refused(f"{path.name}: the profile has no [[table]] section.")
     return tuple(_mapping(path.name, section, content) for section in sections)
+
+
+def read_meta(path: Path) -> tuple[str, tuple[str, ...]]:
+    """A profile file's name (else the file's own) and the column names it is for. Raises Refused."""
+    content = _content(path)
+    name = content.get("name", path.stem)
+    if not isinstance(name, str):
+        raise Refused(f"{path.name}: name must be a text.")
+    return name, _texts(path.name, "headers", content.get("headers", []))
+
+
+def profile_text(mappings: Sequence[Mapping], *, name: str, headers: Iterable[str]) -> str:
+    """The profile as TOML; `read_profile` and `read_meta` read the same from it. It ends with a line end."""
+    common = [_settings_of(mapping) for mapping in mappings]
+    shared = {key: value for key, value in common[0].items() if all(one.get(key) == value for one in common)}
+    top = {"name": name, "headers": list(headers), **shared}
+    sections = [
+        _section_text(mapping, {key: value for key, value in own.items() if key not in shared})
+        for mapping, own in zip(mappings, common, strict=True)
+    ]
+    return "\n".join([_pairs(top), *sections])
 
 
 def check_timezone(name: str | None, where: str) -> str | None:
@@ -66,20 +94,39 @@ def check_timezone(name: str | None, where: str) -> str | None:
     return name
 
 
+def _content(path: Path) -> dict:
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise Refused(f"{path.name}: there is no such profile file.") from error
+    except OSError as error:
+        raise Refused(f"{path.name}: the profile cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused(f"{path.name}: the profile is not valid TOML: {error}.") from error
+    _check_settings(f"{path.name}: unknown setting", content, _SETTINGS)
+    return content
+
+
 def _mapping(where: str, section: dict, content: dict) -> Mapping:
     _check_settings(f"{where}: unknown setting in [[table]]", section, _SECTION_KEYS)
     table = TABLES.get(str(section.get("name")))
     if table is None:
         raise Refused(f"{where}: [[table]] needs a name out of {', '.join(TABLES)}.")
-    for part in ("columns", "values", "defaults", "formats"):
+    for part in _PARTS:
         _check_columns(where, table, part, section.get(part, {}))
+    common = {key: section.get(key, content.get(key)) for key in _COMMON}
     return Mapping(
         table,
         {name: _several(where, name, source) for name, source in section.get("columns", {}).items()},
         {name: {str(k): str(v) for k, v in pairs.items()} for name, pairs in section.get("values", {}).items()},
         {name: str(value) for name, value in section.get("defaults", {}).items()},
-        _formats(where, table, section, content),
-        check_timezone(section.get("timezone", content.get("timezone")), where),
+        _formats(where, table, section, common["date_format"]),
+        check_timezone(common["timezone"], where),
+        {name: _date_and_time(where, name, pair) for name, pair in section.get("joined", {}).items()},
+        _texts(where, "blanks", common["blanks"] or []),
+        _checked_day_first(where, common["day_first"]),
+        _checked_decimal(where, common["decimal"]),
+        _checked_encoding(where, common["encoding"]),
     )
 
 
@@ -98,12 +145,11 @@ def _check_columns(where: str, table: Table, part: str, entries: dict) -> None:
             raise Refused(f'{where}: [table.values.{name}] must be pairs such as Closed = "delivered".')
         if part == "defaults" and isinstance(entry, dict | list):
             raise Refused(f"{where}: [table.defaults] {name} must be one value.")
-        if part == "formats" and table.by_name[name].type not in _DATED:
-            raise Refused(f"{where}: [table.formats] names {name!r}, which holds no date.")
+        if part in ("formats", "joined") and table.by_name[name].type not in _DATED:
+            raise Refused(f"{where}: [table.{part}] names {name!r}, which holds no date.")
 
 
-def _formats(where: str, table: Table, section: dict, content: dict) -> dict[str, tuple[str, ...]]:
-    common = section.get("date_format", content.get("date_format"))
+def _formats(where: str, table: Table, section: dict, common: object) -> dict[str, tuple[str, ...]]:
     dated = [column.name for column in table.columns if column.type in _DATED]
     given = dict.fromkeys(dated, common) if common else {}
     given |= section.get("formats", {})
@@ -116,9 +162,8 @@ def _with_times(where: str, name: str, given: object) -> tuple[str, ...]:
     for pattern in patterns:
         if not dates.is_pattern(pattern):
             raise Refused(f"{where}: {pattern!r} for {name} is not a date format such as %d/%m/%Y or %d.%m.%Y %H:%M.")
-    return tuple(
-        one for pattern in patterns for one in (dates.with_times([pattern]) if _is_day(pattern) else [pattern])
-    )
+    every = (one for pattern in patterns for one in (dates.with_times([pattern]) if _is_day(pattern) else [pattern]))
+    return tuple(dict.fromkeys(every))
 
 
 def _is_day(pattern: str) -> bool:
@@ -130,3 +175,90 @@ def _several(where: str, name: str, value: object) -> tuple[str, ...]:
     if not values or not all(isinstance(one, str) for one in values):
         raise Refused(f"{where}: {name} must be a text or a list of texts.")
     return tuple(values)
+
+
+def _texts(where: str, name: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise Refused(f"{where}: {name} must be a list of texts.")
+    return tuple(value)
+
+
+def _date_and_time(where: str, name: str, pair: object) -> tuple[str, str]:
+    if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(one, str) for one in pair):
+        raise Refused(f'{where}: [table.joined] {name} must be a date and a time column, such as ["Date", "Time"].')
+    return pair[0], pair[1]
+
+
+def _checked_day_first(where: str, value: object) -> bool | None:
+    if value is not None and not isinstance(value, bool):
+        raise Refused(f"{where}: day_first must be true (03/04 is 3 April) or false (it is March 4).")
+    return value
+
+
+def _checked_decimal(where: str, value: object) -> str | None:
+    if value not in (None, ".", ","):
+        raise Refused(f'{where}: decimal must be "." or ",", the mark before the fraction of a number.')
+    return value
+
+
+def _checked_encoding(where: str, value: object) -> str | None:
+    if value is None:
+        return None
+    try:
+        "".encode(value)
+    except (LookupError, TypeError, ValueError) as error:
+        raise Refused(f"{where}: {value!r} is not an encoding such as utf-8 or windows-1252.") from error
+    return value
+
+
+def _settings_of(mapping: Mapping) -> dict[str, object]:
+    """The settings that a section may share with the others, those that say something."""
+    found = {name: getattr(mapping, name) for name in _COMMON if name not in ("date_format", "blanks")}
+    found |= {"blanks": list(mapping.blanks) or None, "date_format": _date_format(mapping)}
+    return {name: found[name] for name in _COMMON if found[name] is not None}
+
+
+def _date_format(mapping: Mapping) -> str | list[str] | None:
+    """The patterns of the table's dates where all have the same."""
+    dated = {column.name for column in mapping.table.columns if column.type in _DATED}
+    same = set(mapping.formats) == dated and len(set(mapping.formats.values())) == 1
+    return _without_times(next(iter(mapping.formats.values()))) if same else None
+
+
+def _without_times(patterns: tuple[str, ...]) -> str | list[str]:
+    """The shortest that reads as these patterns: a day stands for itself with every time."""
+    covered = {one for day in filter(_is_day, patterns) for one in dates.with_times([day])[1:]}
+    short = tuple(pattern for pattern in patterns if pattern not in covered)
+    return _one_or_several(short if _with_times("", "", list(short)) == patterns else patterns)
+
+
+def _one_or_several(texts: tuple[str, ...]) -> str | list[str]:
+    return texts[0] if len(texts) == 1 else list(texts)
+
+
+def _section_text(mapping: Mapping, own: dict[str, object]) -> str:
+    parts: dict[str, dict] = {
+        "columns": {name: _one_or_several(sources) for name, sources in mapping.columns.items() if sources},
+        "joined": {name: list(pair) for name, pair in mapping.joined.items()},
+        "defaults": mapping.defaults,
+        "formats": {} if _date_format(mapping) else {n: _without_times(p) for n, p in mapping.formats.items()},
+    }
+    text = "[[table]]\n" + _pairs({"name": mapping.table.name, **own})
+    text += "".join(f"\n[table.{part}]\n{_pairs(pairs)}" for part, pairs in parts.items() if pairs)
+    return text + "".join(f"\n[table.values.{name}]\n{_pairs(pairs)}" for name, pairs in mapping.values.items())
+
+
+def _pairs(pairs: dict[str, object]) -> str:
+    return "".join(f"{_key(key)} = {_value(value)}\n" for key, value in pairs.items())
+
+
+def _key(name: str) -> str:
+    return tomli_w.dumps({name: ""}).removesuffix(' = ""\n')
+
+
+def _value(value: object) -> str:
+    if not isinstance(value, list):
+        return tomli_w.dumps({"x": value}).removeprefix("x = ").removesuffix("\n")
+    each = [_value(one) for one in value]
+    line = f"[{', '.join(each)}]"
+    return line if len(line) <= _LINE else "[\n" + "".join(f"    {one},\n" for one in each) + "]"

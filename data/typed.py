@@ -1,37 +1,33 @@
 """From text to the contract's types, in SQL: one expression per column, and the rules a row must keep.
 
 A file's text table becomes a typed one of as many rows: `_line`, each column in its stored type, and `_bad`
-where a rule is broken. The text is asked again only for the rows that something is to be said about.
+where a rule is broken. Everything is decided on whole columns. Numbers are first read as programs write them; only a
+column with cells that this leaves unread is looked at more closely, so a clean one costs nothing. The text is asked
+again only for the rows that something is to be said about.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from zoneinfo import available_timezones
+from datetime import datetime
 
 import duckdb
 
-from data import dates
-from data.contract import BASELINES, Column, Table
+from data import blanks, dates, numbers, readings
+from data.cells import Cells, matches
+from data.contract import Column
 from data.profile import Mapping
-from data.reading import Refused
-from data.sql import identifier, listed, literal
+from data.reading import Question, Refused
+from data.rules import EARLIEST, LATEST, Rule, rules_of
+from data.sql import identifier, literal
 
-EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-"""Instants outside are typing errors; one in the year would stretch every calendar over centuries."""
-
-_TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
-_DELIVERED = ("delivered", "accepted", "rejected")
-_WHOLE = r"[+-]?\d+([.]0*)?"
-_CLOCK_TIME = r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?|24:00(:00)?"
-_CODE = r"[A-Za-z]{3}"
-_NUMBER = r"[+-]?(\d+([.]\d*)?|[.]\d+)([eE][+-]?\d+)?"
+_DATED = ("instant", "promise", "date")
+_NUMBERS = ("money", "number", "share", "integer")
+_MIDNIGHT = r"[T ]00:00(:00([.]0+)?)?$"
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A condition that a good row does not meet, and what to tell the person when it does."""
+class Note:
+    """Something that was read as something else: the SQL condition of its rows, and the sentence about them."""
 
-    column: str
     condition: str
     reason: str
 
@@ -44,26 +40,31 @@ class Typing:
     mapping: Mapping
     rules: list[Rule]
     rows: str
+    notes: list[Note]
+    empty: dict[str, str]
+    """Column → SQL: whether the cell has no value, on `rows`."""
 
 
 def type_rows(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str, into: str) -> Typing:
     """Create the temporary table `into` from the text table: `_line`, the contract's columns, and `_bad`.
 
-    Raises Refused when a column cannot be understood as a whole: a naive instant without a zone, or
-    dates whose order is not settled.
+    Raises Refused when a column cannot be understood as a whole: the first of what `questions` lists, or two ways
+    of writing that contradict each other.
     """
-    columns = [column for column in mapping.table.columns if column.name in mapping.provided]
-    cells = {c.name: dates.Cells(connection, text, _source(c, mapping), c.name, file) for c in columns}
-    typed = {c.name: _typed(c, cells[c.name], mapping) for c in columns}
-    every = [f"{typed.get(c.name) or _absent(c)} as {identifier(c.name)}" for c in mapping.table.columns]
-    texts = [f"{one.sql} as {text_of(name)}" for name, one in cells.items()]
-    rows = f"select *, {', '.join(every)} from (select _line, {', '.join(texts)} from {identifier(text)})"
-    rules = _rules(mapping.table, columns)
-    names = ", ".join(identifier(column.name) for column in mapping.table.columns)
-    connection.execute(
-        f"create or replace temp table {identifier(into)} as select _line, {names}, {_any(rules)} as _bad from ({rows})"
-    )
-    return Typing(into, mapping, rules, rows)
+    plan = _Plan(connection, text, mapping, file)
+    plan.raise_problems()
+    typing = plan.create(into)
+    if plan.look_closer(f"_line in (select _line from {identifier(into)} where _bad)"):
+        plan.raise_problems()
+        typing = plan.create(into)
+    return typing
+
+
+def questions(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str) -> list[Question]:
+    """All that neither the columns of the text table nor the mapping settle. Raises nothing for them."""
+    plan = _Plan(connection, text, mapping, file)
+    plan.look_closer("true")
+    return [problem for problem in plan.problems if isinstance(problem, Question)]
 
 
 def is_plausible(instant: datetime) -> bool:
@@ -76,196 +77,241 @@ def text_of(column: str) -> str:
     return identifier(f"text:{column}")
 
 
-def plain(text: str) -> str:
-    """SQL: how a value of an enum is compared: in small letters, with _ for blanks and hyphens."""
-    return f"replace(replace(lower({text}), ' ', '_'), '-', '_')"
+class _Plan:
+    """How each column is going to be read, as far as it is decided."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str) -> None:
+        self.connection, self.text, self.mapping, self.file = connection, text, mapping, file
+        self.columns = [column for column in mapping.table.columns if column.name in mapping.provided]
+        self.cells = {column.name: self._cells(column) for column in self.columns}
+        self.values = {c.name: readings.simple(text_of(c.name), c) for c in self.columns if c.type not in _DATED}
+        self.blank: dict[str, str] = {}
+        self.notes: list[Note] = []
+        self.rules: list[Rule] = []
+        self.problems: list[Refused] = []
+        self._find_blank_texts()
+        self._decide_dates([column for column in self.columns if column.type in _DATED])
+
+    def raise_problems(self) -> None:
+        """Raise the first thing that is not settled."""
+        if self.problems:
+            raise self.problems[0]
+
+    def create(self, into: str) -> Typing:
+        """Create the typed table `into`."""
+        names = ", ".join(identifier(column.name) for column in self.mapping.table.columns)
+        empty = {column.name: self._is_empty(column.name) for column in self.columns}
+        rules = rules_of(self.mapping.table, self.columns, empty.__getitem__) + self.rules
+        rows = self.rows()
+        self.connection.execute(
+            f"create or replace temp table {identifier(into)} as "
+            f"select _line, {names}, {_any(rules)} as _bad from ({rows})"
+        )
+        return Typing(into, self.mapping, rules, rows, self.notes, empty)
+
+    def look_closer(self, among: str) -> bool:
+        """Decide anew about columns with unread cells in the rows that meet a condition; whether that changed any."""
+        kinds = [c for c in self.columns if c.type not in (*_DATED, "text") and not c.otherwise]
+        unread = self._unread(kinds, among)
+        before = (dict(self.values), dict(self.blank), len(self.problems))
+        for column in unread:
+            self._find_blanks(column)
+        every = [column for column in kinds if column.type in _NUMBERS]
+        if self.mapping.decimal == ",":
+            unread = every
+        self._decide_numbers([column for column in unread if column.type in _NUMBERS], every)
+        return before != (self.values, self.blank, len(self.problems))
+
+    def rows(self) -> str:
+        """SQL: every column of the table, with the texts they are made from."""
+        every = [f"{self._typed(column)} as {identifier(column.name)}" for column in self.mapping.table.columns]
+        texts = [f"{self._text(name)} as {text_of(name)}" for name in self.cells]
+        texts += [f"{blank} as {_blank_of(name)}" for name, blank in self.blank.items()]
+        return f"select *, {', '.join(every)} from (select _line, {', '.join(texts)} from {identifier(self.text)})"
+
+    def _cells(self, column: Column) -> Cells:
+        source, default = _source(column, self.mapping), self.mapping.defaults.get(column.name)
+        sql = f"coalesce({source}, {literal(default)})" if default is not None else source
+        sources = (*self.mapping.joined.get(column.name, ()), *self.mapping.columns.get(column.name, ()))
+        return Cells(self.connection, self.text, sql, column.name, self.file, sources[0] if sources else None)
+
+    def _text(self, name: str) -> str:
+        sql, default = self.cells[name].sql, self.mapping.defaults.get(name)
+        if name not in self.blank or default is None:
+            return sql
+        return f"case when {self.blank[name]} then {literal(default)} else {sql} end"
+
+    def _typed(self, column: Column) -> str:
+        absent = f"cast({literal(column.default)} as {column.stored_type})"
+        if column.name not in self.values:
+            return absent
+        if column.default is None and column.name not in self.blank:
+            return self.values[column.name]
+        return f"case when {self._is_empty(column.name)} then {absent} else {self.values[column.name]} end"
+
+    def _is_empty(self, name: str) -> str:
+        if name in self.blank and name not in self.mapping.defaults:
+            return f"({text_of(name)} is null or {_blank_of(name)})"
+        return f"{text_of(name)} is null"
+
+    def _unread(self, columns: list[Column], among: str) -> list[Column]:
+        """Those columns with a filled cell that has no value yet, among the rows that meet a condition."""
+        if not columns:
+            return []
+        parts = ", ".join(
+            f"coalesce(bool_or({text_of(c.name)} is not null and {identifier(c.name)} is null), false)" for c in columns
+        )
+        found = self.connection.execute(f"select {parts} from ({self.rows()}) where {among}").fetchone()
+        return [column for column, is_unread in zip(columns, found, strict=True) if is_unread]
+
+    def _find_blank_texts(self) -> None:
+        """What programs write for nothing into text; and the mapping's own words, in every column."""
+        texts = [column for column in self.columns if column.type == "text"]
+        looked = self.columns if self.mapping.blanks else texts
+        sure = {column.name: self._blank_condition(column, self.cells[column.name].sql) for column in looked}
+        where = " or ".join(sure.values())
+        query = f"select exists (select 1 from {identifier(self.text)} where {where})"
+        if sure and self.connection.execute(query).fetchone()[0]:
+            for column in looked:
+                self._find_blanks(column)
+
+    def _blank_condition(self, column: Column, source: str) -> str:
+        more = self.mapping.blanks
+        if column.type == "text":
+            return blanks.is_blank_text(source, more)
+        if column.otherwise:  # an unknown value is kept as "other", whatever it is
+            return blanks.is_word(source, more) if more else "false"
+        return blanks.is_blank(source, more)
+
+    def _find_blanks(self, column: Column) -> None:
+        """Let the words for nothing that the column holds be nothing."""
+        cells = self.cells[column.name]
+        words = blanks.words_in(cells, self._blank_condition(column, "text"))
+        if not words or column.name in self.blank:
+            return
+        self.blank[column.name] = self._blank_condition(column, cells.sql)
+        self.cells[column.name] = cells.leaving_out(self._blank_condition(column, "text"))
+        self.notes.append(Note(_blank_of(column.name), f"{column.name}: {words} read as empty"))
+
+    def _decide_dates(self, columns: list[Column]) -> None:
+        others = [column for column in columns if not self._is_iso(column)]
+        for column in others:
+            self._find_blanks(column)
+        others = [column for column in others if not self._is_iso(column)]
+        formats = self.mapping.formats
+        surveys = {c.name: dates.survey(self.cells[c.name]) for c in others if c.name not in formats}
+        styles = {name: self._style(found, surveys) for name, found in surveys.items()}
+        for column in others:
+            self._read_dates(column, styles.get(column.name) or dates.Style(formats[column.name]))
+
+    def _is_iso(self, column: Column) -> bool:
+        """Whether every cell is in ISO 8601; if so, it is read like that."""
+        pattern = dates.ISO_DATE if column.type == "date" else dates.ISO_OFFSET
+        found = self.cells[column.name].all_match(pattern)
+        if found:
+            self.values[column.name] = readings.iso(text_of(column.name), column)
+        return found
+
+    def _style(self, found: dates.Survey, surveys: dict[str, dates.Survey]) -> dates.Style:
+        day_first = self.mapping.day_first
+        if refusal := dates.contradiction(found):
+            self.problems.append(refusal)
+        if found.is_open and day_first is None:
+            sister = dates.settled_by(found, surveys.values())
+            day_first = bool(sister.only_day) if sister else None
+            if sister:
+                self._note_sister(found, sister)
+            else:
+                self.problems.append(dates.order_question(found))
+        return found.style(day_first)
+
+    def _note_sister(self, found: dates.Survey, sister: dates.Survey) -> None:
+        order, (line, text) = "day" if sister.only_day else "month", sister.evidence
+        reason = f"{found.cells.column}: the {order} is read first, as in {sister.cells.column} (line {line}: {text!r})"
+        self.notes.append(Note(found.is_either(text_of(found.cells.column)), reason))
+
+    def _read_dates(self, column: Column, style: dates.Style) -> None:
+        text = text_of(column.name)
+        if style.numbers:
+            reason = f"{column.name}: numbers read as {style.meaning}"
+            self.notes.append(Note(matches(text, style.numbers), reason))
+        if column.type == "date":
+            self.values[column.name] = readings.day(text, style)
+            return
+        question = None if self.mapping.timezone else dates.zone_question(self.cells[column.name], style)
+        if question:
+            self.problems.append(question)
+        self.values[column.name] = readings.instant(text, column, style, self.mapping.timezone or "UTC")
+
+    def _decide_numbers(self, unread: list[Column], every: list[Column]) -> None:
+        found = {column.name: self._evidence(column) for column in unread}
+        # The same writer: a decimal comma in one column says what the points of another are.
+        if any(one.comma or one.grouped for one in found.values()):
+            found |= {column.name: self._evidence(column) for column in every if column.name not in found}
+        marks = {one.mark for one in found.values()} - {None}
+        for column in every:
+            if column.name in found:
+                self._read_numbers(column, found[column.name], marks)
+
+    def _evidence(self, column: Column) -> numbers.Evidence:
+        return numbers.evidence(column, self.cells[column.name])
+
+    def _read_numbers(self, column: Column, found: numbers.Evidence, marks: set[str]) -> None:
+        cells = self.cells[column.name]
+        mark = self._mark(column, found, marks)
+        text = text_of(column.name)
+        value = numbers.reading(text, column, found, mark)
+        if mark == ".":
+            value = f"coalesce({readings.simple(text, column)}, {value})"
+        self.values[column.name] = value
+        self.notes += [Note(condition, reason) for condition, reason in numbers.notes(cells, found, mark)]
+        if found.marked and "currency" in self.cells and column.type == "money":
+            other = f"{numbers.currency_of(text)} <> currency"
+            self.rules.append(Rule(column.name, other, "is in another currency than its row's currency column says"))
+
+    def _mark(self, column: Column, found: numbers.Evidence, marks: set[str]) -> str:
+        cells = self.cells[column.name]
+        if refusal := numbers.contradiction(cells, found):
+            self.problems.append(refusal)
+        settled = found.mark or self.mapping.decimal or (next(iter(marks)) if len(marks) == 1 else None)
+        if settled or not found.either:
+            return settled or "."
+        if found.grouped or marks:  # a point alone is the decimal mark, unless the file has both
+            self.problems.append(numbers.question(column, cells, found))
+        return "."
 
 
 def _source(column: Column, mapping: Mapping) -> str:
-    names = ", ".join(identifier(name) for name in mapping.columns.get(column.name, ()))
-    source = f"coalesce({names})" if names else "cast(null as varchar)"
+    """SQL: the text of a contract column's cell: joined, else the first filled source; translated."""
+    sources = [_joined(*mapping.joined[column.name])] if column.name in mapping.joined else []
+    sources += [identifier(name) for name in mapping.columns.get(column.name, ())]
+    if len(sources) > 1 and column.type != "text":
+        sources = [*(blanks.filled(one) for one in sources), *sources]
+    source = f"coalesce({', '.join(sources)})" if sources else "cast(null as varchar)"
     pairs = mapping.values.get(column.name)
-    if pairs:
-        source = _translated(source, pairs)
-    default = mapping.defaults.get(column.name)
-    return f"coalesce({source}, {literal(default)})" if default is not None else source
+    return _translated(source, pairs, column) if pairs else source
 
 
-def _translated(source: str, pairs: dict[str, str]) -> str:
+def _joined(day: str, time: str) -> str:
+    """SQL: a date and a time as one text; the date alone where there is no time, nothing where there is no date."""
+    date, clock = identifier(day), blanks.filled(identifier(time))
+    whole = f"regexp_replace({date}, {literal(_MIDNIGHT)}, '') || ' ' || {clock}"
+    return f"case when {blanks.filled(date)} is null then {date} else coalesce({whole}, {date}) end"
+
+
+def _translated(source: str, pairs: dict[str, str], column: Column) -> str:
     """SQL: the contract's value for a source value, whatever its case; `*` stands for any that is not named."""
     named = {old.strip().lower(): new for old, new in pairs.items() if old != "*"}
     cases = "".join(f"when lower({source}) = {literal(old)} then {literal(new)} " for old, new in named.items())
     rest = literal(pairs["*"]) if "*" in pairs else source
+    if "*" in pairs and column.type != "text" and not column.otherwise:
+        rest = f"case when {blanks.filled(source)} is null then {source} else {rest} end"
     return f"case when {source} is null then null {cases}else {rest} end"
 
 
-def _absent(column: Column) -> str:
-    return f"cast({literal(column.default)} as {column.stored_type})"
-
-
-def _typed(column: Column, cells: dates.Cells, mapping: Mapping) -> str:
-    sql = _read(column, cells, mapping)
-    if column.default is None:
-        return sql
-    return f"case when {text_of(column.name)} is null then {_absent(column)} else {sql} end"
-
-
-def _read(column: Column, cells: dates.Cells, mapping: Mapping) -> str:
-    if column.type in ("instant", "promise"):
-        return _instant(column, cells, mapping)
-    if column.type == "date":
-        return _date(column, cells, mapping)
-    return _SIMPLE[column.type](text_of(column.name), column)
-
-
-def _number(name: str, column: Column) -> str:
-    # DuckDB also reads 1_000, 0x10, nan and inf; no export means them.
-    return f"case when {dates.matches(name, _NUMBER)} then try_cast({name} as {column.stored_type}) end"
-
-
-def _integer(name: str, column: Column) -> str:
-    # A cast alone would round 3.7 to 4; spreadsheets write 3 as 3.0.
-    return f"case when {dates.matches(name, _WHOLE)} then try_cast({name} as {column.stored_type}) end"
-
-
-def _boolean(name: str, column: Column) -> str:
-    return f"case when lower({name}) in {listed(_TRUE)} then true when lower({name}) in {listed(_FALSE)} then false end"
-
-
-def _enum(name: str, column: Column) -> str:
-    unknown = f"case when {name} is not null then {literal(column.otherwise)} end" if column.otherwise else "null"
-    return f"case when {plain(name)} in {listed(column.values)} then {plain(name)} else {unknown} end"
-
-
-def _clock_time(name: str, column: Column) -> str:
-    parts = [f"cast(split_part({name}, ':', {part}) as integer)" for part in (1, 2)]
-    seconds = f"coalesce(try_cast(split_part({name}, ':', 3) as integer), 0)"
-    return f"case when {dates.matches(name, _CLOCK_TIME)} then {parts[0]} * 3600 + {parts[1]} * 60 + {seconds} end"
-
-
-def _currency(name: str, column: Column) -> str:
-    return f"case when {dates.matches(name, _CODE)} then upper({name}) end"
-
-
-_SIMPLE = {
-    "text": lambda name, column: name,
-    "currency": _currency,
-    "enum": _enum,
-    "money": _number,
-    "number": _number,
-    "share": _number,
-    "integer": _integer,
-    "boolean": _boolean,
-    "clock_time": _clock_time,
-}
-
-
-def _instant(column: Column, cells: dates.Cells, mapping: Mapping) -> str:
-    name = text_of(column.name)
-    instant = f"try_cast({name} as timestamptz)"
-    if cells.all_match(dates.ISO_OFFSET):
-        return _plausible(instant)
-    patterns = mapping.formats.get(column.name) or dates.patterns_for(cells)
-    zone = mapping.timezone or _ask_for_zone(cells, patterns)
-    local = dates.local_time(name, patterns)
-    naive = dates.instant_of(zone, local)
-    if column.type == "promise":  # a day that was promised counts to its last microsecond
-        end = f"{dates.instant_of(zone, f'{local} + interval 1 day')} - interval 1 microsecond"
-        naive = f"case when contains({name}, ':') then {naive} else {end} end"
-    return _plausible(f"case when {dates.matches(name, dates.ISO_OFFSET)} then {instant} else {naive} end")
-
-
-def _date(column: Column, cells: dates.Cells, mapping: Mapping) -> str:
-    name = text_of(column.name)
-    if cells.all_match(dates.ISO_DATE):
-        return f"try_cast({name} as date)"
-    patterns = mapping.formats.get(column.name) or dates.patterns_for(cells)
-    written = f"case when {dates.matches(name, dates.ISO_OFFSET)} then left({name}, 10) else {name} end"
-    return f"cast({dates.local_time(f'({written})', patterns)} as date)"
-
-
-def _ask_for_zone(cells: dates.Cells, patterns: tuple[str, ...]) -> str:
-    """Refuse the first local time; where there is none, any zone will do."""
-    found = cells.first(f"{dates.local_time('text', patterns)} is not null")
-    if not found:
-        return "UTC"
-    raise Refused(
-        f"{cells.file}: {cells.column} holds times without a time zone (line {found[0]}: {found[1]!r}). In which zone "
-        "were they written? Say so as the time zone of the import (--timezone Europe/Berlin) or in a mapping profile."
-    )
-
-
-def _plausible(instant: str) -> str:
-    bounds = f"timestamptz '{EARLIEST.isoformat()}' and timestamptz '{LATEST.isoformat()}'"
-    return f"case when {instant} between {bounds} then {instant} end"
-
-
-_MEANING = {
-    "instant": f"is not a date or instant between {EARLIEST.year} and {LATEST.year}",
-    "promise": f"is not a date or instant between {EARLIEST.year} and {LATEST.year}",
-    "date": "is not a date",
-    "clock_time": "is not a time of day such as 09:00 or 24:00",
-    "currency": "is not an ISO 4217 code such as USD",
-    "money": "is not an amount such as 1234.50",
-    "number": "is not a number such as 1234.5",
-    "share": "is not a share between 0 and 1",
-    "integer": "is not a whole number",
-    "boolean": "is neither true nor false",
-}
-
-
-def _rules(table: Table, columns: list[Column]) -> list[Rule]:
-    rules = [rule for column in columns for rule in _column_rules(column)]
-    provided = {column.name for column in columns}
-    rules += [
-        Rule(later, f"{later} < {earlier}", f"is before {earlier}")
-        for earlier, later in table.orders
-        if {earlier, later} <= provided
-    ]
-    if "effective_to" in provided:
-        rules.append(Rule("effective_to", "effective_to <= effective_from", "is not after effective_from"))
-    return rules + [rule for rule in _TABLE_RULES.get(table.name, ()) if rule.column in provided]
-
-
-def _column_rules(column: Column) -> list[Rule]:
-    name, text = identifier(column.name), text_of(column.name)
-    rules = [Rule(column.name, f"{text} is null", "is empty, but required")] if column.required else []
-    if column.type != "text" and not column.otherwise:
-        meaning = _MEANING.get(column.type) or f"is not one of {', '.join(column.values)}"
-        rules.append(Rule(column.name, f"{text} is not null and {name} is null", meaning))
-    if column.minimum is not None:
-        rules.append(Rule(column.name, f"{name} < {column.minimum}", f"is below {column.minimum:g}"))
-    if column.above is not None:
-        rules.append(Rule(column.name, f"{name} <= {column.above}", f"is not above {column.above:g}"))
-    if column.maximum is not None:
-        rules.append(Rule(column.name, f"{name} > {column.maximum}", f"is above {column.maximum:g}"))
-    return rules
-
-
-_RATES = tuple(column.name for column in BASELINES.columns if column.name.endswith("_per_hour"))
-_TABLE_RULES = {
-    "deliverables": (
-        Rule(
-            "first_delivered_at",
-            f"first_delivered_at is null and status in {listed(_DELIVERED)}",
-            "is empty, though the status says that it was delivered",
-        ),
-    ),
-    "baselines": (
-        Rule(
-            "standard_hours_per_unit",
-            f"coalesce({', '.join(_RATES)}) is null",
-            "has neither a loaded rate nor any component per hour beside it",
-        ),
-    ),
-    "calendars": (
-        Rule(
-            "timezone",
-            f"timezone not in {listed(tuple(sorted(available_timezones())))}",
-            "is not a time zone such as Europe/Berlin",
-        ),
-    ),
-}
+def _blank_of(column: str) -> str:
+    """SQL: whether the source of a column is a word for nothing, in `Typing.rows`."""
+    return identifier(f"blank:{column}")
 
 
 def _any(rules: list[Rule]) -> str:

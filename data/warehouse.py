@@ -1,12 +1,15 @@
 """The warehouse: a row of immutable versions, and one small pointer file that names the current one.
 
 Layout of its folder: `current.json` (the pointer and the history), `versions/NNNN.duckdb`,
-`reports/NNNN.json` (what each import said), `rejects/NNNN.csv`, `building/` (never read), `lock`.
+`reports/NNNN.json` (what each import said), `rejects/NNNN.csv`, `profiles/` (confirmed mappings), `jobs/`,
+`state.sqlite` (what outlives going back), `building/` (never read), `lock`.
 """
 
+import getpass
 import json
 import os
 import shutil
+import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +21,9 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
+from data import restated
 from data.sql import literal
+from data.state import Log, now
 
 KEPT_VERSIONS = 20
 LOCK_SECONDS = 900
@@ -53,6 +58,8 @@ class Warehouse:
     def __init__(self, directory: Path | str | None = None) -> None:
         self.directory = Path(directory) if directory else default_directory()
         self.pointer = self.directory / "current.json"
+        self.profiles = self.directory / "profiles"
+        self.log = Log(self.directory)
 
     def current(self) -> Version:
         """The version the pointer names, or the last good one with a notice. Raises NoWarehouse."""
@@ -73,16 +80,31 @@ class Warehouse:
         return self.directory / "versions" / f"{name}.duckdb"
 
     def history(self) -> list[dict]:
-        """One record per version, oldest first, with `current` and `kept` filled in."""
+        """One record per version, oldest first, with `current`, `kept` and the `moves` back or forward to it."""
         state = self._state_or_notice()[0]
+        moves = [move for move in state["moves"] if move["kind"] in ("back", "forward")]
         return [
             {
                 **record,
                 "current": record["version"] == state["version"],
                 "kept": self.path_of(record["version"]).exists(),
+                "moves": [move for move in moves if move["to"] == record["version"]],
             }
             for record in state["versions"]
         ]
+
+    def restatements(self) -> list[dict]:
+        """Every restatement of a past week that came about, oldest first: by an import, or by going to a version.
+
+        Keys: at, by, from_version, to_version, batch, metric, week, scope_kind, scope, before, after.
+        """
+        with _log_faults(self.log):
+            return self.log.restatements({move["id"] for move in self._state_or_notice()[0]["moves"]})
+
+    def audit(self) -> list[dict]:
+        """Who changed what, oldest first. Keys: at, by, action, version, detail."""
+        with _log_faults(self.log):
+            return self.log.audit({move["id"] for move in self._state_or_notice()[0]["moves"]})
 
     def report(self, name: str) -> dict:
         """What the import that made this version reported."""
@@ -123,22 +145,28 @@ class Warehouse:
         target = self.path_of(name)
         target.parent.mkdir(exist_ok=True)
         self._keep_report(name, {**report, "version": name})
+        entry = {"version": name, "created_at": now(), "bytes": built.stat().st_size, **record}
+        files = ", ".join(dict.fromkeys(file["file"] for file in record["files"]))
+        moved = self._logged(state, name, built, record["by"], record["kind"], files)
         _fsync(built)
         os.replace(built, target)
         _fsync(target.parent)
-        entry = {"version": name, "created_at": _now(), "bytes": target.stat().st_size, **record}
-        self._point({**state, "version": name, "versions": [*state["versions"], entry]})
+        self._point({**moved, "versions": [*state["versions"], entry]})
         self._prune()
         return Version(name, target)
 
-    def back(self, name: str) -> Version:
+    def back(self, name: str, by: str | None = None) -> Version:
         """Point at a kept version, earlier or later. Raises WarehouseError when it is not kept."""
         with self.writing():
             known = {record["version"]: record for record in self.history() if record["kept"]}
             if name not in known or not is_readable(self.path_of(name)):
                 kept = ", ".join(known) or "none"
                 raise WarehouseError(f"Version {name} is not kept. Kept versions: {kept}.")
-            self._point({**self._state_or_notice()[0], "version": name})
+            state = self._state_or_notice()[0]
+            kind = "back" if name < state["version"] else "forward"
+            if name != state["version"]:
+                state = self._logged(state, name, self.path_of(name), by or user(), kind, "")
+            self._point(state)
         return Version(name, self.path_of(name))
 
     def check_space(self, wanted: int) -> None:
@@ -151,10 +179,22 @@ class Warehouse:
                 f"{free // 2**20} MiB are free. Nothing was changed."
             )
 
+    def _logged(self, state: dict, name: str, path: Path, by: str, kind: str, batch: str) -> dict:
+        """The pointer's next state: moved to `name`, whose file is at `path`, with what that restates written down."""
+        move = {"id": uuid.uuid4().hex, "at": now(), "by": by, "kind": kind, "from": state["version"], "to": name}
+        earlier = self.path_of(state["version"])
+        with _log_faults(self.log):
+            self.log.confirm(state["moves"])
+            if is_readable(earlier):
+                self.log.restated(move, batch, restated.between(earlier, path))
+            self.log.audited(move, batch)
+        return {**state, "version": name, "moves": [*state["moves"], move]}
+
     def _state_or_notice(self) -> tuple[dict, str]:
         try:
             state = json.loads(self.pointer.read_text("utf-8"))
-            return {"version": state["version"], "versions": list(state["versions"])}, ""
+            names = {"version": state["version"], "versions": list(state["versions"])}
+            return {**names, "moves": list(state.get("moves", ()))}, ""
         except FileNotFoundError:
             found = self._records_of_files()
             notice = "The pointer file is missing" if found else ""
@@ -162,7 +202,7 @@ class Warehouse:
             found, notice = self._records_of_files(), "The pointer file is damaged"
         if notice:
             notice += ", so the newest version found is shown. Going to a version (`python -m data back`) mends it."
-        return {"version": found[-1]["version"] if found else "", "versions": found}, notice
+        return {"version": found[-1]["version"] if found else "", "versions": found, "moves": []}, notice
 
     def _records_of_files(self) -> list[dict]:
         names = sorted(path.stem for path in (self.directory / "versions").glob("*.duckdb"))
@@ -231,8 +271,23 @@ def _opens(path: Path, size: int, changed: int) -> bool:
         return False
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+@contextmanager
+def _log_faults(log: Log) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise WarehouseError(
+            f"The log {log.path} cannot be used ({error}), so nothing was changed. Restore it from a backup, "
+            "or move it away to begin a new one."
+        ) from error
+
+
+def user() -> str:
+    """Who runs this process."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a user name
+        return "unknown"
 
 
 def _write(path: Path, text: str) -> None:

@@ -218,7 +218,21 @@ _QUALITY = _by_name(
      "Items judged on an assumed calendar ÷ items not cancelled."),
 )  # fmt: skip
 
-METRICS: dict[str, Metric] = _VOLUME | _SLA | _SAVINGS | _MIX | _QUALITY
+_HEALTH = _by_name(
+    ("stored_rows", "Rows", "count", None,
+     "Rows stored from this source; of the small tables, the rows of its last file."),
+    ("age_days", "Days old", "count", "down", "Whole days from the newest record to the as-of."),
+    ("findings", "Findings", "count", "down", "Things that a check has found in the loaded data."),
+    ("all_findings", "Findings", "count", "down", "What all checks together have found in the loaded data."),
+    ("spend", "Spend", "currency", None, "Billed for the items concerned, in the warehouse's own currency."),
+    ("line", "Line", "count", None, "Line of the file; the header is line 1."),
+    ("covered_items", "Items with it", "count", "up", "Items for which the number can be computed."),
+    ("of_items", "Items in question", "count", None, "Items for which the number would mean something."),
+    ("covered_share", "Covered", "share", "up", "Items with it ÷ items in question."),
+    ("metrics_off", "Metrics off", "count", "down", "Numbers that nothing in the loaded data can feed."),
+)  # fmt: skip
+
+METRICS: dict[str, Metric] = _VOLUME | _SLA | _SAVINGS | _MIX | _QUALITY | _HEALTH
 """Numbers, by column name."""
 
 DIMENSIONS: dict[str, Metric] = _by_name(
@@ -268,6 +282,23 @@ DIMENSIONS: dict[str, Metric] = _by_name(
     ("slice", "Slice", "text", None, "The vendor, segment, client, engagement or work type, as chosen."),
     ("measure", "Measured by", "text", None, "Items or standard hours."),
     ("top_name", "Largest", "text", None, "The name with the largest share."),
+    ("table_name", "Table", "text", None, "The table of the data contract."),
+    ("source", "Source", "text", None, "One kind of export: files with the same columns for one table."),
+    ("newest_on", "Newest record", "date", None,
+     "Date of the latest receipt, delivery or event; not of the import."),
+    ("file", "File", "text", None, "Name of the imported file."),
+    ("imported_at", "Imported", "instant", None, "When the last file of the source was imported."),
+    ("imported_by", "Imported by", "text", None, "Who imported the last file of the source."),
+    ("check", "Check", "text", None, "The check's name, as its file in data/checks."),
+    ("meaning", "What was found", "text", None, "The rule of the check."),
+    ("advice", "What to do", "text", None, "What puts it right."),
+    ("subject", "Where", "text", None, "What the finding is about: a deliverable, a calendar, an invoice."),
+    ("detail", "Detail", "text", None, "What was found there."),
+    ("missing", "Missing", "text", None, "What the work has no row of."),
+    ("capability", "Number", "text", None, "What can or cannot be computed."),
+    ("is_on", "On", "boolean", None,
+     "Whether anything in the loaded data feeds it; empty where there is no item in question."),
+    ("needs", "Switched on by", "text", None, "The export, or the column of an export, that feeds it."),
 )  # fmt: skip
 """Everything else that a question puts out, by column name."""
 

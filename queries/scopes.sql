@@ -113,13 +113,43 @@ baselines as (  -- the client's own costs: for anyone who may see some vendor
         and ($any_segments or array_contains($segments, segment))
         and ($any_work_types or array_contains($work_types, work_type))
 ),
+holidays as (  -- for anyone who may see some vendor
+    select * from raw.holidays where $all_vendors or $some_vendors
+),
+checks as (
+    select * from fact.checks
+),
+findings as (  -- fail closed: what belongs to no vendor is for those who see all of them
+    select * from fact.findings
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+),
+finding_totals as (
+    select * from fact.finding_totals
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+),
+files as (  -- imported files: those that brought rows one may see; of the small tables, for who sees all
+    select * from raw.files
+    where ($all_vendors and $any_vendors)
+        or file_id in (select file_id from filtered)
+        or file_id in (select file_id from visible_events where $any_vendors or array_contains($vendors, vendor_id))
+),
 digits as (
     select n from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as digit(n)
 ),
-mondays as (  -- 1970 to 2161
-    select date_add(date '1970-01-05', 7 * (ones.n + 10 * tens.n + 100 * hundreds.n + 1000 * thousands.n))
-        as week
+numbers as (  -- 0 to 9999
+    select ones.n + 10 * tens.n + 100 * hundreds.n + 1000 * thousands.n as n
     from digits as ones cross join digits as tens cross join digits as hundreds cross join digits as thousands
+),
+mondays as (  -- 1970 to 2161
+    select date_add(date '1970-01-05', 7 * n) as week from numbers
 ),
 weeks as (  -- the weeks that the period touches, up to the as-of's; complete = all seven days count
     select

@@ -57,6 +57,15 @@ select
     cast(has_verdict as integer) as reviewed,
     if(has_verdict, cast(coalesce(version = 1, false) as integer), null) as accepted_first,
     if(has_verdict, coalesce(version - 1, refusals), null) as revisions,
-    cast(logged.deliverable_id is not null as integer) as has_events
+    cast(logged.deliverable_id is not null as integer) as has_events,
+    cast(coalesce(logged.has_delivery, false) as integer) as has_delivery_event,
+    cast(coalesce(logged.has_transfer, false) as integer) as has_data_transfer,
+    _file as file_id, _line as line
 from dated
-left join (select distinct deliverable_id from raw.events) as logged using (deliverable_id);
+left join (
+    select deliverable_id,
+        bool_or(event_type in ('draft_delivered', 'final_delivered')) as has_delivery,
+        bool_or(event_type = 'data_transfer') as has_transfer
+    from raw.events
+    group by deliverable_id
+) as logged using (deliverable_id);

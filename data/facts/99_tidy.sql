@@ -7,8 +7,8 @@ drop table course; drop table reopened; drop table closed; drop table run; drop 
 drop table pause;
 drop table shift; drop table elapsed; drop table standing; drop table counted; drop table due;
 drop table total_verdict; drop table accepted; drop table review; drop table kind; drop table cohort;
-drop table cell; drop table curve;
+drop table cell; drop table curve; drop table bound; drop table outlier; drop table suspect;
 drop macro instant_of; drop macro day_start; drop macro monday; drop macro reporting_date;
 drop macro instant_at;
 reset variable as_of; reset variable timezone; reset variable currency; reset variable demo;
-reset variable shifts_from; reset variable shifts_until; reset variable reach;
+reset variable shifts_from; reset variable shifts_until; reset variable reach; reset variable waiting;

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import duckdb
 
+from data import checks
+
 _FILES = {path.stem: path for path in sorted(Path(__file__).parent.glob("*.sql"))}
 STEPS = tuple(_FILES)
 """Names of the steps, in order. Each leaves tables for the next; the last removes all but schema fact."""
 
-LAYOUT = sha256("".join(path.read_text(encoding="utf-8") for path in _FILES.values()).encode()).hexdigest()[:12]
+_TEXTS = [*(path.read_text(encoding="utf-8") for path in _FILES.values()), checks.text()]
+LAYOUT = sha256("".join(_TEXTS).encode()).hexdigest()[:12]
 """Which facts these are. A version with another layout was built by another release and must be built anew."""
 
 _FURTHEST = 100 * 366
@@ -51,6 +54,8 @@ def step(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     _run(connection, name)
     if name == "42_due":
         _look_further(connection)
+    if name == "82_findings":
+        checks.run(connection)
 
 
 def _look_further(connection: duckdb.DuckDBPyConnection) -> None:

@@ -165,6 +165,12 @@ def reference() -> Scope:
     return replace(scope, since=scope.reference_since, until=scope.reference_until)
 
 
+def all_time() -> Scope:
+    """The frame's filters on everything that is loaded."""
+    scope = st.session_state["scope"]
+    return replace(scope, since=None, until=None)
+
+
 def last_week() -> tuple[Scope, Scope]:
     """The frame's filters on the last 13 complete weeks, and on the last one against the 12 before it."""
     as_of_on = st.session_state["status"]["as_of_on"] or LONG_AGO

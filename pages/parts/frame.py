@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
+# Streamlit and the questions import pandas, Plotly and SciPy on first need, which takes a second or two. Imported
+# with the frame, at the server's start, they keep no visitor waiting.
+import pandas  # noqa: F401
+import plotly.graph_objects  # noqa: F401
 import streamlit as st
 
+import queries.statistics  # noqa: F401
 from data import pipeline, start
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from pages.parts import escape, filters
@@ -21,7 +26,7 @@ ICON = (
     '<path d="M3 12V9h2v3zm4 0V4h2v8zm4 0V7h2v5z" fill="#fff"/></svg>'
 )
 log = logging.getLogger("dashboard")
-WITHOUT_PERIOD = ("This week", "Import")
+WITHOUT_PERIOD = ("This week", "Import", "Health")
 
 
 def quiet_import() -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 CODED = (
     "segment", "work_type", "state", "total_state", "sla_basis", "breach_cause", "breach_owner", "priority",
+    "check", "capability",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -19,6 +20,18 @@ SPECIAL = {
     "promise": "a promised date",
     "term": "an agreed term",
     "none": "nothing",
+    "first_pass": "first-pass acceptance",
+    "attainment": "attainment on agreed terms",
+    "promises": "attainment on promised dates",
+    "working_time": "working time of the vendor's calendar",
+    "reported": "the vendor's own report",
+    "causes": "causes of misses",
+    "specialists": "dependence on specialists",
+    "guidelines": "acceptance by guideline",
+    "security": "security incidents per transfer",
+    "pauses": "pauses and waits",
+    "oversight": "oversight cost",
+    "transition": "transition cost",
     "*": "all",
 }
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")

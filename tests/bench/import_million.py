@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        files = _exports(Path(folder), given.deliverables)
+        files = export_million(Path(folder), given.deliverables)
         pairs = [(_timed(_bare, files[0]), _timed(_import, *files)) for _ in range(given.runs)]
         bare, ours = (statistics.median(times) for times in zip(*pairs, strict=True))
         size = files[0].stat().st_size / 2**20
@@ -38,7 +38,7 @@ def main() -> None:
     print(f"import / bare read = {ours / bare:.2f} (budget {BUDGET})")
 
 
-def _exports(folder: Path, deliverables: int) -> list[Path]:
+def export_million(folder: Path, deliverables: int) -> list[Path]:
     """The demo's deliverables cut to twenty columns, and the small tables that the facts need."""
     written = {path.stem: path for path in demo.write(folder / "demo", deliverables=deliverables)}
     cut = folder / "deliverables.csv"

@@ -100,13 +100,14 @@ def _seconds(clock: str) -> int:
 
 def _definition(table: Table) -> str:
     columns = ", ".join(identifier(column.name) + " " + column.stored_type for column in table.columns)
+    columns += ", _file integer, _line bigint" if table.name in ("deliverables", "events") else ""
     return "create table raw." + identifier(table.name) + " (" + columns + ")"
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: Table, row: dict[str, object]) -> None:
     filled = {column.name: column.default for column in table.columns} | row
-    statement = "insert into raw." + identifier(table.name) + " values "
+    names = ", ".join(identifier(name) for name in filled)
+    marks = ", ".join("?" for _ in filled)
     connection.execute(
-        statement + "(" + ", ".join("?" for _ in filled) + ")",
-        [filled[column.name] for column in table.columns],
+        "insert into raw." + identifier(table.name) + " (" + names + ") values (" + marks + ")", list(filled.values())
     )

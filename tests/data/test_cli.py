@@ -6,6 +6,9 @@ import pytest
 
 from data import facts
 from data.__main__ import main
+from data.contract import DELIVERABLES
+from data.profile import Mapping
+from data.recognise import Profiles
 from tests.conftest import SAMPLE, item
 
 
@@ -38,7 +41,10 @@ def test_json_is_the_promised_report(command, export):
     status, out, _ = command("import", export("a.csv", item(1), item(2, units="x")), "--json")
     report = json.loads(out)
     assert status == 0, "rejected rows are counted, not a failure"
-    assert set(report) == {"version", "as_of", "files", "before", "after", "rejects_file"}
+    assert set(report) == {
+        "version", "as_of", "files", "left_out", "before", "after", "rejects_file", "base", "restated",
+        "restated_weeks", "findings_before", "findings_after",
+    }  # fmt: skip
     file = report["files"][0]
     assert (file["rows"], file["loaded"], file["rejected"]) == (2, 1, 1)
     assert file["rejects"] == [
@@ -118,3 +124,69 @@ def test_demo_writes_exports_that_import_without_a_reject(command, tmp_path):
     }
     assert sum(file["rejected"] for file in report["files"]) == 0
     assert report["after"]["delivered"] > 250
+
+
+TICKETS = (
+    "Ticket,Supplier,Dept,Kind,Opened,State,Closed\n"
+    "T-1,Acme,legal,nda,2026-01-05T09:00:00Z,received,\n"
+    "T-2,Acme,legal,nda,2026-01-06T09:00:00Z,delivered,2026-01-07T09:00:00Z\n"
+)
+
+
+def test_recognise_tells_what_a_file_looks_like_and_writes_a_profile_to_edit(command, tmp_path):
+    file = tmp_path / "tickets 2026-01.csv"
+    file.write_text(TICKETS)
+    status, out, _ = command("recognise", file, "--to", tmp_path / "profiles")
+    assert status == 0
+    assert "tickets 2026-01.csv looks like" in out
+    assert "deliverables" in out
+    assert out.count("Profile: ") == 1
+    command("recognise", file, "--to", tmp_path / "profiles")
+    names = sorted(path.name for path in (tmp_path / "profiles").iterdir())
+    assert names == ["tickets.toml", "tickets_2.toml"], "a profile that somebody may have edited stays"
+
+
+def test_a_saved_profile_is_used_without_being_asked_for(command, house, tmp_path):
+    file = tmp_path / "tickets.csv"
+    file.write_text(TICKETS)
+    assert command("check", file)[0] == 1
+    columns = zip(DELIVERABLES.required, TICKETS.splitlines()[0].split(","), strict=True)
+    mapping = Mapping(DELIVERABLES, {name: (source,) for name, source in columns})
+    Profiles(house.profiles).save([mapping], "Desk tickets", TICKETS.splitlines()[0].split(","))
+    status, out, _ = command("import", file)
+    assert status == 0
+    assert "2 rows = 2 loaded" in out
+    assert "profile Desk tickets" in out
+    assert "2026-01-05T09:00:00Z to 2026-01-06T09:00:00Z" in out
+
+
+def test_an_encoding_can_be_said(command, tmp_path, stored):
+    file = tmp_path / "a.csv"
+    header, row = ",".join(item(1)), ",".join(item(1, vendor_id="Jürgen").values())
+    file.write_bytes(f"{header}\n{row}\n".encode("cp437"))
+    assert command("import", file, "--encoding", "cp437")[0] == 0
+    assert stored("select vendor_id from raw.deliverables") == [("Jürgen",)]
+
+
+def test_an_encoding_that_is_none_is_one_sentence(command, capsys):
+    with pytest.raises(SystemExit):
+        command("check", SAMPLE, "--encoding", "klingon")
+    assert "'klingon' is not an encoding such as cp1252" in capsys.readouterr().err
+
+
+def test_the_report_says_what_vanished_what_changed_and_which_weeks_are_restated(command, export):
+    def delivered(number: int, day: int, **columns: str) -> dict[str, str]:
+        return item(number, status="delivered", first_delivered_at=f"2026-01-{day:02}T09:00:00Z", **columns)
+
+    command("import", export("a.csv", delivered(1, 6), delivered(2, 7), delivered(3, 29)))
+    again = export("b.csv", delivered(1, 8, vendor_id="W"), delivered(4, 7))
+    _, out, _ = command("check", again)
+    assert "D-1: vendor_id 'V-1' → 'W'" in out
+    assert "2 stored rows are no longer in the file, and are kept (--replace-period removes them):" in out
+    assert "1 past weeks are restated:" in out
+    assert "2026-01-05  delivered" in out
+    _, out, _ = command("import", again, "--replace-period")
+    assert "2 stored rows are no longer in the file, and are removed:" in out
+    command("back", "0001")
+    _, out, _ = command("history")
+    assert [line.split()[-5:] for line in out.splitlines()][1] == ["back", "to", "it", "from", "0002"]

@@ -1,12 +1,17 @@
 """Dates and local times as exports write them: each has one meaning, or is asked about, or is rejected."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from data.dates import DAY_FIRST, MONTH_FIRST, UNAMBIGUOUS, Cells, local_time, patterns_for
+from data.cells import Cells
+from data.dates import DAY_FIRST, MONTH_FIRST, UNAMBIGUOUS, survey
+from data.reading import Question, Refused
 from tests.conftest import item
+from tests.data.typing_fixture import Column
 
 FOLDS_AND_GAPS = [
     ("Europe/Berlin", "2026-10-25 01:59", "2026-10-24 23:59:00+00"),
@@ -52,6 +57,148 @@ def test_every_way_to_write_a_date_is_recognised_in_a_column():
         written = moment.strftime(pattern)
         with duckdb.connect() as connection:
             connection.execute("create table cells as select 2 as _line, $text as cell", {"text": written})
-            patterns = patterns_for(Cells(connection, "cells", "cell", "received_at", "a.csv"))
-            found = connection.execute(f"select {local_time('cell', patterns)} from cells").fetchone()
+            style = survey(Cells(connection, "cells", "cell", "received_at", "a.csv")).style(day_first=None)
+            found = connection.execute(f"select {style.local('cell')} from cells").fetchone()
         assert found == (datetime.strptime(written, pattern),), written
+
+
+CELLS = [
+    ("05/Jan/26 9:30 AM", "2026-01-05 09:30:00+00:00"),
+    ("5/jan/26 12:05 am", "2026-01-05 00:05:00+00:00"),
+    ("05-Jan-2026 9:30PM", "2026-01-05 21:30:00+00:00"),
+    ("Jan 5, 2026, 9:30 a.m.", "2026-01-05 09:30:00+00:00"),
+    ("Jan 5, 2026, 9:30\u202fPM", "2026-01-05 21:30:00+00:00"),
+    ("Monday, 5 January 2026 09:30", "2026-01-05 09:30:00+00:00"),
+    ("Mon Jan  5 09:30:00 2026", "2026-01-05 09:30:00+00:00"),
+    ("5th January 2026", "2026-01-05 00:00:00+00:00"),
+    ("Mon Jan 05 2026 09:30:00 GMT+0100", "2026-01-05 08:30:00+00:00"),
+    ("Mon, 05 Jan 2026 09:30:00 -0530", "2026-01-05 15:00:00+00:00"),
+    ("05.01.2026 09:30:00+01:00", "2026-01-05 08:30:00+00:00"),
+    ("2026-01-05T09:30:00.000+0100", "2026-01-05 08:30:00+00:00"),
+    ("2026-01-05 09:30:00 +0100", "2026-01-05 08:30:00+00:00"),
+    ("2026-01-05 09:30:00 UTC", "2026-01-05 09:30:00+00:00"),
+    ("2026-01-05 09:30:00 GMT", "2026-01-05 09:30:00+00:00"),
+    ("2026-01-05 09:30:00,250", "2026-01-05 09:30:00.250000+00:00"),
+    ("2026-1-5 9:30", "2026-01-05 09:30:00+00:00"),
+    ("20260105", "2026-01-05 00:00:00+00:00"),
+    ("2026-01-05 09:30 +9900", None),
+    ("2026-01-05 09:30 CET", None),
+    ("32 January 2026", None),
+    ("29 February 2026", None),
+    ("5 January", None),
+    ("20261", None),
+]
+
+
+@pytest.mark.parametrize(("text", "instant"), CELLS)
+def test_a_date_in_the_dress_of_a_tool(text, instant):
+    with Column("events", occurred_at=[text, "13.01.2026"]) as column:
+        assert column.texts(timezone="UTC") == [instant, "2026-01-13 00:00:00+00:00"]
+
+
+def test_an_offset_that_is_written_leaves_no_question():
+    with Column("events", occurred_at=["Mon Jan 05 2026 09:30:00 GMT+0100", "2026-01-05T09:30:00Z"]) as column:
+        assert column.questions() == []
+
+
+def test_day_numbers_are_dates_where_every_other_cell_is_a_date():
+    with Column("events", occurred_at=["45306", "45306.5", "45306,75", "2024-01-16"]) as column:
+        assert [(one.kind, one.line, one.example) for one in column.questions()] == [("timezone", 2, "45306")]
+        days = ["2024-01-15 00:00:00", "2024-01-15 12:00:00", "2024-01-15 18:00:00", "2024-01-16 00:00:00"]
+        assert column.texts(timezone="UTC") == [f"{day}+00:00" for day in days]
+    for other in ("soon", "123", "32873", "73052", "1767601800"):
+        with Column("events", occurred_at=["45306", other]) as column:
+            assert column.texts(timezone="UTC") == [None, None]
+
+
+def test_day_numbers_are_days_and_promised_ones_end_at_night():
+    with Column("vendors", onboarded_on=["45306", "45306.9"]) as column:
+        assert column.texts() == ["2024-01-15", "2024-01-15"]
+    with Column("deliverables", promised_at=["45306", "45306.5"]) as column:
+        assert column.texts(timezone="UTC") == ["2024-01-15 23:59:59.999999+00:00", "2024-01-15 12:00:00+00:00"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("1767601800", "1767601801.5"), ("1767601800000", "1767601801500")])
+def test_seconds_and_milliseconds_since_1970_are_instants_without_a_question(first, second):
+    with Column("deliverables", promised_at=[first, second]) as column:
+        assert column.questions() == []
+        assert column.texts() == ["2026-01-05 08:30:00+00:00", "2026-01-05 08:30:01.500000+00:00"]
+    with Column("vendors", onboarded_on=[first, second]) as column:
+        assert column.texts() == ["2026-01-05", "2026-01-05"]
+
+
+def test_an_order_that_nothing_settles_is_asked_about_and_the_answer_read():
+    with Column("events", occurred_at=["03/04/2026 10:00", "05/06/2026 11:00"]) as column:
+        with pytest.raises(Question) as asked:
+            column.typing(timezone="UTC")
+        assert [value.month for value in column.values(timezone="UTC", day_first=True)] == [4, 6]
+        assert [value.month for value in column.values(timezone="UTC", day_first=False)] == [3, 5]
+        assert [one.kind for one in column.questions()] == ["date_order", "timezone"]
+    assert (asked.value.kind, asked.value.column, asked.value.line) == ("date_order", "occurred_at", 2)
+    assert asked.value.choices == {"day_first": "3 Apr 2026", "month_first": "4 Mar 2026"}
+
+
+def test_what_the_column_settles_the_mapping_does_not_overrule():
+    with Column("events", occurred_at=["03/04/2026", "13/04/2026"]) as column:
+        assert [value.month for value in column.values(timezone="UTC", day_first=False)] == [4, 4]
+
+
+def test_a_sister_column_settles_the_order_but_the_mapping_goes_before_it():
+    with Column("deliverables", received_at=["03/04/2026"], decision_at=["04/13/2026"]) as column:
+        assert column.texts(timezone="UTC") == ["2026-03-04 00:00:00+00:00"]
+        assert column.texts(timezone="UTC", day_first=True) == ["2026-04-03 00:00:00+00:00"]
+
+
+@pytest.mark.parametrize(
+    "sisters",
+    [
+        {"decision_at": ["13.04.2026"]},
+        {"decision_at": ["13/04/2026"], "accepted_at": ["04/13/2026"]},
+        {"decision_at": ["04/05/2026"]},
+    ],
+)
+def test_sisters_in_another_hand_or_of_two_minds_settle_nothing(sisters):
+    with Column("deliverables", received_at=["03/04/2026"], **sisters) as column:
+        assert column.questions(timezone="UTC")[0].column == "received_at"
+
+
+def test_two_orders_in_one_column_are_no_question():
+    with Column("events", occurred_at=["13/04/2026", "04/13/2026"]) as column:
+        assert column.questions(timezone="UTC") == []
+        with pytest.raises(Refused, match=r"line 2 \('13/04/2026'\) has the day first, line 3"):
+            column.typing(timezone="UTC")
+
+
+def test_a_date_and_a_time_column_are_joined_where_both_are_filled():
+    day = ["05/01/2026", "13/01/2026", "14/01/2026 00:00:00", None, "15/01/2026", "-"]
+    time = ["9:30 PM", None, "08:00", "08:00", "N/A", "08:00"]
+    joined = {"columns": {}, "joined": {"occurred_at": ("occurred_at", "phase")}, "timezone": "UTC"}
+    with Column("events", occurred_at=day, phase=time) as column:
+        assert column.texts(**joined) == [
+            "2026-01-05 21:30:00+00:00", "2026-01-13 00:00:00+00:00", "2026-01-14 08:00:00+00:00", None,
+            "2026-01-15 00:00:00+00:00", None,
+        ]  # fmt: skip
+        assert [one.column for one in column.questions(**{**joined, "timezone": None})] == ["occurred_at"]
+
+
+_WAYS = (*DAY_FIRST, *MONTH_FIRST, *UNAMBIGUOUS)
+_MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2068, 12, 31))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_MOMENTS, min_size=1, max_size=4), st.sampled_from(_WAYS), st.sampled_from(["", " +0200", "Z"]))
+def test_a_column_of_dates_comes_back_exactly_or_is_asked_about(moments, pattern, offset):
+    texts = [moment.strftime(pattern) for moment in moments]
+    has_offset = offset and "%M" in pattern and pattern[-2:] != "%Y"
+    if has_offset:
+        texts = [text + offset for text in texts]
+    expected = [datetime.strptime(moment.strftime(pattern), pattern).replace(tzinfo=UTC) for moment in moments]
+    if has_offset and offset == " +0200":
+        expected = [moment - timedelta(hours=2) for moment in expected]
+    with Column("events", occurred_at=texts) as column:
+        if column.questions(timezone="UTC"):
+            assert pattern not in UNAMBIGUOUS
+            expected_first = pattern in DAY_FIRST
+            assert column.values(timezone="UTC", day_first=expected_first) == expected
+        else:
+            assert column.values(timezone="UTC") == expected

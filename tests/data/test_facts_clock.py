@@ -331,9 +331,12 @@ def test_local_dates_and_weeks_are_of_the_reporting_zone():
 def test_an_empty_warehouse_has_every_table_and_leaves_nothing_behind():
     connection = facts(LATER)
     tables = connection.sql("select table_schema || '.' || table_name from information_schema.tables").fetchall()
-    expected = ["baselines", "deliverables", "events", "terms", "transition", "turnaround", "version"]
+    expected = [
+        "baselines", "checks", "deliverables", "events", "finding_totals", "findings", "terms", "transition",
+        "turnaround", "version", "weekly",
+    ]  # fmt: skip
     assert sorted(name for (name,) in tables) == sorted(
-        ["fact." + name for name in expected] + ["raw." + name for name in TABLES]
+        ["fact." + name for name in expected] + ["raw." + name for name in (*TABLES, "files")]
     )
     assert connection.sql("select count(*) from fact.deliverables").fetchall() == [(0,)]
     assert connection.sql("select getvariable('as_of')").fetchall() == [(None,)]

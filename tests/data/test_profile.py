@@ -1,10 +1,15 @@
 """Mapping profiles: what they can say, and what they are told when they say it wrong."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from data.profile import read_profile
+from data import dates
+from data.contract import TABLES
+from data.profile import Mapping, profile_text, read_meta, read_profile
 from data.reading import Refused
 
 HEAD = '[[table]]\nname = "deliverables"\n'
@@ -46,7 +51,10 @@ def ticket(number: int, **cells: str) -> dict:
 
 
 FAULTS = [
-    ("x = 1", r"unknown setting: 'x'. Known are date_format, table, timezone"),
+    (
+        "x = 1",
+        r"unknown setting: 'x'. Known are blanks, date_format, day_first, decimal, encoding, headers, name, table",
+    ),
     ('zone = "UTC"\n' + HEAD, "unknown setting: 'zone'"),
     ('table = ["deliverables"]', r"no \[\[table\]\] section"),
     ('[[table]]\nname = ["deliverables"]', r"needs a name out of deliverables, events"),
@@ -61,6 +69,14 @@ FAULTS = [
     ('date_format = "%H:%M"\n' + HEAD, "'%H:%M' for received_at is not a date format"),
     ("timezone = 3\n" + HEAD, "3 is not a time zone"),
     ('timezone = "Mars/Base"\n' + HEAD, "'Mars/Base' is not a time zone"),
+    (HEAD + '[table.joined]\nunits = ["a", "b"]', "joined. names 'units', which holds no date"),
+    (HEAD + '[table.joined]\nreceived_at = "Date"', "received_at must be a date and a time column"),
+    (HEAD + '[table.joined]\nreceived_at = ["a", "b", "c"]', "received_at must be a date and a time column"),
+    ('blanks = "?"\n' + HEAD, "blanks must be a list of texts"),
+    ("day_first = 1\n" + HEAD, r"day_first must be true \(03/04 is 3 April\) or false"),
+    ('decimal = ";"\n' + HEAD, 'decimal must be "." or ","'),
+    ('encoding = "utf-9"\n' + HEAD, "'utf-9' is not an encoding"),
+    ("encoding = 8\n" + HEAD, "8 is not an encoding"),
 ]
 
 
@@ -96,3 +112,124 @@ def test_a_profile_that_does_not_fit_is_told_which_columns_are_missing(importing
     del row["Ticket"]
     with pytest.raises(Refused, match="The profile does not fit either: for deliverables the file lacks Ticket"):
         importing(export("log.csv", row), profile=profile(f'timezone = "UTC"\n{LOG}'))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"), [("name = 3", "name must be a text"), ('headers = "a"', "headers must be a list of texts")]
+)
+def test_a_profile_with_wrong_meta_is_refused(profile, text, sentence):
+    with pytest.raises(Refused, match=sentence):
+        read_meta(profile(f"{text}\n{HEAD}"))
+
+
+def test_a_setting_for_all_tables_is_overruled_by_a_tables_own(profile):
+    text = (
+        'day_first = true\nblanks = ["none yet"]\ndecimal = ","\nencoding = "cp1252"\n' + HEAD + "day_first = false\n"
+    )
+    mapping = read_profile(profile(text + '[table.joined]\nreceived_at = ["Date", "Time"]'))[0]
+    assert (mapping.day_first, mapping.blanks, mapping.decimal) == (False, ("none yet",), ",")
+    assert (mapping.encoding, mapping.joined) == ("cp1252", {"received_at": ("Date", "Time")})
+    assert mapping.provided == ("received_at",)
+
+
+def test_a_profile_reads_well(profile):
+    deliverables = Mapping(
+        TABLES["deliverables"],
+        {"deliverable_id": ("Issue key",), "vendor_id": ("Team", "Company"), "status": ("State",)},
+        {"status": {"Won't do": "cancelled", "=cmd()": "received"}},
+        {"segment": "legal"},
+        {"received_at": dates.with_times(["%d.%m.%Y"])},
+        timezone="Europe/Berlin",
+        joined={"received_at": ("Date", "Time")},
+        blanks=("not yet",),
+        day_first=True,
+    )
+    events = Mapping(TABLES["events"], {"deliverable_id": ("Issue key",)}, timezone="Europe/Berlin")
+    text = profile_text((deliverables, events), name='Jira "legal"', headers=("Issue key", "State"))
+    assert (
+        text
+        == """\
+name = "Jira \\"legal\\""
+headers = ["Issue key", "State"]
+timezone = "Europe/Berlin"
+
+[[table]]
+name = "deliverables"
+day_first = true
+blanks = ["not yet"]
+
+[table.columns]
+deliverable_id = "Issue key"
+vendor_id = ["Team", "Company"]
+status = "State"
+
+[table.joined]
+received_at = ["Date", "Time"]
+
+[table.defaults]
+segment = "legal"
+
+[table.formats]
+received_at = "%d.%m.%Y"
+
+[table.values.status]
+"Won't do" = "cancelled"
+"=cmd()" = "received"
+
+[[table]]
+name = "events"
+
+[table.columns]
+deliverable_id = "Issue key"
+"""
+    )
+    assert read_profile(profile(text)) == (deliverables, events)
+
+
+_TEXTS = st.one_of(
+    st.sampled_from(["", "=cmd()", 'a "b"', "it's", "line\nend", "back\\slash", "#", "[x]", "ä→\u2028", "\x00\x7f\r"]),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
+)
+_PATTERNS = st.lists(
+    st.sampled_from(["%d/%m/%Y", "%m/%d/%y", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M"]), min_size=1, max_size=3, unique=True
+)
+
+
+def _some(columns: list[str], values: st.SearchStrategy) -> st.SearchStrategy:
+    return st.dictionaries(st.sampled_from(columns), values, max_size=4)
+
+
+def _read_as(patterns: list[str]) -> tuple[str, ...]:
+    every = [one for p in patterns for one in (dates.with_times([p]) if "%H" not in p else [p])]
+    return tuple(dict.fromkeys(every))
+
+
+@st.composite
+def _mappings(draw: st.DrawFn) -> Mapping:
+    table = TABLES[draw(st.sampled_from(["deliverables", "events", "vendors"]))]
+    names = [column.name for column in table.columns]
+    dated = [column.name for column in table.columns if column.type in ("instant", "promise", "date")]
+    formats = _some(dated, _PATTERNS.map(_read_as)) | _PATTERNS.map(_read_as).map(lambda p: dict.fromkeys(dated, p))
+    return Mapping(
+        table,
+        draw(_some(names, st.lists(_TEXTS, min_size=1, max_size=3).map(tuple))),
+        draw(_some(names, st.dictionaries(_TEXTS, _TEXTS, max_size=3))),
+        draw(_some(names, _TEXTS)),
+        draw(formats),
+        draw(st.sampled_from([None, "UTC", "Europe/Berlin"])),
+        draw(_some(dated, st.tuples(_TEXTS, _TEXTS))),
+        draw(st.lists(_TEXTS, max_size=2).map(tuple)),
+        draw(st.sampled_from([None, True, False])),
+        draw(st.sampled_from([None, ".", ","])),
+        draw(st.sampled_from([None, "cp1252"])),
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_mappings(), min_size=1, max_size=3), _TEXTS, st.lists(_TEXTS, max_size=5))
+def test_a_profile_reads_back_as_it_was_written(mappings, name, headers):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "profile.toml"
+        path.write_text(profile_text(mappings, name=name, headers=headers), "utf-8")
+        assert read_profile(path) == tuple(mappings)
+        assert read_meta(path) == (name, tuple(headers))

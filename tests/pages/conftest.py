@@ -1,12 +1,16 @@
 """Warehouses for the pages' tests, each built by the real import, and the app on any of them."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from data import demo, pipeline
+from tests.pages.browsing import PATIENCE
+from tests.server import ARGUMENTS, CHROMIUM
 
 ROOT = Path(__file__).parents[2]
 DEMO_ITEMS = 1_500
@@ -19,6 +23,7 @@ PAGES = {
     "throughput": "pages/operations/throughput.py",
     "sla": "pages/operations/sla.py",
     "import": "pages/data/imports.py",
+    "health": "pages/data/health.py",
 }
 
 Opener = Callable[..., AppTest]
@@ -72,3 +77,24 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Opener:
         return app.switch_page(PAGES[page]).run() if page else app
 
     return opened
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; where there is none, a reason."""
+    if CHROMIUM is None:
+        reason = "no chromium on this machine (Debian: apt-get install chromium)"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with sync_playwright() as running:
+        started = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tab of its own on a desktop screen."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()

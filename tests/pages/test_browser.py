@@ -1,19 +1,17 @@
 """What only a browser can show: the frame on a deep link, filters in the URL, a phone's width, an import."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from data import pipeline
-from tests.server import ARGUMENTS, CHROMIUM, Server
+from tests.pages.browsing import PATIENCE, PHONE, settled, upload
+from tests.server import Server
 
-PATIENCE = 30_000  # milliseconds; an expectation ends as soon as it holds
-PHONE = {"width": 390, "height": 844}
-PAGES = ["", "savings", "mix", "throughput", "sla", "import"]
+PAGES = ["", "savings", "mix", "throughput", "sla", "import", "health"]
 
 # Streamlit asks below a deep link for its own endpoints before it asks at the root: a 404 that is not ours.
 STREAMLITS_OWN = re.compile(r"/_stcore/")
@@ -25,45 +23,11 @@ EXPORT = (
 )
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _chromium_or_a_reason() -> None:
-    if CHROMIUM is None:
-        reason = "no chromium on this machine (Debian: apt-get install chromium)"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    yield started
-    started.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture(scope="module")
 def server(demo_warehouse: Path) -> Iterator[Server]:
     started = Server(demo_warehouse)
     yield started
     started.stop()
-
-
-def settled(page: Page) -> None:
-    """The page has its title and the script has ended."""
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
 
 
 def test_deep_link_as_the_first_visit_of_a_fresh_server(page: Page, demo_warehouse: Path) -> None:
@@ -152,13 +116,12 @@ def test_import_from_upload_to_numbers(page: Page, tmp_path: Path) -> None:
     try:
         page.goto(f"{running.url}/import")
         settled(page)
-        page.locator(".st-key-exports input[type=file]").set_input_files(export)
-        page.get_by_role("button", name="Check the files").click()
+        upload(page, export)
 
-        expect(page.get_by_text("2 rows in the file = 1 loaded")).to_be_visible(timeout=PATIENCE)
-        expect(page.get_by_text("Rejected rows.")).to_be_visible()
+        expect(page.get_by_text("2 rows = 1 new + 0 changed + 1 rejected")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("Rejected: 1. See why")).to_be_visible()
 
-        page.get_by_role("button", name="Commit the import").click()
+        page.get_by_role("button", name="Commit", exact=True).click()
 
         expect(page.get_by_text("Committed as data version")).to_be_visible(timeout=PATIENCE)
 

@@ -1,41 +1,103 @@
-"""The import page: upload, read the report, commit; and every refusal as a sentence."""
+"""The import page through the real frame: upload, answer, preview, commit, go back; every refusal a sentence."""
 
+import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.uploads import safe_name
+from data import jobs
+from data.warehouse import Warehouse
 
+DEADLINE_SECONDS = "90"
 HEADER = "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at\n"
 GOOD = HEADER + "A-1,acme,legal,contract_review,2026-10-05T09:00:00Z,delivered,2026-10-06T09:00:00Z\n"
+SECOND = GOOD.replace("A-1", "A-9")
 BAD_ROW = GOOD + "A-2,acme,legal,contract_review,not a date,delivered,2026-10-06T09:00:00Z\n"
 NAIVE = GOOD.replace("Z,", ",").replace("Z\n", "\n")
+FOREIGN = (
+    "Ticket,Assigned team,Kind of work,Opened,Closed,State\n"
+    "T-1,Orion,contract review,2026-10-05T09:00:00Z,2026-10-06T09:00:00Z,Closed\n"
+    "T-2,Vega,contract review,2026-10-05T10:00:00Z,,Parked\n"
+    "T-3,Vega,valuation,2026-10-06T10:00:00Z,2026-10-08T10:00:00Z,Closed\n"
+)
+NAMES = (
+    "../../x.csv",
+    "<img src=x onerror=alert(1)>.csv",
+    "](javascript:alert(1)).csv",
+    "'; drop table x; --.csv",
+    "{{x}}.csv",
+    "=cmd().csv",
+)
 
 Opener = Callable[..., AppTest]
 
 
-def checked(app: AppTest, *files: tuple[str, str]) -> AppTest:
-    for name, text in files:
-        app.file_uploader(key="exports").upload(name, text.encode())
-    app.run()
-    return app.button(key="check").click().run()
+def upload(app: AppTest, *files: tuple[str, str | bytes]) -> AppTest:
+    """Drop files on the page, and wait until their import stands still."""
+    drop = app.file_uploader(key=f"drop_{app.session_state['drop']}")
+    for name, content in files:
+        drop.upload(name, content if isinstance(content, bytes) else content.encode())
+    return waited(app.run())
 
 
-def test_upload_report_commit(open_app: Opener, empty_warehouse: Path) -> None:
-    app = checked(open_app(empty_warehouse, "import"), ("work.csv", BAD_ROW))
+def waited(app: AppTest) -> AppTest:
+    """Wait for the process of the import in view, which holds its job's lock as long as it lives; then look."""
+    lock = Warehouse().directory / "jobs" / in_view(app) / "lock"
+    subprocess.run(["flock", "--wait", DEADLINE_SECONDS, lock, "true"], check=True)
+    return app.run()
+
+
+def in_view(app: AppTest) -> str:
+    found = app.query_params["job"]
+    return found if isinstance(found, str) else found[0]
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return app.button(key=key).click().run()
+
+
+def keys(app: AppTest) -> set[str]:
+    return {button.key for button in app.button}
+
+
+def said(app: AppTest) -> str:
+    """All text of the page as a person reads it."""
+    kinds = (app.title, app.header, app.markdown, app.caption, app.error, app.warning, app.info, app.success)
+    text = " ".join(element.value for kind in kinds for element in kind)
+    return text.replace("\\", "").replace("\u2060", "").replace("**", "")
+
+
+def labelled(app: AppTest, label: str):
+    """The choice of that label."""
+    return next(box for box in app.selectbox if box.label.replace("\\", "").startswith(label))
+
+
+@pytest.fixture
+def page(open_app: Opener, empty_warehouse: Path) -> AppTest:
+    app = open_app(empty_warehouse, "import")
+    assert not app.exception
+    return app
+
+
+def test_the_empty_page_says_what_to_do(page: AppTest) -> None:
+    assert "Drop any export" in page.title[0].value
+    assert "commit" not in keys(page)
+    assert not [button for button in page.button if button.proto.type == "primary"]
+
+
+def test_a_known_file_goes_straight_to_its_preview(page: AppTest) -> None:
+    app = upload(page, ("work.csv", BAD_ROW))
 
     assert not app.exception
-    assert not app.error
-    report = " ".join(element.value for element in app.markdown)
-    assert "2 rows in the file = 1 loaded" in report
-    assert "1 rejected" in report
-    rejects = app.dataframe[-1].value
-    assert rejects["line"].tolist() == [3]
-    assert app.session_state["status"]["deliverables"] == 0, "a check commits nothing"
+    assert "Ready to commit: 1 new, 1 rejected" in said(app)
+    assert "2 rows = 1 new + 0 changed + 1 rejected" in said(app)
+    assert app.session_state["status"]["deliverables"] == 0, "a preview commits nothing"
+    assert [button.key for button in app.button if button.proto.type == "primary"] == ["commit"]
 
-    app.button(key="commit").click().run()
+    app = press(app, "commit")
 
     assert not app.exception
     assert "Committed as data version" in app.success[0].value
@@ -43,57 +105,198 @@ def test_upload_report_commit(open_app: Opener, empty_warehouse: Path) -> None:
     assert app.download_button(key="kept_rejects").label == "Download the rejected rows (1)"
 
 
-def test_several_files_at_once(open_app: Opener, empty_warehouse: Path) -> None:
-    vendors = "vendor_id,vendor_name\nacme,Acme Ltd\n"
-    app = checked(open_app(empty_warehouse, "import"), ("a.csv", GOOD), ("b.csv", vendors))
+def test_the_rejects_say_line_column_value_and_reason(page: AppTest) -> None:
+    app = upload(page, ("work.csv", BAD_ROW))
+    app.session_state["rejected_0"] = True
+    app = app.run()
 
-    assert not app.error
-    said = " ".join(element.value for element in app.markdown)
-    assert "**deliverables**" in said
-    assert "**vendors**" in said
+    rejects = app.dataframe[0].value
+    assert rejects["line"].tolist() == [3]
+    assert rejects["column"].tolist() == ["received_at"]
+    assert rejects["value"].tolist() == ["not a date"]
+
+
+def test_a_foreign_file_is_proposed_confirmed_and_remembered(page: AppTest) -> None:
+    app = upload(page, ("tickets_2026-10.csv", FOREIGN))
+
+    assert not app.exception
+    assert re.search(r"tickets_2026-10\.csv looks like deliverables\. \d of \d columns are sure\. Check the", said(app))
+    assert re.search(r"check \d\d %", said(app))
+    app = labelled(app, "vendor_id").select("Kind of work").run()
+    assert "your choice" in said(app)
+    app = labelled(app, "vendor_id").select("Assigned team").run()
+    app = waited(press(app, "check"))
+
+    assert "3 rows = 3 new + 0 changed + 0 rejected" in said(app), said(app)
+    app = press(app, "commit")
+    assert "Committed as data version" in app.success[0].value
+
+    again = upload(
+        press(app, "more"), ("tickets_2026-11.csv", FOREIGN + "T-4,Vega,valuation,2026-10-07T10:00:00Z,,Parked\n")
+    )
+    assert "Recognised as “tickets” (saved mapping)" in said(again)
+    assert "4 rows = 1 new + 0 changed + 3 known already + 0 rejected" in said(again)
+
+
+def test_a_time_zone_is_asked_once_and_answered(page: AppTest) -> None:
+    app = upload(page, ("naive.csv", NAIVE))
+
+    assert "In which time zone" in said(app)
+    assert app.button(key="check").disabled
+    assert "Still open: the time zone" in said(app)
+
+    zone = next(box for box in app.selectbox if box.label == "Time zone")
+    assert zone.options.index("Europe/Warsaw") < 12, "the common ones come first"
+    app = waited(press(zone.select("Europe/Warsaw").run(), "check"))
+    assert "1 row = 1 new" in said(app)
+
+
+def test_a_file_that_is_nothing_can_be_left_out(page: AppTest) -> None:
+    app = upload(page, ("work.csv", GOOD), ("recipe.csv", "flour,sugar\n1,2\n"))
+
+    assert "recipe.csv: It looks like nothing in the data contract" in said(app)
+    choice = next(box for box in app.selectbox if box.label == "What is in this file?" and box.value != "deliverables")
+    app = choice.select("Leave this file out").run()
+    app = waited(press(app, "check"))
+    assert "Ready to commit: 1 new" in said(app)
+
+
+def test_several_files_at_once(page: AppTest) -> None:
+    app = upload(page, ("a.csv", GOOD), ("b.csv", "vendor_id,vendor_name\nacme,Acme Ltd\n"))
+
+    assert "2 tables: 2 rows = 2 new" in said(app)
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "reason"),
-    [
-        ("empty.csv", "", "empty"),
-        ("naive.csv", NAIVE, "time zone"),
-        ("recipe.csv", "flour,sugar\n1,2\n", "recipe.csv"),
-    ],
+    ("name", "content", "reason"),
+    [("empty.csv", b"", "empty"), ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(200), "photo.png")],
 )
-def test_a_refusal_is_a_sentence(open_app: Opener, empty_warehouse: Path, name: str, text: str, reason: str) -> None:
-    app = checked(open_app(empty_warehouse, "import"), (name, text))
+def test_a_refusal_is_a_sentence_with_a_way_on(page: AppTest, name: str, content: bytes, reason: str) -> None:
+    app = upload(page, (name, content))
 
     assert not app.exception
     assert reason in app.error[0].value.replace("\\", "").replace("\u2060", "")
-    assert not [button for button in app.button if button.key == "commit"]
+    assert "commit" not in keys(app)
+
+    app = press(app, "more")
+    assert "Drop any export" in app.title[0].value
+    assert jobs.jobs() == []
 
 
-def test_a_time_zone_answers_the_question(open_app: Opener, empty_warehouse: Path) -> None:
-    app = checked(open_app(empty_warehouse, "import"), ("naive.csv", NAIVE))
-    app.selectbox(key="timezone").select("Europe/Warsaw").run()
-    app.button(key="check").click().run()
+def test_a_refused_file_is_left_out_and_the_rest_goes_in(page: AppTest) -> None:
+    app = upload(page, ("work.csv", GOOD), ("empty.csv", ""))
+    left = app.multiselect[0]
+    left.select("empty.csv")
+    app = waited(press(app.run(), "go_on"))
 
-    assert not app.error
-    assert app.button(key="commit")
-
-
-def test_a_change_of_the_settings_asks_for_a_new_check(open_app: Opener, empty_warehouse: Path) -> None:
-    app = checked(open_app(empty_warehouse, "import"), ("a.csv", GOOD))
-    app.selectbox(key="timezone").select("Europe/Warsaw").run()
-
-    assert not [button for button in app.button if button.key == "commit"]
+    assert "Ready to commit: 1 new" in said(app)
 
 
-@pytest.mark.parametrize(
-    ("given", "stored"),
-    [
-        ("../../etc/passwd", "passwd"),
-        ("C:\\exports\\März 2026.csv", "M_rz_2026.csv"),
-        ("...", "file"),
-        ("a" * 300 + ".csv", "a" * 76 + ".csv"),
-        ("x\x00;rm -rf.csv", "x_rm_-rf.csv"),
-    ],
-)
-def test_names_of_uploads_are_made_safe(given: str, stored: str) -> None:
-    assert safe_name(given) == stored
+def test_the_same_file_twice_changes_nothing(page: AppTest) -> None:
+    app = press(upload(page, ("a.csv", GOOD)), "commit")
+    before = app.session_state["version"].name
+    app = upload(press(app, "more"), ("a.csv", GOOD))
+
+    assert "These rows were all known already" in app.info[0].value
+    assert app.session_state["version"].name == before
+    assert "commit" not in keys(app)
+
+
+def test_what_changed_is_shown_from_to(page: AppTest) -> None:
+    app = press(upload(page, ("a.csv", GOOD)), "commit")
+    app = upload(press(app, "more"), ("a.csv", GOOD.replace("contract_review", "nda")))
+    app.session_state["changed_0"] = True
+    app = app.run()
+
+    changes = app.dataframe[0].value
+    assert changes[["column", "from", "to"]].values.tolist() == [["work_type", "contract_review", "nda"]]
+
+
+def test_a_commit_of_somebody_else_is_looked_at_again(page: AppTest, open_app: Opener, empty_warehouse: Path) -> None:
+    app = upload(page, ("a.csv", GOOD))
+    other = press(upload(open_app(empty_warehouse, "import"), ("b.csv", SECOND)), "commit")
+    assert "Committed as" in other.success[0].value
+
+    app = press(app, "commit")
+
+    assert "Look again" in app.warning[0].value
+    app = waited(press(app, "again"))
+    app = press(app, "commit")
+    assert app.session_state["status"]["deliverables"] == 2, "both are in, in order"
+
+
+def test_undo_and_forward_again(page: AppTest) -> None:
+    before = page.session_state["version"].name
+    app = press(upload(page, ("a.csv", GOOD)), "commit")
+    committed = app.session_state["version"].name
+
+    assert app.button(key="undo").label.replace("\\", "") == f"Undo: back to {before}"
+    app = press(app, "undo")
+    assert app.session_state["version"].name == before
+    assert app.session_state["status"]["deliverables"] == 0
+
+    app = press(app, "back")
+    app = app.selectbox(key="go_to").select(committed).run()
+    assert app.metric, "what the headline numbers would be"
+    app = press(app, "make_current")
+    assert app.session_state["status"]["deliverables"] == 1
+    assert app.dataframe[-1].value["current"].tolist() == [True, False]
+
+
+def test_not_now_leaves_no_trace(page: AppTest) -> None:
+    app = press(upload(page, ("a.csv", GOOD)), "not_now")
+
+    assert app.session_state["status"]["deliverables"] == 0
+    assert jobs.jobs() == []
+    assert "Not committed yet" not in said(app)
+
+
+def test_whoever_opens_the_page_finds_the_waiting_preview(
+    page: AppTest, open_app: Opener, empty_warehouse: Path
+) -> None:
+    job = in_view(upload(page, ("a.csv", GOOD)))
+    other = open_app(empty_warehouse, "import")
+
+    assert "a.csv is ready to commit" in said(other)
+    assert "by dashboard" in said(other)
+    other = press(other, f"continue_{job}")
+    assert "Ready to commit: 1 new" in said(other)
+    other = press(press(other, "back"), f"drop_job_{job}")
+    assert jobs.jobs() == []
+
+
+def test_rows_that_a_file_no_longer_has_go_only_when_it_replaces_its_period(page: AppTest) -> None:
+    three = GOOD + "".join(GOOD.splitlines(keepends=True)[1].replace("A-1", f"A-{n}") for n in (2, 3))
+    app = press(upload(page, ("work.csv", three)), "commit")
+    app = upload(
+        press(app, "more"), ("work.csv", GOOD + three.splitlines(keepends=True)[3].replace("legal", "finance"))
+    )
+
+    assert "No longer in this file, but kept: 1 row (A-2)" in said(app)
+
+    app = waited(app.checkbox[0].check().run())
+    assert "No longer in this file, so removed: 1 row (A-2)" in said(app)
+    app = press(app, "commit")
+    assert app.session_state["status"]["deliverables"] == 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hostile_names_are_text(page: AppTest, name: str) -> None:
+    header = "=cmd(),](javascript:alert(1)),'; drop table x; --,{{x}},<img src=x onerror=alert(1)>,../../x\n"
+    app = upload(page, (name, header + '"=1+1",*b*,:red[c],$d$,<b>e</b>,f\n'))
+
+    assert not app.exception
+    shown = [element.value for kind in (app.title, app.markdown, app.caption, app.error) for element in kind]
+    shown += [box.label for box in (*app.selectbox, *app.text_input, *app.multiselect)]
+    for text in shown:
+        for sign in ("](", "<img", "<b>", "$d$", ":red["):
+            assert sign not in re.sub(r"\\.", "", text), f"{sign} would be obeyed in {text}"
+    assert not list(Warehouse().directory.parent.rglob("x.csv")), "stored under a name of our own"
+
+
+@pytest.mark.parametrize("job", ["../../etc", "20261124T020000000000-0123abcd", "x"])
+def test_a_link_to_no_import_shows_the_page(open_app: Opener, empty_warehouse: Path, job: str) -> None:
+    app = open_app(empty_warehouse, "import", job=job)
+
+    assert not app.exception
+    assert "Drop any export" in app.title[0].value

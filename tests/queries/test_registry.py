@@ -9,7 +9,7 @@ import queries
 from queries.format import UNITS, format_value
 from queries.metrics import DIMENSIONS, METRICS, describe
 
-from .conftest import ask
+from .conftest import SETTINGS, ask
 
 NUMERIC = set(UNITS) - {"date", "week", "month", "instant", "text", "boolean"}
 
@@ -45,5 +45,5 @@ def test_entries_are_coherent():
 
 
 def _table(name: str, version: Path) -> pa.Table:
-    settings = {key: {"slice": "vendor", "limit": 5}[key] for key in queries.parameters_of(name)}
+    settings = {key: (SETTINGS | {"limit": 5})[key] for key in queries.parameters_of(name)}
     return queries.run(name, queries.Scope(viewer=queries.EVERYTHING), version, **settings)

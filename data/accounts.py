@@ -1,0 +1,134 @@
+"""What became of one file's rows, as it is reported: outcomes, control totals, examples, rejects."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import duckdb
+
+from data import check, merge, reading
+from data.contract import Table
+from data.sql import identifier
+from data.typed import Typing
+
+LISTED = 10_000
+"""How many rejected and left-out records a report lists; the file of rejects has them all."""
+
+_AMOUNTS = {"deliverables": "billed_amount", "invoices": "amount"}
+_DATES = {**merge.TRACED, "invoices": "invoiced_on", "fx_rates": "date"}
+
+
+@dataclass
+class FileReport:
+    """What became of one file's rows in one table; `rows` is the sum of the five outcomes."""
+
+    text: reading.TextTable
+    table: str
+    loaded: reading.Loaded
+    merged: merge.Merged
+    duplicate: int
+    rejects: list[reading.Reject]
+    notices: list[check.Notice]
+    control: dict
+    control_accepted: dict
+    kind: str
+    profile: str | None
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        merged = self.merged
+        found = merged.loaded + merged.changed + merged.unchanged + self.duplicate + len(self.rejects)
+        if found != self.rows:
+            raise RuntimeError(f"{self.file}: {self.rows} rows in the file, {found} accounted for in {self.table}")
+
+    @property
+    def file(self) -> str:
+        """The name people know the text table by."""
+        return self.text.name
+
+    @property
+    def rows(self) -> int:
+        """Data records of the file."""
+        return self.loaded.rows
+
+    @property
+    def changes_data(self) -> bool:
+        """Whether a stored row is now another."""
+        return bool(self.merged.loaded or self.merged.changed or self.merged.removed)
+
+    def as_json(self) -> dict:
+        """The report of a file as the interface promises it."""
+        merged = self.merged
+        return {
+            "file": self.file,
+            "table": self.table,
+            "rows": self.rows,
+            "loaded": merged.loaded,
+            "changed": merged.changed,
+            "unchanged": merged.unchanged,
+            "duplicate": self.duplicate,
+            "rejected": len(self.rejects),
+            "rejects": [vars(reject) for reject in self.rejects[:LISTED]],
+            "warnings": [vars(notice) for notice in self.notices],
+            "notes": [*self.text.notes, *self.notes],
+            "left_out": [vars(record) for record in self.loaded.left_out[:LISTED]],
+            "vanished": merged.vanished,
+            "removed": merged.removed,
+            "examples": {"changed": merged.changes, "new": merged.new, "vanished": merged.gone},
+            "control": self.control,
+            "control_accepted": self.control_accepted,
+            "kind": self.kind,
+            "profile": self.profile,
+            "encoding": self.text.encoding,
+            "delimiter": self.text.delimiter,
+            "sha256": self.text.sha256,
+        }
+
+
+def control(connection: duckdb.DuckDBPyConnection, typing: Typing, rows: int, rejected: int) -> tuple[dict, dict]:
+    """Totals to hold against the source: over all rows as far as they can be read, and over those not rejected.
+
+    Keys: rows; billed, an amount per currency ('' where no currency is stated); units; from and until, the first
+    and the last date, in ISO 8601. What the table does not have is empty or None.
+    """
+    groups = connection.execute(_grouped(typing, rejected)).fetchall()
+    return _folded(groups, rows), _folded([group for group in groups if not group[0]], rows - rejected)
+
+
+def _grouped(typing: Typing, rejected: int) -> str:
+    table = typing.mapping.table
+    is_rejected = f"_line in (select _line from {check.REJECTED})" if rejected else "false"
+    amount, date = _AMOUNTS.get(table.name), _DATES.get(table.name)
+    currency = "coalesce(currency, '')" if "currency" in table.by_name else "''"
+    return (
+        f"select {is_rejected} as is_rejected, {currency} as currency, "
+        f"{f'cast(sum({amount}) as double)' if amount else 'null'}, "
+        f"{'cast(sum(units) as double)' if 'units' in table.by_name else 'null'}, "
+        f"{_iso(table, date, 'min')}, {_iso(table, date, 'max')} from {identifier(typing.table)} group by 1, 2"
+    )
+
+
+def _iso(table: Table, column: str | None, which: str) -> str:
+    if column is None:
+        return "null"
+    if table.by_name[column].type == "date":
+        return f"cast({which}({identifier(column)}) as varchar)"
+    return f"strftime(timezone('UTC', {which}({identifier(column)})), '%Y-%m-%dT%H:%M:%SZ')"
+
+
+def _folded(groups: list[tuple], rows: int) -> dict:
+    billed: dict[str, float] = defaultdict(float)
+    for _, currency, amount, *_ in groups:
+        if amount is not None:
+            billed[currency] += amount
+    units, since, until = ([value for value in column if value is not None] for column in _columns(groups))
+    return {
+        "rows": rows,
+        "billed": {currency: round(amount, 2) for currency, amount in sorted(billed.items())},
+        "units": round(sum(units), 6) if units else None,
+        "from": min(since, default=None),
+        "until": max(until, default=None),
+    }
+
+
+def _columns(groups: list[tuple]) -> list[list]:
+    return [[group[place] for group in groups] for place in (3, 4, 5)]

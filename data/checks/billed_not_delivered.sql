@@ -1,0 +1,5 @@
+-- Billed, but not delivered.
+-- Fill first_delivered_at, or ask the vendor for what the bill is.
+select deliverable_id, printf('billed %,.2f %s, status %s', billed_amount, currency, status) as detail
+from fact.deliverables
+where billed_amount > 0 and delivered_on is null

@@ -1,0 +1,290 @@
+"""The files of a batch → text tables → recognised → checked → merged; what a person must say first is collected."""
+
+import codecs
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import duckdb
+
+from data import accounts, check, merge, reading
+from data.accounts import FileReport
+from data.build import stored
+from data.profile import Mapping
+from data.reading import Question, Refused, TextTable
+from data.recognise import Known, Profiles, Proposal, Saved, TableProposal, propose, recognise, unfed, unread
+from data.sources import Sources
+from data.typed import questions, type_rows
+
+MAX_ROWS = 50_000_000
+"""Records of one file."""
+
+LEFT_OUT = ""
+"""The table of a sheet or file that a person wants left out."""
+
+_TEXT, _TYPED = "text", "typed"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as given: where it is on disk, and the name people know it by."""
+
+    path: Path
+    name: str
+
+
+@dataclass
+class Batch:
+    """The files of one import and how to read them. The folders of `saved` are asked in their order."""
+
+    sources: list[Source]
+    by: str
+    table: str | None = None
+    profile: tuple[Mapping, ...] = ()
+    saved: Sequence[Profiles] = ()
+    timezone: str | None = None
+    encoding: str | None = None  # of every file
+    encodings: dict[str, str] = field(default_factory=dict)  # text table's name → codec
+    tables: dict[str, str] = field(default_factory=dict)  # text table's name → contract table, or LEFT_OUT
+    replace_period: bool = False
+    asks: bool = False  # collect proposals instead of refusing what is not recognised
+    known: Callable[[], Known] = Known
+    say: Callable[[str, int, int], None] = lambda stage, step, steps: None
+
+    @property
+    def steps(self) -> int:
+        """How many steps a batch takes: two per file, then the facts and the comparison."""
+        return 2 * len(self.sources) + 2
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The mappings of a text table, how they were found, and the saved profile they are from."""
+
+    mappings: list[Mapping]
+    kind: str
+    profile: str | None = None
+
+
+class Intake:
+    """Takes the files of a batch into a version that is being built, one after the other.
+
+    Afterwards: `reports`, one per file and table; `proposals`, what a person has to confirm or answer — then the
+    version is incomplete and must not be published; `left_out`, {file, reason} of sheets and files not read.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, batch: Batch, workdir: Path) -> None:
+        self.connection, self.batch, self.workdir = connection, batch, workdir
+        self.saved = _Saved(batch.saved)
+        self.sources = Sources(connection, batch.by)
+        self.step = 0
+        self.reports: list[FileReport] = []
+        self.proposals: list[Proposal] = []
+        self.left_out: list[dict] = []
+
+    def run(self) -> None:
+        """Read everything. Raises Refused at the first file that cannot be used."""
+        for number, source in enumerate(self.batch.sources):
+            self.step = 2 * number + 1
+            if self.batch.tables.get(source.name) == LEFT_OUT:
+                self.left_out.append({"file": source.name, "reason": "left out, as you said"})
+                continue
+            self.batch.say(f"Reading {source.name}", self.step, self.batch.steps)
+            self._add(self._read(source))
+        if not self.reports and not self.proposals:
+            raise Refused("Every file was left out, so there is nothing to import. Take one back in.")
+        self.sources.vanish(self.batch.replace_period)
+
+    def _read(self, source: Source, encoding: str | None = None) -> list[TextTable]:
+        encoding = encoding or self._encoding(source.name)
+        try:
+            found = reading.read(source.path, self.workdir, encoding)
+        except Question as question:
+            asked = _renamed(question, source)
+            if not self.batch.asks:
+                raise asked from question
+            self.proposals.append(Proposal(source.name, "", (), (), (asked,)))
+            return []
+        except Refused as refusal:
+            raise _renamed(refusal, source) from refusal
+        return [replace(text, name=text.name.replace(source.path.name, source.name, 1)) for text in found]
+
+    def _encoding(self, name: str) -> str | None:
+        said = self.batch.encodings
+        inside = [codec for table, codec in said.items() if table == name or table.startswith(f"{name}: ")]
+        return inside[0] if inside else self.batch.encoding
+
+    def _add(self, texts: list[TextTable]) -> None:
+        """Take the tables of one file. A sheet that is nothing of the contract is left out beside one that is."""
+        recognised, unknown = False, []
+        for text in texts:
+            if self.batch.tables.get(text.name) == LEFT_OUT:
+                self._leave_out(text, "left out, as you said")
+                continue
+            try:
+                found = self._recognised(text)
+            except Refused as refusal:
+                unknown.append((text, refusal))
+            else:
+                recognised = True
+                self._add_text(self._as_encoded(text, found), found)
+        if unknown and not self.batch.asks and not recognised:
+            raise unknown[0][1]
+        self._add_unknown(unknown, recognised)
+
+    def _recognised(self, text: TextTable) -> Recognised:
+        batch = self.batch
+        table = batch.tables.get(text.name) or batch.table
+        mappings = recognise(text, batch.profile, table, batch.timezone, self.saved)
+        if any(_is_of(one, batch.profile) for one in mappings):
+            return Recognised(mappings, "given profile")
+        kept = self.saved.find(text.header)
+        if kept and any(_is_of(one, kept.mappings) for one in mappings):
+            return Recognised(mappings, "saved profile", kept.name)
+        return Recognised(mappings, "the data contract")
+
+    def _as_encoded(self, text: TextTable, found: Recognised) -> TextTable:
+        """The table read again where its profile says another encoding than was detected."""
+        encoding = found.mappings[0].encoding
+        if not encoding or text.by_row or _codec(encoding) in (None, _codec(text.encoding)):
+            return text
+        given = next(source for source in self.batch.sources if source.path == text.source)
+        return next((one for one in self._read(given, encoding) if one.name == text.name), text)
+
+    def _add_text(self, text: TextTable, found: Recognised) -> None:
+        loaded = self._loaded(text)
+        self.batch.say(f"Checking {text.name}", self.step + 1, self.batch.steps)
+        first = len(self.reports)
+        try:
+            for mapping in found.mappings:
+                self._add_table(text, loaded, mapping, found)
+        except Question:
+            if not self.batch.asks:
+                raise
+            self._ask(text, found)
+        for report in self.reports[first : first + 1]:
+            report.notices += _about_columns(text, found.mappings, self.batch.profile)
+
+    def _loaded(self, text: TextTable) -> reading.Loaded:
+        loaded = reading.load(self.connection, text, _TEXT)
+        if loaded.rows > MAX_ROWS:
+            raise Refused(
+                f"{text.name} has {loaded.rows:,} rows, more than the limit of {MAX_ROWS:,}: "
+                "split it into smaller files."
+            )
+        return loaded
+
+    def _add_table(self, text: TextTable, loaded: reading.Loaded, mapping: Mapping, found: Recognised) -> None:
+        connection, table = self.connection, mapping.table
+        typing = type_rows(connection, _TEXT, mapping, text.name, _TYPED)
+        if self.proposals:  # this build comes to nothing; only questions are still of interest
+            return
+        rejects = check.check_rows(connection, typing, stored(table))
+        duplicate = connection.execute(f"select count(*) from {check.DUPLICATE}").fetchone()[0]
+        notices = check.notices(connection, typing)
+        origin = self.sources.add(text, table, found.profile, loaded.rows)
+        merged = merge.merge(connection, check.good_rows(typing), mapping, stored(table), origin)
+        self.sources.note(text, table, _TYPED, check.good_rows(typing), merged)
+        notices += _about_merging(merged, mapping)
+        rejects = sorted([*loaded.rejects, *rejects], key=lambda reject: reject.line)
+        totals = accounts.control(connection, typing, loaded.rows, len(rejects))
+        how = (*totals, found.kind, found.profile)
+        self.reports.append(FileReport(text, table.name, loaded, merged, duplicate, rejects, notices, *how))
+
+    def _ask(self, text: TextTable, found: Recognised) -> None:
+        """Everything that the values of a recognised file leave open, to be answered."""
+        asked = [one for mapping in found.mappings for one in questions(self.connection, _TEXT, mapping, text.name)]
+        proposal = self._proposed(text)
+        proposed = {one.table: one for one in proposal.tables}
+        tables = tuple(
+            replace(proposed.get(one.table.name) or TableProposal(one.table.name, 1, (), one, {}), mapping=one)
+            for one in found.mappings
+        )
+        self.proposals.append(replace(proposal, tables=tables, questions=tuple(asked)))
+
+    def _add_unknown(self, unknown: list[tuple[TextTable, Refused]], beside_others: bool) -> None:
+        """Leave out the sheets that are mere notes; ask about the rest, or refuse it."""
+        proposals = []
+        for text, _ in unknown:
+            self._loaded(text)
+            proposals.append(self._proposed(text))
+        beside_others = beside_others or any(one.tables for one in proposals)
+        for (text, refusal), proposal in zip(unknown, proposals, strict=True):
+            if text.by_row and beside_others and not proposal.tables:
+                self._leave_out(text, "left out: nothing in it is of the data contract")
+            elif self.batch.asks:
+                self.proposals.append(proposal)
+            else:
+                raise refusal
+
+    def _proposed(self, text: TextTable) -> Proposal:
+        table = self.batch.tables.get(text.name) or self.batch.table
+        return propose(self.connection, text, _TEXT, self.batch.known(), table)
+
+    def _leave_out(self, text: TextTable, reason: str) -> None:
+        self.left_out.append({"file": text.name, "reason": reason})
+        for report in self.reports:
+            if report.text.source == text.source:
+                report.notes.append(f"{text.name}: {reason}")
+                return
+
+
+class _Saved(Profiles):
+    """Several folders of profiles asked in turn; each header once, so that a mapping tells which it is from."""
+
+    def __init__(self, folders: Sequence[Profiles]) -> None:
+        self.folders = folders
+        self.found: dict[tuple[str, ...], Saved | None] = {}
+
+    def find(self, header: Iterable[str]) -> Saved | None:
+        header = tuple(header)
+        if header not in self.found:
+            self.found[header] = next(filter(None, (one.find(header) for one in self.folders)), None)
+        return self.found[header]
+
+
+def _is_of(mapping: Mapping, profile: Sequence[Mapping]) -> bool:
+    # Recognising narrows a mapping's columns to the file, but hands its values on as they are.
+    return any(mapping.values is one.values for one in profile)
+
+
+def _codec(name: str) -> str | None:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return None
+
+
+def _renamed(refusal: Refused, source: Source) -> Refused:
+    """The refusal with the name people know instead of the stored one."""
+
+    def named(text: str) -> str:
+        return text.replace(source.path.name, source.name)
+
+    if not isinstance(refusal, Question):
+        return Refused(named(str(refusal)))
+    kept = {name: getattr(refusal, name) for name in ("kind", "column", "line", "example", "choices")}
+    return Question(named(str(refusal)), file=named(refusal.file), **kept)
+
+
+def _about_columns(text: TextTable, mappings: list[Mapping], profile: tuple[Mapping, ...]) -> list[check.Notice]:
+    found = (
+        ("not in the contract, left out", unread(text, mappings)),
+        ("named in the profile, but not in the file", unfed(text, mappings, profile)),
+    )
+    return [
+        check.Notice(f"{what}: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}", 0)
+        for what, names in found
+        if names
+    ]
+
+
+def _about_merging(merged: merge.Merged, mapping: Mapping) -> list[check.Notice]:
+    table = mapping.table
+    absent = [column for column in table.columns if column.assumed and column.name not in mapping.provided]
+    # A row that was known keeps what it had.
+    found = [
+        check.Notice(f"{column.name}: no such column, read as {column.default}", merged.loaded) for column in absent
+    ]
+    found.append(check.Notice(f"earlier rows of the same {table.replaced_per} were replaced", merged.removed))
+    return [notice for notice in found if notice.rows]

@@ -1,0 +1,197 @@
+"""How the numbers of one column are written: the decimal mark is decided on the whole column, never guessed.
+
+A column of plain machine numbers is never looked at here. Thousands marks, accounting negatives, currency marks,
+percent signs and durations are read cell by cell: each of their shapes has one meaning.
+"""
+
+from dataclasses import dataclass, replace
+
+from data.cells import Cells, Example, matches
+from data.contract import Column
+from data.reading import Question, Refused
+from data.sql import identifier, literal
+
+PLAIN = r"[+-]?(\d+([.]\d*)?|[.]\d+)([eE][+-]?\d+)?"
+WHOLE = r"[+-]?\d+([.]0*)?"
+
+_BLANK = "[ \u00a0\u202f\u2009]"
+_TICK = "['’]"
+_EXPONENT = r"([eE][+-]?\d+)?"
+_SIGNS = "$€£¥₹₩₽₺"
+_MARK = rf"(?:[A-Z]{{2}})?[{_SIGNS}]|[A-Z]{{3}}|kr[.]?|zł|Kč|Ft|Fr[.]?|Rs[.]?"
+_CODES = {"€": "EUR", "£": "GBP", "₹": "INR"}
+_HOURS = r" ?(h|hrs?|hours?)[.]?$"
+_CLOCK = r"\d+:[0-5]\d(:[0-5]\d([.]\d+)?)?"
+_SPOKEN = (
+    r"(?i)^(?:PT)?(?:(\d+) ?(?:h|hrs?|hours?)[.]?)?,? ?(?:(\d+) ?(?:m|mins?|minutes?)[.]?)?"
+    r",? ?(?:(\d+(?:[.]\d+)?) ?(?:s|secs?|seconds?)[.]?)?$"
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a column says about its decimal mark: a cell that only a point explains, only a comma, either.
+
+    `grouped` is a cell with a comma that could be either.
+    """
+
+    point: Example | None
+    comma: Example | None
+    either: Example | None
+    grouped: Example | None
+    marked: Example | None
+    percent: Example | None
+    timed: Example | None
+
+    @property
+    def mark(self) -> str | None:
+        """The mark that the column itself settles."""
+        return "," if self.comma else "." if self.point else None
+
+
+def has_money(column: Column) -> bool:
+    """Whether a number may stand beside a currency mark."""
+    return column.type == "money" or column.unit.startswith("currency") or column.name == "contracted_rate"
+
+
+def has_hours(column: Column) -> bool:
+    """Whether a number may be written as a duration."""
+    return column.unit == "hours"
+
+
+def evidence(column: Column, cells: Cells) -> Evidence:
+    """Look through a whole column once."""
+    point, comma = (number("text", column, mark) for mark in (".", ","))
+    found = cells.firsts(
+        point=f"{point} is not null and {comma} is null",
+        comma=f"{comma} is not null and {point} is null",
+        either=f"{point} <> {comma}",
+        grouped=f"{point} <> {comma} and contains(text, ',')",
+        marked=f"{is_marked('text')} and coalesce({point}, {comma}) is not null" if has_money(column) else "false",
+        percent="contains(text, '%')" if column.type == "share" else "false",
+        timed=f"{_duration('text')} is not null" if has_hours(column) else "false",
+    )
+    return Evidence(**found)
+
+
+def contradiction(cells: Cells, found: Evidence) -> Refused | None:
+    """What to tell about a column with two decimal marks; None for a column with one."""
+    if not (found.point and found.comma):
+        return None
+    (comma_line, comma), (point_line, point) = found.comma, found.point
+    return Refused(
+        f"{cells.file}: {cells.column} mixes two decimal marks: line {comma_line} ({comma!r}) has a comma, line "
+        f"{point_line} ({point!r}) a point. Write the column with one mark and export it again."
+    )
+
+
+def question(column: Column, cells: Cells, found: Evidence) -> Question:
+    """What to ask where every mark could be either; the column has such a cell."""
+    line, text = found.grouped or found.either
+    choices = {mark: f"{text} = {_value(cells, column, text, mark)}" for mark in (".", ",")}
+    return Question(
+        f"{cells.file}: in {cells.column} every mark could be a decimal or a thousands mark (line {line}: {text!r}). "
+        f'Say which mark the fraction follows in a mapping profile: decimal = "." ({choices["."]}) or '
+        f'decimal = "," ({choices[","]}).',
+        kind="decimal_mark",
+        file=cells.file,
+        column=cells.source or cells.column,
+        line=line,
+        example=text,
+        choices=choices,
+    )
+
+
+def number(source: str, column: Column, mark: str) -> str:
+    """SQL: the number that a cell says with this decimal mark, with everything around it; NULL for what is none."""
+    bare = _bare(source, column)
+    group, fraction = (",", r"([.]\d*)?") if mark == "." else ("[.]", r"(,\d+)?")
+    whole = "|".join(rf"[1-9]\d{{0,2}}({one}\d{{3}})+" for one in (group, _BLANK, _TICK))
+    indian = r"|[1-9]\d?(,\d{2})+,\d{3}" if mark == "." else ""
+    body = rf"((\d+|{whole}{indian}){fraction}|[{mark}]\d+)"
+    percent = " ?%?" if column.type == "share" else ""
+    shape = rf"[+-]? ?{body}{_EXPONENT}{percent}|{body} ?-|[(] ?{body}{percent} ?[)]"
+    digits = f"regexp_replace({bare}, {literal(_clutter(mark))}, '', 'g')"
+    digits = digits if mark == "." else f"replace({digits}, ',', '.')"
+    sign = f"case when regexp_matches({bare}, '^[(]|^-|-$') then '-' else '' end"
+    value = f"try_cast({sign} || {digits} as {column.stored_type})"
+    if column.type == "integer":  # a cast alone would round
+        value = f"case when {matches(digits, WHOLE)} then {value} end"
+    if column.type == "share":
+        value = f"{value} / case when contains({bare}, '%') then 100 else 1 end"
+    return f"case when {matches(bare, shape)} then {value} end"
+
+
+def reading(source: str, column: Column, found: Evidence, mark: str) -> str:
+    """SQL: the number of a cell of a column with this evidence."""
+    value = number(source, column, mark)
+    return f"coalesce({value}, cast({_duration(source)} as {column.stored_type}))" if found.timed else value
+
+
+def notes(cells: Cells, found: Evidence, mark: str) -> list[tuple[str, str]]:
+    """What is to be said of a column with this evidence: the SQL condition of the rows, in `Typing.rows`, and why."""
+    name = cells.column
+    text = identifier(f"text:{name}")
+    told = []
+    if mark == "," and (one := found.comma or found.either):
+        told.append((f"{text} similar to '.*[.,].*'", f"{name}: read with a decimal comma ({_shown(one)})"))
+    elif found.grouped:
+        told.append((f"contains({text}, ',')", f"{name}: commas read as thousands marks ({_shown(found.grouped)})"))
+    if one := found.marked:
+        reason = f"{name}: currency marks left out ({_shown(one)}); the row's currency column counts"
+        told.append((is_marked(text), reason))
+    if one := found.percent:
+        told.append((f"contains({text}, '%')", f"{name}: percent read as shares ({_shown(one)})"))
+    if one := found.timed:
+        told.append((f"{_duration(text)} is not null", f"{name}: durations read as hours ({_shown(one)})"))
+    return told
+
+
+def is_marked(source: str) -> str:
+    """SQL: whether a currency stands beside the number."""
+    return f"regexp_matches({source}, {literal(f'[{_SIGNS}]|[A-Za-z]{{3}}|kr|zł|Kč|Ft|Fr|Rs')})"
+
+
+def currency_of(source: str) -> str:
+    """SQL: the ISO code of the currency that stands beside a number; NULL where its mark is not one currency's."""
+    signs = " ".join(f"when contains({source}, {literal(sign)}) then {literal(code)}" for sign, code in _CODES.items())
+    return f"case {signs} else nullif(regexp_extract({source}, '[A-Z]{{3}}'), '') end"
+
+
+def _shown(example: Example) -> str:
+    return f"line {example[0]}: {example[1]!r}"
+
+
+def _value(cells: Cells, column: Column, text: str, mark: str) -> str:
+    exact = replace(column, type="number") if column.type == "money" else column  # an amount would be rounded
+    query = f"select cast({number('text', exact, mark)} as double) from (select {literal(text)} as text)"
+    return format(cells.connection.execute(query).fetchone()[0], ".15g")
+
+
+def _bare(source: str, column: Column) -> str:
+    """SQL: the cell without the marks around its number."""
+    if has_money(column):
+        before, after = rf"^([(+-]?) ?(?:{_MARK}){_BLANK}?", rf"{_BLANK}?(?:{_MARK})( ?[)-]?)$"
+        return f"regexp_replace(regexp_replace({source}, {literal(before)}, '\\1'), {literal(after)}, '\\1')"
+    return f"regexp_replace({source}, {literal(f'(?i){_HOURS}')}, '')" if has_hours(column) else source
+
+
+def _clutter(mark: str) -> str:
+    """What is no part of the number once its shape is known."""
+    return rf"^[(+-]|[)%-]$|{_BLANK}|{_TICK}|[%)]|{',' if mark == '.' else '[.]'}"
+
+
+def _duration(source: str) -> str:
+    """SQL: hours of 27:31:07, 7:30, PT2H30M, 2h 30m or 90 min; NULL for anything else, days included."""
+    part = f"string_split({source}, ':')"
+    clock = (
+        f"cast({part}[1] as double) + cast({part}[2] as double) / 60 + coalesce(cast({part}[3] as double), 0) / 3600"
+    )
+    hours, minutes, seconds = (
+        f"coalesce(try_cast(regexp_extract({source}, {literal(_SPOKEN)}, {place}) as double), 0)" for place in (1, 2, 3)
+    )
+    spoken = f"{hours} + {minutes} / 60 + {seconds} / 3600"
+    return (
+        f"case when {matches(source, _CLOCK)} then {clock} "
+        f"when {matches(source, _SPOKEN)} and regexp_matches({source}, '[0-9] ?[A-Za-z]') then {spoken} end"
+    )

@@ -1,0 +1,48 @@
+"""What files look like to somebody who has not confirmed them yet: proposals, and profiles to edit."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from data import reading
+from data.profile import profile_text
+from data.recognise import Proposal, known_values, propose
+from data.sources import stem
+from data.warehouse import NoWarehouse, Warehouse
+
+
+def of_files(
+    files: list[Path], *, table: str | None = None, encoding: str | None = None, warehouse: Path | None = None
+) -> Iterator[tuple[reading.TextTable, Proposal]]:
+    """Each text table of the files with its proposal. Raises reading.Refused for what is no table."""
+    try:
+        version = Warehouse(warehouse).current().path
+    except NoWarehouse:
+        version = None
+    known = known_values(version)
+    with tempfile.TemporaryDirectory() as workdir, duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        for path in reading.find(files):
+            for text in reading.read(path, Path(workdir), encoding):
+                reading.load(connection, text, "text")
+                yield text, propose(connection, text, "text", known, table)
+
+
+def write_profile(text: reading.TextTable, proposal: Proposal, folder: Path) -> Path:
+    """Write the proposed mappings as a profile into the folder, to be looked over; returns the file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = stem(text.name)
+    path = _untaken(folder / f"{''.join(letter if letter.isalnum() else '_' for letter in name)}.toml")
+    mappings = tuple(one.mapping for one in proposal.tables)
+    path.write_text(profile_text(mappings, name=name, headers=text.header), "utf-8")
+    return path
+
+
+def _untaken(path: Path) -> Path:
+    """The path, numbered where there is one: somebody may have edited it."""
+    number, free = 2, path
+    while free.exists():
+        number, free = number + 1, path.with_stem(f"{path.stem}_{number}")
+    return free

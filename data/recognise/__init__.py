@@ -1,0 +1,41 @@
+"""Which contract tables a file feeds: by a profile or the contract's names, else proposed for a person to confirm."""
+
+from .known import Known, known_values
+from .matching import recognise, unfed, unread
+from .profiles import Profiles, Saved, saved_in, signature
+from .proposal import (
+    SURE,
+    ColumnProposal,
+    Proposal,
+    TableProposal,
+    ValueProposal,
+    as_dict,
+    from_dict,
+    mapping_as_dict,
+    mapping_from_dict,
+)
+from .proposing import propose
+from .said import proposal_text
+
+__all__ = [
+    "SURE",
+    "ColumnProposal",
+    "Known",
+    "Profiles",
+    "Proposal",
+    "Saved",
+    "TableProposal",
+    "ValueProposal",
+    "as_dict",
+    "from_dict",
+    "known_values",
+    "mapping_as_dict",
+    "mapping_from_dict",
+    "proposal_text",
+    "propose",
+    "recognise",
+    "saved_in",
+    "signature",
+    "unfed",
+    "unread",
+]

@@ -1,0 +1,214 @@
+"""What makes a table of deliverables out of picked columns: fallbacks for dates, states, segments, defaults."""
+
+import re
+
+from data.contract import DELIVERABLES, SEGMENTS
+from data.sql import identifier, listed
+
+from .contents import Contents
+from .draft import Draft, is_delivered
+from .names import plain, words
+from .proposal import ValueProposal
+from .values import statuses, translate
+
+_COVERED = 0.97
+_EXACT_ROWS = 100_000
+_MOST_RECEIPTS = 3
+_KNOWN_BY_TYPE = 0.5
+_CURRENCIES = "USD|EUR|GBP|CHF|JPY|INR|CAD|AUD|CNY|SGD|SEK|NOK|DKK|PLN|ZAR|BRL|MXN"
+_TIME_WORDS = frozenset(("date", "time", "day", "at", "on", "datum", "uhrzeit", "zeit", "am", "um", "hour"))
+
+
+def complete(draft: Draft) -> None:
+    """Add what the contract needs beyond the columns that the file has."""
+    join_times(draft)
+    _delivery(draft)
+    _receipt(draft)
+    _status(draft)
+    _second_delivery(draft)
+    draft.translate_words()
+    _segment(draft)
+    for column in ("vendor_id", "work_type"):
+        draft.default(column, "unknown", "no such column: every row becomes unknown")
+    _currency(draft)
+    _drop_wrong_orders(draft)
+    draft.drop_what_breaks_limits()
+    _check_key(draft)
+
+
+def join_times(draft: Draft) -> None:
+    """Find the column with the time of day for each date that has none: Open Date and Open Time."""
+    contents = draft.source.contents
+    times = [one for one in contents.values() if one.kinds["clock"] > 0.9 and one.filled]
+    for column in draft.picks.table.columns:
+        sources = draft.columns.get(column.name, ())
+        if column.type not in ("instant", "promise") or not sources or not _is_day(contents[sources[0]]):
+            continue
+        partner = _partner(contents[sources[0]], times)
+        if partner:
+            draft.joined[column.name] = (sources[0], partner)
+            draft.says[column.name] = (draft.says[column.name][0], f"{draft.says[column.name][1]}, with {partner}")
+            del draft.columns[column.name]
+
+
+def _is_day(contents: Contents) -> bool:
+    return contents.kinds["day"] + contents.kinds["day8"] > 0.9
+
+
+def _partner(day: Contents, times: list[Contents]) -> str | None:
+    """The column of times that is called like the column of days, but for "date" and "time"."""
+    stem = _stem(day.name)
+    alike = [one for one in times if _stem(one.name) == stem]
+    beside = [one for one in times if abs(one.position - day.position) == 1 and not _stem(one.name)]
+    found = sorted(alike, key=lambda one: abs(one.position - day.position)) or (beside if not stem else [])
+    return found[0].name if found else None
+
+
+def _stem(name: str) -> frozenset[str]:
+    return frozenset(words(name)) - _TIME_WORDS
+
+
+def _delivery(draft: Draft) -> None:
+    """A delivery that is earlier than the receipt on most rows is none."""
+    delivered, received = draft.picks.source("first_delivered_at"), draft.picks.source("received_at")
+    if delivered and received and draft.source.order.share(received, delivered) < 0.2:
+        draft.doubt("first_delivered_at", 0.5, "but before the receipt on most rows")
+
+
+def _receipt(draft: Draft) -> None:
+    """Where the receipt date is missing on many rows: the fallbacks by which most rows load."""
+    received, delivered = draft.picks.source("received_at"), draft.picks.source("first_delivered_at")
+    if not received or "received_at" in draft.joined or not delivered or delivered not in draft.source.order.columns:
+        return
+    contents = draft.source.contents[received]
+    if received not in draft.source.order.columns or _covered(contents) >= _COVERED:
+        return
+    further = [one for one in draft.picks.others("received_at", 0.55) if _may_stand_in(draft, one, delivered)]
+    chain = draft.source.order.receipts([received, *further[: _MOST_RECEIPTS - 1]], delivered)
+    if chain == (delivered,):
+        why = (
+            f"only {_covered(contents):.0%} of {received} are filled: the delivery stands in, turnaround means nothing"
+        )
+        draft.feed("received_at", chain, 0.5, why)
+    elif len(chain) > 1:
+        draft.feed("received_at", chain, draft.says["received_at"][0] * 0.85, "the first of these that is filled")
+
+
+def _covered(contents: Contents) -> float:
+    """The share of rows with a date."""
+    return contents.filled_share * sum(contents.kinds[kind] for kind in ("instant", "local", "day", "day8"))
+
+
+def _may_stand_in(draft: Draft, source: str, delivered: str) -> bool:
+    taken = {name for names in draft.columns.values() for name in names}
+    return source in draft.source.order.columns and source not in taken and source != delivered
+
+
+def _delivery_sources(draft: Draft) -> tuple[str, ...]:
+    return draft.columns.get("first_delivered_at") or draft.joined.get("first_delivered_at", ())[:1]
+
+
+def _is_dated(draft: Draft, sources: tuple[str, ...]) -> str:
+    """SQL: whether one of the columns is filled with more than words that stand for nothing."""
+    return f"coalesce({' or '.join(_is_filled(draft, one) for one in sources)}, false)"
+
+
+def _is_filled(draft: Draft, source: str) -> str:
+    name, words = identifier(source), draft.sentinels(source)
+    return f"{name} is not null" + (f" and {name} not in {listed(tuple(words))}" if words else "")
+
+
+def _status(draft: Draft) -> None:
+    delivered = _delivery_sources(draft)
+    if "status" in draft.columns:
+        draft.values["status"] = _statuses(draft, draft.columns["status"][0], delivered)
+        least = min((one.confidence for one in draft.values["status"].values()), default=1.0)
+        if least < 0.5:
+            draft.doubt("status", 0.95, "but not all its values are known")
+        if draft.ask(f"count(*) - count({identifier(draft.columns['status'][0])})")[0]:
+            draft.default("status", "in_progress")
+    elif delivered:
+        draft.feed("status", delivered, 0.85, f"derived: delivered where {delivered[0]} is filled")
+        draft.pairs["status"] = {"*": "delivered"}
+        draft.values["status"] = {}
+        draft.default("status", "in_progress")
+    else:
+        draft.default("status", "received", "no such column: every row becomes received")
+
+
+def _statuses(draft: Draft, source: str, delivered: tuple[str, ...]) -> dict[str, ValueProposal]:
+    dated = f"count(*) filter ({_is_dated(draft, delivered)})" if delivered else "null"
+    name = identifier(source)
+    found = draft.connection.execute(
+        f"select {name}, count(*) as n, {dated} from {identifier(draft.text)} where {name} is not null "
+        "group by 1 order by n desc, 1 limit 200"
+    ).fetchall()
+    return statuses(DELIVERABLES.by_name["status"], found)
+
+
+def _second_delivery(draft: Draft) -> None:
+    """ServiceNow closes what nobody resolved: the next delivery date, where the status says that there was one."""
+    first = draft.columns.get("first_delivered_at")
+    says = [cell for cell, one in draft.values.get("status", {}).items() if is_delivered(one)]
+    further = [one for one in draft.picks.others("first_delivered_at", 0.8) if _may_stand_in(draft, one, "")]
+    if not first or not says or not further:
+        return
+    name, second = identifier(draft.columns["status"][0]), further[0]
+    open_ones = f"{name} in {listed(tuple(says))} and not {_is_dated(draft, first)} and {_is_dated(draft, (second,))}"
+    if draft.ask(f"count(*) filter ({open_ones})")[0]:
+        draft.feed("first_delivered_at", (*first, second), draft.says["first_delivered_at"][0], f"then {second}")
+        draft.values["status"] = _statuses(draft, draft.columns["status"][0], (*first, second))
+
+
+def _segment(draft: Draft) -> None:
+    """The segment by what the work type says, where its words or the warehouse know; other where nothing does."""
+    if "segment" in draft.columns:
+        draft.default("segment", "other")
+        return
+    sources = draft.columns.get("work_type")
+    found = _segments(draft, sources[0]) if sources else {}
+    rows = sum(one.rows for one in found.values())
+    known = sum(one.rows for one in found.values() if one.confidence > 0.3)
+    if rows and known / rows >= _KNOWN_BY_TYPE:
+        draft.feed("segment", sources, 0.6, f"derived from what {sources[0]} says")
+        draft.values["segment"] = found
+        draft.default("segment", "other")
+    else:
+        draft.default("segment", "other", "nothing in the file says it: every row becomes other")
+
+
+def _segments(draft: Draft, source: str) -> dict[str, ValueProposal]:
+    column, known = DELIVERABLES.by_name["segment"], draft.source.known.segments or {}
+    found = {}
+    for cell, rows in draft.cells(source):
+        value, confidence = translate(column, cell)
+        if known.get(plain(cell)) in SEGMENTS:
+            value, confidence = known[plain(cell)], 0.95
+        found[cell] = ValueProposal(value or "other", confidence or 0.3, rows)
+    return found
+
+
+def _currency(draft: Draft) -> None:
+    """A currency that the header names once, such as Freight Cost (USD)."""
+    named = {code for name in draft.source.header for code in re.findall(rf"[(\[]({_CURRENCIES})[)\]]", name)}
+    if "billed_amount" in draft.columns and "currency" not in draft.columns and len(named) == 1:
+        draft.defaults["currency"] = named.pop()
+
+
+def _drop_wrong_orders(draft: Draft) -> None:
+    delivered = draft.picks.source("first_delivered_at")
+    for column in ("accepted_at", "final_delivered_at"):
+        source = draft.picks.source(column)
+        if delivered and source and draft.source.order.share(delivered, source) < 0.8:
+            draft.drop(column)
+
+
+def _check_key(draft: Draft) -> None:
+    source = draft.picks.source("deliverable_id")
+    if source and not draft.source.grouped:
+        name, rows = identifier(source), draft.ask("count(*)")[0]
+        # Beyond that an estimate: it is off by a few percent, but takes a tenth of the time.
+        count, enough = ("count(distinct {})", 0.999) if rows <= _EXACT_ROWS else ("approx_count_distinct({})", 0.85)
+        filled, different = draft.ask(f"count({name}), {count.format(name)}")
+        if different < filled * enough:
+            draft.doubt("deliverable_id", max(0.4, different / filled), "but rows share one")

@@ -1,0 +1,179 @@
+"""A table's proposal while it is being made: picked columns, then fallbacks, values and defaults."""
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from data.contract import Column
+from data.profile import Mapping
+from data.sql import identifier
+
+from .assigning import Picks, Source
+from .proposal import ColumnProposal, TableProposal, ValueProposal
+from .values import DELIVERED, known_share, proposals
+
+MOST_VALUES = 200
+DEFAULTED = 0.5
+_OTHERS = 4
+_FORCED = {"priority": "standard"}  # optional, but its unknown values would reject rows
+
+
+@dataclass
+class Draft:
+    """What is decided so far for one contract table."""
+
+    connection: duckdb.DuckDBPyConnection
+    text: str  # the loaded text table
+    source: Source
+    picks: Picks
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    says: dict[str, tuple[float, str]] = field(default_factory=dict)  # confidence and why
+    joined: dict[str, tuple[str, str]] = field(default_factory=dict)
+    values: dict[str, dict[str, ValueProposal]] = field(default_factory=dict)
+    pairs: dict[str, dict[str, str]] = field(default_factory=dict)  # given as they are, such as "*"
+    defaults: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for column, (source, evidence) in self.picks.chosen.items():
+            self.feed(column, (source,), evidence.score, evidence.why)
+
+    def feed(self, column: str, sources: tuple[str, ...], confidence: float, why: str) -> None:
+        """Let source columns feed a contract column."""
+        self.columns[column], self.says[column] = sources, (confidence, why)
+
+    def default(self, column: str, value: str, why: str = "") -> None:
+        """Let blank cells mean a value; with no source column, every row."""
+        self.defaults[column] = value
+        if column not in self.columns:
+            self.says[column] = (DEFAULTED, why)
+
+    def drop(self, column: str) -> None:
+        """Leave a contract column without a source."""
+        self.columns.pop(column, None)
+        self.says.pop(column, None)
+
+    def doubt(self, column: str, share: float, why: str) -> None:
+        """Lower the confidence of a column to a share of it."""
+        confidence, said = self.says[column]
+        self.says[column] = (confidence * share, f"{said}, {why}")
+
+    def cells(self, source: str) -> list[tuple[str, int]]:
+        """The most frequent values of a source column over the whole table, with their rows."""
+        name = identifier(source)
+        return self.connection.execute(
+            f"select {name}, count(*) as n from {identifier(self.text)} where {name} is not null "
+            f"group by 1 order by n desc, 1 limit {MOST_VALUES}"
+        ).fetchall()
+
+    def ask(self, columns: str) -> tuple:
+        """One row of aggregates over the whole table."""
+        return self.connection.execute(f"select {columns} from {identifier(self.text)}").fetchone()
+
+    def translate_words(self) -> None:
+        """What the values of enums and booleans become; an optional column that would cost rows is left out."""
+        for column in self.picks.table.columns:
+            if column.type in ("enum", "boolean") and column.name in self.columns and column.name not in self.values:
+                self._translate(column)
+
+    def drop_what_breaks_limits(self) -> None:
+        """Leave out optional numbers beyond the contract's limits: each such cell would reject its row."""
+        limited = [column for column in self._optional() if _limit(column, "x")]
+        counts = [
+            _limit(column, f"try_cast({identifier(self.columns[column.name][0])} as double)") for column in limited
+        ]
+        if not limited:
+            return
+        broken = self.ask(", ".join(f"count(*) filter ({count})" for count in counts))
+        for column, rows in zip(limited, broken, strict=True):
+            if rows:
+                self.drop(column.name)
+
+    def proposal(self) -> TableProposal:
+        """The proposal as it stands."""
+        table = self.picks.table
+        fed = (*table.required, *self.columns, *self.joined)
+        shown = [one.name for one in table.columns if one.name in fed]
+        columns = tuple(self._column(name) for name in shown)
+        sure = [one.confidence for one in columns if one.column in table.required]
+        mapping = Mapping(
+            table,
+            dict(self.columns),
+            self._pairs(),
+            dict(self.defaults),
+            joined=dict(self.joined),
+            blanks=self._blanks(),
+        )
+        return TableProposal(table.name, round(sum(sure) / len(sure), 2), columns, mapping, dict(self.values))
+
+    def _column(self, name: str) -> ColumnProposal:
+        sources = self.joined.get(name) or self.columns.get(name, ())
+        confidence, why = self.says.get(name, (0.0, "no column of the file looks like it"))
+        samples = self.source.contents[sources[0]].samples if sources else ()
+        # A stand-in took the place of what was picked: that is the first of the others.
+        picked = (self.picks.source(name),) if self.picks.source(name) else ()
+        others = tuple(one for one in (*picked, *self.picks.others(name)) if one not in sources)[:_OTHERS]
+        return ColumnProposal(name, sources, round(confidence, 2), why, samples, others)
+
+    def _pairs(self) -> dict[str, dict[str, str]]:
+        told = {
+            name: {cell: one.value for cell, one in found.items() if cell != one.value}
+            for name, found in self.values.items()
+        }
+        return {name: pairs for name, pairs in (told | self.pairs).items() if pairs}
+
+    def _blanks(self) -> tuple[str, ...]:
+        """Words that stand for nothing in the dates and numbers that are read, if they say nothing elsewhere."""
+        typed = {
+            name
+            for column in self.picks.table.columns
+            if column.type not in ("text", "enum")
+            for name in self._of(column)
+        }
+        words = dict.fromkeys(word for name in typed for word in self.sentinels(name))
+        spoken = {cell for name in self._spoken(typed) for cell, _ in self.source.contents[name].values}
+        return tuple(sorted(word for word in words if word not in spoken))
+
+    def _of(self, column: Column) -> tuple[str, ...]:
+        return (*self.columns.get(column.name, ()), *self.joined.get(column.name, ()))
+
+    def _spoken(self, typed: set[str]) -> set[str]:
+        return {name for sources in self.columns.values() for name in sources if name not in typed}
+
+    def sentinels(self, source: str) -> list[str]:
+        """Those of the whole column, where the sample shows some."""
+        if not self.source.contents[source].sentinels:
+            return []
+        name = identifier(source)
+        return [
+            cell
+            for (cell,) in self.connection.execute(
+                f"select {name} from {identifier(self.text)} where {name} = translate({name}, '0123456789', '') "
+                "group by 1 order by 1 limit 20"
+            ).fetchall()
+        ]
+
+    def _translate(self, column: Column) -> None:
+        cells = self.cells(self.columns[column.name][0])
+        found = proposals(column, cells)
+        if column.name in _FORCED:
+            unknown = {cell: rows for cell, rows in cells if cell not in found}
+            found |= {cell: ValueProposal(_FORCED[column.name], 0.3, rows) for cell, rows in unknown.items()}
+        elif column.name not in self.picks.table.required and not column.otherwise and known_share(column, cells) < 1:
+            self.drop(column.name)
+            return
+        self.values[column.name] = found
+
+    def _optional(self) -> list[Column]:
+        table = self.picks.table
+        return [c for c in table.columns if c.name in self.columns and c.name not in table.required]
+
+
+def is_delivered(value: ValueProposal) -> bool:
+    """Whether a status says that a delivery date is there."""
+    return value.value in DELIVERED
+
+
+def _limit(column: Column, number: str) -> str:
+    """SQL: whether a number breaks the column's limits; empty where it has none."""
+    limits = ((column.minimum, "<"), (column.above, "<="), (column.maximum, ">"))
+    return " or ".join(f"{number} {sign} {limit}" for limit, sign in limits if limit is not None)

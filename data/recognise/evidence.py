@@ -1,0 +1,98 @@
+"""What the names alone say: how well each source column is called like each contract column."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy
+from rapidfuzz import fuzz, process
+
+from data.contract import Table
+
+from .names import plain, words
+from .vocabulary import Kind, Synonym, generic
+
+SAME, OF_KIND, GENERIC, STAND_IN, FUZZY = 0.97, 0.91, 0.85, 0.62, 0.74
+_LEAST_LIKENESS = 82
+_NEVER_ALIKE = ("specialist_id",)  # pseudonyms: a column with people's names must not pass for them
+_SHORTEST = 4  # letters; shorter names are alike by chance
+_CUSTOM = re.compile(r"^(?:custom field|benutzerdefinierte\w* feld) ?\((.+)\)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How strongly something speaks for a pair of columns, and why."""
+
+    score: float
+    why: str
+
+
+NONE = Evidence(0, "")
+
+
+def by_names(table: Table, header: Sequence[str], kind: Kind | None) -> dict[tuple[str, str], Evidence]:
+    """(contract column, source column) → evidence, for the pairs that have any."""
+    own = kind.tables.get(table.name, {}) if kind else {}
+    usable = [name for name in header if not (kind and kind.bars(name))]
+    found = {}
+    for column in table.columns:
+        names = (own.get(column.name, ()), generic(table.name).get(column.name, ()))
+        likeness = _likeness(usable, [] if column.name in _NEVER_ALIKE else _own_names(column.name, names))
+        for source, alike in zip(usable, likeness, strict=True):
+            evidence = _best(column.name, source, kind, names, alike)
+            if evidence.score:
+                found[column.name, source] = evidence
+    return found
+
+
+def _best(column: str, source: str, kind: Kind | None, names: tuple, alike: float) -> Evidence:
+    custom = _CUSTOM.match(source)
+    called = [plain(source)] + ([plain(custom[1])] if custom else [])
+    if plain(column) in called:
+        return Evidence(SAME, "same name")
+    if found := _known(called, names[0], OF_KIND):
+        return Evidence(found, f"its name in {kind.name}")
+    if found := _known(called, names[1], GENERIC):
+        return Evidence(found, "a usual name for it")
+    return _alike(column, source, names, alike)
+
+
+def _known(called: list[str], synonyms: tuple[Synonym, ...], top: float) -> float:
+    for rank, synonym in enumerate(synonyms):
+        if synonym.plain in called:
+            return (STAND_IN if synonym.stand_in else top) - min(rank, 40) * 0.001
+    return 0
+
+
+def _own_names(column: str, names: tuple) -> list[str]:
+    return [plain(column), *(one.plain for each in names for one in each if not one.stand_in)]
+
+
+def _likeness(header: Sequence[str], names: list[str]) -> list[float]:
+    """Per source column 0–100: how alike it is to the most alike of the names."""
+    long = [name for name in names if len(name) >= _SHORTEST]
+    if not header or not long:
+        return [0.0] * len(header)
+    alike = process.cdist([plain(name) for name in header], long, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
+    return [float(one) for one in numpy.max(alike, axis=1)]
+
+
+def _alike(column: str, source: str, names: tuple, alike: float) -> Evidence:
+    if alike:
+        return Evidence(FUZZY * alike / 100, "a similar name")
+    if column in _NEVER_ALIKE:
+        return NONE
+    held = [name for name in _own_names(column, names) if name in _runs(source)]
+    if held:
+        longest = max(len(name) for name in held)
+        return Evidence(0.4 + 0.25 * longest / len(plain(source)), "its name holds a usual one")
+    return NONE
+
+
+@lru_cache(10_000)
+def _runs(source: str) -> frozenset[str]:
+    """The words of a name and their runs, of at least four letters: order date received → received, orderdate …"""
+    parts = words(source)[:8]
+    runs = {"".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)}
+    return frozenset(run for run in runs if len(run) >= _SHORTEST)

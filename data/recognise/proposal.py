@@ -1,0 +1,122 @@
+"""What is proposed for a file that nobody has confirmed yet, and its way through JSON and back."""
+
+from dataclasses import dataclass, field, fields
+
+from data.contract import TABLES
+from data.profile import Mapping
+from data.reading import Question
+
+SURE = 0.8
+"""From this confidence on a proposal is sure; below, a person should look."""
+
+
+@dataclass(frozen=True)
+class ColumnProposal:
+    """One contract column and where its values would come from."""
+
+    column: str
+    sources: tuple[str, ...]  # source columns, first filled wins; () = none found
+    confidence: float  # 0–1
+    why: str  # one short phrase
+    samples: tuple[str, ...] = ()  # up to 3 distinct source values
+    others: tuple[str, ...] = ()  # further candidates, best first
+
+
+@dataclass(frozen=True)
+class ValueProposal:
+    """What one source value of an enum would become, on how many rows."""
+
+    value: str
+    confidence: float  # 0–1
+    rows: int
+
+
+@dataclass(frozen=True)
+class TableProposal:
+    """One contract table that the file would feed."""
+
+    table: str
+    confidence: float  # 0–1
+    columns: tuple[ColumnProposal, ...]  # all required ones, and every optional one that has a source
+    mapping: Mapping  # as it would be imported; its `missing` names what a person must still say
+    values: dict[str, dict[str, ValueProposal]]  # contract column → source value → what it becomes
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a file looks like: `tables` is empty when it looks like nothing of the contract."""
+
+    text: str  # the text table's name, as people know it
+    kind: str  # "Jira issues", "process log", "the data contract" …
+    tables: tuple[TableProposal, ...]
+    others: tuple[str, ...] = ()  # contract tables it could be instead, best first
+    questions: tuple[Question, ...] = ()  # what the proposed mappings leave open
+    why: str = ""  # one sentence where there is no table: what is missing, and what to do
+    cells: dict[str, tuple[str, ...]] = field(default_factory=dict)  # every source column → up to 3 of its values
+
+
+def as_dict(proposal: Proposal) -> dict:
+    """The proposal in plain dicts, lists, texts and numbers, as JSON takes them."""
+    return _plain(proposal)
+
+
+def from_dict(content: dict) -> Proposal:
+    """The proposal that `as_dict` made the content from, also after a way through JSON."""
+    return Proposal(
+        content["text"],
+        content["kind"],
+        tuple(_table(one) for one in content["tables"]),
+        tuple(content["others"]),
+        tuple(_question(one) for one in content["questions"]),
+        content["why"],
+        {name: tuple(cells) for name, cells in content.get("cells", {}).items()},
+    )
+
+
+def mapping_as_dict(mapping: Mapping) -> dict:
+    """A mapping in plain dicts and lists; its table by name."""
+    return {one.name: _plain(getattr(mapping, one.name)) for one in fields(mapping)} | {"table": mapping.table.name}
+
+
+def mapping_from_dict(content: dict) -> Mapping:
+    """The mapping that `mapping_as_dict` made the content from."""
+    read = {name: _frozen(value) for name, value in content.items() if name != "table"}
+    return Mapping(TABLES[content["table"]], **read)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return mapping_as_dict(value)
+    if isinstance(value, Question):
+        return {"text": str(value), **{name: getattr(value, name) for name in _QUESTION}}
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if isinstance(value, ColumnProposal | ValueProposal | TableProposal | Proposal):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    return value
+
+
+_QUESTION = ("kind", "file", "column", "line", "example", "choices")
+
+
+def _table(content: dict) -> TableProposal:
+    values = {
+        column: {source: ValueProposal(**one) for source, one in pairs.items()}
+        for column, pairs in content["values"].items()
+    }
+    columns = tuple(ColumnProposal(**{name: _frozen(value) for name, value in c.items()}) for c in content["columns"])
+    mapping = mapping_from_dict(content["mapping"])
+    return TableProposal(content["table"], content["confidence"], columns, mapping, values)
+
+
+def _question(content: dict) -> Question:
+    return Question(content["text"], **{name: content[name] for name in _QUESTION})
+
+
+def _frozen(value: object) -> object:
+    """Lists as the tuples that they were."""
+    if isinstance(value, list):
+        return tuple(_frozen(one) for one in value)
+    return {key: _frozen(one) for key, one in value.items()} if isinstance(value, dict) else value

@@ -1,0 +1,196 @@
+"""From a loaded text table to a proposal: which tables it feeds, and how."""
+
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from data import typed
+from data.contract import TABLES, Table
+from data.profile import Mapping
+from data.reading import Question, TextTable
+from data.sql import identifier
+
+from .assigning import Picks, Source, pick
+from .contents import contents_of
+from .deliverables import complete, join_times
+from .draft import Draft
+from .evidence import SAME, STAND_IN
+from .known import Known
+from .names import is_of_case, plain
+from .order import Order
+from .proposal import SURE, Proposal, TableProposal
+from .vocabulary import kind_of
+
+_LEAST = 0.38
+_DERIVABLE = {"vendor_id": 0.3, "segment": 0.3, "work_type": 0.3, "status": 0.3, "first_delivered_at": 0.1}
+_ESSENTIAL = {"deliverables": ("deliverable_id", "received_at"), "events": ("deliverable_id", "occurred_at")}
+_OTHERS = 3
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    """A loaded text table and what is known of it."""
+
+    connection: duckdb.DuckDBPyConnection
+    name: str
+    source: Source
+
+
+def propose(
+    connection: duckdb.DuckDBPyConnection, text: TextTable, loaded: str, known: Known, table: str | None = None
+) -> Proposal:
+    """What the text table, loaded as `loaded`, looks like; only `table` is considered where it is given.
+
+    Never raises for a table that was loaded: what looks like nothing of the contract has no tables.
+    """
+    contents = contents_of(connection, loaded, text.header)
+    order = Order(connection, loaded, contents)
+    file = _Loaded(connection, loaded, Source(text.header, contents, order, known, kind_of(text.header)))
+    ranked = [] if file.source.kind else _ranked(file.source, text.name)
+    drafts, why = _drafts(file, ranked, table)
+    tables = tuple(draft.proposal() for draft in drafts)
+    could_be = dict.fromkeys((*(file.source.kind.offers if file.source.kind else ()), *ranked))
+    others = tuple(name for name in could_be if name not in {one.table for one in tables})[:_OTHERS]
+    questions = _questions(connection, loaded, tables, text.name)
+    cells = {name: one.samples for name, one in contents.items()}
+    return Proposal(text.name, _kind_name(file.source, drafts), tables, others, questions, why, cells=cells)
+
+
+def _drafts(file: _Loaded, ranked: list[str], table: str | None) -> tuple[list[Draft], str]:
+    source = file.source
+    if table is not None:
+        draft = _draft(file, pick(TABLES[table], source))
+        return ([draft], "") if draft.columns else ([], f"No column looks like one of {table}.")
+    if (source.kind and source.kind.log) or (source.kind is None and ranked[:1] == ["events"]):
+        drafts = _log(replace(file, source=replace(source, grouped=True)))
+        return drafts, "" if drafts else _NOTHING
+    names = list(source.kind.tables) if source.kind else ranked[:1]
+    drafts = [_draft(file, pick(TABLES[name], source)) for name in names]
+    drafts = [one for one in drafts if _viable(one.picks) or (source.kind and _half_there(one.picks))]
+    if drafts and drafts[0].picks.table.name == "events" and _repeats(file, drafts[0]):
+        return [], _TIME_SHEET
+    return drafts, "" if drafts else _NOTHING
+
+
+_NOTHING = (
+    "It looks like nothing in the data contract: leave it out, or say which table it is and which columns are which."
+)
+_TIME_SHEET = (
+    "It looks like a time sheet: several rows fall on one item and day, so they are not the contract's events. Add up "
+    "the hours per deliverable, or say that it is invoices or events and which columns are which."
+)
+
+
+def _log(file: _Loaded) -> list[Draft]:
+    """The events of a log, and its cases where it repeats their receipt or deadline on every event."""
+    header = file.source.header
+    of_events = [name for name in header if not is_of_case(name) or plain(name) == "caseconceptname"]
+    events = _draft(file, pick(TABLES["events"], file.source, of_events))
+    case = events.picks.source("deliverable_id")
+    if not case or not _viable(events.picks):
+        return []
+    of_cases = [case, *_constant(file, case)]
+    cases = pick(TABLES["deliverables"], file.source, of_cases)
+    whole = _viable(cases) and cases.source("deliverable_id") == case and cases.confidence("received_at") > 0.5
+    return [_draft(file, cases), events] if whole else [events]
+
+
+def _constant(file: _Loaded, case: str) -> list[str]:
+    """The columns that say the same on every row of a case."""
+    others = [name for name in file.source.header if name != case]
+    if not others:
+        return []
+    same = ", ".join(
+        f"min({n}) is not distinct from max({n}) and count({n}) in (0, count(*)) as c{place}"
+        for place, n in enumerate(map(identifier, others))
+    )
+    every = ", ".join(f"bool_and(c{place})" for place in range(len(others)))
+    per_case = f"select {same} from {identifier(file.name)} group by {identifier(case)}"
+    found = file.connection.execute(f"select {every} from ({per_case})").fetchone()
+    return [name for name, is_constant in zip(others, found, strict=True) if is_constant]
+
+
+def _draft(file: _Loaded, picks: Picks) -> Draft:
+    draft = Draft(file.connection, file.name, file.source, picks)
+    if picks.table.name == "deliverables":
+        complete(draft)
+        return draft
+    join_times(draft)
+    draft.translate_words()
+    draft.drop_what_breaks_limits()
+    if picks.table.name == "events":
+        _complete_events(draft)
+    return draft
+
+
+def _complete_events(draft: Draft) -> None:
+    draft.default("event_type", "other", "no such column: every row becomes other")
+    kinds = draft.columns.get("event_type")
+    unnamed = any(one.value == "other" for one in draft.values.get("event_type", {}).values())
+    if kinds and unnamed and "phase" not in draft.columns:
+        # What has no word in the contract becomes "other": the phase keeps what it was.
+        draft.feed("phase", kinds, 0.8, f"{kinds[0]} as it is written")
+
+
+def _repeats(file: _Loaded, draft: Draft) -> bool:
+    """Whether many rows share the key of an event."""
+    names = ("deliverable_id", "event_type", "occurred_at", "version")
+    key = [one for name in names for one in (*draft.columns.get(name, ()), *draft.joined.get(name, ()))]
+    cells = ", ".join(identifier(name) for name in key)
+    query = f"select count(*), sum(n) from (select count(*) as n from {identifier(file.name)} group by {cells})"
+    different, rows = file.connection.execute(query).fetchone()
+    return bool(rows) and different < 0.98 * rows
+
+
+def _ranked(source: Source, name: str) -> list[str]:
+    """The contract tables that it could be, the likeliest first."""
+    found = {one.name: pick(one, source) for one in TABLES.values()}
+    most = max((picks.weight for picks in found.values()), default=0) or 1
+    scored = {
+        table: 0.6 * _least_sure(picks) + 0.4 * picks.weight / most + 0.05 * (plain(table) in plain(name))
+        for table, picks in found.items()
+        if _viable(picks)
+    }
+    return sorted(scored, key=lambda table: -scored[table])
+
+
+def _viable(picks: Picks) -> bool:
+    table = picks.table
+    essential = _ESSENTIAL.get(table.name, _most(table))
+    whole = all(picks.source(column) for column in essential) and _least_sure(picks) >= _LEAST
+    return whole or _half_there(picks, SURE)
+
+
+def _half_there(picks: Picks, least: float = STAND_IN - 0.05) -> bool:
+    """Whether most required columns are named so plainly that a person can say the rest."""
+    required = picks.table.required
+    found = [name for name in required if picks.confidence(name) >= least]
+    return len(required) > 2 and len(found) >= 0.6 * len(required)
+
+
+def _most(table: Table) -> tuple[str, ...]:
+    return tuple(name for name in table.required if name != "segment")
+
+
+def _least_sure(picks: Picks) -> float:
+    """The mean confidence over the required columns; what can be derived counts a little without a source."""
+    required = picks.table.required
+    return sum(picks.confidence(name) or _DERIVABLE.get(name, 0) for name in required) / len(required)
+
+
+def _kind_name(source: Source, drafts: list[Draft]) -> str:
+    if source.kind:
+        return source.kind.name
+    scores = [evidence.score for draft in drafts for _, evidence in draft.picks.chosen.values()]
+    if scores and min(scores) >= SAME * 0.9:
+        return "the data contract"
+    return "an export of no known kind"
+
+
+def _questions(
+    connection: duckdb.DuckDBPyConnection, loaded: str, tables: tuple[TableProposal, ...], file: str
+) -> tuple[Question, ...]:
+    mappings: list[Mapping] = [one.mapping for one in tables]
+    found = [one for mapping in mappings for one in typed.questions(connection, loaded, mapping, file)]
+    seen: dict[tuple, Question] = {(one.kind, one.column): one for one in reversed(found)}
+    return tuple(reversed(seen.values()))

@@ -1,0 +1,116 @@
+"""What outlives going back: which past weeks an import or a move restated, and who did what.
+
+One SQLite file beside the pointer, append-only. Rows that belong to a move of the pointer are written before it and
+count only once the pointer, or a later look at it, lists that move: killed in between, they are as if never written.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+_WAIT_SECONDS = 60
+_COLUMNS = {
+    "restatements": (
+        "at", "by", "from_version", "to_version", "batch", "metric", "week", "scope_kind", "scope", "before", "after",
+        "move",
+    ),
+    "audit": ("at", "by", "action", "version", "detail", "move"),
+    "moves": ("move", "at", "by", "kind", "from_version", "to_version"),
+}  # fmt: skip
+_TYPES = {"before": "real", "after": "real", "move": "text"}
+_APPEND_ONLY = "begin select raise(abort, 'this log is append-only'); end"
+
+
+class Log:
+    """The log of one warehouse. Every call opens the file anew, so any number of processes may share it."""
+
+    def __init__(self, directory: Path) -> None:
+        self.path = Path(directory) / "state.sqlite"
+
+    def restated(self, move: dict, batch: str, rows: Iterable[dict]) -> None:
+        """Write down what a move is about to restate: rows with metric, week, scope_kind, scope, before, after."""
+        fixed = {**_of(move), "batch": batch}
+        self._append("restatements", ({**row, "week": str(row["week"]), **fixed} for row in rows))
+
+    def audited(self, move: dict, detail: str) -> None:
+        """Write down who is about to move the pointer, and why."""
+        row = {"at": move["at"], "by": move["by"], "action": move["kind"], "version": move["to"], "detail": detail}
+        self._append("audit", [{**row, "move": move["id"]}])
+
+    def noted(self, by: str, action: str, version: str | None, detail: str) -> None:
+        """Write down what somebody did that moves no pointer."""
+        row = {"at": now(), "by": by, "action": action, "version": version, "detail": detail, "move": None}
+        self._append("audit", [row])
+
+    def confirm(self, moves: Iterable[dict]) -> None:
+        """Keep these moves as happened, whatever becomes of the pointer file."""
+        known = {row["move"] for row in self._rows("moves")}
+        self._append("moves", (_of(move) | {"kind": move["kind"]} for move in moves if move["id"] not in known))
+
+    def restatements(self, happened: set[str]) -> list[dict]:
+        """Every restatement that came about, oldest first. `happened`: ids of the moves that the pointer lists."""
+        return self._happened("restatements", happened)
+
+    def audit(self, happened: set[str]) -> list[dict]:
+        """Who did what, oldest first."""
+        return self._happened("audit", happened)
+
+    def _happened(self, table: str, happened: set[str]) -> list[dict]:
+        happened = happened | {row["move"] for row in self._rows("moves")}
+        return [row for row in self._rows(table) if row["move"] is None or row["move"] in happened]
+
+    def _rows(self, table: str) -> list[dict]:
+        if not self.path.exists():
+            return []
+        with self._opened() as connection:
+            return [dict(row) for row in connection.execute(f"select * from {table} order by rowid")]
+
+    def _append(self, table: str, rows: Iterable[dict]) -> None:
+        columns = _COLUMNS[table]
+        values = [tuple(row[name] for name in columns) for row in rows]
+        if not values:
+            return
+        places = ", ".join("?" for _ in columns)
+        with self._opened() as connection:
+            connection.execute("begin immediate")
+            connection.executemany(f"insert into {table} ({_named(columns)}) values ({places})", values)
+            connection.execute("commit")
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
+            connection.row_factory = sqlite3.Row
+            if not connection.execute("select 1 from sqlite_master where name = 'moves'").fetchone():
+                _create(connection)
+            yield connection
+
+
+def now() -> str:
+    """This second in ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.execute("begin immediate")  # of two processes at once the second finds everything there
+    for table, columns in _COLUMNS.items():
+        typed = ", ".join(f'"{name}" {_TYPES.get(name, "text")}' for name in columns)
+        connection.execute(f"create table if not exists {table} ({typed})")
+        for event in ("update", "delete"):
+            connection.execute(f"create trigger if not exists {table}_{event} before {event} on {table} {_APPEND_ONLY}")
+    connection.execute("commit")
+
+
+def _of(move: dict) -> dict:
+    return {
+        "at": move["at"],
+        "by": move["by"],
+        "from_version": move["from"],
+        "to_version": move["to"],
+        "move": move["id"],
+    }
+
+
+def _named(columns: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)

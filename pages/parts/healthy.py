@@ -1,0 +1,145 @@
+"""What the Health page says in words, and the log of past weeks that were restated."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import pyarrow as pa
+import streamlit as st
+
+from data.checks import KEPT
+from data.warehouse import Warehouse
+from pages.parts import escape, names, tables
+from pages.parts.charts import Row
+from pages.parts.escape import markdown
+from queries import EVERYTHING
+from queries.format import format_value
+from queries.metrics import describe
+
+SHOWN_RESTATEMENTS = 200
+MOST_NAMED = 3
+_TEXT = st.column_config.TextColumn
+RESTATED = {
+    "week": st.column_config.DateColumn("Week", help="Monday of the week whose number changed", format="D MMM YYYY"),
+    "metric": _TEXT("Number"),
+    "scope": _TEXT("Of", help="All work, one vendor or one segment"),
+    "before": _TEXT("Before"),
+    "after": _TEXT("After"),
+    "version": _TEXT("Version", help="The data version that changed it"),
+    "at": _TEXT("When", help="In UTC"),
+    "by": _TEXT("By"),
+    "batch": _TEXT("Batch"),
+}
+
+
+def title(sources: Sequence[Row], numbers: Sequence[Row]) -> str:
+    """How old the newest record is, and how many numbers nothing in the data feeds."""
+    age = youngest(sources)
+    if age is None or not numbers:
+        return "No data to judge yet"
+    off, whole = numbers[0]["metrics_off"], len(numbers)
+    return f"Data are {_counted(age, 'day')} old; {off or 'none'} of {whole} metrics {'is' if off == 1 else 'are'} off."
+
+
+def youngest(sources: Sequence[Row]) -> int | None:
+    """Days from the newest record of all sources to the as-of; None where no source has dated records."""
+    return min((row["age_days"] for row in sources if row["age_days"] is not None), default=None)
+
+
+def stalest(sources: Sequence[Row]) -> str:
+    """Which source is furthest behind, for a tile. Plain text."""
+    aged = [row for row in sources if row["age_days"] is not None]
+    last = max(aged, key=lambda row: row["age_days"], default=None)
+    if last is None:
+        return ""
+    return f"furthest behind: {last['source']}, {_counted(last['age_days'], 'day')}"
+
+
+def named_off(numbers: Sequence[Row]) -> str:
+    """The numbers that are off, for a tile. Plain text."""
+    off = [names.written("capability", row["capability"]) for row in numbers if row["is_on"] is False]
+    more = f" and {len(off) - MOST_NAMED} more" if len(off) > MOST_NAMED else ""
+    return ", ".join(off[:MOST_NAMED]) + more if off else "every number has something to rest on"
+
+
+def found(findings: Sequence[Row]) -> str:
+    """How many checks found something, for a tile. Plain text."""
+    return f"by {_counted(len(findings), 'check')}" if findings else "no check found anything"
+
+
+def off(numbers: Sequence[Row]) -> str:
+    """The exports and columns that would switch numbers on, and which, as Markdown; empty where all are on."""
+    wanted: dict[str, list[str]] = {}
+    for row in numbers:
+        if row["is_on"] is False:
+            wanted.setdefault(row["needs"], []).append(names.written("capability", row["capability"]))
+    lines = [f"- **{markdown(needs)}** for {markdown(', '.join(named))}" for needs, named in sorted(wanted.items())]
+    return "\n".join(["To switch on what is off, import:", "", *lines]) if lines else ""
+
+
+def advice(finding: Row) -> str:
+    """What the check says, and what to do about it, as Markdown."""
+    return f"{markdown(finding['meaning'])} **{markdown(finding['advice'])}**"
+
+
+def rows_shown(shown: int, whole: int) -> str:
+    """How many findings of a check a table shows, of how many."""
+    if shown >= whole:
+        return f"{_counted(whole, 'finding')}."
+    kept = "all" if whole <= KEPT else f"{KEPT:,}, each vendor's largest"
+    return f"The first {shown:,} of {_counted(whole, 'finding')}; the download has {kept}."
+
+
+def restatements() -> None:
+    """The past weeks whose numbers an import or a step back has changed, newest first."""
+    log = _restated()
+    if not log:
+        st.caption("No past week has been restated: what was said of a complete week still holds.")
+        return
+    st.caption(f"{_counted(len(log), 'change')} to numbers of weeks that were complete; newest first.")
+    answer = pa.Table.from_pylist(log, pa.schema([(name, _kind(name)) for name in RESTATED]))
+    st.dataframe(
+        escape.formula(answer.slice(0, SHOWN_RESTATEMENTS)),
+        column_config=RESTATED,
+        hide_index=True,
+        height=tables.SCROLLED_PIXELS if len(log) > tables.WHOLE_ROWS else "content",
+        key="table_restatements",
+        alt="Restated weeks: number, before, after, when and by whom",
+    )
+    tables.download(lambda: answer, "restatements")
+
+
+def _restated() -> list[Row]:
+    viewer = st.session_state["scope"].viewer
+    kept = [
+        row
+        for row in sorted(Warehouse().restatements(), key=lambda row: row["at"], reverse=True)
+        if viewer is EVERYTHING or (row["scope_kind"] == "vendor" and row["scope"] in viewer)
+    ]
+    return [_written(row) for row in kept]
+
+
+def _written(row: Row) -> Row:
+    unit = describe(row["metric"]).unit
+    return {
+        **{name: row[name] for name in ("by", "batch")},
+        "at": format_value(datetime.fromisoformat(row["at"]), "instant"),
+        "week": date.fromisoformat(str(row["week"])[:10]),
+        "metric": describe(row["metric"]).label,
+        "scope": _scope(row),
+        "before": format_value(row["before"], unit),
+        "after": format_value(row["after"], unit),
+        "version": f"{row['from_version']} → {row['to_version']}",
+    }
+
+
+def _scope(row: Row) -> str:
+    column = {"vendor": "vendor_id", "segment": "segment"}.get(row["scope_kind"])
+    return names.label(column, row["scope"]) if column else "All work"
+
+
+def _kind(name: str) -> pa.DataType:
+    return pa.date32() if name == "week" else pa.string()
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""The import page, part by part: upload, progress, mapping, preview, outcome, history."""

@@ -1,0 +1,236 @@
+"""An import that waits for answers: one card a file, then one button."""
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+
+from data import jobs
+from data.contract import TABLES
+from data.profile import Mapping, profile_text
+from data.reading import Question, Refused
+from data.recognise.profiles import Saved, saved_in
+from data.recognise.proposal import Proposal, from_dict
+from data.warehouse import WarehouseError
+from pages.parts import escape
+from pages.parts.importing import draft, mapping, questions, view, words
+
+LEFT_OUT = "Leave this file out"
+AS_DETECTED = "as detected"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was said about one file: left out, its encoding, or how it reads; `open` names what is still to be said."""
+
+    text: str
+    left_out: bool = False
+    encoding: str | None = None
+    saved: Saved | None = None
+    open: tuple[str, ...] = ()
+
+
+@st.fragment
+def ask(job: jobs.Job) -> None:
+    """The cards of all files and the button that goes on with them."""
+    if st.session_state.pop("import_answered", False):
+        st.rerun()
+    prefix = f"{job.id}_{job.started_at}"
+    proposals = [from_dict(one) for one in job.proposals]
+    zone, answers = _zone(proposals, prefix), []
+    for place, proposal in enumerate(proposals):
+        with st.container(border=True, key=f"card_{place}"):
+            answers.append(_card(job, proposal, zone, f"{prefix}_{place}"))
+    replaces = st.checkbox(
+        "This export replaces its period: rows it no longer has are removed",
+        value=bool(job.settings.get("replace_period")),
+        key=f"{prefix}_replaces",
+    )
+    _go_on(job, answers, replaces)
+
+
+def _go_on(job: jobs.Job, answers: Sequence[Answer], replaces: bool) -> None:
+    still = list(dict.fromkeys(what for one in answers for what in one.open))
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="decide"):
+        pressed = st.button("Check these files", type="primary", key="check", disabled=bool(still))
+        view.discard_button(job.id, "discard")
+        st.caption(f"Still open: {', '.join(still)}." if still else "Nothing is committed yet.", width="stretch")
+    if pressed:
+        left = {one.text: "" for one in answers if one.left_out}
+        encodings = {one.text: one.encoding for one in answers if one.encoding}
+        settings = {"tables": left, "encodings": encodings, "replace_period": replaces}
+        answer(job, [one.saved for one in answers if one.saved], settings)
+        st.rerun()
+
+
+def answer(job: jobs.Job, profiles: Sequence[Saved], settings: dict) -> None:
+    """Go on with an import, with these mappings and settings besides those before."""
+    merged = {
+        name: {**job.settings.get(name, {}), **said} if isinstance(said, dict) else said
+        for name, said in settings.items()
+    }
+    try:
+        jobs.answer(job.id, profiles=profiles, settings=merged)
+    except (Refused, WarehouseError) as error:
+        view.told(error)
+
+
+def _at_once(job: jobs.Job, setting: str, text: str, key: str) -> None:
+    """A choice about one file that goes on by itself."""
+    chosen = st.session_state[key]
+    if chosen not in (None, LEFT_OUT, AS_DETECTED):
+        _answered(job, (), {setting: {text: chosen}})
+
+
+def _answered(job: jobs.Job, profiles: Sequence[Saved], settings: dict) -> None:
+    answer(job, profiles, settings)
+    st.session_state["import_answered"] = True  # a fragment's callback cannot draw the whole page anew itself
+
+
+def _card(job: jobs.Job, proposal: Proposal, zone: str | None, prefix: str) -> Answer:
+    if _asks_encoding(proposal):
+        return _encoding(proposal, prefix)
+    wanted = job.settings.get("tables", {}).get(proposal.text)
+    if wanted and not proposal.tables:
+        proposal = replace(proposal, tables=(draft.by_hand(wanted),), kind="as you said")
+    st.markdown(words.looks_like(proposal))
+    with st.grid(2, min_column_width=260, gap="small"):
+        chosen = _table_choice(job, proposal, prefix)
+        name = _name(proposal, prefix) if proposal.tables and chosen != LEFT_OUT else ""
+    if chosen == LEFT_OUT:
+        return Answer(proposal.text, left_out=True)
+    if chosen is None:
+        return Answer(proposal.text, open=(f"what {escape.markdown(proposal.text)} is",))
+    said = [(one, _said(one, zone, f"{prefix}_question_{place}")) for place, one in enumerate(proposal.questions)]
+    mappings = [_table(proposal, number, said, prefix) for number in range(len(proposal.tables))]
+    saved = Saved(name, tuple(proposal.cells), tuple(mappings))
+    _advanced(job, proposal, saved, prefix)
+    still = [_open(one) for one, answer in said if answer is None]
+    still += [escape.markdown(name) for one in mappings for name in one.missing]
+    return Answer(proposal.text, saved=saved, open=tuple(still))
+
+
+def _table(proposal: Proposal, number: int, said: Sequence[tuple[Question, str | None]], prefix: str) -> Mapping:
+    table = proposal.tables[number]
+    if len(proposal.tables) > 1:
+        st.subheader(escape.markdown(table.table))
+    chosen = mapping.table(table, proposal.cells, f"{prefix}_{number}")
+    for question, answered in said:
+        _settle(chosen, question, answered)
+    return draft.mapping_of(table, proposal.cells, chosen)
+
+
+def _asks_encoding(proposal: Proposal) -> bool:
+    """Whether the file could not even be read, since its letters are in doubt."""
+    return not proposal.tables and any(question.kind == "encoding" for question in proposal.questions)
+
+
+def _encoding(proposal: Proposal, prefix: str) -> Answer:
+    st.markdown(f"**{escape.markdown(proposal.text)}** can be read in more than one way.")
+    said = questions.choice(proposal.questions[0], f"{prefix}_encoding")
+    return Answer(proposal.text, encoding=said, open=() if said else ("the encoding",))
+
+
+def _table_choice(job: jobs.Job, proposal: Proposal, prefix: str) -> str | None:
+    """The table that a file is; another than the proposed one is looked at anew at once."""
+    proposed = " + ".join(table.table for table in proposal.tables)
+    tables = list(dict.fromkeys([*filter(None, [proposed]), *proposal.others, *TABLES]))
+    chosen = st.selectbox(
+        "What is in this file?",
+        [*tables, LEFT_OUT],
+        index=0 if proposed else None,
+        format_func=lambda name: f"{name}: {TABLES[name].grain}" if name in TABLES else name,
+        key=f"{prefix}_table",
+        on_change=_at_once,
+        args=(job, "tables", proposal.text, f"{prefix}_table"),
+        placeholder="Choose what it is, or leave it out",
+    )
+    return chosen if chosen in (proposed, LEFT_OUT) else None
+
+
+def _zone(proposals: Sequence[Proposal], prefix: str) -> str | None:
+    asked = [one for proposal in proposals for one in proposal.questions if one.kind == "timezone"]
+    return questions.timezone(asked, f"{prefix}_zone") if asked else None
+
+
+def _said(question: Question, zone: str | None, key: str) -> str | None:
+    """The answer to a question; None while there is none."""
+    return zone if question.kind == "timezone" else questions.choice(question, key)
+
+
+def _open(question: Question) -> str:
+    named = {"timezone": "the time zone", "date_order": "day or month first", "decimal_mark": "the decimal mark"}
+    return named.get(question.kind, "the encoding")
+
+
+def _settle(choices: draft.Choices, question: Question, said: str | None) -> None:
+    if question.kind == "date_order":
+        choices.day_first = None if said is None else said == "day_first"
+    else:
+        setattr(choices, {"decimal_mark": "decimal"}.get(question.kind, question.kind), said)
+
+
+def _name(proposal: Proposal, prefix: str) -> str:
+    stem = re.sub(r"[\W_]+", " ", Path(proposal.text).stem)
+    said = st.text_input(
+        "Remember this as",
+        re.sub(r"[\d ]+$", "", stem) or stem,
+        key=f"{prefix}_name",
+        max_chars=80,
+        help="The next file with the same column names is read the same way, without a question.",
+    )
+    return said.strip() or proposal.kind
+
+
+def _advanced(job: jobs.Job, proposal: Proposal, saved: Saved, prefix: str) -> None:
+    with st.expander("Encoding, mapping as a file", icon=":material/tune:", key=f"{prefix}_advanced"):
+        st.selectbox(
+            "Encoding",
+            [AS_DETECTED, *questions.ENCODINGS],
+            key=f"{prefix}_encoding",
+            on_change=_at_once,
+            args=(job, "encodings", proposal.text, f"{prefix}_encoding"),
+            help="Choose another where letters such as é or ł look wrong.",
+        )
+        _mapping_file(job, saved, prefix)
+        st.download_button(
+            "Download this mapping",
+            data=lambda: profile_text(saved.mappings, name=saved.name, headers=saved.header),
+            file_name="mapping.toml",
+            mime="application/toml",
+            icon=":material/download:",
+            key=f"{prefix}_download",
+            on_click="ignore",
+        )
+
+
+def _mapping_file(job: jobs.Job, saved: Saved, prefix: str) -> None:
+    key = f"{prefix}_profile"
+    st.file_uploader(
+        "Use a mapping file (TOML) instead", type=["toml"], key=key, on_change=_use_profile, args=(job, saved, key)
+    )
+    if "mapping_fault" in st.session_state:
+        st.error(st.session_state.pop("mapping_fault"), icon=":material/block:")
+
+
+def _use_profile(job: jobs.Job, saved: Saved, key: str) -> None:
+    given = st.session_state[key]
+    if not given:
+        return
+    try:
+        name, mappings = _read_profile(given.getvalue())
+    except Refused as error:
+        st.session_state["mapping_fault"] = escape.markdown(error)
+        return
+    _answered(job, [Saved(name or saved.name, saved.header, mappings)], {})
+
+
+def _read_profile(content: bytes) -> tuple[str, tuple[Mapping, ...]]:
+    with tempfile.TemporaryDirectory(prefix="kpo-profile-") as folder:
+        path = Path(folder) / "mapping.toml"
+        path.write_bytes(content)
+        found = saved_in(path)
+    return found.name, found.mappings

@@ -1,0 +1,143 @@
+"""What a person may choose on the way from a proposal to a mapping. Plain data: nothing here draws."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from data.contract import TABLES, Column
+from data.profile import Mapping
+from data.recognise.proposal import SURE, ColumnProposal, TableProposal
+
+LEAVE_EMPTY = "— leave empty"
+FIXED_TYPES = ("text", "enum", "currency")
+
+
+@dataclass
+class Choices:
+    """What was chosen for one contract table of one file; what is not named stays as proposed."""
+
+    columns: dict[str, str] = field(default_factory=dict)  # contract column → label of `sources_by_label`
+    values: dict[str, dict[str, str]] = field(default_factory=dict)  # contract column → source value → contract value
+    fixed: dict[str, str] = field(default_factory=dict)  # contract column → what blank cells become
+    timezone: str | None = None
+    day_first: bool | None = None
+    decimal: str | None = None
+    encoding: str | None = None
+
+
+def by_hand(table: str) -> TableProposal:
+    """A table for which nothing was found in the file: every required column is for a person to choose."""
+    columns = tuple(ColumnProposal(name, (), 0.0, "no column looks like it") for name in TABLES[table].required)
+    return TableProposal(table, 0.0, columns, Mapping(TABLES[table], {}), {})
+
+
+def sources_by_label(proposed: ColumnProposal, header: Iterable[str], mapping: Mapping) -> dict[str, tuple[str, ...]]:
+    """What may fill a contract column, best first, the last being nothing: label → source columns."""
+    labels = {column_label(proposed.column, proposed.sources, mapping): proposed.sources} if proposed.sources else {}
+    for name in (*proposed.others, *header):
+        labels.setdefault(name, (name,))
+    labels[LEAVE_EMPTY] = ()
+    return labels
+
+
+def column_label(column: str, sources: tuple[str, ...], mapping: Mapping) -> str:
+    """How the sources of a column are called: a name, two that are joined, or one and its fallbacks."""
+    if column in mapping.joined:
+        return " + ".join(mapping.joined[column])
+    return ", else ".join(sources) or LEAVE_EMPTY
+
+
+def is_sure(proposed: ColumnProposal) -> bool:
+    """Whether nobody needs to look at this column."""
+    return bool(proposed.sources) and proposed.confidence >= SURE
+
+
+def to_check(table: TableProposal) -> list[ColumnProposal]:
+    """The columns that a person should look at: unsure ones, and required ones that nothing feeds."""
+    unsure = [column for column in table.columns if not is_sure(column) and not _is_given(column, table)]
+    return sorted(unsure, key=lambda column: bool(column.sources))
+
+
+def given(table: TableProposal) -> list[ColumnProposal]:
+    """The columns that no source feeds, since every row gets the same value."""
+    return [column for column in table.columns if _is_given(column, table)]
+
+
+def sure(table: TableProposal) -> list[ColumnProposal]:
+    """The columns that can stay as proposed."""
+    return [column for column in table.columns if is_sure(column)]
+
+
+def spare(table: TableProposal) -> list[str]:
+    """Names of the contract's columns that the proposal does not speak of."""
+    known = {column.column for column in table.columns}
+    return [column.name for column in TABLES[table.table].columns if column.name not in known]
+
+
+def can_be_fixed(column: Column) -> bool:
+    """Whether one value for every row makes sense: for names and codes, never for an instant, an amount or a key."""
+    return column.type in FIXED_TYPES and not column.name.startswith("deliverable_id")
+
+
+def unsure_values(table: TableProposal, column: str) -> list[str]:
+    """Source values of a column whose meaning a person should check, those on most rows first."""
+    found = table.values.get(column, {})
+    return sorted((one for one in found if found[one].confidence < SURE), key=lambda one: -found[one].rows)
+
+
+def sure_values(table: TableProposal, column: str) -> list[str]:
+    """Source values of a column whose meaning is plain, those on most rows first."""
+    found = table.values.get(column, {})
+    return sorted((one for one in found if found[one].confidence >= SURE), key=lambda one: -found[one].rows)
+
+
+def mapping_of(table: TableProposal, header: Iterable[str], choices: Choices) -> Mapping:
+    """The mapping to import with: as proposed, with what was chosen instead."""
+    mapping = table.mapping
+    proposed = {column.column: column for column in table.columns}
+    for name, label in choices.columns.items():
+        column = proposed.get(name) or ColumnProposal(name, (), 0.0, "")
+        if label != column_label(name, column.sources, mapping):
+            mapping = _with_source(mapping, name, sources_by_label(column, header, mapping).get(label, ()))
+    return replace(
+        mapping,
+        values=_values(mapping, choices),
+        defaults=_defaults(mapping, choices),
+        timezone=choices.timezone or mapping.timezone,
+        day_first=mapping.day_first if choices.day_first is None else choices.day_first,
+        decimal=choices.decimal or mapping.decimal,
+        encoding=choices.encoding or mapping.encoding,
+    )
+
+
+def _is_given(column: ColumnProposal, table: TableProposal) -> bool:
+    return not column.sources and column.column in table.mapping.defaults
+
+
+def _with_source(mapping: Mapping, name: str, sources: tuple[str, ...]) -> Mapping:
+    """The mapping with another source for one column; what belonged to the old source goes with it."""
+
+    def without(entries: dict) -> dict:
+        return {key: value for key, value in entries.items() if key != name}
+
+    columns = without(mapping.columns) | ({name: sources} if sources else {})
+    return replace(
+        mapping,
+        columns=columns,
+        joined=without(mapping.joined),
+        formats=without(mapping.formats),
+        values=without(mapping.values),
+    )
+
+
+def _values(mapping: Mapping, choices: Choices) -> dict[str, dict[str, str]]:
+    merged = {column: dict(pairs) for column, pairs in mapping.values.items()}
+    for column, pairs in choices.values.items():
+        # Another source column has other values than those that were shown.
+        if column in mapping.columns:
+            merged[column] = {**merged.get(column, {}), **pairs}
+    return {column: {key: value for key, value in pairs.items() if value} for column, pairs in merged.items()}
+
+
+def _defaults(mapping: Mapping, choices: Choices) -> dict[str, str]:
+    merged = {**mapping.defaults, **choices.fixed}
+    return {column: value for column, value in merged.items() if value}

@@ -1,0 +1,132 @@
+"""What can be done with an import that has been read: commit it, leave it, look again, or mend it."""
+
+import streamlit as st
+
+from data import jobs
+from data.reading import Refused
+from data.warehouse import NoWarehouse, Warehouse, WarehouseError
+from pages.parts import escape
+from pages.parts.importing import asking, people, preview, questions, view, words
+
+
+def ready(job: jobs.Job) -> None:
+    """The preview, and the two ways on."""
+    preview.files(job.report)
+    preview.headline(job.report)
+    preview.restated(job.report)
+    preview.findings(job.report)
+    if st.session_state["status"]["demo"]:
+        st.info("The demo portfolio makes way for these data. It stays in the history.", icon=":material/science:")
+    _replaces(job)
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="decide"):
+        if st.button("Commit", type="primary", key="commit", icon=":material/check:"):
+            _commit(job)
+        st.button("Not now", key="not_now", on_click=view.discard, args=(job.id,))
+        st.caption("Nothing has changed yet.", width="stretch")
+
+
+def _replaces(job: jobs.Job) -> None:
+    """Where earlier rows are gone from the file: whether they go from the data too."""
+    replaces = bool(job.settings.get("replace_period"))
+    if not replaces and not any(file.get("vanished") for file in job.report["files"]):
+        return
+    st.checkbox(
+        "This export replaces its period: rows it no longer has are removed",
+        value=replaces,
+        key=f"replaces_{job.id}_{job.started_at}",
+        on_change=asking.answer,
+        args=(job, (), {"replace_period": not replaces}),
+    )
+
+
+def _commit(job: jobs.Job) -> None:
+    try:
+        with st.spinner("Committing. Everybody keeps seeing the old data until it is done."):
+            jobs.commit(job.id, by=people.signed_in())
+    except (Refused, WarehouseError) as error:
+        if jobs.find(job.id).state != "outdated":  # which says so itself
+            view.told(error)
+    st.rerun()
+
+
+def committed(job: jobs.Job) -> None:
+    """What was committed, the way back, and where to look now."""
+    st.success(
+        f"Committed as data version {escape.markdown(job.version)}. Every page now shows it.",
+        icon=":material/check_circle:",
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="committed"):
+        st.page_link("pages/executive/this_week.py", label="This week", icon=":material/today:")
+        st.page_link("pages/data/health.py", label="Health", icon=":material/health_metrics:")
+        preview.all_rejects(job.report, job.rejects_file, job.version)
+        undo(job)
+        st.button("Import more files", key="more", type="tertiary", icon=":material/add:", on_click=view.leave)
+    for file in job.report["files"]:
+        st.markdown(words.file_accounted(file))
+    preview.headline(job.report, done=True)
+    preview.restated(job.report, done=True)
+
+
+def undo(job: jobs.Job) -> None:
+    """The way back to the version before, as long as nothing was committed since."""
+    if not job.base or st.session_state["version"].name != job.version:
+        return
+    if st.button(f"Undo: back to {escape.markdown(job.base)}", key="undo", icon=":material/undo:"):
+        go_to(job.base)
+
+
+def go_to(version: str) -> None:
+    """Make a kept version the current one; the page is drawn anew."""
+    try:
+        Warehouse().back(version, by=people.signed_in())
+    except (WarehouseError, NoWarehouse) as error:
+        view.told(error)
+    st.rerun()
+
+
+def unchanged(job: jobs.Job) -> None:
+    """A file that brought nothing new."""
+    st.info("These rows were all known already, so nothing has changed.", icon=":material/done_all:")
+    preview.all_rejects(job.report, job.rejects_file, "unchanged")
+    st.button("Import other files", key="more", type="primary", on_click=view.leave)
+    preview.files(job.report)
+
+
+def outdated(job: jobs.Job) -> None:
+    """Somebody else was faster: what this import would change must be computed anew."""
+    current = escape.markdown(st.session_state["version"].name)
+    st.warning(f"Someone committed version {current} meanwhile. Look again.", icon=":material/update:")
+    again(job, "Look again")
+
+
+def stopped(job: jobs.Job) -> None:
+    """The import's process died: nothing was changed, and it can be run again."""
+    st.warning("The import stopped before its end. Nothing was changed.", icon=":material/sync_problem:")
+    again(job, "Run it again")
+
+
+def again(job: jobs.Job, label: str) -> None:
+    """Run the import against today's data, or throw it away."""
+    with st.container(horizontal=True):
+        if st.button(label, type="primary", key="again", icon=":material/refresh:"):
+            asking.answer(job, (), {})
+            st.rerun()
+        view.discard_button(job.id, "discard")
+
+
+def refused(job: jobs.Job) -> None:
+    """Why a file cannot be used, and what may mend it: leaving it out, or reading it in another encoding."""
+    st.error(words.refusal(job.refusal), title="Nothing was imported", icon=":material/block:")
+    st.button("Choose other files", key="more", type="primary", on_click=view.discard, args=(job.id,))
+    with st.expander("Go on without it, or read it differently", icon=":material/build:", key="mend"):
+        files = view.names(job)
+        if len(files) > 1:
+            left = st.multiselect("Leave out", files, key=f"leave_{job.id}")
+            if st.button("Go on without", key="go_on", disabled=not 0 < len(left) < len(files)):
+                asking.answer(job, (), {"tables": dict.fromkeys(left, "")})
+                st.rerun()
+        which = st.selectbox("File", files, key=f"which_{job.id}")
+        encoding = st.selectbox("Encoding", questions.ENCODINGS, index=None, key=f"read_as_{job.id}")
+        if st.button("Read it in this encoding", key="read_again", disabled=encoding is None):
+            asking.answer(job, (), {"encodings": {which: encoding}})
+            st.rerun()

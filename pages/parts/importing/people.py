@@ -1,0 +1,10 @@
+"""Who is at the page."""
+
+import streamlit as st
+
+
+def signed_in() -> str:
+    """The signed-in person's e-mail; "dashboard" where nobody signs in."""
+    if st.user.get("is_logged_in"):
+        return str(st.user.get("email") or st.user.get("name") or "dashboard")
+    return "dashboard"

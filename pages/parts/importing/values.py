@@ -1,0 +1,72 @@
+"""What the codes of a file mean in the contract: statuses, segments, priorities, kinds of event."""
+
+import pyarrow as pa
+import streamlit as st
+
+from data.contract import TABLES
+from data.recognise.proposal import TableProposal
+from pages.parts import escape
+from pages.parts.importing import draft, words
+
+IN_SIGHT = 12  # more unsure values than these go into the table, which stays fast however long it is
+NOT_USED = "— leave empty"
+
+
+def unsure(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
+    """The source values whose meaning should be checked, one choice each; returns source → contract value."""
+    sources = draft.unsure_values(table, column)[:IN_SIGHT]
+    if not sources:
+        return {}
+    st.markdown(f"**What do these values of {escape.markdown(column)} mean?**")
+    chosen = {}
+    with st.grid(3, min_column_width=220, gap="small"):
+        for place, source in enumerate(sources):
+            chosen[source] = _choice(table, column, source, f"{prefix}_{column}_{place}")
+    return chosen
+
+
+def rest(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
+    """All other source values of a column, in one table that can be edited; returns source → contract value."""
+    sources = [*draft.unsure_values(table, column)[IN_SIGHT:], *draft.sure_values(table, column)]
+    if not sources:
+        return {}
+    found, name = table.values[column], escape.markdown(column)
+    listed = pa.table(
+        {
+            "source": sources,
+            "rows": [found[source].rows for source in sources],
+            "value": [found[source].value or NOT_USED for source in sources],
+        }
+    )
+    edited = st.data_editor(
+        listed,
+        column_config={
+            "source": st.column_config.TextColumn(f"{column} in the file", disabled=True),
+            "rows": st.column_config.NumberColumn("Rows", format="%,d", disabled=True),
+            "value": st.column_config.SelectboxColumn("Read as", options=_options(table, column), required=True),
+        },
+        hide_index=True,
+        height="content" if len(sources) <= IN_SIGHT else 420,
+        key=f"{prefix}_{column}_rest",
+        alt=f"What the values of {name} are read as",
+    )
+    means = edited.column("value").to_pylist()
+    return {source: "" if value == NOT_USED else value for source, value in zip(sources, means, strict=True)}
+
+
+def _choice(table: TableProposal, column: str, source: str, key: str) -> str:
+    proposed, options = table.values[column][source], _options(table, column)
+    value = st.selectbox(
+        f"{escape.markdown(source)} :gray[· {words.counted(proposed.rows, 'row')}]",
+        options,
+        index=options.index(proposed.value) if proposed.value in options else 0,
+        key=key,
+    )
+    return "" if value == NOT_USED else value
+
+
+def _options(table: TableProposal, column: str) -> list[str]:
+    rule = TABLES[table.table].by_name[column]
+    known = ("true", "false") if rule.type == "boolean" else rule.values
+    proposed = sorted({one.value for one in table.values[column].values()} - {""})
+    return list(dict.fromkeys([NOT_USED, *known, *proposed]))

@@ -1,0 +1,76 @@
+"""Which import is in view: the one that the link names, so that a reload or a shared link finds it again."""
+
+import streamlit as st
+
+from data import jobs
+from data.reading import Refused
+from data.warehouse import WarehouseError
+from pages.parts.importing import words
+
+PARAMETER = "job"
+BUSY = ("queued", "running")
+OVER = ("committed", "unchanged")
+
+
+def current() -> jobs.Job | None:
+    """The import in view; None where the link names none, or one that is gone."""
+    wanted = st.query_params.get(PARAMETER)
+    job = found(wanted) if wanted else None
+    if wanted and job is None:
+        leave()
+    return job
+
+
+def found(job_id: str) -> jobs.Job | None:
+    """The import with that id; None where it is not kept."""
+    try:
+        return jobs.find(job_id)
+    except WarehouseError:
+        return None
+
+
+def show(job_id: str) -> None:
+    """Bring an import into view with the next run of the page."""
+    st.query_params[PARAMETER] = job_id
+
+
+def leave() -> None:
+    """Have no import in view with the next run of the page."""
+    st.query_params.pop(PARAMETER, None)
+
+
+def discard_button(job_id: str, key: str, label: str = "Discard") -> None:
+    """A quiet button that throws an import away, also from within a fragment."""
+    if st.button(label, key=key, type="tertiary"):
+        discard(job_id)
+        st.rerun()
+
+
+def discard(job_id: str) -> None:
+    """Throw an import away that was not committed."""
+    try:
+        jobs.discard(job_id)
+    except WarehouseError as error:  # somebody else was faster, or is committing it
+        told(error)
+    leave()
+
+
+def is_busy(job: jobs.Job) -> bool:
+    """Whether the import works by itself at the moment."""
+    return job.state in BUSY
+
+
+def names(job: jobs.Job) -> list[str]:
+    """The names of the uploaded files, as they were called."""
+    return [file["file"] for file in job.files]
+
+
+def told(error: Refused | WarehouseError) -> None:
+    """Keep why something could not be done, for the next run of the page to say."""
+    st.session_state["import_trouble"] = words.refusal(str(error))
+
+
+def trouble() -> None:
+    """Say why the last step could not be done, once."""
+    if "import_trouble" in st.session_state:
+        st.error(st.session_state.pop("import_trouble"), icon=":material/block:")

@@ -1,0 +1,166 @@
+"""The sentences of the import page, as Markdown in which everything from files is escaped."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from data.recognise.proposal import Proposal, TableProposal
+from pages.parts.escape import markdown
+from pages.parts.importing import draft
+from queries.format import format_value
+
+COUNTS = (
+    ("loaded", "new"),
+    ("changed", "changed"),
+    ("unchanged", "known already"),
+    ("duplicate", "duplicate"),
+    ("rejected", "rejected"),
+)
+ALWAYS = ("loaded", "changed", "rejected")
+MOST_NAMED = 3
+NO_KIND = "an export of no known kind"
+_COMMAND_LINE = re.compile(r" \(--[^)]*\)")
+
+
+def counted(count: int, what: str, many: str = "") -> str:
+    """`1 row`, `5,473 rows`."""
+    return f"{count:,} {what if count == 1 else many or what + 's'}"
+
+
+def listed(names: Sequence[str], most: int = MOST_NAMED) -> str:
+    """The first names, escaped, and how many there are besides."""
+    shown = [f"**{markdown(name)}**" for name in names[:most]]
+    rest = [f"{len(names) - most:,} more"] if len(names) > most else []
+    *first, last = [*shown, *rest] or ["no file"]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def looks_like(proposal: Proposal) -> str:
+    """What a file seems to be, and how much of that a person should check."""
+    name = f"**{markdown(proposal.text)}**"
+    if not proposal.tables:
+        return f"{name}: {markdown(proposal.why or 'It looks like nothing that can be imported. Leave it out.')}"
+    tables = " and ".join(f"**{markdown(table.table)}**" for table in proposal.tables)
+    kind = f", from {markdown(proposal.kind)}" if proposal.kind and proposal.kind != NO_KIND else ""
+    return f"{name} looks like {tables}{kind}. {how_sure(proposal.tables)}"
+
+
+def how_sure(tables: Sequence[TableProposal]) -> str:
+    """`7 of 8 columns are sure. Check the one.`"""
+    every = sum(len(table.columns) for table in tables)
+    check = sum(len(draft.to_check(table)) for table in tables)
+    if not check:
+        return f"All {every} columns are sure." if every > 1 else "Its column is sure."
+    return f"{every - check} of {every} columns are sure. Check the {'one' if check == 1 else check}."
+
+
+def confidence(value: float) -> str:
+    """`sure 95 %` or `check 60 %`, as a badge."""
+    sure = value >= draft.SURE
+    return f":{'green' if sure else 'orange'}-badge[{'sure' if sure else 'check'} {100 * value:.0f} %]"
+
+
+def samples(values: Sequence[str], most: int = 3, longest: int = 40) -> str:
+    """A few cells as they stand in the file."""
+    cut = [value if len(value) <= longest else value[: longest - 1] + "…" for value in values[:most]]
+    return "e.g. " + " · ".join(markdown(value) for value in cut) if cut else "no filled cell"
+
+
+def rows_in_all(files: Sequence[dict]) -> str:
+    """The same sum over several files."""
+    whole = {count: sum(file[count] for file in files) for count in ("rows", *dict(COUNTS))}
+    return f"**{len(files)} tables:** {accounted(whole)}"
+
+
+def accounted(counts: dict) -> str:
+    """`5,473 rows = 5,460 new + 0 changed + 13 rejected`: every row has one place."""
+    parts = [f"{counts[count]:,} {word}" for count, word in COUNTS if counts[count] or count in ALWAYS]
+    return f"{counted(counts['rows'], 'row')} = " + " \\+ ".join(parts)
+
+
+def file_accounted(file: dict) -> str:
+    """One file, its table and where each of its rows goes."""
+    name = markdown(file["file"])
+    return f"**{name}** → **{markdown(file['table'])}**: {accounted(file)}"
+
+
+def control(sums: dict) -> str:
+    """The totals to hold against the source: rows, amounts by currency, units, first and last day."""
+    parts = [counted(sums["rows"], "row")]
+    parts += [f"billed {format_value(amount, 'currency', currency=currency)}" for currency, amount in _billed(sums)]
+    if sums.get("units") is not None:
+        parts.append(f"{sums['units']:,.10g} {'unit' if sums['units'] == 1 else 'units'}")
+    if sums.get("from") and sums.get("until"):
+        first, last = (format_value(_day(sums[end]), "date") for end in ("from", "until"))
+        parts.append(f"{first} to {last}")
+    return markdown(" · ".join(parts))
+
+
+def refusal(text: str) -> str:
+    """Why nothing was imported, without the command line's hints."""
+    return markdown(_COMMAND_LINE.sub("", text))
+
+
+def titled(job_state: str, files: Sequence[str], report: dict | None) -> str:
+    """The page's answer while an import is in view."""
+    names = listed(files, most=2).replace("**", "")
+    if job_state in ("ready", "committed") and report:
+        return f"{'Ready to commit' if job_state == 'ready' else 'Committed'}: {outcome(report)}"
+    return {
+        "queued": f"Reading {names}",
+        "running": f"Reading {names}",
+        "asking": f"What is in {names}?",
+        "refused": f"{names} cannot be imported as it is" if len(files) == 1 else "One of the files cannot be imported",
+        "outdated": "Someone committed meanwhile: look again",
+        "unchanged": f"Nothing new in {names}",
+        "stopped": "The import stopped before its end",
+    }.get(job_state, names)
+
+
+def outcome(report: dict) -> str:
+    """What a commit does, in one line."""
+    whole = {count: sum(file[count] for file in report["files"]) for count in dict(COUNTS)}
+    removed = sum(file.get("removed") or 0 for file in report["files"])
+    parts = [f"{whole[count]:,} {word}" for count, word in COUNTS[:2] if whole[count]]
+    parts += [f"{removed:,} removed"] if removed else []
+    parts += [f"{whole['rejected']:,} rejected"] if whole["rejected"] else []
+    return ", ".join(parts) or "no row changes"
+
+
+def waiting(state: str, stage: str) -> str:
+    """What a listed import waits for."""
+    return {
+        "queued": "waits for its turn",
+        "running": f"is running: {markdown(stage)}" if stage else "is running",
+        "asking": "waits for an answer of yours",
+        "ready": "is ready to commit",
+        "refused": "cannot be imported yet",
+        "outdated": "must be looked at again: someone committed meanwhile",
+        "stopped": "stopped before its end",
+        "unchanged": "held nothing new",
+    }.get(state, "is done")
+
+
+def at(instant: str | datetime | None, zone: str) -> str:
+    """An instant as a person in the reporting zone reads it; an ISO text is taken too."""
+    if not instant:
+        return ""
+    moment = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+    return format_value(moment.astimezone(ZoneInfo(zone)), "instant", short=True)
+
+
+def size(count: int) -> str:
+    """Bytes in the unit that a person would use."""
+    for unit, each in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= each:
+            return f"{count / each:,.3g} {unit}"
+    return counted(count, "byte")
+
+
+def _billed(sums: dict) -> list[tuple[str, float]]:
+    return [(currency, float(amount)) for currency, amount in sorted((sums.get("billed") or {}).items())]
+
+
+def _day(instant: str) -> datetime:
+    return datetime.fromisoformat(instant)

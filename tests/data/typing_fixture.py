@@ -1,0 +1,49 @@
+"""One column of text through the typing of a contract table, without a file around it."""
+
+import duckdb
+
+from data.contract import TABLES
+from data.profile import Mapping
+from data.typed import Typing, questions, type_rows
+
+
+class Column:
+    """A text table of one contract column, or several: `cells` are the rows' texts by column, None for empty ones."""
+
+    def __init__(self, table: str, **cells: list[str | None]) -> None:
+        self.connection = duckdb.connect()
+        self.connection.execute("set timezone = 'UTC'")
+        names = ", ".join(f'"{name}" varchar' for name in cells)
+        self.connection.execute(f"create table text_table (_line bigint, {names})")
+        rows = [[line, *row] for line, row in enumerate(zip(*cells.values(), strict=True), 2)]
+        self.connection.executemany(f"insert into text_table values (?{', ?' * len(cells)})", rows)
+        self.table, self.names = TABLES[table], list(cells)
+
+    def __enter__(self) -> "Column":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.connection.close()
+
+    def typing(self, **answers) -> Typing:
+        """How the table is typed, as `typed`; `answers` are fields of the mapping."""
+        return type_rows(self.connection, "text_table", self._mapping(answers), "a.csv", "typed")
+
+    def questions(self, **answers) -> list:
+        """What is open."""
+        return questions(self.connection, "text_table", self._mapping(answers), "a.csv")
+
+    def values(self, **answers) -> list:
+        """The first column's values, in the order of the rows."""
+        self.typing(**answers)
+        return [
+            value
+            for (value,) in self.connection.execute(f"select {self.names[0]} from typed order by _line").fetchall()
+        ]
+
+    def texts(self, **answers) -> list[str | None]:
+        """The same as text."""
+        return [None if value is None else str(value) for value in self.values(**answers)]
+
+    def _mapping(self, answers: dict) -> Mapping:
+        return Mapping(self.table, **{"columns": {name: (name,) for name in self.names}, **answers})

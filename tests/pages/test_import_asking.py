@@ -1,0 +1,220 @@
+"""What a waiting import asks, and what each answer hands on: nothing here reads a file."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import jobs
+from data.contract import DELIVERABLES
+from data.profile import Mapping
+from data.reading import Question
+from data.recognise.proposal import ColumnProposal, Proposal, TableProposal, ValueProposal, as_dict
+
+SOURCES = {
+    "deliverable_id": "case",
+    "vendor_id": "team",
+    "segment": "field",
+    "work_type": "kind",
+    "received_at": "opened",
+    "status": "state",
+    "first_delivered_at": "closed",
+}
+HOSTILE = "![x](http://evil.example/x.png)"
+PROFILE = """
+name = "Mine"
+[[table]]
+name = "deliverables"
+[table.columns]
+deliverable_id = "case"
+vendor_id = "team"
+segment = "field"
+work_type = "kind"
+received_at = "closed"
+status = "state"
+first_delivered_at = "closed"
+"""
+
+
+def page() -> None:
+    import streamlit as st
+
+    from pages.parts.importing import asking, view
+
+    st.session_state["status"] = {"timezone": "UTC"}
+    view.trouble()
+    asking.ask(st.session_state["job_to_ask"])
+
+
+def proposal(text: str = "log.csv", *questions: Question, fed: bool = True) -> Proposal:
+    columns = tuple(ColumnProposal(name, (source,), 0.9, "same name", ("a",)) for name, source in SOURCES.items())
+    values = {"status": {"Closed": ValueProposal("delivered", 0.9, 9), HOSTILE: ValueProposal("on_hold", 0.3, 2)}}
+    mapping = Mapping(DELIVERABLES, {name: (source,) for name, source in SOURCES.items()})
+    table = TableProposal("deliverables", 0.9, columns, mapping, values)
+    cells = dict.fromkeys((*SOURCES.values(), "spare"), ("a",))
+    return Proposal(text, "process log", (table,) if fed else (), ("events",), questions, "Say what it is.", cells)
+
+
+def question(kind: str, choices: dict[str, str], file: str = "log.csv", example: str = "03/04/2026") -> Question:
+    return Question("?", kind=kind, file=file, column="opened", line=2, example=example, choices=choices)
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
+    """What was handed on, one pair of profiles and settings an answer."""
+    found: list[tuple] = []
+    monkeypatch.setattr(jobs, "answer", lambda job_id, *, profiles, settings: found.append((profiles, settings)))
+    return found
+
+
+@pytest.fixture
+def asked(answers: list[tuple]) -> Callable[..., AppTest]:
+    def ask(*proposals: Proposal, **settings: object) -> AppTest:
+        job = jobs.Job(
+            "20261124T020000000000-0123abcd", "asking", "", 0, 0, "2026-11-24T02:00:00Z", None, "ana", [],
+            proposals=[as_dict(one) for one in proposals], settings=settings,
+        )  # fmt: skip
+        app = AppTest.from_function(page, default_timeout=30)
+        app.session_state["job_to_ask"] = job
+        app.run()
+        assert not app.exception
+        return app
+
+    return ask
+
+
+def check(app: AppTest) -> None:
+    assert not app.button(key="check").disabled
+    app.button(key="check").click().run()
+
+
+def mapping_of(answers: list[tuple]) -> Mapping:
+    (saved,) = answers[0][0]
+    return saved.mappings[0]
+
+
+def test_a_proposal_that_is_right_takes_one_click(asked: Callable, answers: list) -> None:
+    check(asked(proposal()))
+    (saved,) = answers[0][0]
+    assert saved.name == "log"
+    assert saved.header == (*dict.fromkeys(SOURCES.values()), "spare")
+    assert saved.mappings[0].columns == {name: (source,) for name, source in SOURCES.items()}
+    assert answers[0][1] == {"tables": {}, "encodings": {}, "replace_period": False}
+
+
+@pytest.mark.parametrize(
+    ("kind", "choices", "answer", "name", "value"),
+    [
+        ("date_order", {"day_first": "3 April 2026", "month_first": "4 March 2026"}, "day_first", "day_first", True),
+        ("date_order", {"day_first": "3 April 2026", "month_first": "4 March 2026"}, "month_first", "day_first", False),
+        ("decimal_mark", {".": "1.234", ",": "1234"}, ",", "decimal", ","),
+    ],
+)
+def test_a_question_is_open_until_it_is_answered(
+    asked: Callable, answers: list, kind: str, choices: dict, answer: str, name: str, value: object
+) -> None:
+    app = asked(proposal("log.csv", question(kind, choices)))
+    assert app.button(key="check").disabled
+    assert [option.replace("\\", "") for option in app.radio[0].options] == list(choices.values())
+
+    check(app.radio[0].set_value(answer).run())
+    assert getattr(mapping_of(answers), name) == value
+
+
+def test_one_time_zone_answers_for_all_files(asked: Callable, answers: list) -> None:
+    files = [proposal(name, question("timezone", {}, name)) for name in ("a.csv", "b.csv")]
+    app = asked(*files)
+    zones = [box for box in app.selectbox if box.label == "Time zone"]
+    assert len(zones) == 1
+    assert zones[0].options[:3] == ["UTC", "Europe/London", "Europe/Berlin"]
+    assert len(set(zones[0].options)) == len(zones[0].options)
+
+    check(zones[0].select("Asia/Manila").run())
+    assert [saved.mappings[0].timezone for saved in answers[0][0]] == ["Asia/Manila", "Asia/Manila"]
+
+
+def test_an_encoding_is_chosen_by_how_it_reads(asked: Callable, answers: list) -> None:
+    reads = {"cp1252": "Müller", "cp1250": "Műller"}
+    app = asked(Proposal("log.csv", "", (), (), (question("encoding", reads, example="M\ufffdller"),)))
+    check(app.radio[0].set_value("cp1250").run())
+    assert answers == [([], {"tables": {}, "encodings": {"log.csv": "cp1250"}, "replace_period": False})]
+
+
+def test_another_table_is_looked_at_at_once(asked: Callable, answers: list) -> None:
+    app = asked(proposal(), tables={"x.csv": ""})
+    app.selectbox[0].select("events").run()
+    assert answers[0] == ((), {"tables": {"x.csv": "", "log.csv": "events"}})
+
+
+def test_a_file_can_be_left_out(asked: Callable, answers: list) -> None:
+    app = asked(proposal(), proposal("recipe.csv", fed=False))
+    assert app.button(key="check").disabled
+    table = next(box for box in app.selectbox if box.label == "What is in this file?" and box.value is None)
+    check(table.select("Leave this file out").run())
+    assert len(answers[0][0]) == 1
+    assert answers[0][1]["tables"] == {"recipe.csv": ""}
+
+
+def test_a_file_like_nothing_can_be_mapped_by_hand(asked: Callable, answers: list) -> None:
+    app = asked(proposal(fed=False), tables={"log.csv": "deliverables"})
+    assert app.button(key="check").disabled
+    for name, source in SOURCES.items():
+        app = next(box for box in app.selectbox if box.label.replace("\\", "") == name).select(source).run()
+    check(app)
+    assert mapping_of(answers).columns == {name: (source,) for name, source in SOURCES.items()}
+
+
+def test_a_column_that_is_not_in_the_file_gets_one_value(asked: Callable, answers: list) -> None:
+    app = asked(proposal())
+    app = next(box for box in app.selectbox if box.label.replace("\\", "") == "vendor_id").select_index(-1).run()
+    assert app.button(key="check").disabled
+    assert "Still open: vendor_id." in app.caption[-1].value.replace("\\", "")
+
+    field = next(box for box in app.text_input if box.label.replace("\\", "") == "vendor_id in every row")
+    check(field.set_value("Orion").run())
+    assert mapping_of(answers).defaults == {"vendor_id": "Orion"}
+    assert "vendor_id" not in mapping_of(answers).columns
+
+
+def test_an_unsure_value_is_asked_as_text(asked: Callable, answers: list) -> None:
+    app = asked(proposal())
+    box = next(box for box in app.selectbox if "2 rows" in box.label)
+    assert "](" not in box.label.replace("\\]", "")
+    check(box.select("cancelled").run())
+    assert mapping_of(answers).values["status"] == {"Closed": "delivered", HOSTILE: "cancelled"}
+
+
+def test_a_further_column_can_be_filled(asked: Callable, answers: list) -> None:
+    app = asked(proposal())
+    app = app.multiselect[0].select("billed_amount").run()
+    box = next(box for box in app.selectbox if box.label.replace("\\", "") == "billed_amount")
+    check(box.select("spare").run())
+    assert mapping_of(answers).columns["billed_amount"] == ("spare",)
+
+
+def test_a_mapping_file_replaces_the_proposal(asked: Callable, answers: list) -> None:
+    app = asked(proposal())
+    app.file_uploader[0].upload("mine.toml", PROFILE.encode())
+    app.run()
+    assert answers[0][0][0].name == "Mine"
+    assert mapping_of(answers).columns["received_at"] == ("closed",)
+
+
+def test_a_broken_mapping_file_is_refused_in_a_sentence(asked: Callable, answers: list) -> None:
+    app = asked(proposal())
+    app.file_uploader[0].upload("mine.toml", b"[[table]]\nname = 'recipes'")
+    app.run()
+    assert "needs a name out of" in app.error[0].value.replace("\\", "")
+    assert answers == []
+
+
+def test_another_encoding_is_read_at_once(asked: Callable, answers: list) -> None:
+    app = asked(proposal())
+    next(box for box in app.selectbox if box.label == "Encoding").select("cp1250").run()
+    assert answers[0] == ((), {"encodings": {"log.csv": "cp1250"}})
+
+
+def test_the_period_can_be_replaced(asked: Callable, answers: list) -> None:
+    app = asked(proposal())
+    check(app.checkbox[0].check().run())
+    assert answers[0][1]["replace_period"] is True

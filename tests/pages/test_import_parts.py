@@ -1,0 +1,157 @@
+"""What the import page says and what its choices make: sentences, and mappings from a proposal and a draft."""
+
+import pytest
+
+from data.contract import DELIVERABLES
+from data.profile import Mapping
+from data.recognise.proposal import ColumnProposal, Proposal, TableProposal, ValueProposal
+from pages.parts.importing import draft, meanings, words
+
+HEADER = ("case", "team", "kind", "opened", "day", "time", "closed", "state", "cost")
+HOSTILE = "](javascript:alert(1)) <img src=x onerror=alert(1)>.csv"
+
+
+def column(name: str, source: str | None = None, confidence: float = 0.9, others: tuple = ()) -> ColumnProposal:
+    return ColumnProposal(name, (source,) if source else (), confidence, "same name", (), others)
+
+
+def proposed(**changed: ColumnProposal) -> TableProposal:
+    columns = {
+        "deliverable_id": column("deliverable_id", "case"),
+        "vendor_id": column("vendor_id", "team", 0.6),
+        "segment": column("segment"),
+        "work_type": column("work_type", "kind"),
+        "received_at": column("received_at", "opened"),
+        "status": column("status", "state"),
+        "first_delivered_at": column("first_delivered_at", "closed"),
+    } | changed
+    mapping = Mapping(
+        DELIVERABLES,
+        {name: one.sources for name, one in columns.items() if one.sources},
+        {"status": {"Closed": "delivered", "Stuck": "on_hold"}},
+        {"segment": "other"},
+        {"received_at": ("%d/%m/%Y",)},
+    )
+    values = {"status": {"Closed": ValueProposal("delivered", 0.97, 90), "Stuck": ValueProposal("on_hold", 0.4, 3)}}
+    return TableProposal("deliverables", 0.9, tuple(columns.values()), mapping, values)
+
+
+def test_nothing_chosen_is_the_proposal():
+    table = proposed()
+    assert draft.mapping_of(table, HEADER, draft.Choices()) == table.mapping
+
+
+def test_another_source_takes_the_old_ones_formats_and_values_with_it():
+    chosen = draft.Choices(
+        columns={"received_at": "day", "status": "kind", "billed_amount": "cost"},
+        values={"status": {}},
+    )
+    mapping = draft.mapping_of(proposed(), HEADER, chosen)
+    assert mapping.columns["received_at"] == ("day",)
+    assert mapping.columns["billed_amount"] == ("cost",)
+    assert mapping.formats == {}
+    assert mapping.values["status"] == {}
+    assert mapping.columns["work_type"] == ("kind",)
+
+
+def test_a_column_left_empty_is_missing_until_it_is_given_a_value():
+    empty = draft.Choices(columns={"vendor_id": draft.LEAVE_EMPTY})
+    assert draft.mapping_of(proposed(), HEADER, empty).missing == ("vendor_id",)
+
+    empty.fixed["vendor_id"] = "acme"
+    mapping = draft.mapping_of(proposed(), HEADER, empty)
+    assert mapping.missing == ()
+    assert mapping.defaults == {"segment": "other", "vendor_id": "acme"}
+
+
+def test_a_default_taken_away_is_gone():
+    assert draft.mapping_of(proposed(), HEADER, draft.Choices(fixed={"segment": ""})).missing == ("segment",)
+
+
+def test_values_and_answers_go_into_the_mapping():
+    chosen = draft.Choices(
+        values={"status": {"Stuck": "cancelled", "Closed": ""}},
+        timezone="Europe/Warsaw",
+        day_first=False,
+        decimal=",",
+        encoding="cp1250",
+    )
+    mapping = draft.mapping_of(proposed(), HEADER, chosen)
+    assert mapping.values["status"] == {"Stuck": "cancelled"}
+    assert (mapping.timezone, mapping.day_first, mapping.decimal, mapping.encoding) == (
+        "Europe/Warsaw", False, ",", "cp1250",
+    )  # fmt: skip
+
+
+def test_joined_and_fallback_sources_have_one_label_each():
+    joined = Mapping(DELIVERABLES, {}, joined={"received_at": ("day", "time")})
+    labels = draft.sources_by_label(column("received_at", "day", others=("opened",)), HEADER, joined)
+    assert list(labels)[:2] == ["day + time", "opened"]
+    assert list(labels)[-1] == draft.LEAVE_EMPTY
+
+    several = ColumnProposal("received_at", ("opened", "day"), 0.9, "")
+    assert draft.sources_by_label(several, HEADER, Mapping(DELIVERABLES, {}))["opened, else day"] == ("opened", "day")
+
+
+def test_a_joined_column_stays_joined_until_another_source_is_chosen():
+    table = proposed(received_at=column("received_at", "day"))
+    mapping = Mapping(DELIVERABLES, {}, joined={"received_at": ("day", "time")})
+    table = TableProposal("deliverables", 0.9, table.columns, mapping, {})
+    kept = draft.mapping_of(table, HEADER, draft.Choices(columns={"received_at": "day + time"}))
+    other = draft.mapping_of(table, HEADER, draft.Choices(columns={"received_at": "opened"}))
+    assert kept.joined == {"received_at": ("day", "time")}
+    assert (other.joined, other.columns["received_at"]) == ({}, ("opened",))
+
+
+def test_what_must_be_checked_is_what_is_unsure_or_missing():
+    table = proposed(work_type=column("work_type", None, 0.0))
+    assert [one.column for one in draft.to_check(table)] == ["work_type", "vendor_id"]
+    assert [one.column for one in draft.given(table)] == ["segment"]
+    assert len(draft.sure(table)) == 4
+    assert draft.unsure_values(table, "status") == ["Stuck"]
+    assert draft.sure_values(table, "status") == ["Closed"]
+
+
+def test_a_file_is_introduced_in_one_sentence():
+    said = words.looks_like(Proposal("boston.csv", "311 service requests", (proposed(),)))
+    assert said.replace("\\", "") == (
+        "**boston.csv** looks like **deliverables**, from 311 service requests. 6 of 7 columns are sure. Check the one."
+    )
+    assert words.looks_like(Proposal("a.csv", "", (), why="Say what it is.")).endswith("Say what it is\\.")
+
+
+def test_every_row_has_a_place_in_the_sentence():
+    counts = {"rows": 5473, "loaded": 5460, "changed": 0, "unchanged": 0, "duplicate": 0, "rejected": 13}
+    assert words.accounted(counts).replace("\\", "") == "5,473 rows = 5,460 new + 0 changed + 13 rejected"
+    assert words.accounted(counts | {"rows": 1, "loaded": 0, "unchanged": 1, "rejected": 0}).replace("\\", "") == (
+        "1 row = 0 new + 0 changed + 1 known already + 0 rejected"
+    )
+
+
+def test_control_totals_are_those_of_the_source():
+    sums = {
+        "rows": 2,
+        "billed": {"USD": 1250.5, "": 3},
+        "units": 2.0,
+        "from": "2025-08-01",
+        "until": "2025-08-31T09:00:00Z",
+    }
+    assert words.control(sums).replace("\\", "") == (
+        "2 rows · billed 3.00 · billed 1,250.50 USD · 2 units · 1 Aug 2025 to 31 Aug 2025"
+    )
+    bare = {"rows": 1, "billed": {}, "units": None, "from": None, "until": None}
+    assert words.control(bare) == "1 row"
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "asking", "refused", "stopped", "unchanged"])
+def test_titles_keep_file_names_as_text(state: str):
+    title = words.titled(state, [HOSTILE], None)
+    assert "](" not in title
+    assert "<img" not in title.replace("\\<", "")
+
+
+def test_a_column_is_explained_to_whoever_never_saw_the_contract():
+    assert meanings.meaning("deliverables", "received_at") == (
+        "When the work was asked for: opened, created, ordered. A date and time. Required."
+    )
+    assert "on hold" in meanings.meaning("deliverables", "status")

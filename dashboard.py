@@ -78,6 +78,7 @@ page = st.navigation(
 if st.runtime.exists():
     with frame.calm():
         frame.open_data()
-        filters.choose()
-        frame.header(page.title)
-        page.run()
+        with frame.in_turn():
+            filters.choose()
+            frame.header(page.title)
+            page.run()

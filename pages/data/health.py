@@ -37,7 +37,7 @@ shown, listed = st.columns([2, 3], gap="medium")
 with shown:
     fed = [number for number in numbers.to_pylist() if number["is_on"]]
     figure = charts.bars(fed, "capability", "covered_share", count="of_items")
-    st.plotly_chart(figure, key="chart_covered", config=tables.CHART_CONFIG, alt="Share of the work each number covers")
+    tables.draw(figure, "covered", alt="Share of the work each number covers")
 with listed:
     if off := healthy.off(numbers.to_pylist()):
         st.info(off, icon=":material/toggle_off:")
@@ -45,7 +45,7 @@ with listed:
         numbers,
         "enabled",
         alt="Which numbers are on, on what share of the work, and what switches them on",
-        columns=["capability", "is_on", "needs", "covered_share", "covered_items", "of_items"],
+        columns=["capability", "is_on", "needs", "covered_share"],  # the chart and the download have the counts
     )
 
 st.header("What the work lacks")

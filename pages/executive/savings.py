@@ -80,7 +80,7 @@ shown, listed = st.columns([2, 3], gap="medium")
 with shown:
     known = [one for one in slices if one["covered"]]
     figure = charts.bars(known[:SHOWN_SLICES], column, "gross_savings_share", count="covered", harm=True)
-    st.plotly_chart(figure, key="chart_slices", config=tables.CHART_CONFIG, alt="Gross saving share of each slice")
+    tables.draw(figure, "slices", alt="Gross saving share of each slice")
 with listed:
     tables.table(
         by_slice,

@@ -1,6 +1,7 @@
 """Ask a question of the current version, within the scope that the frame has chosen."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,19 +14,31 @@ Value = str | int | float | None
 ANSWERS_KEPT = 500
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """All that an answer depends on. The question's text is part of it, since an edited file is a new question."""
+
+    question: str
+    sql: str
+    scope: Scope
+    version: str
+    parameters: tuple[tuple[str, Value], ...]
+
+
 def ask(question: str, scope: Scope | None = None, **parameters: Value) -> pa.Table:
     """The answer as an Arrow table; its grain is the question's own first line.
 
     Without a scope it is the one of the frame: period, global filters and what the viewer may see.
     Raises queries.QuestionError when the question or a parameter is unknown.
     """
-    return _answer(
+    asked = _Asked(
         question,
         queries.read(question).sql,
         scope or st.session_state["scope"],
         str(st.session_state["version"].path),
         tuple(sorted(parameters.items())),
     )
+    return _answer(asked=asked)
 
 
 def row(question: str, scope: Scope | None = None, **parameters: Value) -> dict[str, object] | None:
@@ -45,7 +58,8 @@ def later(question: str, **parameters: Value) -> Callable[[], pa.Table]:
     return lambda: queries.run(question, scope, version, **parameters)
 
 
-# The text of the question is part of the key, since an edited file is a new question.
-@st.cache_data(max_entries=ANSWERS_KEPT, show_spinner=False)
-def _answer(question: str, sql: str, scope: Scope, version: str, parameters: tuple) -> pa.Table:
-    return queries.run(question, scope, Path(version), **dict(parameters))
+# An Arrow table cannot be changed, so all sessions may share it. Streamlit hashes a dataclass field by field,
+# which costs more than the rest of a cached answer; its repr says as much.
+@st.cache_resource(max_entries=ANSWERS_KEPT, show_spinner=False, hash_funcs={_Asked: repr})
+def _answer(asked: _Asked) -> pa.Table:
+    return queries.run(asked.question, asked.scope, Path(asked.version), **dict(asked.parameters))

@@ -1,6 +1,7 @@
 """What surrounds every page: which version of the data is open, how old it is, whether it is the demo."""
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
@@ -26,6 +27,8 @@ ICON = (
     '<path d="M3 12V9h2v3zm4 0V4h2v8zm4 0V7h2v5z" fill="#fff"/></svg>'
 )
 log = logging.getLogger("dashboard")
+TURN_SECONDS = 0.3  # as long as a page takes whose answers nobody has asked for yet
+_turn = threading.Lock()
 WITHOUT_PERIOD = ("This week", "Import", "Health")
 
 
@@ -51,6 +54,21 @@ def calm() -> Iterator[None]:
             icon=":material/sync_problem:",
             title="This page could not be shown",
         )
+
+
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """One page after the other: what runs within waits for the page that is being made, but not for a slow one.
+
+    Only one thread at a time runs Python. Pages that take turns are each done at their time; pages that share
+    it are all done late, together, and the people who read them click together again.
+    """
+    has_turn = _turn.acquire(timeout=TURN_SECONDS)
+    try:
+        yield
+    finally:
+        if has_turn:
+            _turn.release()
 
 
 def open_data() -> None:

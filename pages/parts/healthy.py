@@ -112,7 +112,7 @@ def _restated() -> list[Row]:
     viewer = st.session_state["scope"].viewer
     kept = [
         row
-        for row in sorted(Warehouse().restatements(), key=lambda row: row["at"], reverse=True)
+        for row in reversed(Warehouse().restatements())
         if viewer is EVERYTHING or (row["scope_kind"] == "vendor" and row["scope"] in viewer)
     ]
     return [_written(row) for row in kept]

@@ -1,5 +1,6 @@
 """Tables to act on: labels, units and help from the metrics registry, exact numbers, CSV one click away."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 
 import pyarrow as pa
@@ -27,6 +28,7 @@ FORMATS = {
 WHOLE_ROWS = 15  # longer tables scroll within themselves
 SCROLLED_PIXELS = 420
 POPOVER_PIXELS = 720
+ELEMENTS_KEPT = 500  # of charts, and of tables
 DATE_FORMATS = {"date": "D MMM YYYY", "week": "D MMM YYYY", "month": "MMM YYYY"}
 
 
@@ -44,18 +46,34 @@ def table(
     `columns` are those shown, in order; `whole` is what to download where the answer is only its top.
     """
     kept = [column for column in columns or answer.column_names if column in answer.column_names]
-    st.dataframe(
-        _for_display(answer),
-        column_order=kept,
-        column_config={column: config(column, own_currency="currency" not in kept) for column in kept},
-        height="content" if answer.num_rows <= WHOLE_ROWS else SCROLLED_PIXELS,
-        hide_index=True,
-        width=width,
-        placeholder="–",
-        key=f"table_{name}",
-        alt=alt,
-    )
+    status, vendors = st.session_state["status"], st.session_state.get("vendor_names")
+    of = (_content(answer), name, alt, kept, width, status["currency"], status["timezone"], vendors)
+    _shown(of=repr(of), _answer=answer, _name=name, _alt=alt, _columns=kept, _width=width)
     download(whole or (lambda: answer), name)
+
+
+# What depends on the rows alone is made once and then replayed, whoever looks; `of` says all it depends on.
+@st.cache_resource(max_entries=ELEMENTS_KEPT, show_spinner=False)
+def _shown(of: str, _answer: pa.Table, _name: str, _alt: str, _columns: list[str], _width: int | str) -> None:
+    st.dataframe(
+        _for_display(_answer),
+        column_order=_columns,
+        column_config={column: config(column, own_currency="currency" not in _columns) for column in _columns},
+        height="content" if _answer.num_rows <= WHOLE_ROWS else SCROLLED_PIXELS,
+        hide_index=True,
+        width=_width,
+        placeholder="–",
+        key=f"table_{_name}",
+        alt=_alt,
+    )
+
+
+def _content(answer: pa.Table) -> str:
+    """A digest of the table's columns, types and cells."""
+    stream = pa.BufferOutputStream()
+    with pa.ipc.new_stream(stream, answer.schema) as writer:
+        writer.write_table(answer)
+    return hashlib.blake2b(stream.getvalue(), digest_size=16).hexdigest()
 
 
 def download(answer: Callable[[], pa.Table], name: str) -> None:
@@ -75,7 +93,7 @@ def download(answer: Callable[[], pa.Table], name: str) -> None:
 def chart(figure: dict, answer: pa.Table, name: str, *, alt: str) -> None:
     """Draw a figure, with the table behind it and its download one click away."""
     if figure["data"]:
-        st.plotly_chart(figure, key=f"chart_{name}", config=CHART_CONFIG, alt=alt)
+        draw(figure, name, alt=alt)
     else:
         empty.nothing_to_draw()
     with st.popover(
@@ -87,6 +105,17 @@ def chart(figure: dict, answer: pa.Table, name: str, *, alt: str) -> None:
     ) as behind:
         if behind.open:
             table(answer, name, alt=f"{alt}, as a table", width=POPOVER_PIXELS)
+
+
+def draw(figure: dict, name: str, *, alt: str) -> None:
+    """Draw a figure alone."""
+    _drawn(of=repr((figure, name, alt)), _figure=figure, _name=name, _alt=alt)
+
+
+# Plotly checks every property of a figure each time it is drawn, which costs more than all else of a page.
+@st.cache_resource(max_entries=ELEMENTS_KEPT, show_spinner=False)
+def _drawn(of: str, _figure: dict, _name: str, _alt: str) -> None:
+    st.plotly_chart(_figure, key=f"chart_{_name}", config=CHART_CONFIG, alt=_alt)
 
 
 def config(column: str, *, own_currency: bool = True) -> object:

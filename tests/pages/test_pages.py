@@ -243,6 +243,17 @@ def test_answers_are_cached_across_runs(
     assert asked == []
 
 
+@pytest.mark.parametrize("page", ["savings", "sla"])
+def test_the_next_visitor_sees_what_the_first_one_saw(open_app: Opener, demo_warehouse: Path, page: str) -> None:
+    st.cache_resource.clear()
+    first, second = (open_app(demo_warehouse, page) for _ in range(2))
+
+    assert charts_of(first)
+    assert charts_of(second) == charts_of(first)
+    assert all(one.value.equals(other.value) for one, other in zip(first.dataframe, second.dataframe, strict=True))
+    assert text_of(second) == text_of(first)
+
+
 def test_every_page_file_is_in_the_menu_and_none_lies_directly_in_pages() -> None:
     root = Path(__file__).parents[2]
     frame = (root / "dashboard.py").read_text("utf-8")

@@ -2,13 +2,15 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pyarrow as pa
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from pages.parts import charts, escape, names, sentences
+from pages.parts import charts, escape, frame, names, sentences
 from pages.parts.charts import heat, template
 
 
@@ -202,3 +204,67 @@ def test_a_report_is_questioned_only_where_it_is_clearly_above_the_records() -> 
     assert "a reports 97" in sentences.reported([vendor | rates]).replace("\\", "")
     assert sentences.reported([vendor | rates | {"recomputed_attainment": 0.965}]) == ""
     assert sentences.reported([vendor | rates | {"compared": 9}]) == ""
+
+
+def _one_table() -> None:
+    import pyarrow as pa
+    import streamlit as st
+
+    from pages.parts import tables
+
+    st.session_state["status"] = {"currency": st.session_state.get("currency"), "timezone": "UTC"}
+    st.session_state["vendor_names"] = {"V-1": st.session_state.get("vendor", "Acme")}
+    amount = st.session_state.get("amount", 1.0)
+    answer = pa.table({"vendor_id": ["V-1"], "gross_savings": [amount]})
+    tables.table(answer, "one", alt="Savings")
+    tables.chart({"data": [{"type": "bar", "x": [amount]}], "layout": {}}, answer, "two", alt="Savings")
+
+
+@pytest.mark.parametrize(("what", "value"), [("amount", 2.0), ("vendor", "Bolt"), ("currency", "EUR")])
+def test_what_was_drawn_once_is_drawn_anew_when_anything_in_it_changes(what: str, value: object) -> None:
+    def seen() -> tuple[str, str]:
+        app.run()
+        assert not app.exception
+        (shown,), (drawn,) = app.dataframe, app.get("plotly_chart")
+        return f"{shown.value.to_dict()}{shown.proto.columns}", drawn.proto.spec
+
+    app = AppTest.from_function(_one_table)
+    before, again = seen(), seen()
+    app.session_state[what] = value
+    after = seen()
+
+    assert again == before
+    assert after[0] != before[0]
+    assert (after[1] != before[1]) == (what == "amount")
+
+
+def test_pages_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frame, "TURN_SECONDS", 60)
+    now, most = 0, 0
+
+    def page(_: int) -> None:
+        nonlocal now, most
+        with frame.in_turn():
+            now += 1
+            most = max(most, now)
+            sum(range(200_000))  # long enough that threads change in between
+            now -= 1
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(page, range(40)))
+    assert most == 1
+
+
+def test_a_slow_or_failing_page_holds_nobody_up_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frame, "TURN_SECONDS", 0.01)
+    with ThreadPoolExecutor(1) as pool, frame.in_turn():
+
+        def other() -> bool:
+            with frame.in_turn():
+                return True
+
+        assert pool.submit(other).result(timeout=10)
+        assert frame._turn.locked(), "who did not have the turn cannot give it back"
+    with pytest.raises(KeyError), frame.in_turn():
+        raise KeyError
+    assert not frame._turn.locked()

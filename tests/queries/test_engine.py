@@ -1,7 +1,9 @@
 """The engine: locked down, exact about parameters, and right under many threads."""
 
+import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -121,6 +123,43 @@ def test_a_dead_instance_is_opened_again(version: Path, tmp_path: Path, monkeypa
     monkeypatch.setattr(engine, "_answer", dies_once)
     assert len(ask("sla/deliverables", path)) == 240
     assert len(calls) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["", "sla", "sla/none", "../metrics", "sla/../sla/attainment", "/etc/passwd", "sla/a.b"]
+)
+def test_only_a_question_of_the_folder_is_read(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for outside in ("metrics.sql", "passwd.sql"):
+        (tmp_path / outside).write_text("select 1", "utf-8")
+    (tmp_path / "queries" / "sla").mkdir(parents=True)
+    for inside in ("attainment.sql", "a.b.sql"):
+        (tmp_path / "queries" / "sla" / inside).write_text("-- How many?\nselect 1", "utf-8")
+    monkeypatch.setattr(queries, "FOLDER", tmp_path / "queries")
+    with pytest.raises(QuestionError, match="There is no question"):
+        queries.read(name)
+    assert queries.read("sla/attainment").text == "How many?"
+
+
+def test_an_edited_question_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(queries, "FOLDER", tmp_path)
+    path = tmp_path / "topic" / "edited.sql"
+    path.parent.mkdir()
+    for second, text in enumerate(("-- One?\nselect 1", "-- Two?\nselect 2")):
+        path.write_text(text, "utf-8")
+        os.utime(path, (second, second))
+        assert queries.read("topic/edited").sql == text
+
+
+def test_one_statement_serves_many_threads_with_their_own_parameters(version: Path):
+    sql = "select cast($since as date) as since, count(*) as items from visible"
+    days = [date(2026, 1, 1) + timedelta(number) for number in range(200)]
+
+    def answer(day: date) -> list[dict]:
+        return engine.run(sql, {**ALL.parameters(), "since": day}, version).to_pylist()
+
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(answer, days))
+    assert answers == [[{"since": day, "items": 240}] for day in days]
 
 
 def test_parameters_of_a_question():

@@ -55,6 +55,11 @@ class FileReport:
         """Whether a stored row is now another."""
         return bool(self.merged.loaded or self.merged.changed or self.merged.removed)
 
+    def _held_back(self) -> list[check.Notice]:
+        held = self.merged.held_back
+        reason = "rows of the period that the file no longer has were kept: lines that could not be read may be these"
+        return [check.Notice(f"{reason}; correct them and import it again", held)] if held else []
+
     def as_json(self) -> dict:
         """The report of a file as the interface promises it."""
         merged = self.merged
@@ -68,7 +73,7 @@ class FileReport:
             "duplicate": self.duplicate,
             "rejected": len(self.rejects),
             "rejects": [vars(reject) for reject in self.rejects[:LISTED]],
-            "warnings": [vars(notice) for notice in self.notices],
+            "warnings": [vars(notice) for notice in (*self.notices, *self._held_back())],
             "notes": [*self.text.notes, *self.notes],
             "left_out": [vars(record) for record in self.loaded.left_out[:LISTED]],
             "vanished": merged.vanished,

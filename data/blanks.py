@@ -8,6 +8,7 @@ _WORDS = (
     r"|[(](blank|empty|null|none|unset)[)]|tb[dc]|to be (determined|confirmed|decided)"
     r"|(date |time )?not (captured|available|applicable|known|recorded|set|yet)|unknown|pre-pq process"
     r"|0000-00-00([t ]00:00(:00)?)?|00[/.-]00[/.-]0000|1900-01-00|0?1?/?0/1900|#(ref|value|div/0|name|num)[!?]|#{2,}"
+    r"|(9999-12-31|31[/.-]12[/.-]9999|12[/.-]31[/.-]9999)([t ].*)?"
 )
 KNOWN = f"(?i)({_WORDS})"
 """How they are written in columns that hold no text."""

@@ -10,6 +10,7 @@ from data.contract import TABLES, Table
 from data.sql import identifier, literal
 
 HEADLINE = (Path(__file__).parent / "headline.sql").read_text("utf-8")
+FINDINGS = 'select "check", cast(sum(findings) as bigint) from fact.finding_totals group by 1 order by 1'
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FILES = "raw.files"
 """Where the rows came from: one row per file, or sheet, and contract table that it fed."""
@@ -75,10 +76,10 @@ def headline(connection: duckdb.DuckDBPyConnection) -> dict:
 
 def findings(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """How many things each check found in a version; none in one of a release that did not check."""
-    table = "select 1 from duckdb_tables() where schema_name = 'fact' and table_name = 'findings'"
+    table = "select 1 from duckdb_tables() where schema_name = 'fact' and table_name = 'finding_totals'"
     if not connection.execute(table).fetchone():
         return {}
-    return dict(connection.execute('select "check", count(*) from fact.findings group by 1 order by 1').fetchall())
+    return dict(connection.execute(FINDINGS).fetchall())
 
 
 def _create(table: Table) -> str:

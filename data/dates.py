@@ -60,6 +60,7 @@ _NUMBERS = {
     SECONDS: "seconds since 1970 in UTC",
     MILLISECONDS: "milliseconds since 1970 in UTC",
 }
+_MIDNIGHT = r"(?i).*[T ](0?0:00(:00([.]0+)?)?|12:00(:00([.]0+)?)? ?a[.]?m[.]?)"
 _SERIAL_TIME = r"\d{5}[.,]\d+"
 _DAYS = "32874 and 73051"  # 1990 and 2100
 
@@ -69,12 +70,13 @@ class Style:
     """How one column writes its dates.
 
     `patterns` read it; `dressed` says that weekdays, commas and offsets go first; `numbers` is SERIAL, SECONDS or
-    MILLISECONDS where plain numbers are dates.
+    MILLISECONDS where plain numbers are dates; `whole_days` says that its midnights stand for days.
     """
 
     patterns: tuple[str, ...] = ()
     dressed: bool = False
     numbers: str | None = None
+    whole_days: bool = False
 
     def local(self, source: str) -> str:
         """SQL: the wall-clock timestamp of a cell; NULL for what is none, seconds since 1970 included."""
@@ -94,6 +96,8 @@ class Style:
 
     def is_day(self, source: str) -> str:
         """SQL: whether a cell names a day without a time."""
+        if self.whole_days:
+            return "true"
         has_time = f"contains({source}, ':')"
         return f"not ({has_time} or {matches(source, _SERIAL_TIME)})" if self.numbers == SERIAL else f"not {has_time}"
 
@@ -201,6 +205,14 @@ def settled_by(found: Survey, sisters: Iterable[Survey]) -> Survey | None:
     settling = [one for one in sisters if one.evidence and one.is_like(found)]
     agree = len({bool(one.only_day) for one in settling}) == 1
     return settling[0] if agree else None
+
+
+def always_midnight(cells: Cells) -> Example | None:
+    """The first cell with a time, where each such time is a local midnight: a date, written by a tool that has only
+    instants."""
+    midnight = matches("text", _MIDNIGHT)
+    found = cells.firsts(midnight=midnight, other=f"contains(text, ':') and not {midnight}")
+    return None if found["other"] else found["midnight"]
 
 
 def zone_question(cells: Cells, style: Style) -> Question | None:

@@ -12,7 +12,7 @@ from data.accounts import FileReport
 from data.build import stored
 from data.profile import Mapping
 from data.reading import Question, Refused, TextTable
-from data.recognise import Known, Profiles, Proposal, Saved, TableProposal, propose, recognise, unfed, unread
+from data.recognise import Known, Profiles, Proposal, Saved, in_force, propose, recognise, unfed, unread
 from data.sources import Sources
 from data.typed import questions, type_rows
 
@@ -42,12 +42,14 @@ class Batch:
     table: str | None = None
     profile: tuple[Mapping, ...] = ()
     saved: Sequence[Profiles] = ()
+    answers: Profiles | None = None  # what a person said in this import, before all that is saved
     timezone: str | None = None
     encoding: str | None = None  # of every file
     encodings: dict[str, str] = field(default_factory=dict)  # text table's name → codec
     tables: dict[str, str] = field(default_factory=dict)  # text table's name → contract table, or LEFT_OUT
     replace_period: bool = False
     asks: bool = False  # collect proposals instead of refusing what is not recognised
+    review: bool = False  # ask about every file, also one that is recognised: how it is read now may change
     known: Callable[[], Known] = Known
     say: Callable[[str, int, int], None] = lambda stage, step, steps: None
 
@@ -75,7 +77,7 @@ class Intake:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, batch: Batch, workdir: Path) -> None:
         self.connection, self.batch, self.workdir = connection, batch, workdir
-        self.saved = _Saved(batch.saved)
+        self.saved = _Saved([batch.answers, *batch.saved] if batch.answers else batch.saved)
         self.sources = Sources(connection, batch.by)
         self.step = 0
         self.reports: list[FileReport] = []
@@ -86,7 +88,7 @@ class Intake:
         """Read everything. Raises Refused at the first file that cannot be used."""
         for number, source in enumerate(self.batch.sources):
             self.step = 2 * number + 1
-            if self.batch.tables.get(source.name) == LEFT_OUT:
+            if self.batch.tables.get(source.name) == LEFT_OUT and not self._may_return(source):
                 self.left_out.append({"file": source.name, "reason": "left out, as you said"})
                 continue
             self.batch.say(f"Reading {source.name}", self.step, self.batch.steps)
@@ -109,16 +111,26 @@ class Intake:
             raise _renamed(refusal, source) from refusal
         return [replace(text, name=text.name.replace(source.path.name, source.name, 1)) for text in found]
 
+    def _may_return(self, source: Source) -> bool:
+        """Whether a file that was left out can be asked about again: only one that can be read."""
+        if not self.batch.review:
+            return False
+        try:
+            reading.read(source.path, self.workdir, self._encoding(source.name))
+        except Refused:
+            return False
+        return True
+
     def _encoding(self, name: str) -> str | None:
         said = self.batch.encodings
-        inside = [codec for table, codec in said.items() if table == name or table.startswith(f"{name}: ")]
+        inside = [codec for table, codec in said.items() if codec and (table == name or table.startswith(f"{name}: "))]
         return inside[0] if inside else self.batch.encoding
 
     def _add(self, texts: list[TextTable]) -> None:
         """Take the tables of one file. A sheet that is nothing of the contract is left out beside one that is."""
         recognised, unknown = False, []
         for text in texts:
-            if self.batch.tables.get(text.name) == LEFT_OUT:
+            if self.batch.tables.get(text.name) == LEFT_OUT and not self.batch.review:
                 self._leave_out(text, "left out, as you said")
                 continue
             try:
@@ -140,7 +152,8 @@ class Intake:
             return Recognised(mappings, "given profile")
         kept = self.saved.find(text.header)
         if kept and any(_is_of(one, kept.mappings) for one in mappings):
-            return Recognised(mappings, "saved profile", kept.name)
+            is_new = self.batch.answers is not None and self.batch.answers.find(text.header) is not None
+            return Recognised(mappings, "your mapping" if is_new else "saved profile", kept.name)
         return Recognised(mappings, "the data contract")
 
     def _as_encoded(self, text: TextTable, found: Recognised) -> TextTable:
@@ -153,6 +166,9 @@ class Intake:
 
     def _add_text(self, text: TextTable, found: Recognised) -> None:
         loaded = self._loaded(text)
+        if self.batch.review:
+            self._ask(text, found)
+            return
         self.batch.say(f"Checking {text.name}", self.step + 1, self.batch.steps)
         first = len(self.reports)
         try:
@@ -192,15 +208,12 @@ class Intake:
         self.reports.append(FileReport(text, table.name, loaded, merged, duplicate, rejects, notices, *how))
 
     def _ask(self, text: TextTable, found: Recognised) -> None:
-        """Everything that the values of a recognised file leave open, to be answered."""
-        asked = [one for mapping in found.mappings for one in questions(self.connection, _TEXT, mapping, text.name)]
-        proposal = self._proposed(text)
-        proposed = {one.table: one for one in proposal.tables}
-        tables = tuple(
-            replace(proposed.get(one.table.name) or TableProposal(one.table.name, 1, (), one, {}), mapping=one)
-            for one in found.mappings
-        )
-        self.proposals.append(replace(proposal, tables=tables, questions=tuple(asked)))
+        """Everything that the values of a recognised file leave open, to be answered; in a review, again."""
+        mappings = [_unsettled(one) for one in found.mappings] if self.batch.review else found.mappings
+        asked = [one for mapping in mappings for one in questions(self.connection, _TEXT, mapping, text.name)]
+        proposal = in_force(self._proposed(text), found.mappings, found.profile or found.kind)
+        once = {(one.kind, one.column): one for one in reversed(asked)}  # two tables may read one column
+        self.proposals.append(replace(proposal, questions=tuple(reversed(once.values()))))
 
     def _add_unknown(self, unknown: list[tuple[TextTable, Refused]], beside_others: bool) -> None:
         """Leave out the sheets that are mere notes; ask about the rest, or refuse it."""
@@ -211,14 +224,14 @@ class Intake:
         beside_others = beside_others or any(one.tables for one in proposals)
         for (text, refusal), proposal in zip(unknown, proposals, strict=True):
             if text.by_row and beside_others and not proposal.tables:
-                self._leave_out(text, "left out: nothing in it is of the data contract")
+                self._leave_out(text, "left out: it holds nothing that can be imported")
             elif self.batch.asks:
                 self.proposals.append(proposal)
             else:
                 raise refusal
 
     def _proposed(self, text: TextTable) -> Proposal:
-        table = self.batch.tables.get(text.name) or self.batch.table
+        table = self.batch.tables.get(text.name) or self.batch.table  # LEFT_OUT is no table
         return propose(self.connection, text, _TEXT, self.batch.known(), table)
 
     def _leave_out(self, text: TextTable, reason: str) -> None:
@@ -241,6 +254,11 @@ class _Saved(Profiles):
         if header not in self.found:
             self.found[header] = next(filter(None, (one.find(header) for one in self.folders)), None)
         return self.found[header]
+
+
+def _unsettled(mapping: Mapping) -> Mapping:
+    """The mapping without what a person said about how values read, so that it is asked again."""
+    return replace(mapping, timezone=None, day_first=None, decimal=None)
 
 
 def _is_of(mapping: Mapping, profile: Sequence[Mapping]) -> bool:
@@ -269,7 +287,7 @@ def _renamed(refusal: Refused, source: Source) -> Refused:
 
 def _about_columns(text: TextTable, mappings: list[Mapping], profile: tuple[Mapping, ...]) -> list[check.Notice]:
     found = (
-        ("not in the contract, left out", unread(text, mappings)),
+        ("columns that are not used", unread(text, mappings)),
         ("named in the profile, but not in the file", unfed(text, mappings, profile)),
     )
     return [
@@ -284,7 +302,7 @@ def _about_merging(merged: merge.Merged, mapping: Mapping) -> list[check.Notice]
     absent = [column for column in table.columns if column.assumed and column.name not in mapping.provided]
     # A row that was known keeps what it had.
     found = [
-        check.Notice(f"{column.name}: no such column, read as {column.default}", merged.loaded) for column in absent
+        check.Notice(f"{column.name}: not in the file, read as {column.default}", merged.loaded) for column in absent
     ]
     found.append(check.Notice(f"earlier rows of the same {table.replaced_per} were replaced", merged.removed))
     return [notice for notice in found if notice.rows]

@@ -65,7 +65,7 @@ def _build(house: Warehouse, folder: Folder) -> pipeline.Built:
     as_of = settings.pop("as_of", None)
     sources = [Source(folder.path / file["stored"], file["file"]) for file in request["files"]]
     batch = Batch(
-        sources, request["by"], saved=(folder.profiles,), asks=True, say=lambda *said: _say(folder, *said), **settings
+        sources, request["by"], answers=folder.profiles, asks=True, say=lambda *said: _say(folder, *said), **settings
     )
     pipeline.check_space(house, sources)
     as_of = datetime.fromisoformat(as_of) if as_of else None
@@ -80,13 +80,18 @@ def _built(house: Warehouse, folder: Folder, built: pipeline.Built) -> dict:
             "stage": "Waiting for answers",
             "proposals": [as_dict(one) for one in built.proposals],
         }
+    files = built.report["files"]
     folder.write("report.json", {**built.report, "version": None})
-    if any(file["rejected"] for file in built.report["files"]):
+    if any(file["rejected"] for file in files):
         os.replace(built.rejects, folder.rejects)
-    if built.changes:
+    is_read = any(file["rejected"] < file["rows"] for file in files)
+    # A first version, or one in place of the demo, is a change even where every row was rejected.
+    if built.changes and (is_read or any(file["removed"] for file in files)):
         return {"state": "ready", "stage": "Ready to commit", "base": built.current}
-    keep_profiles(house, folder, folder.request()["by"])
-    folder.drop_files()
+    if is_read:
+        keep_profiles(house, folder, folder.request()["by"])
+    if not any(file["rejected"] for file in files):  # else the mapping may be at fault, and can be changed
+        folder.drop_files()
     return {"state": "unchanged", "stage": "Nothing changes", "base": built.current, "version": built.current}
 
 

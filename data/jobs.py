@@ -30,8 +30,11 @@ from data.state import now
 from data.warehouse import Version, Warehouse, WarehouseError
 
 KEPT_JOBS = 20
-SETTINGS = {"replace_period", "encodings", "tables", "as_of", "table", "timezone"}
-"""What a person can say about a whole job; everything about columns and values is in profiles."""
+SETTINGS = {"replace_period", "encodings", "tables", "as_of", "table", "timezone", "review"}
+"""What a person can say about a whole job; everything about columns and values is in profiles.
+
+`review` makes the next run ask about every file, with how it is read now; it holds for that run alone.
+"""
 
 _AT_WORK = ("queued", "running")
 _WITH_REPORT = ("ready", "outdated", "committed", "unchanged")
@@ -104,7 +107,8 @@ def answer(
         for saved in profiles:
             folder.profiles.save(saved.mappings, saved.name, saved.header)
         request = folder.request()
-        folder.write("request.json", {**request, "settings": {**request["settings"], **(settings or {})}})
+        kept = {name: value for name, value in request["settings"].items() if name != "review"}
+        folder.write("request.json", {**request, "settings": {**kept, **(settings or {})}})
         _start(folder, lock)
 
 

@@ -26,6 +26,7 @@ class Merged:
     unchanged: int
     vanished: int = 0
     removed: int = 0
+    held_back: int = 0  # vanished rows that were to be removed, but stay
     changes: list[dict] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)

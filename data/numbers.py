@@ -19,6 +19,8 @@ _TICK = "['’]"
 _EXPONENT = r"([eE][+-]?\d+)?"
 _SIGNS = "$€£¥₹₩₽₺"
 _MARK = rf"(?:[A-Z]{{2}})?[{_SIGNS}]|[A-Z]{{3}}|kr[.]?|zł|Kč|Ft|Fr[.]?|Rs[.]?"
+_ANY_MARK = rf"[{_SIGNS}]|kr|zł|Kč|Ft|Fr|Rs"
+_THOUSANDS = r"[+-]?[1-9]\d{0,2}([.]\d{3})+"
 _CODES = {"€": "EUR", "£": "GBP", "₹": "INR"}
 _HOURS = r" ?(h|hrs?|hours?)[.]?$"
 _CLOCK = r"\d+:[0-5]\d(:[0-5]\d([.]\d+)?)?"
@@ -128,7 +130,32 @@ def reading(source: str, column: Column, found: Evidence, mark: str) -> str:
     return f"coalesce({value}, cast({_duration(source)} as {column.stored_type}))" if found.timed else value
 
 
-def notes(cells: Cells, found: Evidence, mark: str) -> list[tuple[str, str]]:
+def has_open_points(cells: Cells) -> bool:
+    """Whether there are points in the column, each of which could be a thousands mark."""
+    some = cells.connection.execute(f"select exists (from ({cells.rows}) where contains(text, '.'))").fetchone()[0]
+    plainly = f"contains(text, '.') and not {matches('text', _THOUSANDS)}"
+    query = f"select not exists (from ({cells.rows}) where {plainly})"
+    return some and cells.connection.execute(query).fetchone()[0]
+
+
+def two_currencies(cells: Cells, column: Column) -> Refused | None:
+    """What to tell about amounts beside marks of several currencies, in a file that has no column for them."""
+    number_of = ", ".join(number("text", column, mark) for mark in (".", ","))
+    mark = f"coalesce({currency_of('text')}, nullif(regexp_extract(text, {literal(_ANY_MARK)}), ''))"
+    found = cells.connection.execute(
+        f"select min(_line), arg_min(text, _line) from (select _line, text, {mark} as mark from ({cells.rows}) "
+        f"where coalesce({number_of}) is not null) where mark is not null group by mark order by 1 limit 2"
+    ).fetchall()
+    if len(found) < 2:
+        return None
+    (line, text), (other_line, other) = found
+    return Refused(
+        f"{cells.file}: {cells.column} holds amounts in several currencies: line {line} ({text!r}) and line "
+        f"{other_line} ({other!r}), and there is no currency column. Add one, so that they are not added up."
+    )
+
+
+def notes(cells: Cells, found: Evidence, mark: str, has_currency: bool) -> list[tuple[str, str]]:
     """What is to be said of a column with this evidence: the SQL condition of the rows, in `Typing.rows`, and why."""
     name = cells.column
     text = identifier(f"text:{name}")
@@ -138,7 +165,10 @@ def notes(cells: Cells, found: Evidence, mark: str) -> list[tuple[str, str]]:
     elif found.grouped:
         told.append((f"contains({text}, ',')", f"{name}: commas read as thousands marks ({_shown(found.grouped)})"))
     if one := found.marked:
-        reason = f"{name}: currency marks left out ({_shown(one)}); the row's currency column counts"
+        counts = "the row's currency column counts"
+        if not has_currency:
+            counts = "there is no currency column, so these are amounts in the warehouse's own currency"
+        reason = f"{name}: currency marks left out ({_shown(one)}); {counts}"
         told.append((is_marked(text), reason))
     if one := found.percent:
         told.append((f"contains({text}, '%')", f"{name}: percent read as shares ({_shown(one)})"))

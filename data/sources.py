@@ -24,6 +24,7 @@ class Seen:
     signature: str
     before: int  # the largest file number that this batch did not give
     merged: merge.Merged
+    unread: int = 0  # records whose keys cannot be told
 
     @property
     def name(self) -> str:
@@ -74,17 +75,28 @@ class Sources:
         if table.name not in merge.TRACED or not self.connection.execute(f"select exists ({seen.files})").fetchone()[0]:
             return
         merge.note_seen(self.connection, table, identifier(typed), good, seen.name)
+        earlier = self.seen.get((seen.signature, table.name))
+        seen.unread = self._unread(table, typed) + (earlier.unread if earlier else 0)
         self.seen[seen.signature, table.name] = seen
 
     def vanish(self, replace: bool) -> None:
         """Count, for each source, the stored rows of the period that none of its files has; delete them to `replace`.
 
-        The report of the source's last file takes the result.
+        They stay where a record could not be read, which may be one of them. The report of the source's last file
+        takes the result.
         """
         for seen in self.seen.values():
-            home = stored(seen.table)
-            merge.vanish(self.connection, seen.table, home, seen.name, seen.files, replace, seen.merged)
+            home, sure = stored(seen.table), not seen.unread
+            merge.vanish(self.connection, seen.table, home, seen.name, seen.files, replace and sure, seen.merged)
+            seen.merged.held_back = seen.merged.vanished if replace and not sure else 0
             self.connection.execute(f"drop table {seen.name}")
+
+    def _unread(self, table: Table, typed: str) -> int:
+        """How many records of the file that was added last have no key that could be told."""
+        key = " and ".join(f"{identifier(name)} is not null" for name in table.key if table.by_name[name].required)
+        known = f"select count(*) from {identifier(typed)} where {key}"
+        query = f"select rows - ({known}) from {FILES} where file_id = {self.last}"
+        return self.connection.execute(query).fetchone()[0]
 
     def _known(self, mark: str, table: Table) -> str | None:
         found = self.connection.execute(

@@ -6,7 +6,7 @@ column with cells that this leaves unread is looked at more closely, so a clean 
 again only for the rows that something is to be said about.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import duckdb
@@ -117,10 +117,15 @@ class _Plan:
         for column in unread:
             self._find_blanks(column)
         every = [column for column in kinds if column.type in _NUMBERS]
+        unread += [column for column in every if column not in unread and self._is_open_amount(column)]
         if self.mapping.decimal == ",":
             unread = every
         self._decide_numbers([column for column in unread if column.type in _NUMBERS], every)
         return before != (self.values, self.blank, len(self.problems))
+
+    def _is_open_amount(self, column: Column) -> bool:
+        """Whether amounts are read, but every point among them could be a thousands mark."""
+        return column.type == "money" and not self.mapping.decimal and numbers.has_open_points(self.cells[column.name])
 
     def rows(self) -> str:
         """SQL: every column of the table, with the texts they are made from."""
@@ -238,15 +243,27 @@ class _Plan:
         if column.type == "date":
             self.values[column.name] = readings.day(text, style)
             return
+        if column.type == "promise":
+            style = self._of_whole_days(column, style)
         question = None if self.mapping.timezone else dates.zone_question(self.cells[column.name], style)
         if question:
             self.problems.append(question)
         self.values[column.name] = readings.instant(text, column, style, self.mapping.timezone or "UTC")
 
+    def _of_whole_days(self, column: Column, style: dates.Style) -> dates.Style:
+        """Due dates that Jira and others write with a midnight are days: they count to their end."""
+        found = dates.always_midnight(self.cells[column.name])
+        if not found:
+            return style
+        shown = f"line {found[0]}: {found[1]!r}"
+        reason = f"{column.name}: always midnight, read as the end of the day ({shown})"
+        self.notes.append(Note(f"{text_of(column.name)} is not null", reason))
+        return replace(style, whole_days=True)
+
     def _decide_numbers(self, unread: list[Column], every: list[Column]) -> None:
         found = {column.name: self._evidence(column) for column in unread}
         # The same writer: a decimal comma in one column says what the points of another are.
-        if any(one.comma or one.grouped for one in found.values()):
+        if any(one.comma or one.grouped or (one.either and not one.mark) for one in found.values()):
             found |= {column.name: self._evidence(column) for column in every if column.name not in found}
         marks = {one.mark for one in found.values()} - {None}
         for column in every:
@@ -257,15 +274,17 @@ class _Plan:
         return numbers.evidence(column, self.cells[column.name])
 
     def _read_numbers(self, column: Column, found: numbers.Evidence, marks: set[str]) -> None:
-        cells = self.cells[column.name]
+        cells, has_currency = self.cells[column.name], "currency" in self.cells
         mark = self._mark(column, found, marks)
         text = text_of(column.name)
         value = numbers.reading(text, column, found, mark)
         if mark == ".":
             value = f"coalesce({readings.simple(text, column)}, {value})"
         self.values[column.name] = value
-        self.notes += [Note(condition, reason) for condition, reason in numbers.notes(cells, found, mark)]
-        if found.marked and "currency" in self.cells and column.type == "money":
+        self.notes += [Note(condition, reason) for condition, reason in numbers.notes(cells, found, mark, has_currency)]
+        if found.marked and not has_currency and (refusal := numbers.two_currencies(cells, column)):
+            self.problems.append(refusal)
+        if found.marked and has_currency and column.type == "money":
             other = f"{numbers.currency_of(text)} <> currency"
             self.rules.append(Rule(column.name, other, "is in another currency than its row's currency column says"))
 
@@ -276,7 +295,8 @@ class _Plan:
         settled = found.mark or self.mapping.decimal or (next(iter(marks)) if len(marks) == 1 else None)
         if settled or not found.either:
             return settled or "."
-        if found.grouped or marks:  # a point alone is the decimal mark, unless the file has both
+        # A point alone is the decimal mark, unless the file has both; but no amount has three decimals.
+        if found.grouped or marks or column.type == "money":
             self.problems.append(numbers.question(column, cells, found))
         return "."
 

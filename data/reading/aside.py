@@ -26,8 +26,9 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"((grand )?total|number of|no\. of|count of)?\s*(rows?|records?|lines?|items?|entries|results?|total|count)"
-    r"( count)?\s*[:=]\s*\d[\d.,  ]*",
+    r"((grand )?total|number of|no\. of|count of|anzahl)?\s*"
+    r"(rows?|records?|lines?|items?|entries|results?|total|count|anzahl|datensätze|zeilen|einträge)"
+    r"( count)?\s*[:=]\s*\d[\d.,  ]*(rows?|records?|lines?|items?|entries)?",
     re.IGNORECASE,
 )
 _AFFECTED = re.compile(

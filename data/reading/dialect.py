@@ -22,6 +22,8 @@ _SAMPLE_LINES = 500
 _MOST_LINES_ABOVE = 40
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
 _DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d:\d\d")
+_DAY = re.compile(r"(\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(\d{4}|\d\d))([T ].*|$)")
+_PLACES = re.compile(r"-{2,}( +-{2,})+")
 
 # The csv module's own limit is one for the whole process and lower than ours.
 csv.field_size_limit(MAX_FIELD_BYTES)
@@ -60,6 +62,7 @@ def sniff(name: str, path: Path) -> Dialect | None:
     _check_single(name, plain, first + above, header, quote)
     found = Dialect(delimiter, quote, backslash, first + above, header, notes)
     agreement.check(name, path, lines[above:], plain, found)
+    _check_is_no_row(name, plain, found)
     return found
 
 
@@ -254,9 +257,27 @@ def _header(name: str, lines: list[str], first: int, delimiter: str, quote: str)
     return names(cells)
 
 
+def _check_is_no_row(name: str, lines: list[str], found: Dialect) -> None:
+    """Where a column is called by a date and holds dates, the line of column names is missing."""
+    rows = [row for row in cut(lines[1:], found.delimiter, found.quote) if row and len(row) == len(found.header)]
+    for place, cell in enumerate(found.header):
+        below = [row[place] for row in rows if row[place].strip(BLANKS)]
+        dated = sum(bool(_DAY.match(each.strip(BLANKS))) for each in below)
+        if _DAY.match(cell) and dated > 0.5 * len(below):
+            raise Refused(
+                f"{name} line {found.header_line} looks like a row, not like column names ({cell!r}): "
+                "add a line of column names above it."
+            )
+
+
 def _check_single(name: str, lines: list[str], first: int, header: tuple[str, ...], quote: str) -> None:
     if len(header) > 1:
         return
+    if len(lines) > 1 and _PLACES.fullmatch(lines[1].strip(BLANKS)):
+        raise Refused(
+            f"{name} line {first} has its columns at fixed places, with blanks between them: export it with a "
+            "delimiter (SQL*Plus: set markup csv on)."
+        )
     if header[0].startswith("'"):
         raise Refused(
             f"{name} line {first} opens a quote that does not close there: put double quotes around the cells."

@@ -115,8 +115,9 @@ def kind(name: str, head: bytes) -> str:
     start = _as_ascii(head).lstrip().lower()
     if markup := _markup(start):
         return markup
+    dense = start.translate(None, b" \t\r\n")
     for signature, what, cure in _TEXT_SIGNATURES:
-        if start.startswith(signature):
+        if dense.startswith(signature):
             raise Refused(f"{name} is {what}, not a table: {cure}.")
     return "text"
 

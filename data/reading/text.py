@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -217,7 +218,7 @@ def _transcode(name: str, path: Path, codec: str, label: str, workdir: Path) -> 
 
 def _undecodable_line(path: Path, codec: str) -> int:
     number = 1
-    with path.open(encoding=codec, errors="replace", newline="") as text:
+    with path.open(encoding=codec, errors="replace", newline="") as text, suppress(UnicodeError):  # no byte-order mark
         for number, line in enumerate(text, 1):
             if "\ufffd" in line:
                 return number

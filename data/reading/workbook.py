@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 
 import python_calamine
 
-Errors = dict[int, list[tuple[int, str]]]
+Texts = dict[int, list[tuple[int, str]]]
 
 NEEDS_PASSWORD = 3
 MARKUP = ("HTML", "XML Spreadsheet 2003")
@@ -30,6 +30,9 @@ _CPU_SECONDS = 900
 _ERROR_CELL = re.compile(rb'<c ([^>/]*t="e"[^>/]*)>(.*?)</c>', re.DOTALL)
 _PLACE = re.compile(rb'r="([A-Z]+)(\d+)"')
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
+_CELL = re.compile(rb"<c ([^>/]*)>(.*?)</c>", re.DOTALL)
+_STYLE = re.compile(rb'\bs="(\d+)"')
+_WHOLE = re.compile(rb"<v>(\d+)</v>")
 
 
 def main(source: str, folder: str, prefix: str, memory: str, form: str) -> None:
@@ -55,26 +58,27 @@ def _sheets(source: str, form: str) -> Iterator[tuple[str, Iterator[list[str]]]]
             yield name, ([cell_text(cell) for cell in row] for row in cells)
         return
     workbook = python_calamine.CalamineWorkbook.from_path(source)
-    errors = _errors_of(source) if form == "XLSX" else {}
+    texts = _texts_of(source) if form == "XLSX" else {}
     for meta in workbook.sheets_metadata:
         if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
             sheet = workbook.get_sheet_by_name(meta.name)
-            yield meta.name, _rows(sheet, errors.get(meta.name, dict)())
+            yield meta.name, _rows(sheet, texts.get(meta.name, dict)())
 
 
-def _rows(sheet: python_calamine.CalamineSheet, errors: Errors) -> Iterator[list[str]]:
+def _rows(sheet: python_calamine.CalamineSheet, texts: Texts) -> Iterator[list[str]]:
     skipped = sheet.start[1] if sheet.start else 0
     for number, row in enumerate(sheet.iter_rows(), 1):
         cells = [cell_text(cell) for cell in row]
-        for column, text in errors.get(number, ()):
+        for column, text in texts.get(number, ()):
             cells[column] = text
         yield cells[skipped:]
 
 
-def _errors_of(source: str) -> dict[str, Callable[[], Errors]]:
-    """How to find the cells with errors of each sheet, which takes a while in a large one."""
+def _texts_of(source: str) -> dict[str, Callable[[], Texts]]:
+    """How to find the cells of each sheet that show another text, which takes a while in a large one."""
     archive = zipfile.ZipFile(source)
-    return {name: partial(_errors, archive, part) for name, part in _parts(archive).items()}
+    zeros = _zeros(archive)
+    return {name: partial(_texts, archive, part, zeros) for name, part in _parts(archive).items()}
 
 
 def _limit(memory: int) -> None:
@@ -97,16 +101,40 @@ def _write(name: str, rows: Iterator[list[str]], path: Path) -> dict:
     return {"sheet": name, "file": str(path), "header_line": header_line}
 
 
-def _errors(archive: zipfile.ZipFile, part: str) -> Errors:
-    """Cells with an error such as #N/A, by row: (column from 0, text). The library reads them as empty."""
-    found: Errors = {}
+def _zeros(archive: zipfile.ZipFile) -> dict[bytes, int]:
+    """Number of a cell's style → digits that are shown at least, for formats such as 00000."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    codes = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind("{*}numFmts/{*}numFmt")}
+    used = [codes.get(style.get("numFmtId"), "") for style in styles.iterfind("{*}cellXfs/{*}xf")]
+    return {str(number).encode(): len(code) for number, code in enumerate(used) if re.fullmatch("0{2,}", code)}
+
+
+def _texts(archive: zipfile.ZipFile, part: str, zeros: dict[bytes, int]) -> Texts:
+    """Cells that the library reads otherwise than they are shown, by row: (column from 0, text)."""
+    found: Texts = {}
     with archive.open(part) as xml:
         for piece in _pieces(xml):
-            for attributes, inside in _ERROR_CELL.findall(piece) if b't="e"' in piece else ():
-                place, text = _PLACE.search(attributes), _VALUE.search(inside)
-                if place and text:
-                    found.setdefault(int(place[2]), []).append((_column(place[1]), text[1].decode()))
+            for attributes, text in (*_errors(piece), *_with_zeros(piece, zeros)):
+                if place := _PLACE.search(attributes):
+                    found.setdefault(int(place[2]), []).append((_column(place[1]), text))
     return found
+
+
+def _errors(piece: bytes) -> Iterator[tuple[bytes, str]]:
+    """Attributes and text of cells with an error such as #N/A. The library reads them as empty."""
+    for attributes, inside in _ERROR_CELL.findall(piece) if b't="e"' in piece else ():
+        if text := _VALUE.search(inside):
+            yield attributes, text[1].decode()
+
+
+def _with_zeros(piece: bytes, zeros: dict[bytes, int]) -> Iterator[tuple[bytes, str]]:
+    """Attributes and text of whole numbers that are shown with leading zeros, such as ids."""
+    for attributes, inside in _CELL.findall(piece) if zeros else ():
+        style, number = _STYLE.search(attributes), _WHOLE.search(inside)
+        if style and number and style[1] in zeros and b't="' not in attributes:
+            yield attributes, number[1].decode().zfill(zeros[style[1]])
 
 
 def _pieces(xml: BinaryIO) -> Iterator[bytes]:

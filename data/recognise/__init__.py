@@ -1,5 +1,6 @@
 """Which contract tables a file feeds: by a profile or the contract's names, else proposed for a person to confirm."""
 
+from .in_force import in_force
 from .known import Known, known_values
 from .matching import recognise, unfed, unread
 from .profiles import Profiles, Saved, saved_in, signature
@@ -28,6 +29,7 @@ __all__ = [
     "ValueProposal",
     "as_dict",
     "from_dict",
+    "in_force",
     "known_values",
     "mapping_as_dict",
     "mapping_from_dict",

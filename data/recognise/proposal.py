@@ -8,6 +8,8 @@ from data.reading import Question
 
 SURE = 0.8
 """From this confidence on a proposal is sure; below, a person should look."""
+CONFIRMED = 1.0
+"""The confidence of what a person said, or the contract's own names. No guess reaches it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Proposal:
     questions: tuple[Question, ...] = ()  # what the proposed mappings leave open
     why: str = ""  # one sentence where there is no table: what is missing, and what to do
     cells: dict[str, tuple[str, ...]] = field(default_factory=dict)  # every source column → up to 3 of its values
+    lists: dict[str, dict[str, int]] = field(default_factory=dict)  # source column of few values → value → rows
+    read_by: str = ""  # where the mappings are already in force: the profile they are from, or the data contract
 
 
 def as_dict(proposal: Proposal) -> dict:
@@ -70,6 +74,8 @@ def from_dict(content: dict) -> Proposal:
         tuple(_question(one) for one in content["questions"]),
         content["why"],
         {name: tuple(cells) for name, cells in content.get("cells", {}).items()},
+        content.get("lists", {}),
+        content.get("read_by", ""),
     )
 
 

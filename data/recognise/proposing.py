@@ -15,6 +15,7 @@ from .contents import contents_of
 from .deliverables import complete, join_times
 from .draft import Draft
 from .evidence import SAME, STAND_IN
+from .in_force import lists
 from .known import Known
 from .names import is_of_case, plain
 from .order import Order
@@ -25,6 +26,7 @@ _LEAST = 0.38
 _DERIVABLE = {"vendor_id": 0.3, "segment": 0.3, "work_type": 0.3, "status": 0.3, "first_delivered_at": 0.1}
 _ESSENTIAL = {"deliverables": ("deliverable_id", "received_at"), "events": ("deliverable_id", "occurred_at")}
 _OTHERS = 3
+_FEW = 60  # values in the sample, more than any list of states or fields has
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def propose(
     others = tuple(name for name in could_be if name not in {one.table for one in tables})[:_OTHERS]
     questions = _questions(connection, loaded, tables, text.name)
     cells = {name: one.samples for name, one in contents.items()}
-    return Proposal(text.name, _kind_name(file.source, drafts), tables, others, questions, why, cells=cells)
+    few = lists(connection, loaded, [name for name, one in contents.items() if 0 < one.distinct <= _FEW])
+    return Proposal(text.name, _kind_name(file.source, drafts), tables, others, questions, why, cells, few)
 
 
 def _drafts(file: _Loaded, ranked: list[str], table: str | None) -> tuple[list[Draft], str]:
@@ -72,9 +75,7 @@ def _drafts(file: _Loaded, ranked: list[str], table: str | None) -> tuple[list[D
     return drafts, "" if drafts else _NOTHING
 
 
-_NOTHING = (
-    "It looks like nothing in the data contract: leave it out, or say which table it is and which columns are which."
-)
+_NOTHING = "It looks like nothing that can be imported: leave it out, or say what it is and which columns are which."
 _TIME_SHEET = (
     "It looks like a time sheet: several rows fall on one item and day, so they are not the contract's events. Add up "
     "the hours per deliverable, or say that it is invoices or events and which columns are which."

@@ -25,7 +25,8 @@ if job is None:
     saved.mappings()
     st.stop()
 
-st.title(words.titled(job.state, view.names(job), job.report))
+names, known = view.asked(job) or view.names(job), {"review": view.is_review(job), "undone": view.is_undone(job)}
+st.title(words.titled(job.state, names, job.report, **known))
 st.button("All imports", icon=":material/arrow_back:", type="tertiary", key="back", on_click=view.leave)
 view.trouble()
 if view.is_busy(job):

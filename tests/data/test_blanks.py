@@ -9,6 +9,7 @@ WORDS = [
     "?", "???", "-", "--", "–", "N/A", "n/a", "NA", "#N/A", "N/A - From RDC", "NULL", "null", "(null)", "None", "nil",
     "(blank)", "TBD", "Date Not Captured", "Not captured", "not available", "Unknown", "0000-00-00",
     "0000-00-00 00:00:00", "1900-01-00", "#REF!", "#VALUE!", r"\N", "NaT", "####",
+    "9999-12-31", "9999-12-31 23:59:59", "31.12.9999", "12/31/9999 12:00 AM",
 ]  # fmt: skip
 NO_WORDS = ["none of these", "nano", "soon", "next week", "nan", "x", "nothing found", "unknown user"]
 

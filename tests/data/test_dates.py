@@ -111,6 +111,27 @@ def test_day_numbers_are_dates_where_every_other_cell_is_a_date():
             assert column.texts(timezone="UTC") == [None, None]
 
 
+@pytest.mark.parametrize(
+    "midnight", ["06/Mar/26 12:00 AM", "2026-03-06 00:00:00.000", "2026-03-06T00:00", "06.03.2026 0:00"]
+)
+def test_promises_that_are_all_at_midnight_are_days(midnight):
+    later = midnight.replace("06", "13")
+    with Column("deliverables", promised_at=[midnight, None, later]) as column:
+        typing = column.typing(timezone="UTC")
+        ends = [f"2026-03-{day} 23:59:59.999999+00:00" for day in ("06", "13")]
+        assert column.texts(timezone="UTC") == [ends[0], None, ends[1]]
+    assert [note.reason for note in typing.notes] == [
+        f"promised_at: always midnight, read as the end of the day (line 2: {midnight!r})"
+    ]
+
+
+def test_a_promise_at_midnight_beside_one_at_another_time_is_that_instant():
+    with Column("deliverables", promised_at=["2026-03-06 00:00", "2026-03-07 12:00"]) as column:
+        assert column.texts(timezone="UTC")[0] == "2026-03-06 00:00:00+00:00"
+    with Column("deliverables", accepted_at=["2026-03-06 00:00", "2026-03-07 00:00"]) as column:
+        assert column.texts(timezone="UTC")[0] == "2026-03-06 00:00:00+00:00"
+
+
 def test_day_numbers_are_days_and_promised_ones_end_at_night():
     with Column("vendors", onboarded_on=["45306", "45306.9"]) as column:
         assert column.texts() == ["2024-01-15", "2024-01-15"]

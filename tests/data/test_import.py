@@ -158,7 +158,7 @@ def test_units_that_are_not_stated_are_one_with_a_notice(importing, export, stor
     empty = importing(export("a.csv", item(1, units=""), item(2, units="3"), item(3, units="")))
     assert notices(empty) == [{"reason": "units: empty, read as 1", "rows": 2}]
     absent = importing(export("b.csv", item(2), item(4)))
-    assert notices(absent) == [{"reason": "units: no such column, read as 1", "rows": 1}], "D-2 keeps its 3"
+    assert notices(absent) == [{"reason": "units: not in the file, read as 1", "rows": 1}], "D-2 keeps its 3"
     assert stored("select units::int from raw.deliverables order by deliverable_id") == [(1,), (3,), (1,), (1,)]
 
 
@@ -324,7 +324,7 @@ def test_a_file_of_something_else_is_told_so(importing, export):
 
 def test_columns_outside_the_contract_are_named_and_left_out(importing, export):
     report = importing(export("a.csv", item(1, colour="red")))
-    assert {"reason": "not in the contract, left out: colour", "rows": 0} in report["files"][0]["warnings"]
+    assert {"reason": "columns that are not used: colour", "rows": 0} in report["files"][0]["warnings"]
 
 
 @pytest.mark.parametrize("table", list(TABLES))

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from data.contract import TABLES
 from data.jobs import Job
 from data.profile import Mapping
 from data.reading import Refused
-from data.recognise import Profiles, Saved
+from data.recognise import Profiles, Saved, from_dict
 from data.warehouse import NoWarehouse, WarehouseError, reading
 from tests.conftest import SAMPLE, item
 from tests.data.test_preview import cells, workbook
@@ -342,3 +343,75 @@ def test_the_sample_shows_its_stages(house, folder_of):
     assert said[:2] == ["Reading baselines.csv", "Checking baselines.csv"]
     assert said[-2:] == ["Computing the facts", "Comparing"]
     assert (job.step, job.steps) == (20, 20)
+
+
+PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(200)
+TICKETS = Mapping(
+    TABLES["deliverables"],
+    {"deliverable_id": ("Ticket",), "vendor_id": ("Team",), "work_type": ("Kind",), "received_at": ("Opened",),
+     "status": ("State",), "first_delivered_at": ("Closed",)},
+    {"status": {"Done": "delivered"}},
+    {"segment": "legal"},
+    timezone="Europe/Berlin",
+    day_first=True,
+)  # fmt: skip
+TICKET = {
+    "Ticket": "T-1", "Team": "Orion", "Kind": "nda", "Opened": "03/04/2026 09:00", "Closed": "05/04/2026 10:00",
+    "State": "Done", "Urgency": "high",
+}  # fmt: skip
+
+
+def test_a_review_asks_again_with_what_is_in_force_and_ends_with_the_answer(submitting, house, folder_of):
+    first = submitting({"tickets.csv": text_of(TICKET)})
+    jobs.answer(first.id, profiles=[Saved("Tickets", tuple(TICKET), (TICKETS,))], warehouse=house.directory)
+    wait(folder_of(first.id))
+    ready = jobs.find(first.id, house.directory)
+    assert (ready.state, ready.report["files"][0]["kind"]) == ("ready", "your mapping")
+
+    jobs.answer(first.id, settings={"review": True}, warehouse=house.directory)
+    wait(folder_of(first.id))
+    asking = jobs.find(first.id, house.directory)
+    proposal = from_dict(asking.proposals[0])
+    assert (asking.state, proposal.read_by) == ("asking", "Tickets")
+    assert proposal.tables[0].mapping == TICKETS
+    assert {one.kind for one in proposal.questions} == {"timezone", "date_order"}, "what was said may change too"
+    assert proposal.tables[0].values["status"]["Done"].value == "delivered"
+    assert proposal.lists["Urgency"] == {"high": 1}
+
+    jobs.again(first.id, house.directory)
+    wait(folder_of(first.id))
+    again = jobs.find(first.id, house.directory)
+    assert (again.state, again.report["files"][0]["loaded"]) == ("ready", 1)
+    assert "review" not in again.settings
+
+
+def test_a_review_of_the_contracts_own_names_shows_them(submitting, house, folder_of):
+    job = submitting({"work.csv": text_of(item(1))}, review=True)
+    proposal = from_dict(job.proposals[0])
+    assert (job.state, proposal.read_by) == ("asking", "the data contract")
+    assert {one.column: one.sources for one in proposal.tables[0].columns if one.sources} == {
+        name: (name,) for name in item(1)
+    }
+
+
+def test_a_review_takes_up_what_was_left_out_unless_it_cannot_be_read(submitting):
+    left = {"other.csv": "", "photo.png": ""}
+    job = submitting({"work.csv": text_of(item(1)), "other.csv": b"a,b\n1,2\n", "photo.png": PHOTO}, tables=left)
+    assert job.state == "ready"
+    job = submitting(
+        {"work.csv": text_of(item(1)), "other.csv": b"a,b\n1,2\n", "photo.png": PHOTO}, tables=left, review=True
+    )
+    assert [one["text"] for one in job.proposals] == ["work.csv", "other.csv"]
+
+
+def test_a_mapping_by_which_no_row_can_be_used_is_not_kept_and_can_be_changed(submitting, house, folder_of):
+    job = submitting({"tickets.csv": text_of(TICKET)})
+    wrong = replace(TICKETS, values={})
+    jobs.answer(job.id, profiles=[Saved("Tickets", tuple(TICKET), (wrong,))], warehouse=house.directory)
+    wait(folder_of(job.id))
+    assert jobs.find(job.id, house.directory).state == "unchanged"
+    assert Profiles(house.profiles).all() == []
+
+    jobs.answer(job.id, profiles=[Saved("Tickets", tuple(TICKET), (TICKETS,))], warehouse=house.directory)
+    wait(folder_of(job.id))
+    assert jobs.find(job.id, house.directory).report["files"][0]["loaded"] == 1

@@ -84,6 +84,20 @@ def test_a_mark_that_contradicts_the_rows_currency_breaks_a_rule():
     assert found == [(True,), (True,), (False,), (False,), (False,)]
 
 
+def test_amounts_in_two_currencies_need_a_column_that_says_so():
+    with (
+        Column("invoices", amount=["$12", "7", "€ 12"]) as column,
+        pytest.raises(Refused, match=r"line 2 \('\$12'\).*line 4 \('€ 12'\).*no currency column"),
+    ):
+        column.typing()
+    with Column("invoices", amount=["€12", "12 EUR", "7"]) as column:
+        [note] = column.typing().notes
+    assert note.reason == (
+        "amount: currency marks left out (line 2: '€12'); there is no currency column, so these are amounts in the "
+        "warehouse's own currency"
+    )
+
+
 def test_percent_is_a_share_of_a_hundred_and_nothing_else_is():
     with Column("baselines", quality=["98%", "97.5 %", "0.5", "98", "1e-1"]) as column:
         assert column.values() == [0.98, 0.975, 0.5, 98.0, 0.1]
@@ -146,6 +160,27 @@ def test_points_alone_are_decimal_marks_unless_the_mapping_says_otherwise():
         assert column.questions() == []
         assert column.texts() == ["12.345000", "1.500000"]
         assert column.texts(decimal=",") == ["12345.000000", "1500.000000"]
+
+
+def test_amounts_with_three_digits_behind_every_point_are_asked_about():
+    with Column("invoices", amount=["1.234", "980", "12.500"]) as column:
+        with pytest.raises(Question) as asked:
+            column.typing()
+        assert [column.texts(decimal=mark) for mark in (",", ".")] == [
+            ["1234.00", "980.00", "12500.00"],
+            ["1.23", "980.00", "12.50"],
+        ]
+        assert [one.kind for one in column.questions()] == ["decimal_mark"]
+        assert column.questions(decimal=",") == []
+    assert (asked.value.line, asked.value.choices) == (2, {".": "1.234 = 1.234", ",": "1.234 = 1234"})
+
+
+@pytest.mark.parametrize("settling", [{"amount": "2.50"}, {"amount": "0.125"}, {"rate": "0.5"}])
+def test_another_cell_or_column_settles_what_the_points_of_amounts_are(settling):
+    cells = {"billed_amount": ["1.234", settling.get("amount", "7")], "units": ["1", settling.get("rate", "2")]}
+    with Column("deliverables", **cells) as column:
+        assert column.questions() == []
+        assert column.texts()[0] == "1.23"
 
 
 def test_two_marks_in_one_column_are_refused_with_both_lines_and_are_no_question():

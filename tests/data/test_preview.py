@@ -63,6 +63,26 @@ def test_a_row_that_is_rejected_this_time_has_not_vanished(importing, export, st
     assert stored("select count(*) from raw.deliverables") == [(2,)]
 
 
+def test_a_row_whose_line_cannot_be_read_has_not_vanished(importing, export, stored):
+    importing(export("a.csv", *(item(n, units="2") for n in (1, 2, 3))))
+    ragged = export("b.csv", item(1, units="2"), item(2, units="2"), item(3, units="2"))
+    ragged.write_text(ragged.read_text().replace("D-2,", "D-2,another cell,"))
+    [file] = importing(ragged, replace_period=True)["files"]
+    assert (file["rejected"], file["vanished"], file["removed"]) == (1, 1, 0), "its id is not known"
+    assert [(one["rows"], "were kept" in one["reason"]) for one in file["warnings"]] == [(1, True)]
+    assert stored("select count(*) from raw.deliverables") == [(3,)]
+
+
+def test_a_row_whose_key_cannot_be_read_has_not_vanished(importing, export, stored):
+    days = ("2026-01-05", "2026-01-06", "2026-01-07")
+    events = [{"deliverable_id": "D-1", "event_type": "assigned", "occurred_at": f"{day}T10:00:00Z"} for day in days]
+    importing(export("events.csv", *events))
+    damaged = [events[0], {**events[1], "occurred_at": "soon"}, events[2]]
+    [file] = importing(export("again.csv", *damaged), replace_period=True)["files"]
+    assert (file["rejected"], file["vanished"], file["removed"]) == (1, 1, 0)
+    assert stored("select count(*) from raw.events") == [(3,)]
+
+
 def test_only_rows_of_the_same_kind_of_export_vanish(importing, export, stored):
     importing(export("a.csv", item(1), item(2)))
     importing(export("other.csv", item(3, units="2"), item(4, units="2")))
@@ -186,7 +206,7 @@ def test_a_sheet_of_notes_beside_a_table_is_left_out_and_said(importing, tmp_pat
     report = importing(workbook(tmp_path / "book.xlsx", Notes=notes, Items=cells(item(1), item(2))))
     assert [(file["file"], file["loaded"]) for file in report["files"]] == [("book.xlsx: Items", 2)]
     assert report["left_out"] == [
-        {"file": "book.xlsx: Notes", "reason": "left out: nothing in it is of the data contract"}
+        {"file": "book.xlsx: Notes", "reason": "left out: it holds nothing that can be imported"}
     ]
     assert report["files"][0]["notes"][-1].startswith("book.xlsx: Notes: left out")
 

@@ -187,6 +187,27 @@ def test_rows_swallowed_between_two_stray_quotes_are_refused(tmp_path):
     assert "line 2 opens a quote whose cell holds" in refusal_of(tmp_path, b"a,b,c,d,e,f,g\n" + rows)
 
 
+def test_columns_of_fixed_width_are_refused_with_the_way_out(tmp_path):
+    spooled = b"ID         VENDOR\n---------- ------\nA-1        Vega\nA-2        Orion, Inc\n"
+    assert refusal_of(tmp_path, spooled) == (
+        "orders.csv line 1 has its columns at fixed places, with blanks between them: export it with a delimiter "
+        "(SQL*Plus: set markup csv on)."
+    )
+
+
+@pytest.mark.parametrize("time", ["2026-03-01T08:00:00Z", "01.03.2026 08:00", "3/1/2026"])
+def test_rows_without_column_names_are_refused(tmp_path, time):
+    rows = "".join(f"A-{number},Vega,{time.replace('3', str(number))},open\n" for number in (3, 4, 5))
+    assert refusal_of(tmp_path, rows.encode()) == (
+        f"orders.csv line 1 looks like a row, not like column names ({time!r}): add a line of column names above it."
+    )
+
+
+def test_days_may_be_column_names(connection, tmp_path):
+    table, *_ = take(connection, tmp_path, b"vendor,2026-03-02,2026-03-09\nVega,1,2\nOrion,3,4\n")
+    assert table.header == ("vendor", "2026-03-02", "2026-03-09")
+
+
 def test_header_only_is_a_table_without_rows(connection, tmp_path):
     assert take(connection, tmp_path, b"a,b")[1:] == (reading.Loaded(0, []), [])
 
@@ -206,7 +227,14 @@ def test_text_is_never_sql(connection, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "below", ["", "\nTotal rows: 3\n-- end of report --\n", "Grand Total,,3\n", "(3 rows affected)\n"]
+    "below",
+    [
+        "",
+        "\nTotal rows: 3\n-- end of report --\n",
+        "Grand Total,,3\n",
+        "(3 rows affected)\n",
+        "Total: 3 records\nAnzahl Datensätze: 3\n",
+    ],
 )
 @pytest.mark.parametrize("under", ["", "--,------,----\n", "---+------\n"])
 def test_what_surrounds_a_table_leaves_it_to_the_fast_reader(connection, tmp_path, monkeypatch, below, under):

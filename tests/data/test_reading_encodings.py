@@ -74,6 +74,8 @@ def test_a_stated_encoding_is_used_as_it_is(connection, tmp_path):
         reading.read(path, tmp_path / "work", "nonsense")
     with pytest.raises(reading.Refused, match=r"looks like euc_jp but is damaged \(line 2\)"):
         reading.read(path, tmp_path / "work", "euc_jp")
+    with pytest.raises(reading.Refused, match=r"looks like utf-16 but is damaged \(line 1\)"):
+        reading.read(path, tmp_path / "work", "utf-16")
 
 
 @pytest.mark.parametrize(

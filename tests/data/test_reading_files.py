@@ -34,6 +34,11 @@ def test_gzip_and_zip(connection, tmp_path):
     assert {table.path.parent for table in tables} == {tmp_path / "work"}
 
 
+def test_json_is_no_table_however_it_is_laid_out(tmp_path):
+    for content in (b'{"a": 1}', b'[{"a": 1}]', b'[\n  {\n    "a": 1\n  }\n]\n'):
+        assert "is a JSON file, not a table" in refusal_of(tmp_path, content)
+
+
 def test_names_in_an_archive_never_choose_a_path(tmp_path):
     (tmp_path / "pack.zip").write_bytes(zipped({"../../escaped.csv": b"a,b\n1,2\n"}))
     [table] = reading.read(tmp_path / "pack.zip", tmp_path / "deep" / "work")
@@ -66,6 +71,23 @@ def test_sheets(connection, tmp_path):
         (5, "8", "2026-01-05 09:30:00", "false", "0.1", "#N/A"),
         (6, None, "09:30:00", None, "1000000000000000", None),
     ]
+
+
+def test_ids_of_sheets_keep_the_zeros_of_their_format(connection, tmp_path):
+    path = tmp_path / "orders.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, bold = book.add_worksheet("Data"), book.add_format({"bold": True})
+        zeros = book.add_format({"num_format": "00000"})
+        sheet.write_row(0, 0, ["id", "units"], bold)
+        sheet.write_row(1, 0, [42, 7])
+        sheet.write_number(1, 0, 42, zeros)
+        sheet.write_formula(2, 0, "=A2+1", zeros, 43)
+        sheet.write_string(3, 0, "A-1", zeros)
+        sheet.write_number(4, 0, 1.5, zeros)
+        sheet.write_number(5, 0, 123456, zeros)
+    take(connection, tmp_path, path.read_bytes(), "orders.xlsx")
+    ids = [cell for (cell,) in connection.execute("select id from taken order by _line").fetchall()]
+    assert ids == ["00042", "00043", "A-1", "1.5", "123456"]
 
 
 def test_durations_and_errors_of_sheets(connection, tmp_path):

@@ -126,7 +126,7 @@ def test_neither_an_invoices_total_nor_an_adjustment_is_ever_the_amount_of_a_lin
 def test_nothing_recognisable_has_no_table_and_says_so():
     proposal = proposed(EXPORTS / "recipe.csv")
     assert proposal.tables == ()
-    assert proposal.why.startswith("It looks like nothing in the data contract")
+    assert proposal.why.startswith("It looks like nothing that can be imported")
     assert proposal.why in proposal_text(proposal)
 
 

@@ -83,8 +83,10 @@ def written(header: list[str], rows: list[list[str]], codec: str, dialect: dict)
     """The file; a dialect that cannot write these cells is no example.
 
     Nor is one that writes a line end inside a cell without quotes, as csv.writer does with those it does not use
-    itself: what such a line end means is not in the file.
+    itself: what such a line end means is not in the file. Nor one that quotes with ' a cell which stands in double
+    quotes: ,"", is an empty cell to everybody else.
     """
+    assume(dialect["quotechar"] == '"' or not any(is_quoted(cell) for row in [header, *rows] for cell in row))
     if dialect["quoting"] in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
         assume(not ({"\r", "\n"} - set(dialect["lineterminator"])) & set("".join(map("".join, [header, *rows]))))
     out = io.StringIO()
@@ -95,6 +97,12 @@ def written(header: list[str], rows: list[list[str]], codec: str, dialect: dict)
         assume(False)
     assume(content.decode(codec) == out.getvalue())  # some codecs write two letters as the same bytes
     return content
+
+
+def is_quoted(cell: str) -> bool:
+    """Whether the cell begins and ends in a double quote."""
+    bare = cell.strip(BLANKS)
+    return len(bare) > 1 and bare[0] == bare[-1] == '"'
 
 
 def check(connection, folder, content: bytes, header: list[str], rows: list[list[str]], encoding: str | None) -> None:

@@ -1,6 +1,7 @@
 """What a waiting import asks, and what each answer hands on: nothing here reads a file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -212,6 +213,48 @@ def test_another_encoding_is_read_at_once(asked: Callable, answers: list) -> Non
     app = asked(proposal())
     next(box for box in app.selectbox if box.label == "Encoding").select("cp1250").run()
     assert answers[0] == ((), {"encodings": {"log.csv": "cp1250"}})
+
+
+def test_the_values_of_a_newly_chosen_column_are_asked_about(asked: Callable, answers: list) -> None:
+    app = asked(replace(proposal(), lists={"spare": {"done": 7, "Xyz": 2}}))
+    app = next(box for box in app.selectbox if box.label == "status").select("spare").run()
+    box = next(box for box in app.selectbox if box.label.startswith("Xyz"))
+    assert box.options[0] == "— none: reject these rows"
+    assert not [box for box in app.selectbox if "evil" in box.label], "the old column's values are no longer asked"
+
+    check(box.select("on_hold").run())
+    assert mapping_of(answers).columns["status"] == ("spare",)
+    assert mapping_of(answers).values["status"] == {"done": "delivered", "Xyz": "on_hold"}
+
+
+def test_one_answer_settles_the_dates_of_all_columns(asked: Callable, answers: list) -> None:
+    dates = {"day_first": "3 April 2026", "month_first": "4 March 2026"}
+    app = asked(proposal("log.csv", question("date_order", dates), question("date_order", dates)))
+    assert len(app.radio) == 1
+
+
+def test_a_mapping_that_was_only_looked_at_is_not_kept_anew(asked: Callable, answers: list) -> None:
+    whole = proposal()
+    in_force = replace(whole.tables[0].mapping, values={"status": {"Closed": "delivered", HOSTILE: "on_hold"}})
+    table = replace(whole.tables[0], mapping=in_force)
+    check(asked(replace(whole, tables=(table,), read_by="Cases"), review=True))
+    assert answers[0][0] == []
+
+
+def test_a_file_that_was_left_out_can_be_taken_back(asked: Callable, answers: list) -> None:
+    app = asked(replace(proposal(), read_by="Cases"), review=True, tables={"log.csv": ""})
+    assert app.selectbox[0].value == "Leave this file out"
+    check(app.selectbox[0].select("deliverables").run())
+    assert answers[0][1]["tables"] == {}
+
+
+def test_in_a_review_the_answers_in_use_are_shown(asked: Callable, answers: list) -> None:
+    dates = {"day_first": "3 April 2026", "month_first": "4 March 2026"}
+    zoned = proposal("log.csv", question("timezone", {}), question("date_order", dates))
+    table = replace(zoned.tables[0], mapping=replace(zoned.tables[0].mapping, timezone="Asia/Manila", day_first=False))
+    app = asked(replace(zoned, tables=(table,), read_by="Cases"), review=True)
+    assert next(box for box in app.selectbox if box.label == "Time zone").value == "Asia/Manila"
+    assert app.radio[0].value == "month_first"
 
 
 def test_the_period_can_be_replaced(asked: Callable, answers: list) -> None:

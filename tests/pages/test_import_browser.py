@@ -123,7 +123,7 @@ def test_a_closed_tab_does_not_stop_an_import(page: Page, server: Server, tmp_pa
     page.close()
 
     person = Person(reopened, server)
-    person.sees("work.csv is ready to commit")
+    person.sees("work.csv: ready to commit")
     person.clicks_on("Continue")
     person.sees("20,000 rows = 20,000 new")
 

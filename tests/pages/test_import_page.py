@@ -154,7 +154,7 @@ def test_a_time_zone_is_asked_once_and_answered(page: AppTest) -> None:
 def test_a_file_that_is_nothing_can_be_left_out(page: AppTest) -> None:
     app = upload(page, ("work.csv", GOOD), ("recipe.csv", "flour,sugar\n1,2\n"))
 
-    assert "recipe.csv: It looks like nothing in the data contract" in said(app)
+    assert "recipe.csv: It looks like nothing that can be imported" in said(app)
     choice = next(box for box in app.selectbox if box.label == "What is in this file?" and box.value != "deliverables")
     app = choice.select("Leave this file out").run()
     app = waited(press(app, "check"))
@@ -219,7 +219,7 @@ def test_a_commit_of_somebody_else_is_looked_at_again(page: AppTest, open_app: O
 
     app = press(app, "commit")
 
-    assert "Look again" in app.warning[0].value
+    assert "is current now" in app.warning[0].value
     app = waited(press(app, "again"))
     app = press(app, "commit")
     assert app.session_state["status"]["deliverables"] == 2, "both are in, in order"
@@ -243,6 +243,74 @@ def test_undo_and_forward_again(page: AppTest) -> None:
     assert app.dataframe[-1].value["current"].tolist() == [True, False]
 
 
+def test_undone_can_be_redone_and_is_said(page: AppTest) -> None:
+    app = press(upload(page, ("a.csv", GOOD)), "commit")
+    committed = app.session_state["version"].name
+    app = press(app, "undo")
+
+    assert "Undone: 1 new" in app.title[0].value
+    assert "Every page now shows it" not in said(app)
+    app = press(app, "redo")
+    assert app.session_state["version"].name == committed
+    assert "Every page now shows it" in said(app)
+
+
+def test_a_preview_leads_back_to_the_mapping_and_there_again(page: AppTest) -> None:
+    app = upload(page, ("tickets.csv", FOREIGN))
+    app = waited(press(app, "check"))
+    assert "Read by your mapping “tickets”" in said(app)
+
+    app = waited(press(app, "change"))
+    assert "How should tickets.csv be read?" in said(app)
+    assert labelled(app, "vendor_id").value == "Assigned team"
+    app = labelled(app, "status").select("Assigned team").run()
+    assert "What do these values of status mean?" in said(app)
+    meanings = [box for box in app.selectbox if box.label.startswith(("Orion", "Vega"))]
+    assert [box.value for box in meanings] == ["— none: reject these rows"] * 2
+
+    app = waited(press(app, "check"))
+    assert "No row can be used in tickets.csv" in said(app)
+    assert "mostly because of status" in said(app)
+
+    app = waited(press(app, "change"))
+    app = labelled(app, "status").select("State").run()
+    app = waited(press(app, "check"))
+    assert "3 rows = 3 new" in said(app), said(app)
+
+
+def test_a_file_of_the_contract_can_be_read_otherwise(page: AppTest) -> None:
+    app = waited(press(upload(page, ("work.csv", GOOD)), "change"))
+    assert "work.csv is read as deliverables, by its column names" in said(app)
+
+    app = waited(press(app, "check"))
+    assert "1 row = 1 new" in said(app)
+    assert "Recognised by its column names" in said(app), "only looked at: nothing is kept"
+
+
+def test_an_outdated_preview_leads_back_too(page: AppTest, open_app: Opener, empty_warehouse: Path) -> None:
+    app = upload(page, ("a.csv", GOOD))
+    press(upload(open_app(empty_warehouse, "import"), ("b.csv", SECOND)), "commit")
+    app = waited(press(press(app, "commit"), "change"))
+    assert "How should a.csv be read?" in said(app)
+
+
+def test_a_mapping_file_can_be_added_to_the_saved_ones(page: AppTest) -> None:
+    mapping = (
+        'name = "Tickets"\nheaders = ["Ticket", "Team", "Kind", "Opened", "Closed", "State"]\n'
+        '[[table]]\nname = "deliverables"\n[table.columns]\ndeliverable_id = "Ticket"\n'
+    )
+    page.session_state["saved"] = True
+    app = page.run()
+    app.file_uploader(key="add_mapping_0").upload("tickets.toml", mapping.encode())
+    app = app.run()
+    assert "1 mapping. Files with the same column names" in said(app)
+    assert "Tickets deliverables, 6 columns" in said(app).replace(":gray[", "")
+
+    app.file_uploader(key="add_mapping_1").upload("bare.toml", mapping.replace("headers", "#").encode())
+    app = app.run()
+    assert "does not name the columns it is for" in said(app)
+
+
 def test_not_now_leaves_no_trace(page: AppTest) -> None:
     app = press(upload(page, ("a.csv", GOOD)), "not_now")
 
@@ -257,7 +325,7 @@ def test_whoever_opens_the_page_finds_the_waiting_preview(
     job = in_view(upload(page, ("a.csv", GOOD)))
     other = open_app(empty_warehouse, "import")
 
-    assert "a.csv is ready to commit" in said(other)
+    assert "a.csv: ready to commit" in said(other)
     assert "by dashboard" in said(other)
     other = press(other, f"continue_{job}")
     assert "Ready to commit: 1 new" in said(other)

@@ -50,7 +50,7 @@ def test_another_source_takes_the_old_ones_formats_and_values_with_it():
     assert mapping.columns["received_at"] == ("day",)
     assert mapping.columns["billed_amount"] == ("cost",)
     assert mapping.formats == {}
-    assert mapping.values["status"] == {}
+    assert "status" not in mapping.values
     assert mapping.columns["work_type"] == ("kind",)
 
 
@@ -115,7 +115,8 @@ def test_what_must_be_checked_is_what_is_unsure_or_missing():
 def test_a_file_is_introduced_in_one_sentence():
     said = words.looks_like(Proposal("boston.csv", "311 service requests", (proposed(),)))
     assert said.replace("\\", "") == (
-        "**boston.csv** looks like **deliverables**, from 311 service requests. 6 of 7 columns are sure. Check the one."
+        "**boston.csv** looks like **deliverables**, from 311 service requests. 6 of 7 columns are sure. "
+        "Check the one. Check what one value means."
     )
     assert words.looks_like(Proposal("a.csv", "", (), why="Say what it is.")).endswith("Say what it is\\.")
 

@@ -1,7 +1,6 @@
 """An import that waits for answers: one card a file, then one button."""
 
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,11 +11,12 @@ from data import jobs
 from data.contract import TABLES
 from data.profile import Mapping, profile_text
 from data.reading import Question, Refused
-from data.recognise.profiles import Saved, saved_in
+from data.recognise.profiles import Saved
 from data.recognise.proposal import Proposal, from_dict
 from data.warehouse import WarehouseError
 from pages.parts import escape
 from pages.parts.importing import draft, mapping, questions, view, words
+from pages.parts.importing.saved import uploaded
 
 LEFT_OUT = "Leave this file out"
 AS_DETECTED = "as detected"
@@ -40,10 +40,14 @@ def ask(job: jobs.Job) -> None:
         st.rerun()
     prefix = f"{job.id}_{job.started_at}"
     proposals = [from_dict(one) for one in job.proposals]
-    zone, answers = _zone(proposals, prefix), []
+    zones, answers = _zones(proposals, prefix), []
     for place, proposal in enumerate(proposals):
         with st.container(border=True, key=f"card_{place}"):
-            answers.append(_card(job, proposal, zone, f"{prefix}_{place}"))
+            answers.append(_card(job, proposal, zones.get(proposal.text), f"{prefix}_{place}"))
+    if known := view.settled(job):
+        st.caption(
+            f"{words.listed(known)} {'is' if len(known) == 1 else 'are'} recognised, and will be in the preview."
+        )
     replaces = st.checkbox(
         "This export replaces its period: rows it no longer has are removed",
         value=bool(job.settings.get("replace_period")),
@@ -59,17 +63,27 @@ def _go_on(job: jobs.Job, answers: Sequence[Answer], replaces: bool) -> None:
         view.discard_button(job.id, "discard")
         st.caption(f"Still open: {', '.join(still)}." if still else "Nothing is committed yet.", width="stretch")
     if pressed:
-        left = {one.text: "" for one in answers if one.left_out}
+        said = [one for one in answers if one.left_out or _was_left_out(job, one.text)]
+        left = {one.text: "" if one.left_out else None for one in said}
         encodings = {one.text: one.encoding for one in answers if one.encoding}
         settings = {"tables": left, "encodings": encodings, "replace_period": replaces}
         answer(job, [one.saved for one in answers if one.saved], settings)
         st.rerun()
 
 
+def _was_left_out(job: jobs.Job, text: str) -> bool:
+    return job.settings.get("tables", {}).get(text) == ""
+
+
+def review(job: jobs.Job) -> None:
+    """Go back to how the files are read."""
+    answer(job, (), {"review": True})
+
+
 def answer(job: jobs.Job, profiles: Sequence[Saved], settings: dict) -> None:
-    """Go on with an import, with these mappings and settings besides those before."""
+    """Go on with an import, with these mappings and settings besides those before; None takes one of them back."""
     merged = {
-        name: {**job.settings.get(name, {}), **said} if isinstance(said, dict) else said
+        name: _without_none({**job.settings.get(name, {}), **said}) if isinstance(said, dict) else said
         for name, said in settings.items()
     }
     try:
@@ -78,11 +92,19 @@ def answer(job: jobs.Job, profiles: Sequence[Saved], settings: dict) -> None:
         view.told(error)
 
 
-def _at_once(job: jobs.Job, setting: str, text: str, key: str) -> None:
-    """A choice about one file that goes on by itself."""
+def _without_none(settings: dict) -> dict:
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+def _at_once(job: jobs.Job, setting: str, text: str, key: str, shown: str = "") -> None:
+    """A choice about one file that goes on by itself; the other files are then asked about as they were.
+
+    What is shown already, and what leaves the file out, needs no new look at the file.
+    """
     chosen = st.session_state[key]
-    if chosen not in (None, LEFT_OUT, AS_DETECTED):
-        _answered(job, (), {setting: {text: chosen}})
+    if chosen not in (None, LEFT_OUT, shown):
+        said = {setting: {text: None if chosen == AS_DETECTED else chosen}}
+        _answered(job, (), said | ({"review": True} if view.is_review(job) else {}))
 
 
 def _answered(job: jobs.Job, profiles: Sequence[Saved], settings: dict) -> None:
@@ -104,20 +126,27 @@ def _card(job: jobs.Job, proposal: Proposal, zone: str | None, prefix: str) -> A
         return Answer(proposal.text, left_out=True)
     if chosen is None:
         return Answer(proposal.text, open=(f"what {escape.markdown(proposal.text)} is",))
-    said = [(one, _said(one, zone, f"{prefix}_question_{place}")) for place, one in enumerate(proposal.questions)]
+    said = [(asked[0], _said(asked, zone, f"{prefix}_asked_{asked[0].kind}", proposal)) for asked in _by_kind(proposal)]
     mappings = [_table(proposal, number, said, prefix) for number in range(len(proposal.tables))]
     saved = Saved(name, tuple(proposal.cells), tuple(mappings))
     _advanced(job, proposal, saved, prefix)
     still = [_open(one) for one, answer in said if answer is None]
     still += [escape.markdown(name) for one in mappings for name in one.missing]
-    return Answer(proposal.text, saved=saved, open=tuple(still))
+    return Answer(proposal.text, saved=None if _as_before(proposal, saved) else saved, open=tuple(still))
+
+
+def _as_before(proposal: Proposal, saved: Saved) -> bool:
+    """Whether a mapping in force was only looked at: then nothing is to be kept."""
+    in_force = [table.mapping for table in proposal.tables]
+    named = saved.name == _remembered(proposal)
+    return bool(proposal.read_by) and not proposal.questions and named and in_force == list(saved.mappings)
 
 
 def _table(proposal: Proposal, number: int, said: Sequence[tuple[Question, str | None]], prefix: str) -> Mapping:
     table = proposal.tables[number]
     if len(proposal.tables) > 1:
         st.subheader(escape.markdown(table.table))
-    chosen = mapping.table(table, proposal.cells, f"{prefix}_{number}")
+    chosen = mapping.table(table, proposal, f"{prefix}_{number}")
     for question, answered in said:
         _settle(chosen, question, answered)
     return draft.mapping_of(table, proposal.cells, chosen)
@@ -130,7 +159,7 @@ def _asks_encoding(proposal: Proposal) -> bool:
 
 def _encoding(proposal: Proposal, prefix: str) -> Answer:
     st.markdown(f"**{escape.markdown(proposal.text)}** can be read in more than one way.")
-    said = questions.choice(proposal.questions[0], f"{prefix}_encoding")
+    said = questions.choice(proposal.questions, f"{prefix}_encoding")
     return Answer(proposal.text, encoding=said, open=() if said else ("the encoding",))
 
 
@@ -138,27 +167,65 @@ def _table_choice(job: jobs.Job, proposal: Proposal, prefix: str) -> str | None:
     """The table that a file is; another than the proposed one is looked at anew at once."""
     proposed = " + ".join(table.table for table in proposal.tables)
     tables = list(dict.fromkeys([*filter(None, [proposed]), *proposal.others, *TABLES]))
+    options = [*tables, LEFT_OUT]
+    now = len(tables) if _was_left_out(job, proposal.text) else 0 if proposed else None
     chosen = st.selectbox(
         "What is in this file?",
-        [*tables, LEFT_OUT],
-        index=0 if proposed else None,
-        format_func=lambda name: f"{name}: {TABLES[name].grain}" if name in TABLES else name,
+        options,
+        index=now,
+        format_func=_described,
         key=f"{prefix}_table",
         on_change=_at_once,
-        args=(job, "tables", proposal.text, f"{prefix}_table"),
+        args=(job, "tables", proposal.text, f"{prefix}_table", proposed),
         placeholder="Choose what it is, or leave it out",
     )
     return chosen if chosen in (proposed, LEFT_OUT) else None
 
 
-def _zone(proposals: Sequence[Proposal], prefix: str) -> str | None:
-    asked = [one for proposal in proposals for one in proposal.questions if one.kind == "timezone"]
-    return questions.timezone(asked, f"{prefix}_zone") if asked else None
+def _described(table: str) -> str:
+    """A table and what a row of it is, short enough for a choice."""
+    if table not in TABLES:
+        return table
+    return f"{table}: {TABLES[table].grain.split(':')[0].split(',')[0].rstrip('.').replace('One', 'one', 1)}"
 
 
-def _said(question: Question, zone: str | None, key: str) -> str | None:
+def _zones(proposals: Sequence[Proposal], prefix: str) -> dict[str, str | None]:
+    """The time zone of every file that asks for one: asked once for all, but for files that are in different ones."""
+    asked: dict[str | None, dict[str, Question]] = {}
+    for proposal in proposals:
+        for question in proposal.questions:
+            if question.kind == "timezone":
+                asked.setdefault(_now(question, proposal), {})[proposal.text] = question
+    return {
+        text: said
+        for place, (now, of) in enumerate(asked.items())
+        for said in [questions.timezone(list(of.values()), f"{prefix}_zone_{place}", now)]
+        for text in of
+    }
+
+
+def _by_kind(proposal: Proposal) -> list[list[Question]]:
+    """The questions of a file, those of one kind together: a mapping has one answer for all its columns."""
+    found: dict[str, list[Question]] = {}
+    for question in proposal.questions:
+        found.setdefault(question.kind, []).append(question)
+    return list(found.values())
+
+
+def _said(asked: Sequence[Question], zone: str | None, key: str, proposal: Proposal) -> str | None:
     """The answer to a question; None while there is none."""
-    return zone if question.kind == "timezone" else questions.choice(question, key)
+    return zone if asked[0].kind == "timezone" else questions.choice(asked, key, _now(asked[0], proposal))
+
+
+def _now(question: Question, proposal: Proposal) -> str | None:
+    """The answer in use, where somebody came back to change it."""
+    used = [table.mapping for table in proposal.tables]
+    found = {
+        "timezone": [one.timezone for one in used],
+        "date_order": [{True: "day_first", False: "month_first"}.get(one.day_first) for one in used],
+        "decimal_mark": [one.decimal for one in used],
+    }
+    return next(filter(None, found.get(question.kind, ())), None)
 
 
 def _open(question: Question) -> str:
@@ -174,10 +241,9 @@ def _settle(choices: draft.Choices, question: Question, said: str | None) -> Non
 
 
 def _name(proposal: Proposal, prefix: str) -> str:
-    stem = re.sub(r"[\W_]+", " ", Path(proposal.text).stem)
     said = st.text_input(
         "Remember this as",
-        re.sub(r"[\d ]+$", "", stem) or stem,
+        _remembered(proposal),
         key=f"{prefix}_name",
         max_chars=80,
         help="The next file with the same column names is read the same way, without a question.",
@@ -185,11 +251,23 @@ def _name(proposal: Proposal, prefix: str) -> str:
     return said.strip() or proposal.kind
 
 
+def _remembered(proposal: Proposal) -> str:
+    """The name of a mapping where nobody gives another: the one it has, else the file's without its date."""
+    if proposal.read_by not in ("", words.CONTRACT):
+        return proposal.read_by
+    stem = re.sub(r"[\W_]+", " ", Path(proposal.text).stem)
+    return re.sub(r"[\d ]+$", "", stem) or stem
+
+
 def _advanced(job: jobs.Job, proposal: Proposal, saved: Saved, prefix: str) -> None:
     with st.expander("Encoding, mapping as a file", icon=":material/tune:", key=f"{prefix}_advanced"):
+        encodings = [AS_DETECTED, *questions.ENCODINGS]
+        now = job.settings.get("encodings", {}).get(proposal.text)
         st.selectbox(
             "Encoding",
-            [AS_DETECTED, *questions.ENCODINGS],
+            encodings,
+            index=encodings.index(now) if now in encodings else 0,
+            format_func=questions.encoding,
             key=f"{prefix}_encoding",
             on_change=_at_once,
             args=(job, "encodings", proposal.text, f"{prefix}_encoding"),
@@ -221,16 +299,8 @@ def _use_profile(job: jobs.Job, saved: Saved, key: str) -> None:
     if not given:
         return
     try:
-        name, mappings = _read_profile(given.getvalue())
+        found = uploaded(given.getvalue())
     except Refused as error:
         st.session_state["mapping_fault"] = escape.markdown(error)
         return
-    _answered(job, [Saved(name or saved.name, saved.header, mappings)], {})
-
-
-def _read_profile(content: bytes) -> tuple[str, tuple[Mapping, ...]]:
-    with tempfile.TemporaryDirectory(prefix="kpo-profile-") as folder:
-        path = Path(folder) / "mapping.toml"
-        path.write_bytes(content)
-        found = saved_in(path)
-    return found.name, found.mappings
+    _answered(job, [Saved(found.name or saved.name, saved.header, found.mappings)], {})

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from data.contract import TABLES, Column
 from data.profile import Mapping
-from data.recognise.proposal import SURE, ColumnProposal, TableProposal
+from data.recognise.proposal import SURE, ColumnProposal, Proposal, TableProposal, ValueProposal
+from data.recognise.values import translate
 
 LEAVE_EMPTY = "— leave empty"
 FIXED_TYPES = ("text", "enum", "currency")
@@ -90,14 +91,37 @@ def sure_values(table: TableProposal, column: str) -> list[str]:
     return sorted((one for one in found if found[one].confidence >= SURE), key=lambda one: -found[one].rows)
 
 
+def with_values(table: TableProposal, file: Proposal, choices: Choices) -> TableProposal:
+    """The table with what the values of newly chosen source columns would become, in place of the old ones'."""
+    values = dict(table.values)
+    for name in changed(table, choices):
+        values[name] = _listed(table.table, name, file.lists.get(choices.columns[name], {}))
+    return replace(table, values={name: found for name, found in values.items() if found})
+
+
+def changed(table: TableProposal, choices: Choices) -> set[str]:
+    """The contract columns for which another source was chosen than the proposed one."""
+    sources = {column.column: column.sources for column in table.columns}
+    return {
+        name
+        for name, label in choices.columns.items()
+        if label != column_label(name, sources.get(name, ()), table.mapping)
+    }
+
+
+def is_coded(table: str, column: str) -> bool:
+    """Whether a column takes only the contract's own words."""
+    return TABLES[table].by_name[column].type in ("enum", "boolean")
+
+
 def mapping_of(table: TableProposal, header: Iterable[str], choices: Choices) -> Mapping:
     """The mapping to import with: as proposed, with what was chosen instead."""
     mapping = table.mapping
     proposed = {column.column: column for column in table.columns}
-    for name, label in choices.columns.items():
+    for name in sorted(changed(table, choices)):
         column = proposed.get(name) or ColumnProposal(name, (), 0.0, "")
-        if label != column_label(name, column.sources, mapping):
-            mapping = _with_source(mapping, name, sources_by_label(column, header, mapping).get(label, ()))
+        sources = sources_by_label(column, header, table.mapping).get(choices.columns[name], ())
+        mapping = _with_source(mapping, name, sources)
     return replace(
         mapping,
         values=_values(mapping, choices),
@@ -107,6 +131,18 @@ def mapping_of(table: TableProposal, header: Iterable[str], choices: Choices) ->
         decimal=choices.decimal or mapping.decimal,
         encoding=choices.encoding or mapping.encoding,
     )
+
+
+def _listed(table: str, name: str, cells: dict[str, int]) -> dict[str, ValueProposal]:
+    """What the values of a source column become in a coded column; "" for those that mean nothing known."""
+    if not is_coded(table, name):
+        return {}
+    rule = TABLES[table].by_name[name]
+    found = {}
+    for cell, rows in cells.items():
+        value, confidence = translate(rule, cell)
+        found[cell] = ValueProposal(value or rule.otherwise or "", confidence, rows)
+    return found
 
 
 def _is_given(column: ColumnProposal, table: TableProposal) -> bool:
@@ -135,7 +171,12 @@ def _values(mapping: Mapping, choices: Choices) -> dict[str, dict[str, str]]:
         # Another source column has other values than those that were shown.
         if column in mapping.columns:
             merged[column] = {**merged.get(column, {}), **pairs}
-    return {column: {key: value for key, value in pairs.items() if value} for column, pairs in merged.items()}
+    return {column: _telling(pairs) for column, pairs in merged.items() if _telling(pairs)}
+
+
+def _telling(pairs: dict[str, str]) -> dict[str, str]:
+    """The pairs that say something: a value that stays itself needs saying only where all others become one."""
+    return {key: value for key, value in pairs.items() if value and (value != key or "*" in pairs)}
 
 
 def _defaults(mapping: Mapping, choices: Choices) -> dict[str, str]:

@@ -1,55 +1,79 @@
 """One table that a file feeds: which of its columns is which, the doubtful ones first."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data.contract import TABLES
-from data.recognise.proposal import ColumnProposal, TableProposal
+from data.recognise.proposal import ColumnProposal, Proposal, TableProposal
 from pages.parts import escape
 from pages.parts.importing import draft, meanings, values, words
 
 NOT_IN_FILE = "— not in the file"
-Cells = dict[str, tuple[str, ...]]
-"""Every column of the file, with a few of its values."""
 
 
-def table(proposed: TableProposal, cells: Cells, prefix: str) -> draft.Choices:
-    """Draw the mapping of one table; returns what was chosen."""
+def table(proposed: TableProposal, file: Proposal, prefix: str) -> draft.Choices:
+    """Draw the mapping of one table of a file; returns what was chosen."""
     chosen = draft.Choices()
-    for column in draft.to_check(proposed):
-        _column(proposed, column, cells, prefix, chosen)
-    for column in draft.given(proposed):
-        _column(proposed, column, cells, prefix, chosen)
+    for column in (*draft.to_check(proposed), *draft.given(proposed)):
+        _column(proposed, column, file, prefix, chosen)
     _blanks(proposed, prefix, chosen)
-    for name in _coded(proposed, chosen):
-        chosen.values[name] = values.unsure(proposed, name, prefix)
-    _sure(proposed, cells, prefix, chosen)
+    doubtful = st.container()  # filled last: which values are asked about depends on the columns chosen below
+    with _sure(proposed, file, prefix):
+        _sure_columns(proposed, file, prefix, chosen)
+        valued = draft.with_values(proposed, file, chosen)
+        for name in valued.values:
+            rest = values.rest(valued, name, _of_source(prefix, name, chosen))
+            chosen.values[name] = chosen.values.get(name, {}) | rest
+    with doubtful:
+        for name in valued.values.keys() - draft.changed(proposed, chosen):
+            chosen.values[name] |= values.unsure(valued, name, _of_source(prefix, name, chosen))
     return chosen
 
 
-def _sure(proposed: TableProposal, cells: Cells, prefix: str, chosen: draft.Choices) -> None:
-    """What needs no look, folded away, and the columns that could be filled besides."""
-    found, spare = draft.sure(proposed), draft.spare(proposed)
-    label = f"{words.counted(len(found), 'sure column')} of {escape.markdown(proposed.table)}, and their values"
-    with st.expander(label, icon=":material/done_all:", key=f"{prefix}_sure"):
-        for column in found:
-            _column(proposed, column, cells, prefix, chosen)
-        more = st.multiselect(
-            "Fill more columns",
-            spare,
-            key=f"{prefix}_more",
-            placeholder="Columns that the contract also knows",
-            help="What is not filled stays unknown; the pages say which figures need it.",
-        )
-        for name in more:
-            _column(proposed, ColumnProposal(name, (), 0.0, "chosen by you"), cells, prefix, chosen)
-        for name in _coded(proposed, chosen):
-            chosen.values[name] = {**chosen.values[name], **values.rest(proposed, name, prefix)}
+def _of_source(prefix: str, name: str, chosen: draft.Choices) -> str:
+    """Another source column has other values, so their choices are other widgets."""
+    return f"{prefix}_{chosen.columns.get(name, '')}"
 
 
-def _column(proposed: TableProposal, column: ColumnProposal, cells: Cells, prefix: str, chosen: draft.Choices) -> None:
+def _sure(proposed: TableProposal, file: Proposal, prefix: str) -> DeltaGenerator:
+    """Where what needs no look is folded away; open where a person has come back to look."""
+    found = words.counted(len(draft.sure(proposed)), "column" if file.read_by else "sure column")
+    label = f"{found} of {escape.markdown(proposed.table)}, and their values"
+    return st.expander(label, icon=":material/done_all:", key=f"{prefix}_sure", expanded=bool(file.read_by))
+
+
+def _sure_columns(proposed: TableProposal, file: Proposal, prefix: str, chosen: draft.Choices) -> None:
+    """The columns that can stay as they are, and those that could be filled besides."""
+    for column in draft.sure(proposed):
+        _column(proposed, column, file, prefix, chosen)
+    more = st.multiselect(
+        "Fill more columns",
+        draft.spare(proposed),
+        key=f"{prefix}_more",
+        placeholder="Columns that the contract also knows",
+        help="What is not filled stays unknown; the pages say which figures need it.",
+    )
+    for name in more:
+        _column(proposed, ColumnProposal(name, (), 0.0, "chosen by you"), file, prefix, chosen)
+
+
+def _column(
+    proposed: TableProposal, column: ColumnProposal, file: Proposal, prefix: str, chosen: draft.Choices
+) -> None:
+    """One contract column and its source; below it, what the values of a newly chosen source mean."""
+    _source(proposed, column, file, prefix, chosen)
+    name = column.column
+    if name in draft.changed(proposed, chosen):
+        valued = draft.with_values(proposed, file, chosen)
+        chosen.values[name] = values.unsure(valued, name, _of_source(prefix, name, chosen))
+
+
+def _source(
+    proposed: TableProposal, column: ColumnProposal, file: Proposal, prefix: str, chosen: draft.Choices
+) -> None:
     """One contract column: where it comes from, how sure that is, what its cells look like."""
     name = column.column
-    options = draft.sources_by_label(column, cells, proposed.mapping)
+    options = draft.sources_by_label(column, file.cells, proposed.mapping)
     rule = TABLES[proposed.table].by_name[name]
     can_be_fixed = draft.can_be_fixed(rule)
     left, right = st.columns([2, 3], gap="medium")
@@ -67,17 +91,22 @@ def _column(proposed: TableProposal, column: ColumnProposal, cells: Cells, prefi
         if not options[label] and can_be_fixed:
             _fixed(proposed, name, f"{escape.markdown(name)} in every row", prefix, chosen)
         else:
-            st.markdown(_about(column, label, options[label], cells, proposed), width="stretch")
+            st.markdown(_about(proposed, column, label, options[label], file), width="stretch")
 
 
-def _about(column: ColumnProposal, label: str, sources: tuple[str, ...], cells: Cells, proposed: TableProposal) -> str:
+def _about(
+    proposed: TableProposal, column: ColumnProposal, label: str, sources: tuple[str, ...], file: Proposal
+) -> str:
     said = f":gray[{escape.markdown(meanings.meaning(proposed.table, column.column))}]"
     if label == draft.column_label(column.column, column.sources, proposed.mapping) and column.sources:
         badge = words.confidence(column.confidence)
         return f"{badge} {escape.markdown(column.why)}  \n{words.samples(column.samples)}  \n{said}"
     if not sources:
         return f":orange-badge[nothing chosen] {escape.markdown(column.why)}  \n{said}"
-    return f":blue-badge[your choice] {words.samples(cells.get(sources[0], ()))}  \n{said}"
+    samples = words.samples(file.cells.get(sources[0], ()))
+    if draft.is_coded(proposed.table, column.column) and sources[0] not in file.lists:
+        return f":orange-badge[too many values to list] {samples}  \n{said}"
+    return f":blue-badge[your choice] {samples}  \n{said}"
 
 
 def _blanks(proposed: TableProposal, prefix: str, chosen: draft.Choices) -> None:
@@ -106,12 +135,3 @@ def _fixed(proposed: TableProposal, name: str, label: str, prefix: str, chosen: 
         key=key,
         help=about,
     )
-
-
-def _coded(proposed: TableProposal, chosen: draft.Choices) -> list[str]:
-    """Columns whose values were proposed, and whose source is still the proposed one."""
-    labels = {
-        column.column: draft.column_label(column.column, column.sources, proposed.mapping)
-        for column in proposed.columns
-    }
-    return [name for name in proposed.values if chosen.columns.get(name, labels[name]) == labels[name]]

@@ -1,5 +1,7 @@
 """What can be done with an import that has been read: commit it, leave it, look again, or mend it."""
 
+from typing import Literal
+
 import streamlit as st
 
 from data import jobs
@@ -22,7 +24,15 @@ def ready(job: jobs.Job) -> None:
         if st.button("Commit", type="primary", key="commit", icon=":material/check:"):
             _commit(job)
         st.button("Not now", key="not_now", on_click=view.discard, args=(job.id,))
+        _change(job)
         st.caption("Nothing has changed yet.", width="stretch")
+
+
+def _change(job: jobs.Job, kind: Literal["primary", "tertiary"] = "tertiary") -> None:
+    """The way back to the mapping, with all that was said of it."""
+    st.button(
+        "Change the mapping", key="change", type=kind, icon=":material/tune:", on_click=asking.review, args=(job,)
+    )
 
 
 def _replaces(job: jobs.Job) -> None:
@@ -51,10 +61,7 @@ def _commit(job: jobs.Job) -> None:
 
 def committed(job: jobs.Job) -> None:
     """What was committed, the way back, and where to look now."""
-    st.success(
-        f"Committed as data version {escape.markdown(job.version)}. Every page now shows it.",
-        icon=":material/check_circle:",
-    )
+    _shown_now(job)
     with st.container(horizontal=True, vertical_alignment="center", key="committed"):
         st.page_link("pages/executive/this_week.py", label="This week", icon=":material/today:")
         st.page_link("pages/data/health.py", label="Health", icon=":material/health_metrics:")
@@ -67,8 +74,23 @@ def committed(job: jobs.Job) -> None:
     preview.restated(job.report, done=True)
 
 
+def _shown_now(job: jobs.Job) -> None:
+    """Whether the pages show what was committed, or another version."""
+    made, current = (escape.markdown(name) for name in (job.version, st.session_state["version"].name))
+    if made == current:
+        st.success(f"Committed as data version {made}. Every page now shows it.", icon=":material/check_circle:")
+    elif view.is_undone(job):
+        st.info(f"Every page shows data version {current} again. Version {made} is kept.", icon=":material/undo:")
+    else:
+        st.info(f"Committed as data version {made}. Version {current} came after it.", icon=":material/check_circle:")
+
+
 def undo(job: jobs.Job) -> None:
-    """The way back to the version before, as long as nothing was committed since."""
+    """The way back to the version before, as long as nothing was committed since; once back, the way forward."""
+    if view.is_undone(job):
+        if st.button(f"Redo: forward to {escape.markdown(job.version)}", key="redo", icon=":material/redo:"):
+            go_to(job.version)
+        return
     if not job.base or st.session_state["version"].name != job.version:
         return
     if st.button(f"Undo: back to {escape.markdown(job.base)}", key="undo", icon=":material/undo:"):
@@ -85,17 +107,28 @@ def go_to(version: str) -> None:
 
 
 def unchanged(job: jobs.Job) -> None:
-    """A file that brought nothing new."""
-    st.info("These rows were all known already, so nothing has changed.", icon=":material/done_all:")
-    preview.all_rejects(job.report, job.rejects_file, "unchanged")
-    st.button("Import other files", key="more", type="primary", on_click=view.leave)
+    """A file that brought nothing new, or nothing that can be used."""
+    rejected, is_known = any(file["rejected"] for file in job.report["files"]), words.is_known(job.report)
+    if is_known:
+        which = "The other rows" if rejected else "These rows"
+        st.info(f"{which} were all known already, so nothing has changed.", icon=":material/done_all:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not is_known:
+            _change(job, "primary")
+        st.button("Import other files", key="more", type="primary" if is_known else "secondary", on_click=view.leave)
+        preview.all_rejects(job.report, job.rejects_file, "unchanged")
+        if rejected and is_known:
+            _change(job)
     preview.files(job.report)
 
 
 def outdated(job: jobs.Job) -> None:
     """Somebody else was faster: what this import would change must be computed anew."""
     current = escape.markdown(st.session_state["version"].name)
-    st.warning(f"Someone committed version {current} meanwhile. Look again.", icon=":material/update:")
+    st.warning(
+        f"Data version {current} is current now. See what this import would change in it, then commit.",
+        icon=":material/update:",
+    )
     again(job, "Look again")
 
 
@@ -111,13 +144,17 @@ def again(job: jobs.Job, label: str) -> None:
         if st.button(label, type="primary", key="again", icon=":material/refresh:"):
             asking.answer(job, (), {})
             st.rerun()
+        _change(job)
         view.discard_button(job.id, "discard")
 
 
 def refused(job: jobs.Job) -> None:
     """Why a file cannot be used, and what may mend it: leaving it out, or reading it in another encoding."""
     st.error(words.refusal(job.refusal), title="Nothing was imported", icon=":material/block:")
-    st.button("Choose other files", key="more", type="primary", on_click=view.discard, args=(job.id,))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Choose other files", key="more", type="primary", on_click=view.discard, args=(job.id,))
+        if job.stages and job.stages[-1]["stage"].startswith("Checking"):  # it could be read, but not as mapped
+            _change(job)
     with st.expander("Go on without it, or read it differently", icon=":material/build:", key="mend"):
         files = view.names(job)
         if len(files) > 1:
@@ -126,7 +163,9 @@ def refused(job: jobs.Job) -> None:
                 asking.answer(job, (), {"tables": dict.fromkeys(left, "")})
                 st.rerun()
         which = st.selectbox("File", files, key=f"which_{job.id}")
-        encoding = st.selectbox("Encoding", questions.ENCODINGS, index=None, key=f"read_as_{job.id}")
+        encoding = st.selectbox(
+            "Encoding", list(questions.ENCODINGS), index=None, format_func=questions.encoding, key=f"read_as_{job.id}"
+        )
         if st.button("Read it in this encoding", key="read_again", disabled=encoding is None):
             asking.answer(job, (), {"encodings": {which: encoding}})
             st.rerun()

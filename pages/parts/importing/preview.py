@@ -30,6 +30,7 @@ LEFT_OUT_COLUMNS = {
     "reason": st.column_config.TextColumn("Why it is no row", width="large"),
 }
 MOST_WEEKS = 200
+TWO_LINES = 56  # pixels: a reason is a sentence, and is wrapped
 
 
 def files(report: dict) -> None:
@@ -46,6 +47,8 @@ def files(report: dict) -> None:
 def _file(file: dict, place: int) -> None:
     st.markdown(words.file_accounted(file))
     st.caption("  \n".join([*_totals(file), _read_as(file)]))
+    if file["rejected"] * 2 >= file["rows"] > 0:
+        st.warning(words.mostly_rejected(file), icon=":material/block:")
     if noticed := [*_notices(file), *map(_warning, file.get("warnings") or ())]:
         st.markdown("\n".join(f"- {one}" for one in noticed))
     examples = file.get("examples") or {}
@@ -77,9 +80,7 @@ def _folded(label: str, icon: str, key: str, there: object, draw: Callable[[], N
 
 
 def _read_as(file: dict) -> str:
-    profile = file.get("profile")
-    known = f"Recognised as “{profile}” (saved mapping)" if profile else f"Recognised as {file.get('kind') or 'named'}"
-    return escape.markdown(f"{known}. Read as {file.get('encoding') or 'a workbook'}.")
+    return f"{words.read_by(file)}. Read as {escape.markdown(file.get('encoding') or 'a workbook')}."
 
 
 def _notices(file: dict) -> list[str]:
@@ -100,7 +101,14 @@ def _warning(warning: dict) -> str:
 def _rejects(file: dict, place: int) -> None:
     st.markdown("Correct them at the source and import the file again; the other rows can go in now.")
     answer = _listed(file["rejects"], REJECT_COLUMNS)
-    st.dataframe(escape.formula(answer), column_config=REJECT_COLUMNS, hide_index=True, alt="Rejected rows and why")
+    st.dataframe(
+        escape.formula(answer),
+        column_config=REJECT_COLUMNS,
+        hide_index=True,
+        row_height=TWO_LINES,
+        placeholder="–",
+        alt="Rejected rows and why",
+    )
     tables.download(lambda: answer, f"rejects_{place}")
     if file["rejected"] > answer.num_rows:
         st.caption(f"The first {answer.num_rows:,} of {file['rejected']:,}. A commit keeps them all as a CSV.")
@@ -136,6 +144,8 @@ def headline(report: dict, *, done: bool = False) -> None:
     with tiles.grid(4):
         for name in after:
             tiles.tile(name, after[name], before=before.get(name))
+    if any(value is None for value in after.values()):
+        st.caption("“–”: these data do not hold what the number needs. The Health page names the file that would.")
 
 
 def restated(report: dict, *, done: bool = False) -> None:
@@ -147,9 +157,17 @@ def restated(report: dict, *, done: bool = False) -> None:
     verb = ("was" if weeks == 1 else "were") if done else "would be"
     st.header(f"{words.counted(weeks, 'past week')} {verb} restated")
     whole = [row for row in moved if row["scope_kind"] == "all"]
-    st.markdown("; ".join(_moved(row) for row in whole[-3:]) + "." if whole else "In parts only, not in the whole.")
+    st.markdown(_moved_most(whole))
     label = f"See all {words.counted(len(moved), 'restated number')}"
     _folded(label, ":material/history:", "restated", moved, lambda: _restated(moved))
+
+
+def _moved_most(whole: list[dict]) -> str:
+    """The newest weeks whose numbers for all work move; those that had a number before come first."""
+    if not whole:
+        return "In parts only, not in the whole."
+    had = [row for row in whole if row["before"] is not None]
+    return "; ".join(_moved(row) for row in had[-3:]) + "." if had else "None of them had a number before."
 
 
 def _restated(moved: list[dict]) -> None:

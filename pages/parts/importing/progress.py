@@ -51,7 +51,7 @@ def _line(job: jobs.Job) -> None:
     zone = st.session_state["status"]["timezone"]
     with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"waiting_{job.id}"):
         state = words.waiting(job.state, job.stage)
-        st.markdown(f"{words.listed(view.names(job))} {state}", width="stretch")
+        st.markdown(f"{words.listed(view.names(job))}: {state}", width="stretch")
         st.caption(f"from {words.at(job.started_at, zone)}, by {words.markdown(job.by)}", width="content")
         if st.button("Continue", key=f"continue_{job.id}"):
             view.show(job.id)

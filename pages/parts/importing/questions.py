@@ -1,5 +1,6 @@
 """What no value of a file settles, asked in plain choices."""
 
+from collections.abc import Sequence
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -11,13 +12,22 @@ COMMON_ZONES = (
     "UTC", "Europe/London", "Europe/Berlin", "Europe/Warsaw", "America/New_York", "America/Chicago",
     "America/Los_Angeles", "Asia/Kolkata", "Asia/Manila", "Asia/Singapore", "Australia/Sydney",
 )  # fmt: skip
-ENCODINGS = (
-    "utf-8", "cp1252", "iso8859-1", "iso8859-2", "iso8859-15", "cp1250", "cp1251", "utf-16", "shift_jis", "gb18030",
-)  # fmt: skip
+ENCODINGS = {
+    "utf-8": "Unicode",
+    "cp1252": "Western European, Windows",
+    "iso8859-1": "Western European",
+    "iso8859-15": "Western European, with €",
+    "cp1250": "Central European, Windows",
+    "iso8859-2": "Central European",
+    "cp1251": "Cyrillic, Windows",
+    "utf-16": "Unicode, two bytes a letter",
+    "shift_jis": "Japanese",
+    "gb18030": "Chinese",
+}
 TITLES = {
     "date_order": "Day or month first?",
     "decimal_mark": "Which is the decimal mark?",
-    "encoding": "Which reading looks right?",
+    "encoding": "Which reading of this line looks right?",
 }
 
 
@@ -27,32 +37,40 @@ def zones() -> list[str]:
     return list(dict.fromkeys([*first, *sorted(available_timezones())]))
 
 
-def timezone(asked: list[Question], key: str) -> str | None:
-    """One time zone for all files that ask for one; None while it is not chosen."""
+def timezone(asked: list[Question], key: str, now: str | None = None) -> str | None:
+    """One time zone for these files; None while it is not chosen. `now` is the one in use."""
     files = ", ".join(dict.fromkeys(f"**{escape.markdown(question.file)}**" for question in asked))
     example = escape.markdown(asked[0].example)
-    with st.container(border=True, key="asks_timezone"):
+    known = zones()
+    with st.container(border=True, key=f"asks_{key}"):
         st.markdown(f"**In which time zone were the times of {files} written?** They carry no offset, as in {example}")
         return st.selectbox(
             "Time zone",
-            zones(),
-            index=None,
+            known,
+            index=known.index(now) if now in known else None,
             key=key,
             placeholder="Choose or type, e.g. New York",
             label_visibility="collapsed",
         )
 
 
-def choice(question: Question, key: str) -> str | None:
-    """One question with all its answers in sight; None while it is not answered."""
+def encoding(name: str) -> str:
+    """An encoding as a person may know it."""
+    return f"{ENCODINGS[name]} ({name})" if name in ENCODINGS else name
+
+
+def choice(asked: Sequence[Question], key: str, now: str | None = None) -> str | None:
+    """One question about a file's columns with all its answers in sight; None while it is not answered.
+
+    `now` is the answer in use.
+    """
+    question = asked[0]
     options = list(question.choices) or list(ENCODINGS)
-    column = f" in **{escape.markdown(question.column)}**" if question.column else ""
-    line = f" (line {question.line:,})" if question.line else ""
-    st.markdown(f"**{TITLES[question.kind]}** {escape.markdown(question.example)}{column}{line} reads as:")
+    st.markdown(f"**{TITLES[question.kind]}**{_where(asked)}")
     return st.radio(
         TITLES[question.kind],
         options,
-        index=None,
+        index=options.index(now) if now in options else None,
         key=key,
         format_func=lambda option: escape.markdown(question.choices.get(option, option)),
         captions=[_name(question.kind, option) for option in options],
@@ -62,4 +80,14 @@ def choice(question: Question, key: str) -> str | None:
 
 def _name(kind: str, option: str) -> str:
     said = {"day_first": "day first", "month_first": "month first", ".": "decimal point", ",": "decimal comma"}
-    return said.get(option, "") if kind != "encoding" else escape.markdown(option)
+    return said.get(option, "") if kind != "encoding" else escape.markdown(encoding(option))
+
+
+def _where(asked: Sequence[Question]) -> str:
+    """The cell that is in doubt, and the columns; for letters, the readings themselves show the line."""
+    first = asked[0]
+    if first.kind == "encoding":
+        return ""
+    columns = " and ".join(dict.fromkeys(f"**{escape.markdown(one.column)}**" for one in asked if one.column))
+    line = f" (line {first.line:,})" if first.line else ""
+    return f" {escape.markdown(first.example)}{f' in {columns}' if columns else ''}{line} reads as:"

@@ -1,26 +1,61 @@
 """The mappings that were confirmed once and are used again by themselves."""
 
+import tempfile
+from pathlib import Path
+
 import streamlit as st
 
 from data.profile import profile_text
-from data.recognise.profiles import Profiles, Saved
-from data.warehouse import default_directory
+from data.reading import Refused
+from data.recognise.profiles import Profiles, Saved, saved_in
+from data.warehouse import Warehouse
 from pages.parts import escape
-from pages.parts.importing import words
+from pages.parts.importing import people, words
 
 
 def mappings() -> None:
-    """Every saved mapping with its download and its end; nothing where there is none."""
-    profiles = Profiles(default_directory() / "profiles")
+    """Every saved mapping with its download and its end, and the way to add one from a file."""
+    house = Warehouse()
+    profiles = Profiles(house.profiles)
     found = profiles.all()
-    if not found:
-        return
-    label = f"Saved mappings ({len(found)})"
-    with st.expander(label, icon=":material/bookmark:", key="saved", on_change="rerun") as panel:
+    # The label stays the same: with another, the panel would close when a mapping comes or goes.
+    with st.expander("Saved mappings", icon=":material/bookmark:", key="saved", on_change="rerun") as panel:
         if panel.open:
-            st.caption("Files with the same column names are read like this, without a question.")
+            counted = words.counted(len(found), "mapping") if found else "None yet"
+            st.caption(f"{counted}. Files with the same column names are read like this, without a question.")
             for saved in found:
                 _line(profiles, saved)
+            _add(house)
+
+
+def uploaded(content: bytes) -> Saved:
+    """The mapping in an uploaded TOML file. Raises Refused where it is not one."""
+    with tempfile.TemporaryDirectory(prefix="kpo-profile-") as folder:
+        path = Path(folder) / "mapping.toml"
+        path.write_bytes(content)
+        return saved_in(path)
+
+
+def _add(house: Warehouse) -> None:
+    """A mapping that somebody downloaded before, here or elsewhere."""
+    turn = st.session_state.setdefault("mapping_turn", 0)
+    given = st.file_uploader("Add a mapping file (TOML)", type=["toml"], key=f"add_mapping_{turn}")
+    if given:
+        st.session_state["mapping_turn"] += 1  # an empty field next time
+        try:
+            _keep(house, uploaded(given.getvalue()))
+        except Refused as error:
+            st.session_state["add_fault"] = escape.markdown(error)
+        st.rerun()
+    if "add_fault" in st.session_state:
+        st.error(st.session_state.pop("add_fault"), icon=":material/block:")
+
+
+def _keep(house: Warehouse, saved: Saved) -> None:
+    if not saved.header:
+        raise Refused('The file does not name the columns it is for. Add a line such as: headers = ["Case", "Opened"]')
+    Profiles(house.profiles).save(saved.mappings, saved.name, saved.header)
+    house.log.noted(people.signed_in(), "profile", None, saved.name)
 
 
 def _line(profiles: Profiles, saved: Saved) -> None:

@@ -9,7 +9,6 @@ from pages.parts import escape
 from pages.parts.importing import draft, words
 
 IN_SIGHT = 12  # more unsure values than these go into the table, which stays fast however long it is
-NOT_USED = "— leave empty"
 
 
 def unsure(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
@@ -30,12 +29,12 @@ def rest(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
     sources = [*draft.unsure_values(table, column)[IN_SIGHT:], *draft.sure_values(table, column)]
     if not sources:
         return {}
-    found, name = table.values[column], escape.markdown(column)
+    found, name, nothing = table.values[column], escape.markdown(column), _nothing(table, column)
     listed = pa.table(
         {
             "source": sources,
             "rows": [found[source].rows for source in sources],
-            "value": [found[source].value or NOT_USED for source in sources],
+            "value": [found[source].value or nothing for source in sources],
         }
     )
     edited = st.data_editor(
@@ -43,7 +42,9 @@ def rest(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
         column_config={
             "source": st.column_config.TextColumn(f"{column} in the file", disabled=True),
             "rows": st.column_config.NumberColumn("Rows", format="%,d", disabled=True),
-            "value": st.column_config.SelectboxColumn("Read as", options=_options(table, column), required=True),
+            "value": st.column_config.SelectboxColumn(
+                "Read as", options=_options(table, column), format_func=_spoken, required=True
+            ),
         },
         hide_index=True,
         height="content" if len(sources) <= IN_SIGHT else 420,
@@ -51,7 +52,7 @@ def rest(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
         alt=f"What the values of {name} are read as",
     )
     means = edited.column("value").to_pylist()
-    return {source: "" if value == NOT_USED else value for source, value in zip(sources, means, strict=True)}
+    return {source: "" if value == nothing else value for source, value in zip(sources, means, strict=True)}
 
 
 def _choice(table: TableProposal, column: str, source: str, key: str) -> str:
@@ -60,13 +61,24 @@ def _choice(table: TableProposal, column: str, source: str, key: str) -> str:
         f"{escape.markdown(source)} :gray[· {words.counted(proposed.rows, 'row')}]",
         options,
         index=options.index(proposed.value) if proposed.value in options else 0,
+        format_func=_spoken,
         key=key,
     )
-    return "" if value == NOT_USED else value
+    return "" if value == _nothing(table, column) else value
+
+
+def _spoken(value: str) -> str:
+    return value.replace("_", " ")
 
 
 def _options(table: TableProposal, column: str) -> list[str]:
     rule = TABLES[table.table].by_name[column]
     known = ("true", "false") if rule.type == "boolean" else rule.values
     proposed = sorted({one.value for one in table.values[column].values()} - {""})
-    return list(dict.fromkeys([NOT_USED, *known, *proposed]))
+    return list(dict.fromkeys([_nothing(table, column), *known, *proposed]))
+
+
+def _nothing(table: TableProposal, column: str) -> str:
+    """What becomes of rows whose value means nothing that the contract knows."""
+    otherwise = TABLES[table.table].by_name[column].otherwise
+    return f"— not known, so {otherwise}" if otherwise else "— none: reject these rows"

@@ -60,9 +60,31 @@ def is_busy(job: jobs.Job) -> bool:
     return job.state in BUSY
 
 
+def is_review(job: jobs.Job) -> bool:
+    """Whether the person came back from the preview to change how files are read."""
+    return bool(job.settings.get("review"))
+
+
+def is_undone(job: jobs.Job) -> bool:
+    """Whether somebody went back to a version before the one that the import became."""
+    return job.state == "committed" and int(st.session_state["version"].name) < int(job.version)
+
+
 def names(job: jobs.Job) -> list[str]:
     """The names of the uploaded files, as they were called."""
     return [file["file"] for file in job.files]
+
+
+def asked(job: jobs.Job) -> list[str]:
+    """The files, and sheets of files, that an import asks about."""
+    return [proposal["text"] for proposal in job.proposals]
+
+
+def settled(job: jobs.Job) -> list[str]:
+    """The files that an import does not ask about, since it knows how to read them."""
+    left_out = [text for text, table in job.settings.get("tables", {}).items() if not table]
+    told = [*asked(job), *left_out]
+    return [name for name in names(job) if not any(text == name or text.startswith(f"{name}: ") for text in told)]
 
 
 def told(error: Refused | WarehouseError) -> None:

@@ -1,11 +1,12 @@
 """The sentences of the import page, as Markdown in which everything from files is escaped."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from data.recognise.proposal import Proposal, TableProposal
+from data.recognise.proposal import CONFIRMED, Proposal, TableProposal
 from pages.parts.escape import markdown
 from pages.parts.importing import draft
 from queries.format import format_value
@@ -19,6 +20,7 @@ COUNTS = (
 )
 ALWAYS = ("loaded", "changed", "rejected")
 MOST_NAMED = 3
+CONTRACT = "the data contract"
 NO_KIND = "an export of no known kind"
 _COMMAND_LINE = re.compile(r" \(--[^)]*\)")
 
@@ -42,21 +44,50 @@ def looks_like(proposal: Proposal) -> str:
     if not proposal.tables:
         return f"{name}: {markdown(proposal.why or 'It looks like nothing that can be imported. Leave it out.')}"
     tables = " and ".join(f"**{markdown(table.table)}**" for table in proposal.tables)
+    if proposal.read_by:
+        return f"{name} is read as {tables}, by {_written(proposal.read_by)}. Change what is wrong, and check again."
     kind = f", from {markdown(proposal.kind)}" if proposal.kind and proposal.kind != NO_KIND else ""
     return f"{name} looks like {tables}{kind}. {how_sure(proposal.tables)}"
+
+
+def read_by(file: dict) -> str:
+    """How a file was recognised, and by which mapping."""
+    if file.get("kind") == CONTRACT:
+        return "Recognised by its column names"
+    if not file.get("profile"):
+        return f"Recognised as {markdown(file.get('kind') or 'named')}"
+    if file.get("kind") == "your mapping":
+        return f"Read by your mapping “{markdown(file['profile'])}”"
+    return f"Recognised as “{markdown(file['profile'])}” (saved mapping)"
+
+
+def mostly_rejected(file: dict) -> str:
+    """That most rows of a file cannot be used, the column that is most often at fault, and what to do."""
+    at_fault = Counter(reject["column"] for reject in file["rejects"] if reject.get("column")).most_common(1)
+    of = f", mostly because of **{markdown(at_fault[0][0])}**" if at_fault else ""
+    how_many = "No row can be used" if file["rejected"] == file["rows"] else _of_all(file)
+    return f"{how_many}{of}. If a wrong column or value is read there, change the mapping."
+
+
+def _of_all(file: dict) -> str:
+    return f"{file['rejected']:,} of {counted(file['rows'], 'row')} cannot be used"
 
 
 def how_sure(tables: Sequence[TableProposal]) -> str:
     """`7 of 8 columns are sure. Check the one.`"""
     every = sum(len(table.columns) for table in tables)
     check = sum(len(draft.to_check(table)) for table in tables)
+    values = sum(len(draft.unsure_values(table, name)) for table in tables for name in table.values)
+    meant = f" Check what {'one value means' if values == 1 else f'{values:,} values mean'}." if values else ""
     if not check:
-        return f"All {every} columns are sure." if every > 1 else "Its column is sure."
-    return f"{every - check} of {every} columns are sure. Check the {'one' if check == 1 else check}."
+        return f"{f'All {every} columns are' if every > 1 else 'Its column is'} sure.{meant}"
+    return f"{every - check} of {every} columns are sure. Check the {'one' if check == 1 else check}.{meant}"
 
 
 def confidence(value: float) -> str:
     """`sure 95 %` or `check 60 %`, as a badge."""
+    if value == CONFIRMED:
+        return ":blue-badge[in use]"
     sure = value >= draft.SURE
     return f":{'green' if sure else 'orange'}-badge[{'sure' if sure else 'check'} {100 * value:.0f} %]"
 
@@ -102,20 +133,31 @@ def refusal(text: str) -> str:
     return markdown(_COMMAND_LINE.sub("", text))
 
 
-def titled(job_state: str, files: Sequence[str], report: dict | None) -> str:
+def titled(
+    job_state: str, files: Sequence[str], report: dict | None, *, review: bool = False, undone: bool = False
+) -> str:
     """The page's answer while an import is in view."""
     names = listed(files, most=2).replace("**", "")
+    if job_state == "asking" and review:
+        return f"How should {names} be read?"
     if job_state in ("ready", "committed") and report:
-        return f"{'Ready to commit' if job_state == 'ready' else 'Committed'}: {outcome(report)}"
+        done = "Undone" if undone else "Committed"
+        return f"{'Ready to commit' if job_state == 'ready' else done}: {outcome(report)}"
     return {
         "queued": f"Reading {names}",
         "running": f"Reading {names}",
         "asking": f"What is in {names}?",
         "refused": f"{names} cannot be imported as it is" if len(files) == 1 else "One of the files cannot be imported",
         "outdated": "Someone committed meanwhile: look again",
-        "unchanged": f"Nothing new in {names}",
+        "unchanged": f"{'Nothing new' if is_known(report) else 'No row can be used'} in {names}",
         "stopped": "The import stopped before its end",
     }.get(job_state, names)
+
+
+def is_known(report: dict | None) -> bool:
+    """Whether an import that changes nothing had rows that were known already, not only rejected ones."""
+    files = report["files"] if report else []
+    return not files or any(file["rejected"] < file["rows"] for file in files)
 
 
 def outcome(report: dict) -> str:
@@ -129,17 +171,17 @@ def outcome(report: dict) -> str:
 
 
 def waiting(state: str, stage: str) -> str:
-    """What a listed import waits for."""
+    """What a listed import waits for, to stand after its names and a colon."""
     return {
-        "queued": "waits for its turn",
-        "running": f"is running: {markdown(stage)}" if stage else "is running",
-        "asking": "waits for an answer of yours",
-        "ready": "is ready to commit",
+        "queued": "waiting for its turn",
+        "running": f"running, {markdown(stage)}" if stage else "running",
+        "asking": "waiting for your answer",
+        "ready": "ready to commit",
         "refused": "cannot be imported yet",
-        "outdated": "must be looked at again: someone committed meanwhile",
+        "outdated": "to be looked at again, since the data changed",
         "stopped": "stopped before its end",
-        "unchanged": "held nothing new",
-    }.get(state, "is done")
+        "unchanged": "nothing new",
+    }.get(state, "done")
 
 
 def at(instant: str | datetime | None, zone: str) -> str:
@@ -156,6 +198,10 @@ def size(count: int) -> str:
         if count >= each:
             return f"{count / each:,.3g} {unit}"
     return counted(count, "byte")
+
+
+def _written(read_by: str) -> str:
+    return "its column names" if read_by == CONTRACT else f"the mapping “{markdown(read_by)}”"
 
 
 def _billed(sums: dict) -> list[tuple[str, float]]:

@@ -19,7 +19,7 @@ st.caption("Everything that is loaded: of the filters, the period does not apply
 
 coverage, logged = row("health/coverage", scope), row("health/events", scope)
 with tiles.grid(4):
-    tiles.tile("age_days", healthy.youngest(sources.to_pylist()), note=healthy.stalest(sources.to_pylist()))
+    tiles.tile("age_days", healthy.oldest(sources.to_pylist()), note=healthy.stalest(sources.to_pylist()))
     tiles.tile(
         "coverage",
         coverage["coverage"],

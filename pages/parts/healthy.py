@@ -32,26 +32,25 @@ RESTATED = {
 
 
 def title(sources: Sequence[Row], numbers: Sequence[Row]) -> str:
-    """How old the newest record is, and how many numbers nothing in the data feeds."""
-    age = youngest(sources)
+    """How far the furthest source is behind, and how many numbers nothing in the data feeds."""
+    age = oldest(sources)
     if age is None or not numbers:
         return "No data to judge yet"
     off, whole = numbers[0]["metrics_off"], len(numbers)
-    return f"Data are {_counted(age, 'day')} old; {off or 'none'} of {whole} metrics {'is' if off == 1 else 'are'} off."
+    aged = f"A source is {_counted(age, 'day')} behind" if age else "Every source is up to date"
+    return f"{aged}; {f'{off} of' if off else 'all'} {whole} metrics are {'off' if off else 'on'}."
 
 
-def youngest(sources: Sequence[Row]) -> int | None:
-    """Days from the newest record of all sources to the as-of; None where no source has dated records."""
-    return min((row["age_days"] for row in sources if row["age_days"] is not None), default=None)
+def oldest(sources: Sequence[Row]) -> int | None:
+    """Days from the newest record of the furthest source to the as-of; None where none has dated records."""
+    return max((row["age_days"] for row in sources if row["age_days"] is not None), default=None)
 
 
 def stalest(sources: Sequence[Row]) -> str:
     """Which source is furthest behind, for a tile. Plain text."""
-    aged = [row for row in sources if row["age_days"] is not None]
-    last = max(aged, key=lambda row: row["age_days"], default=None)
-    if last is None:
-        return ""
-    return f"furthest behind: {last['source']}, {_counted(last['age_days'], 'day')}"
+    behind = [row for row in sources if row["age_days"]]
+    last = max(behind, key=lambda row: row["age_days"], default=None)
+    return f"furthest behind: {last['source']}" if last else "no source is behind the newest record"
 
 
 def named_off(numbers: Sequence[Row]) -> str:

@@ -42,7 +42,7 @@ def test_the_title_is_the_answer(open_app: Opener, faulty: Path) -> None:
     app = open_app(faulty, "health")
 
     assert not app.exception
-    assert re.fullmatch(r"Data are 0 days old; \d+ of 16 metrics are off\.", app.title[0].value)
+    assert re.fullmatch(r"Every source is up to date; \d+ of 16 metrics are off\.", app.title[0].value)
     assert "**sla_terms** for attainment on agreed terms" in said(app)
     assert "**events** for first-pass acceptance, pauses and waits, security incidents" in said(app)
     assert "billed_amount" not in app.info[0].value.replace("\\", "")
@@ -106,10 +106,10 @@ def test_titles_agree_in_number() -> None:
     sources = [{"age_days": None, "source": "a"}, {"age_days": 1, "source": "b"}, {"age_days": 3, "source": "c"}]
     numbers = [{"metrics_off": 1}, {"metrics_off": 1}]
 
-    assert healthy.title(sources, numbers) == "Data are 1 day old; 1 of 2 metrics is off."
-    assert healthy.title(sources, [{"metrics_off": 0}]) == "Data are 1 day old; none of 1 metrics are off."
+    assert healthy.title(sources, numbers) == "A source is 3 days behind; 1 of 2 metrics are off."
+    assert healthy.title(sources, [{"metrics_off": 0}]) == "A source is 3 days behind; all 1 metrics are on."
     assert healthy.title([], numbers) == "No data to judge yet"
-    assert healthy.stalest(sources) == "furthest behind: c, 3 days"
+    assert healthy.stalest(sources) == "furthest behind: c"
 
 
 def test_how_many_rows_of_how_many() -> None:

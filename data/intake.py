@@ -16,9 +16,6 @@ from data.recognise import Known, Profiles, Proposal, Saved, in_force, propose, 
 from data.sources import Sources
 from data.typed import questions, type_rows
 
-MAX_ROWS = 50_000_000
-"""Records of one file."""
-
 LEFT_OUT = ""
 """The table of a sheet or file that a person wants left out."""
 
@@ -165,7 +162,7 @@ class Intake:
         return next((one for one in self._read(given, encoding) if one.name == text.name), text)
 
     def _add_text(self, text: TextTable, found: Recognised) -> None:
-        loaded = self._loaded(text)
+        loaded = reading.load(self.connection, text, _TEXT)
         if self.batch.review:
             self._ask(text, found)
             return
@@ -180,15 +177,6 @@ class Intake:
             self._ask(text, found)
         for report in self.reports[first : first + 1]:
             report.notices += _about_columns(text, found.mappings, self.batch.profile)
-
-    def _loaded(self, text: TextTable) -> reading.Loaded:
-        loaded = reading.load(self.connection, text, _TEXT)
-        if loaded.rows > MAX_ROWS:
-            raise Refused(
-                f"{text.name} has {loaded.rows:,} rows, more than the limit of {MAX_ROWS:,}: "
-                "split it into smaller files."
-            )
-        return loaded
 
     def _add_table(self, text: TextTable, loaded: reading.Loaded, mapping: Mapping, found: Recognised) -> None:
         connection, table = self.connection, mapping.table
@@ -219,7 +207,7 @@ class Intake:
         """Leave out the sheets that are mere notes; ask about the rest, or refuse it."""
         proposals = []
         for text, _ in unknown:
-            self._loaded(text)
+            reading.load(self.connection, text, _TEXT)
             proposals.append(self._proposed(text))
         beside_others = beside_others or any(one.tables for one in proposals)
         for (text, refusal), proposal in zip(unknown, proposals, strict=True):

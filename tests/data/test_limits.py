@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from data import intake, jobs, warehouse
-from data.reading import Refused, refusal
+from data import jobs, warehouse
+from data.reading import Refused, loading, refusal
 from data.warehouse import NoWarehouse, WarehouseError
 from tests.conftest import item
 
@@ -19,8 +19,8 @@ def test_an_upload_beyond_the_limit_is_refused_before_it_is_stored(house, monkey
 
 
 def test_too_many_rows_are_refused(importing, export, house, monkeypatch):
-    monkeypatch.setattr(intake, "MAX_ROWS", 2)
-    with pytest.raises(Refused, match=r"^a.csv has 3 rows, more than the limit of 2: split it into smaller files"):
+    monkeypatch.setattr(loading, "MAX_ROWS", 2)
+    with pytest.raises(Refused, match=r"^a.csv holds more than the limit of 2 rows: split it into smaller files"):
         importing(export("a.csv", item(1), item(2), item(3)))
     with pytest.raises(NoWarehouse):
         house.current()

@@ -9,14 +9,14 @@ import streamlit as st
 
 from data import jobs
 from data.contract import TABLES
-from data.profile import Mapping, profile_text
+from data.profile import Mapping
 from data.reading import Question, Refused
 from data.recognise.profiles import Saved
 from data.recognise.proposal import Proposal, from_dict
 from data.warehouse import WarehouseError
 from pages.parts import escape
 from pages.parts.importing import draft, mapping, questions, view, words
-from pages.parts.importing.saved import uploaded
+from pages.parts.importing.saved import download, uploaded
 
 LEFT_OUT = "Leave this file out"
 AS_DETECTED = "as detected"
@@ -274,15 +274,7 @@ def _advanced(job: jobs.Job, proposal: Proposal, saved: Saved, prefix: str) -> N
             help="Choose another where letters such as é or ł look wrong.",
         )
         _mapping_file(job, saved, prefix)
-        st.download_button(
-            "Download this mapping",
-            data=lambda: profile_text(saved.mappings, name=saved.name, headers=saved.header),
-            file_name="mapping.toml",
-            mime="application/toml",
-            icon=":material/download:",
-            key=f"{prefix}_download",
-            on_click="ignore",
-        )
+        download("Download this mapping", saved, f"{prefix}_download")
 
 
 def _mapping_file(job: jobs.Job, saved: Saved, prefix: str) -> None:

@@ -58,20 +58,25 @@ def _keep(house: Warehouse, saved: Saved) -> None:
     house.log.noted(people.signed_in(), "profile", None, saved.name)
 
 
+def download(label: str, saved: Saved, key: str) -> None:
+    """A button that downloads a mapping as TOML, written when it is pressed."""
+    st.download_button(
+        label,
+        data=lambda: profile_text(saved.mappings, name=saved.name, headers=saved.header),
+        file_name="mapping.toml",
+        mime="application/toml",
+        icon=":material/download:",
+        key=key,
+        on_click="ignore",
+    )
+
+
 def _line(profiles: Profiles, saved: Saved) -> None:
     tables = " and ".join(dict.fromkeys(mapping.table.name for mapping in saved.mappings))
     with st.container(horizontal=True, vertical_alignment="center", key=f"saved_{saved.signature}"):
         about = f"{tables}, {words.counted(len(saved.header), 'column')} in the file"
         st.markdown(f"**{escape.markdown(saved.name)}** :gray[{escape.markdown(about)}]", width="stretch")
-        st.download_button(
-            "Download",
-            data=lambda: profile_text(saved.mappings, name=saved.name, headers=saved.header),
-            file_name="mapping.toml",
-            mime="application/toml",
-            icon=":material/download:",
-            key=f"profile_{saved.signature}",
-            on_click="ignore",
-        )
+        download("Download", saved, f"profile_{saved.signature}")
         with st.popover("Delete", type="tertiary", key=f"forget_{saved.signature}"):
             st.markdown("The next such file will be asked about again. Data that were imported stay.")
             st.button(

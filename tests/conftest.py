@@ -2,6 +2,7 @@
 
 import csv
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the settings or the warehouse of whoever runs it."""
     for name in ("KPO_WAREHOUSE", "KPO_TIMEZONE", "KPO_CURRENCY"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def own_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit's tests leave their script as `__main__`, from which a later test's processes would start and die."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """What outlives going back: the log of restatements, exact undo, and no phantom after a kill."""
 
-import multiprocessing
 import os
 import random
 import signal
@@ -11,6 +10,7 @@ import pytest
 from data import demo, pipeline, state
 from data.build import headline
 from data.warehouse import Warehouse, WarehouseError, reading
+from tests import processes
 from tests.conftest import item
 from tests.data.test_preview import delivered
 
@@ -75,10 +75,8 @@ def _back_and_die(folder) -> None:
 
 
 def test_killed_between_the_log_and_the_pointer_nothing_has_happened(restated):
-    process = multiprocessing.get_context("fork").Process(target=_back_and_die, args=(restated.directory,))
-    process.start()
-    process.join()
-    assert process.exitcode == -signal.SIGKILL
+    process = processes.started(_back_and_die, restated.directory)
+    assert processes.exit_code(process) == -signal.SIGKILL
     rows = restated.log._rows("restatements")
     assert "Ghost" in {row["by"] for row in rows}, "the log was written, and then the process died"
     assert [by for by, *_ in moves_of(restated)] == ["tests"]
@@ -116,13 +114,8 @@ def _note(folder, number: int) -> None:
 
 
 def test_many_processes_may_write_at_once(tmp_path):
-    context = multiprocessing.get_context("fork")
-    writers = [context.Process(target=_note, args=(tmp_path, number)) for number in range(4)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    assert [writer.exitcode for writer in writers] == [0] * 4
+    writers = [processes.started(_note, tmp_path, number) for number in range(4)]
+    assert [processes.exit_code(writer) for writer in writers] == [0] * 4
     assert len(state.Log(tmp_path).audit(set())) == 80
 
 

@@ -1,7 +1,6 @@
 """Versions: published whole or not at all, kept, gone back to, and never half read."""
 
 import json
-import multiprocessing
 import random
 import threading
 import time
@@ -12,6 +11,7 @@ import pytest
 
 from data import pipeline, start, warehouse
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
+from tests import processes
 from tests.conftest import each_kept, item
 
 
@@ -146,15 +146,14 @@ def _import_and_tell(folder: Path, file: Path, started, pipe) -> None:
     pipe.send(report["version"])
 
 
-def _killed_import(context, folder: Path, file: Path, seconds: float) -> str | None:
+def _killed_import(folder: Path, file: Path, seconds: float) -> str | None:
     """Run an import in a process of its own, kill it after so long; returns the version it acknowledged."""
-    started, (here, there) = context.Event(), context.Pipe(duplex=False)
-    process = context.Process(target=_import_and_tell, args=(folder, file, started, there))
-    process.start()
-    started.wait()
+    started, (here, there) = processes.Event(), processes.Pipe(duplex=False)
+    process = processes.started(_import_and_tell, folder, file, started, there)
+    assert started.wait(processes.PATIENCE_SECONDS), "the import's process did not start"
     process.join(seconds)
     process.kill()
-    process.join()
+    processes.exit_code(process)
     return here.recv() if here.poll() else None
 
 
@@ -164,12 +163,10 @@ def test_an_import_killed_at_any_moment_leaves_a_complete_version(house, importi
     began = time.perf_counter()
     importing(export("1.csv", item(1), item(1001)))
     usual = time.perf_counter() - began
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.data.test_warehouse"])
     chance, acknowledged = random.Random(7), {0, 1}
     for number in range(2, 52):
         file = export(f"{number}.csv", item(number), item(1000 + number))
-        if _killed_import(context, house.directory, file, chance.uniform(0, 1.3 * usual)):
+        if _killed_import(house.directory, file, chance.uniform(0, 1.3 * usual)):
             acknowledged.add(number)
         # The machine may be busier than it was: keep the kills spread over the whole import and its end.
         usual *= 0.9 if number in acknowledged else 1.1

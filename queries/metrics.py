@@ -232,8 +232,61 @@ _HEALTH = _by_name(
     ("metrics_off", "Metrics off", "count", "down", "Numbers that nothing in the loaded data can feed."),
 )  # fmt: skip
 
-METRICS: dict[str, Metric] = _VOLUME | _SLA | _SAVINGS | _MIX | _QUALITY | _HEALTH
+_LEDGER = _by_name(
+    ("hours", "Hours", "hours", None, "Length of the stretch, wall clock."),
+)  # fmt: skip
+
+_RISK = _by_name(
+)  # fmt: skip
+
+_CREDITS = _by_name(
+)  # fmt: skip
+
+_REPORTED = _by_name(
+)  # fmt: skip
+
+_VENDOR = _by_name(
+)  # fmt: skip
+
+_FLOW = _by_name(
+)  # fmt: skip
+
+_REVIEW = _by_name(
+)  # fmt: skip
+
+METRICS: dict[str, Metric] = (
+    _VOLUME | _SLA | _SAVINGS | _MIX | _QUALITY | _HEALTH
+    | _LEDGER | _RISK | _CREDITS | _REPORTED | _VENDOR | _FLOW | _REVIEW
+)  # fmt: skip
 """Numbers, by column name."""
+
+_LEDGER_DIMENSIONS = _by_name(
+    ("starts_at", "From", "instant", None, "When the stretch begins."),
+    ("ends_at", "To", "instant", None, "When the stretch ends, not included."),
+    ("holder", "Held by", "text", None,
+     "Who held the item, by precedence: security hold, client wait, clarification, rework before the first delivery, "
+     "the vendor working, the vendor off hours."),
+    ("counts_toward_target", "Counts", "boolean", None,
+     "Whether the stretch counts toward the target: its clock runs and no agreed pause stops it."),
+)  # fmt: skip
+
+_RISK_DIMENSIONS = _by_name(
+)  # fmt: skip
+
+_CREDITS_DIMENSIONS = _by_name(
+)  # fmt: skip
+
+_REPORTED_DIMENSIONS = _by_name(
+)  # fmt: skip
+
+_VENDOR_DIMENSIONS = _by_name(
+)  # fmt: skip
+
+_FLOW_DIMENSIONS = _by_name(
+)  # fmt: skip
+
+_REVIEW_DIMENSIONS = _by_name(
+)  # fmt: skip
 
 DIMENSIONS: dict[str, Metric] = _by_name(
     ("week", "Week", "week", None, "Monday of the ISO week, in the reporting time zone."),
@@ -299,6 +352,9 @@ DIMENSIONS: dict[str, Metric] = _by_name(
     ("is_on", "On", "boolean", None,
      "Whether anything in the loaded data feeds it; empty where there is no item in question."),
     ("needs", "Switched on by", "text", None, "The export, or the column of an export, that feeds it."),
+) | (
+    _LEDGER_DIMENSIONS | _RISK_DIMENSIONS | _CREDITS_DIMENSIONS
+    | _REPORTED_DIMENSIONS | _VENDOR_DIMENSIONS | _FLOW_DIMENSIONS | _REVIEW_DIMENSIONS
 )  # fmt: skip
 """Everything else that a question puts out, by column name."""
 

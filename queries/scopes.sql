@@ -65,6 +65,28 @@ events as (
         and ($any_work_types or array_contains($work_types, work_type))
         and ($since is null or occurred_on >= $since) and ($until is null or occurred_on <= $until)
 ),
+holds as (  -- when an item rested with someone else than the working vendor, whatever the period
+    select * from fact.holds
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+),
+pauses as (  -- when an item's clock stood, whatever the period
+    select * from fact.pauses
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+),
+clocks as (  -- calendars as clocks, for anyone who may see some vendor
+    select * from fact.clocks where $all_vendors or $some_vendors
+),
+shifts as (  -- their stretches of working time
+    select * from fact.shifts where $all_vendors or $some_vendors
+),
 transition as (  -- a cost of engagements: it cannot be split by work type, so it is left out there
     select * from fact.transition
     where ($all_vendors or array_contains($viewer_vendors, vendor_id))

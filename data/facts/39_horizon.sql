@@ -4,8 +4,7 @@ set variable shifts_from = (
         cast(instant_at(min(received)) as date),
         (from fact.version select as_of_on) - 84006
     ) - 8
-    from run
-    where clock <> 0
+    from item
 );
 set variable shifts_until = (
     select least(
@@ -13,11 +12,13 @@ set variable shifts_until = (
         (from fact.version select as_of_on) + 84006
     ) + 8
     from (
-        select greatest(max(received), max(ended), epoch_us(getvariable('as_of'))) as latest
-        from run
-        where clock <> 0
+        select greatest(max(received), max(delivered), epoch_us(getvariable('as_of'))) as latest from item
+        union all
+        select max(ended) from run
         union all
         select max(ends) from pause where clock <> 0
     )
 );
-set variable reach = (select cast(60 + 2 * max(target) // 3600000000 as integer) from run where clock <> 0);
+set variable reach = coalesce(
+    (select cast(60 + 2 * max(target) // 3600000000 as integer) from run where clock <> 0), 0
+);

@@ -15,7 +15,7 @@ single as (
     join day
         on isodow(day.day) = shift_row.weekday
         and day.day >= shift_row.effective_from and day.day < shift_row.effective_to
-    where clock.clock in (select distinct clock from item)
+    where clock.clock in (select vendor_clock from work union select client_clock from work)
         and not exists (
             from raw.holidays as holiday
             where holiday.calendar_id = shift_row.calendar_id and holiday.date = day.day

@@ -18,12 +18,15 @@ with dated as (
         review.refusals,
         term.attainment_target,
         term.min_volume,
-        total_verdict.total_state
+        total_verdict.total_state,
+        work.vendor_clock,
+        work.client_clock
     from costed
     left join review on review.item = costed.item
     left join raw.engagements as engagement on engagement.engagement_id = costed.engagement_id
     left join fact.terms as term on term.term_id = costed.term_id
     left join total_verdict on total_verdict.item = costed.item
+    join work on work.work = costed.work
 )
 select
     deliverable_id, vendor_id, segment, work_type, client, client_industry, engagement_id, priority,
@@ -38,7 +41,9 @@ select
     cast(date_trunc('month', delivered_on) as date) as delivered_month,
     monday(due_on) as due_week,
     monday(sla_on) as sla_week,
-    state, sla_basis, due_at,
+    state, sla_basis, due_at, term_id,
+    if(sla_basis = 'promise', 0, clock) as target_clock,
+    vendor_clock, client_clock,
     target / 3600000000 as target_hours,
     net / 3600000000 as net_elapsed_hours,
     if(state in ('missed', 'open_overdue'), over / 3600000000, null) as hours_late,

@@ -4,7 +4,7 @@ drop view verdict;
 drop table shift_row; drop table clock; drop table work; drop table candidate; drop table binding;
 drop table usual_day; drop table binding_target; drop table valid_baseline; drop table item;
 drop table course; drop table reopened; drop table closed; drop table run; drop table stopped;
-drop table pause;
+drop table pause; drop table claim; drop table hold;
 drop table shift; drop table elapsed; drop table standing; drop table counted; drop table due;
 drop table total_verdict; drop table accepted; drop table review; drop table kind; drop table cohort;
 drop table cell; drop table curve; drop table bound; drop table outlier; drop table suspect;

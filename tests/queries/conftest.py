@@ -8,7 +8,7 @@ import queries
 
 from .portfolio import build_version, small_portfolio
 
-SETTINGS = {"slice": "vendor", "limit": 1000, "check": "missing_term"}
+SETTINGS = {"slice": "vendor", "limit": 1000, "check": "missing_term", "deliverable": None}
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,9 @@ import pytest
 import queries
 from queries.__main__ import _rows
 
+from .conftest import SETTINGS
+
 GOLDEN = Path(__file__).parents[1] / "golden"
-SETTINGS = {"slice": "vendor", "limit": 1000, "check": "missing_term"}
 DIGITS = 9
 NOW = {"imported_at"}  # the moment of the test
 

@@ -1,0 +1,31 @@
+-- fact.holds: one row per stretch in which someone but the working vendor held a deliverable, until delivery.
+create table fact.holds as
+select
+    deliverable.deliverable_id, fact.vendor_id, fact.segment, fact.client, fact.work_type,
+    ['security_hold', 'client_wait', 'clarification', 'rework'][hold.rank] as holder,
+    instant_at(hold.starts) as starts_at, instant_at(hold.ends) as ends_at
+from hold
+join raw.deliverables as deliverable on deliverable.rowid = hold.item
+join fact.deliverables as fact on fact.deliverable_id = deliverable.deliverable_id;
+
+-- fact.pauses: one row per united stretch in which a deliverable's clock stood, until its delivery.
+create table fact.pauses as
+select
+    deliverable.deliverable_id, fact.vendor_id, fact.segment, fact.client, fact.work_type,
+    instant_at(pause.starts) as starts_at, instant_at(least(pause.ends, run.ended)) as ends_at
+from pause
+join run on run.run = pause.run
+join raw.deliverables as deliverable on deliverable.rowid = run.item
+join fact.deliverables as fact on fact.deliverable_id = deliverable.deliverable_id
+where run.run % 2 = 0 and pause.starts < run.ended;
+
+-- fact.clocks: one row per calendar that an item uses; fact.shifts: its stretches of working time.
+create table fact.clocks as
+select clock, calendar_id, zone, assumed
+from clock
+where clock in (select vendor_clock from work union select client_clock from work);
+
+create table fact.shifts as
+select clock, instant_at(opens) as opens_at, instant_at(opens + length) as closes_at
+from shift
+where opens < epoch_us(cast(getvariable('shifts_until') as timestamptz));

@@ -143,6 +143,9 @@ baselines as (  -- the client's own costs: for anyone who may see some vendor
         and ($any_segments or array_contains($segments, segment))
         and ($any_work_types or array_contains($work_types, work_type))
 ),
+calendars as (  -- for anyone who may see some vendor
+    select * from raw.calendars where $all_vendors or $some_vendors
+),
 holidays as (  -- for anyone who may see some vendor
     select * from raw.holidays where $all_vendors or $some_vendors
 ),

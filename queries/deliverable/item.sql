@@ -20,6 +20,7 @@ select
     cast(seen.failures as bigint) as failures,
     cast(item.target_clock as bigint) as target_clock,
     item.assumed_calendar,
+    nullif(target_clock.calendar_id, '') as target_calendar_id, target_clock.zone as target_zone,
     nullif(vendor_clock.calendar_id, '') as vendor_calendar_id, vendor_clock.zone as vendor_zone,
     nullif(client_clock.calendar_id, '') as client_calendar_id, client_clock.zone as client_zone,
     cast(item.accepted_first as bigint) as accepted_first,
@@ -33,10 +34,12 @@ select
     cast(item.billed_amount as double) as billed_amount,
     cast(item.gross_savings as double) as gross_savings,
     cast(item.oversight_cost as double) as oversight_cost,
+    cast(item.gross_savings - coalesce(item.oversight_cost, 0) as double) as savings_before_transition,
     item.currency,
     files.file, cast(item.line as bigint) as line
 from filtered as item
 left join cause_evidence as seen on seen.deliverable_id = item.deliverable_id
+left join clocks as target_clock on target_clock.clock = item.target_clock
 left join clocks as vendor_clock on vendor_clock.clock = item.vendor_clock
 left join clocks as client_clock on client_clock.clock = item.client_clock
 left join files on files.file_id = item.file_id

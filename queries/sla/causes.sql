@@ -21,6 +21,8 @@ select
     breach_owner,
     cast(misses as bigint) as misses,
     cast(misses as double) / sum(misses) over () as share_of_misses,
-    cast(hours_late as double) as hours_late
+    cast(hours_late as double) as hours_late,
+    cast(hours_late as double) / nullif(sum(cast(hours_late as double)) over (), 0) as share_of_hours_late
 from causes
-order by misses desc, breach_cause, breach_owner
+order by
+    case when $measure = 'hours' then hours_late else misses end desc nulls last, breach_cause, breach_owner

@@ -29,7 +29,7 @@ QUESTIONS = {
     "sla/by_vendor": {},
     "sla/weekly": {},
     "sla/misses": {"limit": 50, "basis": "coded", "cause": None, "owner": None, "state": None},
-    "sla/causes": {"basis": "coded"},
+    "sla/causes": {"basis": "coded", "measure": "count"},
     "sla/comparison": {},
 }
 

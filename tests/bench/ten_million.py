@@ -31,9 +31,11 @@ SETTINGS = {
     "deliverable": "D-0000006",
     "text": "0006",
     "basis": "derived",
+    "measure": "count",
     "cause": None,
     "owner": None,
     "state": None,
+    "which": None,
 }
 LISTS = ("sla/deliverables",)
 """Answers with a row per item: asked for the period, since all of them is an export, not a page."""

@@ -15,9 +15,11 @@ SETTINGS = {
     "deliverable": None,
     "text": None,
     "basis": "coded",
+    "measure": "count",
     "cause": None,
     "owner": None,
     "state": None,
+    "which": None,
 }
 
 

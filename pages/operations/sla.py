@@ -92,7 +92,7 @@ with trend:
         weekly,
         "attainment_by_week",
         alt="Attainment by week against its target",
-        on_pick=lambda point: go.only_week(point["x"]),
+        on_pick=go.only_week,
     )
 
 misses.show()

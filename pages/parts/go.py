@@ -42,7 +42,10 @@ def to_cell(row: dict) -> None:
     st.session_state["vendor"], st.session_state["segment"] = [row["vendor_id"]], [row["segment"]]
 
 
-def only_week(monday: date) -> None:
-    """As a callback: set the period to one week."""
-    st.session_state["period"] = filters.CUSTOM
-    st.session_state["since"], st.session_state["until"] = monday, monday + timedelta(days=6)
+def only_week(point: dict) -> None:
+    """As a callback: set the period to the week of a point on a chart over weeks."""
+    monday = date.fromisoformat(str(point["x"])[:10])
+    days = {"since": monday, "until": monday + timedelta(days=6)}
+    if st.session_state["period"] != filters.CUSTOM:  # widgets that are not there yet do not write themselves down
+        st.query_params.update({name: day.isoformat() for name, day in days.items()})
+    st.session_state.update({"period": filters.CUSTOM, **days})

@@ -10,7 +10,7 @@ from queries.format import format_value
 # Four verdicts, each a tint that leaves text readable on a light and on a dark page. Red is a breach alone.
 TINTS = ("rgba(135,145,161,0.22)", "rgba(59,125,224,0.30)", "rgba(59,125,224,0.09)", "rgba(214,69,69,0.50)")
 BREACH_MARK = " ▼"  # the verdict without its colour
-RATES = ("attainment", "attainment_low", "attainment_high")
+ENDS = ("attainment_low", "attainment_high")
 NAME_LETTERS = 12
 TARGET_PIXELS = 56
 VERDICTS = ("not judged", "on target", "below target, within chance", "below target")
@@ -88,11 +88,12 @@ def _targets(rows: Sequence[Row]) -> dict:
 
 def _written(row: Row) -> dict:
     """The cell's text. An annotation takes the page's text colour; a cell's own would not."""
-    rate, low, high = (format_value(row[name], "share", short=True).removesuffix(" %") for name in RATES)
+    rate = format_value(row["attainment"], "share", short=True)
+    low, high = (f"{100 * row[name]:.0f}" for name in ENDS)  # whole per cents: five cells must fit on a phone
     return {
         "x": _segment(row["segment"]),
         "y": safe(row["vendor_id"]),
-        "text": f"<b>{rate} %{BREACH_MARK if verdict(row) == 3 else ''}</b><br>{low}–{high}<br>n {row['due']:,}",
+        "text": f"<b>{rate}{BREACH_MARK if verdict(row) == 3 else ''}</b><br>{low}–{high}<br>n {row['due']:,}",
         "font": {"size": 11} | ink(),
         "showarrow": False,
     }

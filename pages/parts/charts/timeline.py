@@ -116,7 +116,7 @@ def _layout(item: Row, span: tuple[datetime, datetime]) -> dict:
         },
         "yaxis": {"type": "category", "categoryorder": "array", "categoryarray": lines[::-1], "showgrid": False},
         "shapes": [mark for mark in (_due(item), _delivered(item)) if mark],
-        "annotations": [label for label in (_label(item, "due_at", "due"), _delivered_label(item)) if label],
+        "annotations": [label for label in _labels(item) if label],
         "legend": {"orientation": "h", "y": -0.28, "yanchor": "top", "x": 0, "traceorder": "normal"},
         "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
     }
@@ -175,16 +175,13 @@ def _delivered(item: Row) -> dict | None:
     return _upright(item["first_delivered_at"], QUIET, "solid") if item["first_delivered_at"] else None
 
 
-def _delivered_label(item: Row) -> dict | None:
-    return _label(item, "first_delivered_at", "delivered")
+def _labels(item: Row) -> list[dict | None]:
+    return [_label(item, "due_at", "due", 1), _label(item, "first_delivered_at", "delivered", 0)]
 
 
-def _label(item: Row, column: str, text: str) -> dict | None:
-    """The line's name at its upper end; due and delivery lean away from each other."""
+def _label(item: Row, column: str, text: str, at: int) -> dict | None:
+    """The line's name beside its upper (1) or lower (0) end."""
     if not item[column]:
         return None
-    due, delivered = item["due_at"], item["first_delivered_at"]
-    earlier = min(moment for moment in (due, delivered) if moment)
-    anchor = "right" if item[column] == earlier and due != delivered else "left"
-    place = {"x": item[column].isoformat(), "yref": "paper", "y": 1, "yanchor": "top", "xanchor": anchor}
-    return place | {"text": text, "showarrow": False, "font": {"size": 11} | ink()}
+    place = {"x": item[column].isoformat(), "yref": "paper", "y": at, "yanchor": "top" if at else "bottom"}
+    return place | {"text": text, "xanchor": "right", "showarrow": False, "font": {"size": 11} | ink()}

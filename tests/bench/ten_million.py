@@ -25,10 +25,10 @@ AS_OF = datetime(2026, 9, 20, 20, tzinfo=UTC)
 PERIOD = {"since": date(2026, 6, 15), "until": date(2026, 9, 13)}
 REFERENCE = {"reference_since": date(2026, 3, 16), "reference_until": date(2026, 6, 14)}
 SETTINGS = {"slice": "vendor", "limit": 50, "check": "turnaround_outlier", "deliverable": "D-0000006"}
-LISTS = ("sla/deliverables",)
+LISTS = ("sla/deliverables", "credits/verdicts")
 """Answers with a row per item: asked for the period, since all of them is an export, not a page."""
 
-KEYS = ("segment", "vendor_id", "work_type", "state", "event_type", "delivered_week", "sla_week")
+KEYS = ("segment", "vendor_id", "work_type", "state", "event_type", "delivered_week", "sla_week", "term_id")
 """What the compared group-by groups by: the first of these that the question reads."""
 
 ROOT = Path(__file__).parents[2]
@@ -146,6 +146,7 @@ def build_facts(path: Path, rows: int) -> None:
         chosen = ", ".join(name for name in connection.sql(_ITEMS, params=made).columns if name in columns)
         connection.execute(f"insert into fact.deliverables by name select {chosen} from ({_ITEMS})", made)
         connection.execute(_EVENTS)
+        connection.execute(_TERMS)
 
 
 _ITEMS = """
@@ -186,6 +187,7 @@ select
     cast(date_trunc('month', delivered_on) as date) as delivered_month,
     case when due_at > $as_of then null when state = 'met' then 1 else 0 end as met,
     case when first_delivered_at is not null then met end as met_when_delivered, 0.95e0 as attainment_target,
+    h % 4 * 5 + h // 64 % 11 % 5 + 1 as term_id,
     case when state in ('missed', 'open_overdue') then hours - 80 end as hours_late,
     80e0 as target_hours, hours as net_elapsed_hours,
     case when met = 0 and h % 3 = 0 then 'capacity' end as breach_cause,
@@ -217,6 +219,17 @@ select
     vendor_id, segment, client, work_type
 from fact.deliverables
 where right(deliverable_id, 1) in ('5', '7')
+"""
+
+_TERMS = """
+insert into fact.terms by name
+select
+    range + 1 as term_id, 'V' || (range // 5 + 1) as vendor_id, '*' as work_type, '*' as priority,
+    ['finance', 'legal', 'healthcare', 'analytics', 'other'][cast(range % 5 + 1 as int)] as segment,
+    80 as target, 'calendar_hours' as target_unit, 'vendor' as calendar, 0.95e0 as attainment_target,
+    date '2024-01-01' as effective_from, date '9999-12-31' as effective_until,
+    12 as min_volume, 0.1e0 as at_risk_share, 0.5e0 as credit_share
+from range(20)
 """
 
 if __name__ == "__main__":

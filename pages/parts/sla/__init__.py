@@ -1,0 +1,1 @@
+"""Sections of the SLA page, each shown by its own `show()`."""

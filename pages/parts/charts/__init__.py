@@ -6,6 +6,7 @@ of the browser, so a switch of theme needs no second answer.
 """
 
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
+from pages.parts.charts.defaults import default_map
 from pages.parts.charts.heat import attainment_map, cell_of
 from pages.parts.charts.template import FEW, Row
 from pages.parts.charts.timeline import timeline
@@ -19,6 +20,7 @@ __all__ = [
     "attainment_map",
     "bars",
     "cell_of",
+    "default_map",
     "intervals",
     "lines",
     "pairs",

@@ -55,6 +55,13 @@ page = st.navigation(
                 url_path="sla",
                 help="Attainment by vendor and segment, causes of misses, the misses themselves.",
             ),
+            st.Page(
+                "pages/operations/vendor.py",
+                title="Vendor",
+                icon=":material/handshake:",
+                url_path="vendor",
+                help="One vendor's scorecard for a review: a fair comparison, learning, peaks, people, security.",
+            ),
         ],
         "Data": [
             st.Page(

@@ -7,7 +7,7 @@ import streamlit as st
 
 CODED = (
     "segment", "work_type", "state", "total_state", "sla_basis", "breach_cause", "breach_owner", "priority",
-    "check", "capability",
+    "check", "capability", "began_with", "phase", "skill", "location", "reason", "severity",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -29,6 +29,10 @@ SPECIAL = {
     "specialists": "dependence on specialists",
     "guidelines": "acceptance by guideline",
     "security": "security incidents per transfer",
+    "go_live": "the go-live",
+    "first_receipt": "the first receipt",
+    "onboarding": "the onboarding",
+    "bi_reporting": "BI reporting",
     "pauses": "pauses and waits",
     "oversight": "oversight cost",
     "transition": "transition cost",

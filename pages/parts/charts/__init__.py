@@ -6,9 +6,10 @@ of the browser, so a switch of theme needs no second answer.
 """
 
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
+from pages.parts.charts.funnel import funnel
 from pages.parts.charts.heat import attainment_map
 from pages.parts.charts.template import FEW, Row
-from pages.parts.charts.trends import Marks, lines, percentiles, stacked
+from pages.parts.charts.trends import Marks, lines, peaks, percentiles, stacked
 
 __all__ = [
     "FEW",
@@ -17,9 +18,11 @@ __all__ = [
     "Row",
     "attainment_map",
     "bars",
+    "funnel",
     "intervals",
     "lines",
     "pairs",
+    "peaks",
     "percentiles",
     "stacked",
     "waterfall",

@@ -152,3 +152,18 @@ def _poisson_quantile(expected: float, chance: float) -> float:
     whole = float(stats.poisson.ppf(chance, expected))
     reached = stats.poisson.cdf(whole, expected) - chance
     return float(max(0.0, whole - reached / stats.poisson.pmf(whole, expected)))
+
+
+def ratio_of_sums(
+    count: int, y: float, x: float, yy: float, xy: float, xx: float
+) -> tuple[float, float | None, float | None]:
+    """Σy ÷ Σx of `count` items, from their sums and sums of products, with its 95 % interval; none of one item.
+
+    The standard error is the linearised one of survey sampling (Cochran, Sampling Techniques, chapter 6). Needs x.
+    """
+    ratio = y / x
+    if count < 2:
+        return ratio, None, None
+    residual = max(0.0, yy - 2 * ratio * xy + ratio**2 * xx)
+    half = Z_95 * math.sqrt(count / (count - 1) * residual) / x
+    return ratio, max(0.0, ratio - half), ratio + half

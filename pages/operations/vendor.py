@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.parts import charts, empty, sentences, tables, tiles, vendor_sentences
-from pages.parts.ask import ask, row, rows
-from pages.parts.vendor import chosen, learning
+from pages.parts.ask import ask, row
+from pages.parts.vendor import chosen, learning, peaks
 
 heading = st.container()
 profile = chosen.pick()
@@ -196,14 +196,14 @@ else:
     )
 
 st.header("Still learning?")
-curves, phases = ask("vendor/learning", chosen.own_all_time(vendor)), ask("vendor/learned", chosen.own_all_time(vendor))
 st.caption("Everything that is loaded, whatever the period: a curve begins at its start.")
-curve = learning.pick(curves)
+months, phases = learning.split(ask("vendor/learning", chosen.own_all_time(vendor)))
+curve = learning.pick(months)
 st.markdown(vendor_sentences.start(curve.to_pylist()))
-tables.chart(
-    learning.chart(curve), curve, "learning", alt="How the vendor's work changed with the months since the start"
-)
-if phases.num_rows:
+tables.chart(learning.chart(curve), curve, "learning", alt="How the work changed with the months since its start")
+if need := learning.missing(months, phases):
+    empty.missing(need)
+else:
     st.markdown(vendor_sentences.learned(phases.to_pylist()))
     tables.table(
         phases,
@@ -211,7 +211,6 @@ if phases.num_rows:
         alt="Hours per standard hour in the first six months of each engagement and since",
         columns=[
             "client",
-            "segment",
             "began_on",
             "phase",
             "hours_per_standard_hour",
@@ -221,14 +220,12 @@ if phases.num_rows:
             "engagement_id",
         ],
     )
-else:
-    empty.missing(learning.missing(curves))
 
 st.header("When much arrives at once")
-weeks = ask("vendor/peak_weeks", own)
-st.markdown(vendor_sentences.peaks(row("vendor/peaks", own)))
+weeks, at_peak, otherwise = peaks.split(ask("vendor/peaks", own))
+st.markdown(vendor_sentences.peaks(at_peak, otherwise))
 if weeks.num_rows:
-    st.caption("Dark: the top decile of its weeks. Work in hand is counted at each week's end.")
+    st.caption("Blue: the top decile of its weeks. Work in hand is counted at each week's end.")
     tables.chart(
         charts.peaks(weeks.to_pylist()),
         weeks,
@@ -237,45 +234,55 @@ if weeks.num_rows:
     )
 
 st.header("On whom the work rests")
-people = chosen.only(vendor, ask("vendor/key_people", peers))
-skills = ask("vendor/skills", own)
-top = sentences.concentration_of(rows("mix/concentration", own), "specialist", "Items")
-if top is None:
+specialists = ask("vendor/people", own)
+people = specialists.to_pylist()
+if not people:
     empty.missing("specialists")
 else:
-    if resting := vendor_sentences.key_people(people.to_pylist()):
+    held = chosen.only(vendor, ask("vendor/key_people", peers))
+    if resting := vendor_sentences.key_people(held.to_pylist()):
         st.warning(resting, icon=":material/person_alert:")
-    if single := vendor_sentences.alone(skills.to_pylist()):
+    if single := vendor_sentences.alone(people):
         st.warning(single, icon=":material/psychology_alt:")
     with tiles.grid(4):
-        tiles.tile("hhi", top["hhi"], note="over specialists, by items; above 1,800 is high")
-        tiles.tile("top_share", top["top_share"], note=sentences.leader(top, "specialist_id"))
-        tiles.tile("names", top["names"], label="Specialists", note="who delivered in the period")
-        tiles.tile("specialists", vendor_sentences.held_by_one(people.to_pylist()), label="Work types of one person")
-    tables.table(
-        people,
-        "vendor_key_people",
-        alt="The specialist who does most of each work type",
-        columns=[
-            "work_type",
-            "specialist_id",
-            "top_share",
-            "top_share_low",
-            "top_share_high",
-            "items",
-            "all_items",
+        tiles.tile("hhi", people[0]["hhi"], note="over specialists, by items; above 1,800 is high")
+        tiles.tile("top_share", people[0]["top_share"], note=vendor_sentences.leader(people))
+        tiles.tile(
             "specialists",
-            "share_of_portfolio",
-        ],
-    )
-    if skills.num_rows:
-        tables.table(
-            skills,
-            "vendor_skills",
-            alt="Skills of the vendor's specialists, and who alone has one",
-            columns=["skill", "holders", "specialist_id", "delivered"],
+            vendor_sentences.held_by_one(held.to_pylist()),
+            label="Work types of one person",
+            note="of those with 10 items or more",
         )
-    else:
+        tiles.tile(
+            "holders", vendor_sentences.skills_of_one(people), label="Skills of one person", note="in all its work"
+        )
+    work_types, everyone = st.columns(2, gap="medium")
+    with work_types:
+        st.subheader("Who does most of each work type")
+        tables.table(
+            held,
+            "vendor_key_people",
+            alt="The specialist who does most of each work type",
+            columns=[
+                "work_type",
+                "specialist_id",
+                "top_share",
+                "top_share_low",
+                "top_share_high",
+                "all_items",
+                "specialists",
+                "share_of_portfolio",
+            ],
+        )
+    with everyone:
+        st.subheader("Who has which skill")
+        tables.table(
+            specialists,
+            "vendor_people",
+            alt="The vendor's specialists, their skills and how many share each skill",
+            columns=["specialist_id", "skill", "holders", "delivered", "own_share"],
+        )
+    if not any(person["skill"] for person in people):
         empty.missing("skills")
 
 st.header("Security")

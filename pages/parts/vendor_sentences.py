@@ -96,15 +96,12 @@ def start(curve: Sequence[Row]) -> str:
 
 
 def learned(phases: Sequence[Row]) -> str:
-    """Which engagements took surely fewer, or more, hours per standard hour after their first six months."""
+    """Where hours per standard hour surely changed after the first six months; else that they did not, or too few."""
     both = [pair for pair in _phases(phases) if min(row["timed"] for row in pair) >= FEW]
     if not both:
-        return "No engagement has enough work both in its first six months and since, so there is no learning to judge."
+        return "Nothing has enough work both in its first six months and since, so there is no learning to judge."
     moved = [sentence for pair in both if (sentence := _moved(*pair))]
-    if moved:
-        return " ".join(moved)
-    many = "the engagement" if len(both) == 1 else f"any of the {len(both)} engagements"
-    return f"Hours per standard hour did not clearly change after the first six months of {many} that can be judged."
+    return " ".join(moved) or "Hours per standard hour did not clearly change after the first six months."
 
 
 def _phases(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
@@ -119,39 +116,29 @@ def _moved(early: Row, later: Row) -> str:
         return ""
     verb = "still learning" if later[value] < early[value] else "slower than at first"
     rates = f"{_number(early[value], 'ratio')} hours a standard hour at first, {_number(later[value], 'ratio')} since"
-    return f"{markdown(early['client'] or early['engagement_id'])}, {_segment(early)}: {rates}: {verb}."
+    return f"{markdown(engagement(early))}: {rates}: {verb}."
 
 
-def peaks(row: Row | None) -> str:
+def peaks(peak: Row | None, other: Row | None) -> str:
     """What the busiest weeks change, with interval and n, and how soon their backlog was gone."""
-    if row is None or not row["peak_weeks"]:
+    if peak is None or other is None:
         return "No peak can be told apart: that needs ten complete weeks and more receipts in some than in others."
-    points = row["peak_points"]
-    if points is None or min(row["peak_due"], row["other_due"]) < FEW:
-        return f"Too little of what arrived in {_weeks(row)} has fallen due to judge peaks. {_cleared(row)}"
-    ends = f"{_points(row['peak_points_low'])} to {_points(row['peak_points_high'])}"
-    rates = f"{_share(row['peak_attainment'])} (n {row['peak_due']:,}) of what arrived in {_weeks(row)} was on time, "
-    rates += f"{_share(row['other_attainment'])} (n {row['other_due']:,}) of the rest"
-    return f"{rates}: {_points(points)} points, interval {ends}. {_verdict(row)} {_cleared(row)}"
+    few = f"the {peak['weeks']} busiest of {peak['complete_weeks']} weeks"
+    cleared = f"The backlog was back to usual within 2 weeks after {peak['cleared_in_2_weeks']} of {peak['weeks']}."
+    if min(peak["due"], other["due"]) < FEW:
+        return f"Too little of what arrived in {few} has fallen due to judge peaks. {cleared}"
+    ends = f"{_points(peak['peak_points_low'])} to {_points(peak['peak_points_high'])}"
+    rates = f"{_share(peak['attainment'])} (n {peak['due']:,}) of what arrived in {few} was on time, "
+    rates += f"{_share(other['attainment'])} (n {other['due']:,}) of the rest"
+    return f"{rates}: {_points(peak['peak_points'])} points, interval {ends}. {_verdict(peak)} {cleared}"
 
 
 def _verdict(row: Row) -> str:
     if row["peak_points_high"] < -CLOSE_POINTS:
-        return "Peaks cost attainment."
+        return f"Peaks cost more than {CLOSE_POINTS} points."
     if row["peak_points_low"] >= -CLOSE_POINTS:
-        return f"Peaks do no harm: at most {CLOSE_POINTS} points."
-    return "Whether peaks cost more than 2 points cannot be told."
-
-
-def _weeks(row: Row) -> str:
-    return f"the {row['peak_weeks']} busiest of {row['complete_weeks']} weeks"
-
-
-def _cleared(row: Row) -> str:
-    count = f"{row['cleared_in_2_weeks']} of {row['peak_weeks']}"
-    longest = row["most_weeks_to_clear"]
-    most = f"; the longest that cleared took {longest}" if longest is not None and longest > 2 else ""
-    return f"The backlog was back to usual within 2 weeks after {count}{most}."
+        return f"Peaks do not cost {CLOSE_POINTS} points."
+    return f"Whether peaks cost more than {CLOSE_POINTS} points cannot be told."
 
 
 def key_people(people: Sequence[Row]) -> str:
@@ -165,15 +152,26 @@ def key_people(people: Sequence[Row]) -> str:
     return f"Rests on one specialist: {'; '.join(said)}." if said else ""
 
 
-def alone(skills: Sequence[Row]) -> str:
+def alone(people: Sequence[Row]) -> str:
     """The skills that only one specialist of the vendor has; empty where there is none."""
-    said = [f"{_name(row, 'skill')} ({_name(row, 'specialist_id')})" for row in skills if row["holders"] == 1]
+    said = [f"{_name(row, 'skill')} ({_name(row, 'specialist_id')})" for row in people if row["holders"] == 1]
     return f"Only one person has the skill: {', '.join(said)}." if said else ""
+
+
+def leader(people: Sequence[Row]) -> str:
+    """Who does most, of how many, for a tile. Plain text."""
+    return f"{people[0]['specialist_id']}, of {people[0]['names']:,} specialists" if people else ""
 
 
 def held_by_one(people: Sequence[Row]) -> int:
     """How many work types one specialist delivered alone."""
     return sum(row["specialists"] == 1 and row["all_items"] >= FEW for row in people)
+
+
+def skills_of_one(people: Sequence[Row]) -> int | None:
+    """How many skills one specialist has alone; None where no skill is known."""
+    known = [row for row in people if row["skill"]]
+    return sum(row["holders"] == 1 for row in known) if known else None
 
 
 def incidents(row: Row) -> str:
@@ -227,10 +225,6 @@ def engagement(row: Row) -> str:
 
 def _vendor(vendor: str) -> str:
     return markdown(names.written("vendor_id", vendor))
-
-
-def _segment(row: Row) -> str:
-    return _name(row, "segment")
 
 
 def _name(row: Row, column: str) -> str:

@@ -11,7 +11,7 @@ with spans as (
 ),
 marked as (
     select
-        vendor_id, complete_weeks, work_in_progress, due, met,
+        vendor_id, week, received, work_in_progress, due, met, complete_weeks,
         complete_weeks >= 10 and received >= peak_from and received > middle as is_peak,
         avg(work_in_progress) over (
             partition by vendor_id order by week rows between 13 preceding and 1 preceding
@@ -21,34 +21,29 @@ marked as (
     where is_complete
 ),
 cleared as (
-    select vendor_id, count(*) filter (where weeks <= 2) as cleared_in_2_weeks, max(weeks) as most_weeks_to_clear
-    from (
-        select peak.vendor_id, peak.place, min(later.place) - peak.place as weeks
-        from marked as peak
-        inner join marked as later
-            on later.vendor_id = peak.vendor_id and later.place >= peak.place
-                and later.work_in_progress <= peak.usual_in_progress
-        where peak.is_peak
-        group by 1, 2
-    ) as each_peak
-    group by 1
-),
-summed as (
-    select
-        vendor_id, max(complete_weeks) as complete_weeks, count(*) filter (where is_peak) as peak_weeks,
-        coalesce(sum(due) filter (where is_peak), 0) as peak_due, sum(met) filter (where is_peak) as peak_met,
-        coalesce(sum(due) filter (where not is_peak), 0) as other_due,
-        sum(met) filter (where not is_peak) as other_met
-    from marked
-    group by 1
+    select peak.vendor_id, peak.week, min(later.place) - peak.place as weeks_to_clear
+    from marked as peak
+    inner join marked as later
+        on later.vendor_id = peak.vendor_id and later.place >= peak.place
+            and later.work_in_progress <= peak.usual_in_progress
+    where peak.is_peak
+    group by peak.vendor_id, peak.week, peak.place
 )
-select
-    vendor_id, complete_weeks, peak_weeks,
-    cast(peak_due as bigint) as peak_due,
-    cast(peak_met as double) / nullif(peak_due, 0) as peak_attainment,
-    cast(other_due as bigint) as other_due,
-    cast(other_met as double) / nullif(other_due, 0) as other_attainment,
-    cast(coalesce(cleared_in_2_weeks, 0) as bigint) as cleared_in_2_weeks,
-    cast(most_weeks_to_clear as bigint) as most_weeks_to_clear
-from summed left join cleared using (vendor_id)
-order by vendor_id
+select  -- a row a week, then one for all peak weeks and one for the others
+    vendor_id,
+    grouping(week) = 1 as is_total,
+    week,
+    is_peak,
+    cast(count(*) as bigint) as weeks,
+    cast(max(complete_weeks) as bigint) as complete_weeks,
+    cast(sum(received) as bigint) as received,
+    cast(case when grouping(week) = 0 then max(work_in_progress) end as bigint) as work_in_progress,
+    cast(case when grouping(week) = 0 then max(usual_in_progress) end as double) as usual_in_progress,
+    cast(max(weeks_to_clear) as bigint) as weeks_to_clear,
+    cast(count(*) filter (where is_peak and weeks_to_clear <= 2) as bigint) as cleared_in_2_weeks,
+    cast(sum(due) as bigint) as due,
+    cast(sum(met) as bigint) as met,
+    cast(sum(met) as double) / nullif(sum(due), 0) as attainment
+from marked left join cleared using (vendor_id, week)
+group by grouping sets ((vendor_id, week, is_peak), (vendor_id, is_peak))
+order by vendor_id, is_total, week nulls last, is_peak

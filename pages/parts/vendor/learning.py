@@ -7,11 +7,19 @@ import streamlit as st
 from pages.parts import charts, vendor_sentences
 
 MEASURES = {  # the first that is known: its count, and its interval where it has one
-    "hours_per_standard_hour": charts.Marks(count="timed"),
+    "hours_per_standard_hour": charts.Marks(
+        count="timed", interval=("hours_per_standard_hour_low", "hours_per_standard_hour_high")
+    ),
     "first_pass_acceptance": charts.Marks(
         count="reviewed", interval=("first_pass_acceptance_low", "first_pass_acceptance_high")
     ),
 }
+
+
+def split(answer: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """The months, and the phases of which hours are known."""
+    phases = answer.filter(pc.and_(answer["is_total"], pc.is_valid(answer["hours_per_standard_hour"])))
+    return answer.filter(pc.invert(answer["is_total"])), phases
 
 
 def pick(curves: pa.Table) -> pa.Table:
@@ -42,9 +50,11 @@ def chart(curve: pa.Table) -> dict:
     return charts.lines(started or rows, x, [measure], marks=MEASURES[measure], zero=False)
 
 
-def missing(curves: pa.Table) -> str:
-    """What no engagement can be compared without: a go-live where hours are known, else those hours."""
-    return "go_live" if any(row["timed"] for row in curves.to_pylist()) else "learning"
+def missing(months: pa.Table, phases: pa.Table) -> str:
+    """What phases cannot be compared without: hours, or a start; empty where they can."""
+    if phases.num_rows:
+        return ""
+    return "go_live" if any(row["timed"] for row in months.to_pylist()) else "learning"
 
 
 def _measure(rows: list[charts.Row]) -> str:

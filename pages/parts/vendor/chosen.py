@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import replace
-from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,11 +26,9 @@ def pick() -> Row | None:
         return found.get(_scope().vendors[0])
     if not found:
         return None
-    _read_link(found)
-    named = partial(names.label, "vendor_id")
-    return found[
-        st.selectbox("Whose scorecard", list(found), key=KEY, bind="query-params", format_func=named, width=360)
-    ]
+    named = {name: names.label("vendor_id", name) for name in found}
+    _read_link(named)
+    return found[st.selectbox("Whose scorecard", named, key=KEY, bind="query-params", format_func=named.get, width=360)]
 
 
 def own(vendor: str) -> Scope:
@@ -96,13 +93,13 @@ def _whatever_the_period() -> Scope:
     return filters.all_time()
 
 
-def _read_link(found: dict[str, Row]) -> None:
+def _read_link(named: dict[str, str]) -> None:
     """Rewrite a link that names the vendor by id as the picker does; drop, and say so, whom the filters leave out."""
     given = st.query_params.get(KEY)
-    if given in found and names.label("vendor_id", given) != given:
-        st.query_params[KEY] = names.label("vendor_id", given)
+    if given not in named.values() and given in named:
+        st.query_params[KEY] = named[given]
         st.rerun()
-    if st.session_state.get(KEY) not in (None, *found):
+    if st.session_state.get(KEY) not in (None, *named):
         del st.session_state[KEY]
-    if given and given not in [names.label("vendor_id", vendor) for vendor in found]:
+    if given and given not in named.values():
         st.warning(f"{escape.markdown(given[:LONGEST_SAID])} has no work here, so another vendor is shown.")

@@ -60,6 +60,7 @@ with tiles.grid(5):
     tiles.tile(
         "p50_hours",
         work["p50_hours"],
+        label="Median turnaround (h)",
         before=work_before["p50_hours"],
         note=vendor_sentences.delivered(work),
         few=work["delivered"] < charts.FEW,

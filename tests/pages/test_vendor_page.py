@@ -161,7 +161,7 @@ def _expected(rows: dict, oracle: Oracle, vendor: str, segments: tuple, since: d
         "Attainment": _written(sla["attainment"], "share"),
         "Delivered only": _written(sla["delivered_only_attainment"], "share"),
         "First-pass acceptance": _written(first["first_pass_acceptance"], "share"),
-        "Median turnaround": _written(median(hours), "hours"),
+        "Median turnaround (h)": _written(median(hours), "hours"),
         "Overdue now": _written(sum(item.verdict.state == "open_overdue" for item in kept), "count"),
         "Net saving share": _written(saved["net_savings_share"], "share"),
         "Gross saving share": _written(saved["gross_savings_share"], "share"),

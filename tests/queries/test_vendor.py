@@ -341,6 +341,16 @@ def test_peaks_are_those_of_plain_python(drawn):
             assert not is_peak or total["peak_points_low"] < total["peak_points"] < total["peak_points_high"]
 
 
+def test_work_in_hand_counts_what_came_and_went_before_the_period(drawn):
+    _, _, path = drawn
+    whole = {(row["vendor_id"], row["week"]): row for row in ask("vendor/peaks", path) if not row["is_total"]}
+    later = [row for row in ask("vendor/peaks", path, since=date(2026, 3, 2)) if not row["is_total"]]
+    assert {row["week"] for row in later} == {week for _, week in whole if week >= date(2026, 3, 2)}
+    for row in later:
+        same = whole[row["vendor_id"], row["week"]]
+        assert (row["received"], row["work_in_progress"]) == (same["received"], same["work_in_progress"])
+
+
 def test_fewer_than_ten_weeks_have_no_peak(drawn):
     _, _, path = drawn
     answer = ask("vendor/peaks", path, since=date(2026, 1, 5), until=date(2026, 3, 8))

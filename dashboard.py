@@ -62,6 +62,13 @@ page = st.navigation(
                 url_path="deliverable",
                 help="One item: its timeline, who held it when, the term applied, its cost.",
             ),
+            st.Page(
+                "pages/operations/vendor.py",
+                title="Vendor",
+                icon=":material/handshake:",
+                url_path="vendor",
+                help="One vendor's scorecard for a review: a fair comparison, learning, peaks, people, security.",
+            ),
         ],
         "Data": [
             st.Page(

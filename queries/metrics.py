@@ -319,6 +319,65 @@ _REPORTED = _by_name(
 )  # fmt: skip
 
 _VENDOR = _by_name(
+    ("same_work_attainment", "Attainment, same work", "share", "up",
+     "Attainment if the vendor had the portfolio's mix of segments and work types (direct standardisation), over the "
+     "work that it does at all."),
+    ("same_work_attainment_low", "Same work, low", "share", "up",
+     "Lower end of its 95 % interval, from the spread within each segment and work type."),
+    ("same_work_attainment_high", "Same work, high", "share", "up",
+     "Upper end of its 95 % interval, from the spread within each segment and work type."),
+    ("work_covered", "Portfolio covered", "share", "up",
+     "Share of the portfolio's due items that lies in segments and work types in which this vendor had due items."),
+    ("portfolio_attainment", "Attainment of all", "share", "up",
+     "Attainment of all vendors together in the same segment and work type."),
+    ("expected_misses", "Misses expected", "number", None,
+     "The misses there would be if, in each segment and work type, the vendor missed as often as all vendors do."),
+    ("excess_misses", "Misses beyond that", "number", "down", "Misses − misses expected."),
+    ("miss_ratio", "Misses ÷ expected", "ratio", "down",
+     "Misses ÷ the misses expected of the same work: 1 is as the portfolio does, 2 twice as many."),
+    ("miss_ratio_low", "Ratio, low", "ratio", "down",
+     "Lower end of the ratio's exact Poisson 95 % interval."),
+    ("miss_ratio_high", "Ratio, high", "ratio", "down",
+     "Upper end of the ratio's exact Poisson 95 % interval."),
+    ("funnel_lower_95", "Chance from, 95 %", "ratio", None,
+     "In 95 of 100 such vendors chance alone keeps the ratio above this and below the upper limit."),
+    ("funnel_upper_95", "Chance to, 95 %", "ratio", None, "The upper limit to it."),
+    ("funnel_lower_998", "Chance from, 99.8 %", "ratio", None,
+     "In 998 of 1,000 such vendors chance alone keeps the ratio above this and below the upper limit."),
+    ("funnel_upper_998", "Chance to, 99.8 %", "ratio", None, "The upper limit to it."),
+    ("months_since_start", "Months since the start", "number", None,
+     "Calendar months from the onboarding, first receipt or go-live to the first delivery; below 0 is before it."),
+    ("timed", "Timed", "count", None, "Delivered items whose vendor hours and standard hours are both known."),
+    ("hours_per_standard_hour", "Hours per standard hour", "ratio", "down",
+     "Vendor hours ÷ standard hours of timed items, a ratio of sums: below 1 is faster than in-house."),
+    ("hours_per_standard_hour_low", "Hours per standard hour, low", "ratio", "down",
+     "Lower end of its 95 % interval (linearised)."),
+    ("hours_per_standard_hour_high", "Hours per standard hour, high", "ratio", "down",
+     "Upper end of its 95 % interval (linearised)."),
+    ("usual_in_progress", "Usual in progress", "number", None,
+     "Mean of the work in progress at the ends of the up to 13 weeks before."),
+    ("weeks_to_clear", "Weeks to clear", "count", "down",
+     "Weeks from the end of a peak week until work in progress was back at what was usual before it; empty while it "
+     "was not. Of several peaks the most."),
+    ("weeks", "Weeks", "count", None, "Complete weeks that the row is about."),
+    ("complete_weeks", "Complete weeks", "count", None,
+     "Complete weeks of the period since the vendor's first receipt."),
+    ("peak_points", "What peaks change", "points", "up",
+     "Attainment of what was received in peak weeks − in the other weeks, in percentage points."),
+    ("peak_points_low", "Change, low", "points", "up", "Lower end of its 95 % interval (Newcombe)."),
+    ("peak_points_high", "Change, high", "points", "up", "Upper end of its 95 % interval (Newcombe)."),
+    ("cleared_in_2_weeks", "Cleared in 2 weeks", "count", "up",
+     "Peak weeks after which work in progress was back at its usual level within two weeks."),
+    ("top_share_low", "Largest share, low", "share", "down",
+     "Lower end of Wilson's 95 % interval of the largest share."),
+    ("top_share_high", "Largest share, high", "share", "down",
+     "Upper end of Wilson's 95 % interval of the largest share."),
+    ("share_of_portfolio", "Share of all vendors'", "share", "down",
+     "This specialist's items ÷ those of all vendors in the same work type whose specialist is known."),
+    ("own_share", "Share", "share", None,
+     "This specialist's delivered items ÷ those of the vendor whose specialist is known."),
+    ("holders", "Holders", "count", "up",
+     "Specialists with this skill who have delivered for the vendor, whatever the period."),
 )  # fmt: skip
 
 _FLOW = _by_name(
@@ -400,6 +459,21 @@ _REPORTED_DIMENSIONS = _by_name(
 )  # fmt: skip
 
 _VENDOR_DIMENSIONS = _by_name(
+    ("onboarded_on", "Onboarded", "date", None, "When the vendor was taken on."),
+    ("first_received_on", "First receipt", "date", None, "Date of the vendor's first receipt loaded."),
+    ("country", "Country", "text", None, "The vendor's country."),
+    ("location", "Location", "text", None, "Onshore, nearshore or offshore."),
+    ("began_on", "Start", "date", None,
+     "The engagement's go-live; of all the vendor's work (*) its onboarding, else its first receipt."),
+    ("began_with", "Counted from", "text", None, "What the start is: an onboarding, a first receipt or a go-live."),
+    ("phase", "When", "text", None, "The first six calendar months from the go-live, or the time since then."),
+    ("is_peak", "Peak", "boolean", None,
+     "Whether the week's receipts are in the top decile of the vendor's complete weeks and above their median; none is "
+     "told apart among fewer than ten weeks."),
+    ("skill", "Skill", "text", None, "The specialist's skill."),
+    ("occurred_at", "When", "instant", None, "When it happened."),
+    ("reason", "Reason", "text", None, "The reason given in the event log."),
+    ("severity", "Severity", "text", None, "The severity given in the event log."),
 )  # fmt: skip
 
 _FLOW_DIMENSIONS = _by_name(

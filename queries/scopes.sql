@@ -198,6 +198,10 @@ baselines as (  -- the client's own costs: for anyone who may see some vendor
 calendars as (  -- for anyone who may see some vendor
     select * from raw.calendars where $all_vendors or $some_vendors
 ),
+specialists as (  -- the people who have worked for a vendor that one may see
+    select * from raw.specialists
+    where $all_vendors or specialist_id in (select specialist_id from visible where not $all_vendors)
+),
 holidays as (  -- for anyone who may see some vendor
     select * from raw.holidays where $all_vendors or $some_vendors
 ),
@@ -245,4 +249,35 @@ weeks as (  -- the weeks that the period touches, up to the as-of's; complete = 
     from mondays cross join version
     where week <= as_of_on
         and ($since is null or date_add(week, 6) >= $since) and ($until is null or week <= $until)
+),
+vendor_changes as (  -- by vendor and week of receipt or delivery: what arrived, how that was judged, what stayed
+    select
+        vendor_id, received_week as week,
+        count(*) filter (where received_in_period) as received,
+        count(met) filter (where received_in_period) as due,
+        coalesce(sum(met) filter (where received_in_period), 0) as met,
+        sum(is_open) + count(delivered_on) as carried
+    from history where received_by_end
+    group by 1, 2
+    union all
+    select vendor_id, delivered_week, 0, 0, 0, -count(*) from history where delivered_by_end group by 1, 2
+),
+vendor_weeks as (  -- the same for every week since a vendor's first, with the work in hand at its end
+    select vendor_id, week, is_complete, received, due, met, work_in_progress
+    from (
+        select
+            vendor_id, week, sum(received) as received, sum(due) as due, sum(met) as met,
+            sum(sum(carried)) over (
+                partition by vendor_id order by week rows between unbounded preceding and current row
+            ) as work_in_progress
+        from (
+            select * from vendor_changes
+            union all
+            select vendor_id, week, 0, 0, 0, 0
+            from (select vendor_id, min(week) as first_week from vendor_changes group by 1) as begun
+            cross join mondays cross join version
+            where week >= first_week and week <= as_of_on
+        ) as changes
+        group by 1, 2
+    ) as stock inner join weeks using (week)
 )

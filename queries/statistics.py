@@ -3,6 +3,7 @@
 A 95 % interval everywhere. Shares are 0–1. Control limits follow Wheeler (XmR) and Laney (p′).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -122,3 +123,47 @@ def hhi(amounts: Sequence[float]) -> float:
 def standardised(rates: Sequence[float], weights: Sequence[float]) -> float:
     """Direct standardisation: the rates of the strata averaged with a common population's weights."""
     return float(np.average(rates, weights=weights))
+
+
+def difference_interval(successes: int, trials: int, others: int, other_trials: int) -> tuple[float, float]:
+    """Newcombe's 95 % interval (his method 10, from two Wilson intervals) of the first share minus the second.
+
+    Needs trials on both sides.
+    """
+    first, second = successes / trials, others / other_trials
+    low, high = wilson_interval(successes, trials)
+    other_low, other_high = wilson_interval(others, other_trials)
+    below = math.hypot(first - low, other_high - second)
+    above = math.hypot(high - first, second - other_low)
+    return first - second - below, first - second + above
+
+
+def funnel_limits(expected: float, level: float) -> tuple[float, float]:
+    """The observed ÷ expected ratios between which chance alone keeps a Poisson count, at that level.
+
+    Spiegelhalter (2005), Funnel plots for comparing institutional performance: exact quantiles, interpolated
+    so that the limits are a smooth line. Needs an expected count above 0.
+    """
+    tail = (1 - level) / 2
+    return tuple(_poisson_quantile(expected, chance) / expected for chance in (tail, 1 - tail))
+
+
+def _poisson_quantile(expected: float, chance: float) -> float:
+    whole = float(stats.poisson.ppf(chance, expected))
+    reached = stats.poisson.cdf(whole, expected) - chance
+    return float(max(0.0, whole - reached / stats.poisson.pmf(whole, expected)))
+
+
+def ratio_of_sums(
+    count: int, y: float, x: float, yy: float, xy: float, xx: float
+) -> tuple[float, float | None, float | None]:
+    """Σy ÷ Σx of `count` items, from their sums and sums of products, with its 95 % interval; none of one item.
+
+    The standard error is the linearised one of survey sampling (Cochran, Sampling Techniques, chapter 6). Needs x.
+    """
+    ratio = y / x
+    if count < 2:
+        return ratio, None, None
+    residual = max(0.0, yy - 2 * ratio * xy + ratio**2 * xx)
+    half = Z_95 * math.sqrt(count / (count - 1) * residual) / x
+    return ratio, max(0.0, ratio - half), ratio + half

@@ -13,6 +13,9 @@ NEEDS = {
     "causes": ("deliverables", "No breach_cause is filled for the missed items: causes cannot be shown."),
     "reported": ("deliverables", "No vendor_reported_sla_met: the vendor's own report cannot be compared."),
     "specialists": ("deliverables", "No specialist_id: dependence on single people cannot be seen."),
+    "learning": ("deliverables", "No vendor_hours beside a baseline: hours per standard hour cannot be computed."),
+    "go_live": ("engagements", "No engagement has a went_live_on: learning since its go-live cannot be shown."),
+    "skills": ("specialists", "No skills of the specialists: skills that one person holds cannot be seen."),
     "security": ("events", "No data_transfer or security_incident events: incidents cannot be counted."),
     "guidelines": ("deliverables", "No guideline_version: acceptance by guideline cannot be shown."),
 }

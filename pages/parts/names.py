@@ -10,6 +10,7 @@ CODED = (
     "check", "capability", "derived_cause", "holder", "side", "target_unit", "calendar", "status", "event_type",
     "actor_side", "reason", "finding_category", "severity",
     "state_after", "term_verdict", "term_verdict_after",
+    "began_with", "phase", "skill", "location",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -31,6 +32,10 @@ SPECIAL = {
     "specialists": "dependence on specialists",
     "guidelines": "acceptance by guideline",
     "security": "security incidents per transfer",
+    "go_live": "the go-live",
+    "first_receipt": "the first receipt",
+    "onboarding": "the onboarding",
+    "bi_reporting": "BI reporting",
     "pauses": "pauses and waits",
     "oversight": "oversight cost",
     "transition": "transition cost",

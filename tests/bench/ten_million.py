@@ -208,6 +208,7 @@ select
     cast(w < 0.97 as integer) as vendor_reported_sla_met,
     cast(first_delivered_at is null as integer) as is_open, case when is_open = 1 then hours end as age_hours,
     case when is_open = 0 then hours end as turnaround_hours,
+    case when is_open = 0 then 2 + w end as vendor_hours,
     case when is_open = 0 then 2 + u end as standard_hours, standard_hours * 60 as baseline_cost,
     case when is_open = 0 then round(70 + 60 * w, 2) end as billed_amount,
     case when is_open = 0 then cast(w < 0.95 as integer) end as covered,

@@ -23,6 +23,7 @@ PAGES = {
     "throughput": "pages/operations/throughput.py",
     "sla": "pages/operations/sla.py",
     "deliverable": "pages/operations/deliverable.py",
+    "vendor": "pages/operations/vendor.py",
     "import": "pages/data/imports.py",
     "health": "pages/data/health.py",
 }

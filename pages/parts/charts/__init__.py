@@ -7,10 +7,11 @@ of the browser, so a switch of theme needs no second answer.
 
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
 from pages.parts.charts.defaults import default_map
+from pages.parts.charts.funnel import funnel
 from pages.parts.charts.heat import attainment_map, cell_of
 from pages.parts.charts.template import FEW, Row
 from pages.parts.charts.timeline import timeline
-from pages.parts.charts.trends import Marks, lines, percentiles, stacked
+from pages.parts.charts.trends import Marks, lines, peaks, percentiles, stacked
 
 __all__ = [
     "FEW",
@@ -21,9 +22,11 @@ __all__ = [
     "bars",
     "cell_of",
     "default_map",
+    "funnel",
     "intervals",
     "lines",
     "pairs",
+    "peaks",
     "percentiles",
     "stacked",
     "timeline",

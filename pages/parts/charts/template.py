@@ -73,7 +73,7 @@ def axis_over(rows: Sequence[Row], column: str) -> dict:
     unit = describe(column).unit
     if unit not in DATES:
         places = list(dict.fromkeys(row[column] for row in rows))
-        return axis_of(column, categoryorder="array", categoryarray=places, tickangle=0)
+        return axis_of(column, categoryorder="array", categoryarray=places, tickangle=0, rangemode="normal")
     places = sorted({row[column] for row in rows})
     axis = {"type": "date", "tickformat": DATES[unit], "showgrid": False, "tickangle": 0}
     if places:

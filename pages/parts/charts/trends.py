@@ -9,6 +9,7 @@ from pages.parts.charts.template import (
     ACCENT,
     BREACH,
     CATEGORIES,
+    FAINT,
     FEW,
     QUIET,
     TOGETHER,
@@ -235,3 +236,21 @@ def stacked(rows: Sequence[Row], x: str, y: str, part: str, *, whole: bool = Fal
     if whole:
         layout["yaxis"]["range"] = [0, 1]
     return figure(data, layout, height)
+
+
+def peaks(rows: Sequence[Row], *, height: int = 300) -> dict:
+    """Receipts a week as columns, the peak weeks in colour, with work in hand at each week's end as a line."""
+    bars = {
+        "type": "bar",
+        "name": describe("received").label,
+        "x": [row["week"] for row in rows],
+        "y": [number(row["received"]) for row in rows],
+        "marker": {"color": [ACCENT if row["is_peak"] else FAINT for row in rows]},
+        "text": hovers(rows, ["week", "received", "is_peak", "weeks_to_clear", "attainment", "due"]),
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    line = _line(rows, "week", "work_in_progress", CATEGORIES[1])
+    line["marker"]["size"] = 4
+    layout = {"xaxis": axis_over(rows, "week"), "yaxis": axis_of("received", title={"text": TOGETHER["count"]})}
+    return figure([bars, line], layout | legend_above(), height)

@@ -1,0 +1,105 @@
+"""Whose scorecard it is: the one vendor of the global filter, else the one picked on the page."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from pages.parts import escape, filters, names, sentences, vendor_sentences
+from pages.parts.ask import rows
+from pages.parts.charts import Row
+from queries import Scope
+
+KEY = "scorecard"
+LONGEST_SAID = 60
+
+
+def pick() -> Row | None:
+    """The vendor's row of vendor/vendors; None where the filters leave no vendor.
+
+    With several to choose from it shows a picker, the one with most work first, whose choice the link keeps.
+    """
+    found = {row["vendor_id"]: row for row in rows("vendor/vendors", _whatever_the_period())}
+    if len(_scope().vendors) == 1:
+        return found.get(_scope().vendors[0])
+    if not found:
+        return None
+    named = {name: names.label("vendor_id", name) for name in found}
+    _read_link(named)
+    return found[st.selectbox("Whose scorecard", named, key=KEY, bind="query-params", format_func=named.get, width=360)]
+
+
+def own(vendor: str) -> Scope:
+    """The frame's scope, of that vendor alone."""
+    return replace(_scope(), vendors=(vendor,))
+
+
+def own_before(vendor: str) -> Scope:
+    """The period before, of that vendor alone."""
+    return replace(filters.reference(), vendors=(vendor,))
+
+
+def own_all_time(vendor: str) -> Scope:
+    """Everything loaded, of that vendor alone."""
+    return replace(filters.all_time(), vendors=(vendor,))
+
+
+def peers() -> Scope:
+    """The frame's scope with the vendors to compare: those filtered, and all where the filter leaves only one."""
+    return _with_peers(_scope())
+
+
+def peers_all_time() -> Scope:
+    """The same vendors in everything that is loaded."""
+    return _with_peers(filters.all_time())
+
+
+def only(vendor: str, answer: pa.Table) -> pa.Table:
+    """The answer's rows about that vendor."""
+    return answer.filter(pc.equal(answer["vendor_id"], vendor))
+
+
+def first_of(vendor: str, answer: pa.Table) -> Row | None:
+    """The answer's one row about that vendor, or None."""
+    return next(iter(only(vendor, answer).to_pylist()), None)
+
+
+def savings(scope: Scope) -> Row:
+    """The saving in the warehouse's own currency, else the only one; without any, a row that knows nothing."""
+    found = sentences.of_currency(rows("savings/total", scope), st.session_state["status"]["currency"])
+    return found or defaultdict(lambda: None)
+
+
+def reversal(vendor: str, compared: pa.Table) -> str:
+    """Who looks better overall and is worse on the same work, in the period, else in everything that is loaded."""
+    if said := vendor_sentences.reversal(vendor, compared.to_pylist(), rows("sla/by_vendor", peers())):
+        return said
+    ever = peers_all_time()
+    said = vendor_sentences.reversal(vendor, rows("vendor/comparison", ever), rows("sla/by_vendor", ever))
+    return f"Over everything that is loaded, {said}" if said else ""
+
+
+def _with_peers(scope: Scope) -> Scope:
+    return scope if len(scope.vendors) > 1 else replace(scope, vendors=())
+
+
+def _scope() -> Scope:
+    return st.session_state["scope"]
+
+
+def _whatever_the_period() -> Scope:
+    return filters.all_time()
+
+
+def _read_link(named: dict[str, str]) -> None:
+    """Rewrite a link that names the vendor by id as the picker does; drop, and say so, whom the filters leave out."""
+    given = st.query_params.get(KEY)
+    if given not in named.values() and given in named:
+        st.query_params[KEY] = named[given]
+        st.rerun()
+    if st.session_state.get(KEY) not in (None, *named):
+        del st.session_state[KEY]
+    if given and given not in named.values():
+        st.warning(f"{escape.markdown(given[:LONGEST_SAID])} has no work here, so another vendor is shown.")

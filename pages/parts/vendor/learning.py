@@ -1,0 +1,62 @@
+"""Which learning curve is shown, by what, and what is missing where there is none."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from pages.parts import charts, vendor_sentences
+
+MEASURES = {  # the first that is known: its count, and its interval where it has one
+    "hours_per_standard_hour": charts.Marks(
+        count="timed", interval=("hours_per_standard_hour_low", "hours_per_standard_hour_high")
+    ),
+    "first_pass_acceptance": charts.Marks(
+        count="reviewed", interval=("first_pass_acceptance_low", "first_pass_acceptance_high")
+    ),
+}
+
+
+def split(answer: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """The months, and the phases of which hours are known."""
+    phases = answer.filter(pc.and_(answer["is_total"], pc.is_valid(answer["hours_per_standard_hour"])))
+    return answer.filter(pc.invert(answer["is_total"])), phases
+
+
+def pick(curves: pa.Table) -> pa.Table:
+    """The months of all the vendor's work, or of the engagement that is picked, the newest offered first."""
+    found = {row["engagement_id"]: row for row in curves.to_pylist()}
+    newest = sorted(
+        (name for name in found if name != "*"), key=lambda name: str(found[name]["began_on"]), reverse=True
+    )
+    options = [name for name in ("*", *newest) if name in found]
+    if not options:
+        return curves
+    chosen = st.selectbox(
+        "Since",
+        options,
+        key="learning_since",
+        format_func=lambda name: vendor_sentences.engagement(found[name]),
+        width=360,
+    )
+    return curves.filter(pc.equal(curves["engagement_id"], chosen))
+
+
+def chart(curve: pa.Table) -> dict:
+    """Hours per standard hour since the start, else first-pass acceptance; by month where no start is known."""
+    rows = curve.to_pylist()
+    started = [row for row in rows if row["months_since_start"] is not None]
+    measure = _measure(rows)
+    x = "months_since_start" if started else "month"
+    return charts.lines(started or rows, x, [measure], marks=MEASURES[measure], zero=False)
+
+
+def missing(months: pa.Table, phases: pa.Table) -> str:
+    """What phases cannot be compared without: hours, or a start; empty where they can."""
+    if phases.num_rows:
+        return ""
+    return "go_live" if any(row["timed"] for row in months.to_pylist()) else "learning"
+
+
+def _measure(rows: list[charts.Row]) -> str:
+    known = [name for name in MEASURES if any(row[name] is not None for row in rows)]
+    return (known or list(MEASURES))[0]

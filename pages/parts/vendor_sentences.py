@@ -1,0 +1,244 @@
+"""The Vendor page's answers as sentences. Markdown in which names from files are escaped; notes are plain text."""
+
+from collections.abc import Sequence
+
+from pages.parts import names, sentences
+from pages.parts.charts import FEW, Row
+from pages.parts.escape import markdown
+from queries.format import format_value
+
+CLOSE_POINTS = 2  # peaks within so many points of other weeks do no harm (1-product, the claims)
+RESTS_ON = 0.5  # the share from which a work type rests on one person
+FUNNEL = (
+    "1 is what all vendors together miss in the same segments and work types, this one included, so the ratios do not "
+    "rank vendors. Inner lines: 95 % of chance, outer: 99.8 %."
+)
+
+
+def title(vendor: str, total: Row, compared: Row | None) -> str:
+    """The vendor's attainment against its target, and whether it misses more than its work explains."""
+    first = sentences.attainment(total)
+    said = f"{_vendor(vendor)}: {first[:1].lower()}{first[1:]}"
+    return f"{said}. {_standing(compared)}".strip() if compared else f"{said}."
+
+
+def _standing(row: Row) -> str:
+    return {
+        1: "It misses more than its mix of work explains.",
+        -1: "It misses less than its mix of work lets expect.",
+    }.get(_side(row), "")
+
+
+def _side(row: Row) -> int:
+    """1 above and −1 below the limits that chance alone passes twice in a thousand; 0 within or too few."""
+    if row["miss_ratio"] is None or row["due"] < FEW:
+        return 0
+    return int(row["miss_ratio"] > row["funnel_upper_998"]) - int(row["miss_ratio"] < row["funnel_lower_998"])
+
+
+def against_expected(row: Row) -> str:
+    """Misses beside those expected of the same work, their ratio with its interval, and what chance says."""
+    if row["miss_ratio"] is None:
+        return "No vendor missed anything in this work, so no miss is expected."
+    ends = [_number(row[f"miss_ratio_{end}"], "ratio") for end in ("low", "high")]
+    first = f"{row['misses']:,} missed where {_number(row['expected_misses'], 'number')} were expected of the same work"
+    ratio = f"a ratio of {_number(row['miss_ratio'], 'ratio')}, interval {ends[0]}–{ends[1]}"
+    verdict = {1: "more than chance explains", -1: "fewer than chance explains"}.get(_side(row), "within chance")
+    return f"{first}: {ratio}, {verdict}."
+
+
+def same_work(row: Row) -> str:
+    """What the vendor would reach on the portfolio's mix, and on what part of it that rests."""
+    ends = [_share(row[f"same_work_attainment_{end}"]) for end in ("low", "high")]
+    as_it_is = f"As it is {_share(row['attainment'])}"
+    mixed = f"on the portfolio's mix of segments and work types {_share(row['same_work_attainment'])}"
+    covered = f"It has work in {_share(row['work_covered'])} of that mix"
+    rest = "; the rest is left out of both" if row["work_covered"] < 1 else ""
+    return f"{as_it_is}, {mixed} (interval {ends[0]} – {ends[1]}, n {row['due']:,}). {covered}{rest}."
+
+
+def reversal(vendor: str, fair: Sequence[Row], cells: Sequence[Row]) -> str:
+    """Names the vendor that looks better than another overall and is worse in every segment both work in.
+
+    Only of pairs with this vendor, and only where the same-work intervals do not even touch; else empty.
+    """
+    mine = [row for row in fair if row["vendor_id"] == vendor]
+    found = [
+        sentence
+        for other in fair
+        for one in mine
+        if other["vendor_id"] != vendor and _are_apart(one, other)
+        if "in every segment" in (sentence := sentences.comparison([_on_same_work(one), _on_same_work(other)], cells))
+    ]
+    return " ".join(found)
+
+
+def _are_apart(one: Row, other: Row) -> bool:
+    low, high = "same_work_attainment_low", "same_work_attainment_high"
+    return min(one["due"], other["due"]) >= FEW and (one[high] < other[low] or other[high] < one[low])
+
+
+def _on_same_work(row: Row) -> Row:
+    return row | {"standardised_attainment": row["same_work_attainment"]}
+
+
+def start(curve: Sequence[Row]) -> str:
+    """From when the months are counted, or that no start is known."""
+    row = next(iter(curve), None)
+    if row is None:
+        return "Nothing has been delivered yet."
+    if row["began_on"] is None:
+        return "No start is known: the engagement has no **went\\_live\\_on**."
+    day = markdown(format_value(row["began_on"], "date"))
+    if row["began_with"] == "first_receipt":
+        return f"No onboarding date is known (**vendors**, onboarded\\_on): counted from the first receipt, {day}."
+    return f"Counted from {markdown(names.written('began_with', row['began_with']))}, {day}."
+
+
+def learned(phases: Sequence[Row]) -> str:
+    """Where hours per standard hour surely changed after the first six months; else that they did not, or too few."""
+    both = [pair for pair in _phases(phases) if min(row["timed"] for row in pair) >= FEW]
+    if not both:
+        return "Nothing has enough work both in its first six months and since, so there is no learning to judge."
+    moved = [sentence for pair in both if (sentence := _moved(*pair))]
+    return " ".join(moved) or "Hours per standard hour did not clearly change after the first six months."
+
+
+def _phases(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
+    early = {row["engagement_id"]: row for row in rows if row["phase"] == "first_six_months"}
+    later = {row["engagement_id"]: row for row in rows if row["phase"] == "since_then"}
+    return [(early[name], later[name]) for name in early if name in later]
+
+
+def _moved(early: Row, later: Row) -> str:
+    value, low, high = (f"hours_per_standard_hour{end}" for end in ("", "_low", "_high"))
+    if early[low] <= later[high] and later[low] <= early[high]:
+        return ""
+    verb = "still learning" if later[value] < early[value] else "slower than at first"
+    rates = f"{_number(early[value], 'ratio')} hours a standard hour at first, {_number(later[value], 'ratio')} since"
+    return f"{markdown(engagement(early))}: {rates}: {verb}."
+
+
+def peaks(peak: Row | None, other: Row | None) -> str:
+    """What the busiest weeks change, with interval and n, and how soon their backlog was gone."""
+    if peak is None or other is None:
+        return "No peak can be told apart: that needs ten complete weeks and more receipts in some than in others."
+    few = f"the {peak['weeks']} busiest of {peak['complete_weeks']} weeks"
+    cleared = f"The backlog was back to usual within 2 weeks after {peak['cleared_in_2_weeks']} of {peak['weeks']}."
+    if min(peak["due"], other["due"]) < FEW:
+        return f"Too little of what arrived in {few} has fallen due to judge peaks. {cleared}"
+    ends = f"{_points(peak['peak_points_low'])} to {_points(peak['peak_points_high'])}"
+    rates = f"{_share(peak['attainment'])} (n {peak['due']:,}) of what arrived in {few} was on time, "
+    rates += f"{_share(other['attainment'])} (n {other['due']:,}) of the rest"
+    return f"{rates}: {_points(peak['peak_points'])} points, interval {ends}. {_verdict(peak)} {cleared}"
+
+
+def _verdict(row: Row) -> str:
+    if row["peak_points_high"] < -CLOSE_POINTS:
+        return f"Peaks cost more than {CLOSE_POINTS} points."
+    if row["peak_points_low"] >= -CLOSE_POINTS:
+        return f"Peaks do not cost {CLOSE_POINTS} points."
+    return f"Whether peaks cost more than {CLOSE_POINTS} points cannot be told."
+
+
+def key_people(people: Sequence[Row]) -> str:
+    """The work types that surely rest on one specialist, with the share of all vendors'; empty where there is none."""
+    found = [row for row in people if row["top_share_low"] > RESTS_ON and row["all_items"] >= FEW]
+    said = [
+        f"{_name(row, 'work_type')} ({_share(row['top_share'])} by {_name(row, 'specialist_id')}, "
+        f"who does {_share(row['share_of_portfolio'])} of it at all vendors)"
+        for row in found
+    ]
+    return f"Rests on one specialist: {'; '.join(said)}." if said else ""
+
+
+def alone(people: Sequence[Row]) -> str:
+    """The skills that only one specialist of the vendor has; empty where there is none."""
+    said = [f"{_name(row, 'skill')} ({_name(row, 'specialist_id')})" for row in people if row["holders"] == 1]
+    return f"Only one person has the skill: {', '.join(said)}." if said else ""
+
+
+def leader(people: Sequence[Row]) -> str:
+    """Who does most, of how many, for a tile. Plain text."""
+    return f"{people[0]['specialist_id']}, of {people[0]['names']:,} specialists" if people else ""
+
+
+def held_by_one(people: Sequence[Row]) -> int:
+    """How many work types one specialist delivered alone."""
+    return sum(row["specialists"] == 1 and row["all_items"] >= FEW for row in people)
+
+
+def skills_of_one(people: Sequence[Row]) -> int | None:
+    """How many skills one specialist has alone; None where no skill is known."""
+    known = [row for row in people if row["skill"]]
+    return sum(row["holders"] == 1 for row in known) if known else None
+
+
+def incidents(row: Row) -> str:
+    """The count with its exact interval, and the rate per 1,000 transfers, at most."""
+    low, high = (_number(row[f"security_incidents_{end}"], "number") for end in ("low", "high"))
+    noun = "incident" if row["security_incidents"] == 1 else "incidents"
+    first = f"{row['security_incidents']:,} {noun}, interval {low}–{high}"
+    if row["incidents_per_1000_transfers"] is None:
+        return f"{first}. No data transfers are recorded, so there is no rate."
+    rate, most = (_number(row[f"incidents_per_1000_transfers{end}"], "per_1000") for end in ("", "_high"))
+    return f"{first}. Of {row['data_transfers']:,} transfers: {rate} per 1,000, at most {most}."
+
+
+def delivered(row: Row) -> str:
+    """n, for a tile. Plain text."""
+    return f"n {row['delivered']:,} delivered"
+
+
+def saved(row: Row) -> str:
+    """On what share of deliveries the saving rests, for a tile. Plain text."""
+    if not row["covered"]:
+        return "nothing has both a baseline and a bill"
+    return f"n {row['covered']:,}, {format_value(row['coverage'], 'share', short=True)} of deliveries"
+
+
+def incident_rate(row: Row) -> str:
+    """The rate's upper end, for a tile. Plain text."""
+    high = row["incidents_per_1000_transfers_high"]
+    if high is None:
+        return "no data transfers recorded"
+    return f"at most {format_value(high, 'per_1000', short=True)} per 1,000 transfers"
+
+
+def about(row: Row) -> str:
+    """Where the vendor works from and since when."""
+    parts = [markdown(names.label("location", row["location"]))] if row["location"] else []
+    parts += [markdown(row["country"])] if row["country"] else []
+    if row["onboarded_on"]:
+        parts.append(f"onboarded {markdown(format_value(row['onboarded_on'], 'date'))}")
+    first = row["first_received_on"]
+    parts.append(f"first receipt loaded {markdown(format_value(first, 'date'))}")
+    return " · ".join(parts)
+
+
+def engagement(row: Row) -> str:
+    """An engagement's name in a menu. Plain text, to be escaped."""
+    if row["engagement_id"] == "*":
+        return "All work"
+    return f"{row['client']} ({row['engagement_id']})" if row["client"] else str(row["engagement_id"])
+
+
+def _vendor(vendor: str) -> str:
+    return markdown(names.written("vendor_id", vendor))
+
+
+def _name(row: Row, column: str) -> str:
+    return markdown(names.written(column, row[column]))
+
+
+def _share(value: object) -> str:
+    return _number(value, "share")
+
+
+def _points(value: object) -> str:
+    return _number(value, "points")
+
+
+def _number(value: object, unit: str) -> str:
+    """A number and its unit, never on two lines."""
+    return markdown(format_value(value, unit, short=True)).replace(" ", "\u00a0")

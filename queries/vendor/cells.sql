@@ -1,0 +1,33 @@
+-- Where does each vendor miss more, or less, than all vendors together do in the same work?
+with cells as (
+    select vendor_id, segment, work_type, count(*) as due, sum(met) as met
+    from due
+    where met is not null
+    group by 1, 2, 3
+),
+placed as (
+    select
+        *,
+        cast(sum(met) over (partition by segment, work_type) as double)
+            / sum(due) over (partition by segment, work_type) as portfolio_attainment
+    from cells
+)
+select
+    vendor_id,
+    segment,
+    work_type,
+    cast(due as bigint) as due,
+    cast(met as bigint) as met,
+    cast(met as double) / due as attainment,
+    greatest(0e0, (met + 1.9207294103470627e0 - 1.959963984540054e0
+        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
+        / (due + 3.8414588206941254e0)) as attainment_low,
+    least(1e0, (met + 1.9207294103470627e0 + 1.959963984540054e0
+        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
+        / (due + 3.8414588206941254e0)) as attainment_high,
+    portfolio_attainment,
+    cast(due - met as bigint) as misses,
+    due * (1 - portfolio_attainment) as expected_misses,
+    due - met - due * (1 - portfolio_attainment) as excess_misses
+from placed
+order by vendor_id, excess_misses desc nulls last, segment, work_type

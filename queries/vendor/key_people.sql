@@ -1,0 +1,37 @@
+-- On whom does each work type of a vendor rest? Items whose specialist is unknown are left out of the shares.
+with people as (
+    select vendor_id, segment, work_type, specialist_id, count(*) as items
+    from delivered
+    where specialist_id is not null
+    group by 1, 2, 3, 4
+),
+placed as (
+    select
+        *,
+        sum(items) over (partition by vendor_id, segment, work_type) as all_items,
+        sum(items) over (partition by segment, work_type) as portfolio_items,
+        count(*) over (partition by vendor_id, segment, work_type) as specialists,
+        row_number() over (
+            partition by vendor_id, segment, work_type order by items desc, specialist_id
+        ) as place
+    from people
+)
+select
+    vendor_id,
+    segment,
+    work_type,
+    specialist_id,
+    cast(items as bigint) as items,
+    cast(all_items as bigint) as all_items,
+    cast(specialists as bigint) as specialists,
+    cast(items as double) / all_items as top_share,
+    greatest(0e0, (items + 1.9207294103470627e0 - 1.959963984540054e0
+        * sqrt(cast(items as double) * (all_items - items) / all_items + 0.9603647051735313e0))
+        / (all_items + 3.8414588206941254e0)) as top_share_low,
+    least(1e0, (items + 1.9207294103470627e0 + 1.959963984540054e0
+        * sqrt(cast(items as double) * (all_items - items) / all_items + 0.9603647051735313e0))
+        / (all_items + 3.8414588206941254e0)) as top_share_high,
+    cast(items as double) / portfolio_items as share_of_portfolio
+from placed
+where place = 1
+order by vendor_id, top_share desc nulls last, segment, work_type

@@ -1,0 +1,30 @@
+-- Who does each vendor's work, how concentrated is it, and which skill has one person alone?
+with people as (
+    select vendor_id, specialist_id, count(*) filter (where delivered_in_period) as delivered
+    from history
+    where delivered_by_end and specialist_id is not null
+    group by 1, 2
+),
+shares as (
+    select
+        people.vendor_id,
+        people.specialist_id,
+        skill,
+        delivered,
+        cast(delivered as double) / nullif(sum(delivered) over (partition by people.vendor_id), 0)
+            as own_share
+    from people left join specialists on specialists.specialist_id = people.specialist_id
+)
+select
+    vendor_id,
+    specialist_id,
+    skill,
+    cast(case when skill is not null then count(*) over (partition by vendor_id, skill) end as bigint)
+        as holders,
+    cast(delivered as bigint) as delivered,
+    own_share,
+    10000 * sum(own_share * own_share) over (partition by vendor_id) as hhi,
+    max(own_share) over (partition by vendor_id) as top_share,
+    cast(count(nullif(delivered, 0)) over (partition by vendor_id) as bigint) as names
+from shares
+order by vendor_id, delivered desc nulls last, specialist_id

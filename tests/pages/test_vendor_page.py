@@ -1,0 +1,316 @@
+"""The Vendor page: whose scorecard it is, tiles that are the rows behind them, planted effects in words."""
+
+import csv
+import json
+import random
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import demo, pipeline
+from data.demo import PLANTED
+from pages.parts import charts, vendor_sentences
+from queries.format import format_value
+from queries.statistics import funnel_limits
+from tests.oracle import Oracle
+
+Opener = Callable[..., AppTest]
+VENDORS = {
+    "V-ORION": "Orion Knowledge Partners",
+    "V-VEGA": "Vega Advisory",
+    "V-MAYON": "Mayon Process Partners",
+    "V-KESTREL": "Kestrel Research Group",
+}
+FINDINGS = (
+    "looks better than", "Surely below target in", "misses more than", "misses less than", "than chance explains",
+    "Rests on one specialist", "Only one person", "still learning", "slower than at first", "Peaks cost more",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo portfolio's exports."""
+    folder = tmp_path_factory.mktemp("exports")
+    demo.write(folder, deliverables=10_000)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def house(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo portfolio as a first start makes it."""
+    house = tmp_path_factory.mktemp("planted")
+    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
+    return house
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[dict]], Oracle]:
+    """A small demo: its warehouse, its raw rows, and the oracle over them."""
+    folder, house = tmp_path_factory.mktemp("small"), tmp_path_factory.mktemp("house")
+    demo.write(folder, deliverables=1_500)
+    pipeline.run([folder], warehouse=house, publish=True, by="test", demo=True)
+    rows = {path.stem: list(csv.DictReader(path.open(encoding="utf-8"))) for path in folder.glob("*.csv")}
+    return house, rows, Oracle(rows)
+
+
+def said(app: AppTest) -> str:
+    """Every sentence of the page as a person reads it, one a line."""
+    assert not app.exception
+    assert not app.error
+    elements = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.success]
+    return "\n".join(element.value for element in elements).replace("\\", "").replace("\u00a0", " ")
+
+
+def shown(app: AppTest) -> dict[str, str]:
+    """The tiles, by label."""
+    return {metric.label: re.sub(r":\w+\[(.*)\]", r"\1", metric.value).replace("\\", "") for metric in app.metric}
+
+
+def test_the_one_filtered_vendor_needs_no_picker(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, "vendor", vendor=["V-MAYON"], period="All time")
+
+    assert app.title[0].value.startswith(VENDORS["V-MAYON"])
+    assert "scorecard" not in [box.key for box in app.selectbox]
+    assert "It has work in" in said(app), "it is compared with the others although the filter names it alone"
+
+
+def test_otherwise_the_vendor_with_most_work_comes_first_and_another_can_be_picked(
+    open_app: Opener, demo_warehouse: Path
+) -> None:
+    app = open_app(demo_warehouse, "vendor")
+    assert app.title[0].value.startswith(VENDORS["V-ORION"])
+
+    app.selectbox(key="scorecard").select("V-KESTREL").run()
+
+    assert app.title[0].value.startswith(VENDORS["V-KESTREL"])
+
+
+@pytest.mark.parametrize("given", ["V-VEGA", "Vega Advisory"])
+def test_a_link_names_the_vendor_by_id_or_by_name(open_app: Opener, demo_warehouse: Path, given: str) -> None:
+    app = open_app(demo_warehouse, "vendor", scorecard=given)
+
+    assert app.title[0].value.startswith(VENDORS["V-VEGA"])
+    assert not app.warning or "has no work here" not in app.warning[0].value
+
+
+def test_a_vendor_of_the_link_that_is_unknown_is_said(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, "vendor", scorecard="nobody")
+
+    assert app.title[0].value.startswith(VENDORS["V-ORION"])
+    assert "nobody has no work here" in said(app)
+
+
+def test_only_the_filtered_vendors_are_offered_and_compared(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, "vendor", vendor=["V-VEGA", "V-MAYON"], period="All time")
+
+    assert sorted(app.selectbox(key="scorecard").options) == sorted([VENDORS["V-VEGA"], VENDORS["V-MAYON"]])
+    drawn = " ".join(chart.proto.spec for chart in app.get("plotly_chart"))
+    assert "Kestrel" not in drawn
+    assert "Mayon" in drawn
+
+
+def test_a_filter_that_leaves_the_picked_vendor_nothing_shows_another(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, "vendor")
+    app.selectbox(key="scorecard").select("V-ORION").run()
+    app.multiselect(key="segment").select("other").run()
+
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value.startswith((VENDORS["V-MAYON"], VENDORS["V-KESTREL"]))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_tile_is_the_rows_behind_it(open_app: Opener, small: tuple, seed: int) -> None:
+    house, rows, oracle = small
+    chance = random.Random(seed)
+    vendor = chance.choice(list(VENDORS))
+    segments = chance.choice([(), ("legal",), ("finance", "healthcare"), ("analytics",)])
+    since = chance.choice([date(2025, 1, 6), date(2025, 11, 17), date(2026, 8, 17)])
+    until = since + timedelta(days=chance.choice([90, 181, 400]))
+    app = open_app(
+        house, "vendor", vendor=[vendor], segment=list(segments), period="Custom", since=f"{since}", until=f"{until}"
+    )
+    assert not app.exception
+    expected = _expected(rows, oracle, vendor=vendor, segments=segments, since=since, until=until)
+    tiles = shown(app)
+    assert {label: tiles.get(label) for label in expected} == expected
+
+
+def _expected(rows: dict, oracle: Oracle, vendor: str, segments: tuple, since: date, until: date) -> dict[str, str]:
+    """Every tile from raw rows: the oracle's verdicts and costs, and plain counting."""
+    scope = {"vendors": [vendor], "segments": list(segments), "since": since, "until": until}
+    (sla,), (first,) = oracle.answer("sla/attainment", **scope), oracle.answer("quality/first_pass", **scope)
+    (saved,) = [row for row in oracle.answer("savings/total", **scope) if row["currency"] in ("", "USD")]
+    kept = [item for item in oracle.items if item.vendor_id == vendor and item.segment in (segments or (item.segment,))]
+    done = [item for item in kept if item.delivered_on and since <= item.delivered_on <= until]
+    ids = {item.row["deliverable_id"] for item in kept}
+    incidents = [event for event in rows["events"] if event["event_type"] == "security_incident"]
+    days = [_day(event["occurred_at"]) for event in incidents if event["deliverable_id"] in ids]
+    people: dict[str, int] = {}
+    for item in done:
+        if name := item.row["specialist_id"]:
+            people[name] = people.get(name, 0) + 1
+    total = sum(people.values())
+    hours = [(item.delivered - item.received) / 3_600_000_000 for item in done]
+    return {
+        "Attainment": _written(sla["attainment"], "share"),
+        "Delivered only": _written(sla["delivered_only_attainment"], "share"),
+        "First-pass acceptance": _written(first["first_pass_acceptance"], "share"),
+        "Median turnaround (h)": _written(median(hours), "hours"),
+        "Overdue now": _written(sum(item.verdict.state == "open_overdue" for item in kept), "count"),
+        "Net saving share": _written(saved["net_savings_share"], "share"),
+        "Gross saving share": _written(saved["gross_savings_share"], "share"),
+        "Standard hours": _written(saved["standard_hours"], "hours"),
+        "Security incidents": _written(sum(since <= day <= until for day in days), "count"),
+        "Concentration (HHI)": format_value(sum(10_000 * (count / total) ** 2 for count in people.values()), "score"),
+        "Largest share": _written(max(people.values()) / total, "share"),
+    }
+
+
+def _written(value: object, unit: str) -> str:
+    exact = value if value is None or unit == "count" else float(value)
+    return format_value(exact, unit, short=True)
+
+
+def _day(moment: str) -> date:
+    return datetime.fromisoformat(moment).date()  # the reporting zone of the demo is UTC
+
+
+@pytest.mark.parametrize("period", ["All time", "Last 13 complete weeks"])
+@pytest.mark.parametrize("vendor", [PLANTED.simpson.better_overall, PLANTED.simpson.better_in_every_segment])
+def test_better_overall_and_worse_in_every_segment(open_app: Opener, house: Path, vendor: str, period: str) -> None:
+    app = open_app(house, "vendor", vendor=[vendor], period=period)
+    (found,) = [line for line in said(app).splitlines() if "looks better than" in line]
+    better, worse, alike, alike_worse = (float(share) / 100 for share in re.findall(r"(\d+\.\d) %", found))
+
+    assert "Orion Knowledge Partners looks better than Vega Advisory overall" in found
+    assert "in every segment both work in" in found
+    assert better - worse >= PLANTED.simpson.overall_gap
+    assert alike_worse - alike >= PLANTED.simpson.segment_gap
+
+
+@pytest.mark.parametrize("vendor", ["V-MAYON", "V-KESTREL"])
+def test_no_such_thing_is_said_of_the_others(open_app: Opener, house: Path, vendor: str) -> None:
+    assert "looks better than" not in said(open_app(house, "vendor", vendor=[vendor], period="All time"))
+
+
+def test_the_crunch_is_in_the_trend(open_app: Opener, house: Path) -> None:
+    spring = {"period": "Custom", "since": "2026-04-01", "until": "2026-05-31"}
+    app = open_app(house, "vendor", vendor=[PLANTED.crunch.vendor_id], **spring)
+    (found,) = [line for line in said(app).splitlines() if "Surely below target in" in line]
+    lowest = float(re.findall(r"(\d+\.\d) %", found)[-1]) / 100
+
+    assert "between 6 Apr 2026" in found or "between 13 Apr 2026" in found
+    assert lowest < PLANTED.crunch.attainment
+    assert "It misses more than its mix of work explains." in app.title[0].value
+    others = said(open_app(house, "vendor", vendor=["V-ORION"], **spring))
+    assert "Surely below target in" not in others
+    assert "misses more than" not in others
+
+
+def test_the_key_person_in_words(open_app: Opener, house: Path) -> None:
+    app = open_app(house, "vendor", vendor=[PLANTED.key_person.vendor_id], period="All time")
+    (found,) = [line for line in said(app).splitlines() if "Rests on one specialist" in line]
+    own, of_all = (float(share) / 100 for share in re.findall(r"(\d+\.\d) %", found))
+
+    assert f"valuation model ({100 * own:.1f} % by {PLANTED.key_person.specialist_id}" in found
+    assert of_all == pytest.approx(PLANTED.key_person.share, abs=0.01)
+    for vendor in ("V-ORION", "V-MAYON", "V-KESTREL"):
+        assert "Rests on one" not in said(open_app(house, "vendor", vendor=[vendor], period="All time"))
+
+
+@pytest.mark.parametrize("vendor", ["V-MAYON", "V-KESTREL"])
+@pytest.mark.parametrize("period", ["All time", "Last quarter", "Last 52 complete weeks"])
+def test_nothing_is_said_where_nothing_is_planted(open_app: Opener, house: Path, vendor: str, period: str) -> None:
+    app = open_app(house, "vendor", vendor=[vendor], segment=[PLANTED.nothing.segment], period=period)
+    text = said(app)
+
+    assert app.title[0].value.startswith(VENDORS[vendor])
+    assert [finding for finding in FINDINGS if finding in text] == []
+
+
+def test_a_single_item_without_any_reference_data_says_what_is_missing(open_app: Opener, tmp_path: Path) -> None:
+    export = tmp_path / "work.csv"
+    export.write_text(
+        "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at\n"
+        "A-1,acme,legal,contract_review,2026-10-05T09:00:00Z,delivered,2026-10-06T09:00:00Z\n",
+        "utf-8",
+    )
+    pipeline.run([export], warehouse=tmp_path / "house", publish=True, by="test")
+    app = open_app(tmp_path / "house", "vendor", period="All time")
+    text = said(app)
+
+    assert app.title[0].value.startswith("acme: nothing fell due")
+    assert "No onboarding date is known" in text
+    for need in ("vendor_hours", "specialist_id", "data_transfer"):
+        assert need in text
+    assert "None" not in text
+
+
+def test_an_engagement_without_a_go_live_says_so(open_app: Opener, tmp_path: Path) -> None:
+    (tmp_path / "engagements.csv").write_text("engagement_id,vendor_id,segment\nE-1,acme,legal\n", "utf-8")
+    (tmp_path / "deliverables.csv").write_text(
+        "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at,engagement_id\n"
+        "A-1,acme,legal,contract_review,2026-10-05T09:00:00Z,delivered,2026-10-06T09:00:00Z,E-1\n",
+        "utf-8",
+    )
+    pipeline.run([tmp_path], warehouse=tmp_path / "house", publish=True, by="test")
+    app = open_app(tmp_path / "house", "vendor", period="All time")
+    app.selectbox(key="learning_since").select("E-1").run()
+
+    assert "No start is known" in said(app)
+
+
+def vendor_row(vendor: str, misses: int, expected: float, **more: object) -> dict[str, object]:
+    names = ("funnel_lower_95", "funnel_upper_95", "funnel_lower_998", "funnel_upper_998")
+    limits = dict(zip(names, (*funnel_limits(expected, 0.95), *funnel_limits(expected, 0.998)), strict=True))
+    ratio = {"miss_ratio": misses / expected, "miss_ratio_low": 0.1, "miss_ratio_high": 9.0}
+    return {"vendor_id": vendor, "misses": misses, "expected_misses": expected, "due": 500} | ratio | limits | more
+
+
+def test_the_funnel_marks_the_chosen_vendor_and_red_only_beyond_chance() -> None:
+    rows = [vendor_row("a", 20, 20.0), vendor_row("<b>x", 60, 30.0), vendor_row("c", 41, 40.0)]
+    quiet, accent, breach = charts.template.QUIET, charts.template.ACCENT, charts.template.BREACH
+    for chosen, colours in {"c": [quiet, quiet, accent], "<b>x": [quiet, breach, quiet]}.items():
+        figure = charts.funnel(rows, chosen)
+        dots = figure["data"][-1]
+        assert dots["y"] == [1.0, 2.0, 1.025]
+        assert dots["marker"]["color"] == colours
+    assert "<b>x" not in json.dumps(figure["layout"]["annotations"])
+    upper = figure["data"][1]
+    place = next(n for n, x in enumerate(upper["x"]) if x >= 30)
+    assert upper["y"][place] == pytest.approx(funnel_limits(upper["x"][place], 0.998)[1])
+    assert charts.funnel([vendor_row("a", 0, 1.0, miss_ratio=None)], "a")["data"] == []
+
+
+def test_words_on_peaks_and_learning() -> None:
+    peak = {"weeks": 2, "complete_weeks": 20, "cleared_in_2_weeks": 1, "due": 100, "attainment": 0.8,
+            "peak_points": -10.0, "peak_points_low": -18.0, "peak_points_high": -3.0}  # fmt: skip
+    other = {"due": 400, "attainment": 0.9}
+    assert "Peaks cost more than 2 points. The backlog was back to usual within 2 weeks after 1 of 2." in (
+        vendor_sentences.peaks(peak, other)
+    )
+    assert "cannot be told" in vendor_sentences.peaks(peak | {"peak_points_high": -1.0}, other)
+    assert "do not cost" in vendor_sentences.peaks(peak | {"peak_points_low": -1.5, "peak_points_high": 4.0}, other)
+    assert "Too little" in vendor_sentences.peaks(peak | {"due": 9}, other)
+    assert "ten complete weeks" in vendor_sentences.peaks(None, other)
+
+    def phase(name: str, ratio: float, timed: int = 40) -> dict[str, object]:
+        ends = {"hours_per_standard_hour_low": ratio - 0.05, "hours_per_standard_hour_high": ratio + 0.05}
+        return {
+            "engagement_id": "E",
+            "client": "Acme",
+            "phase": name,
+            "hours_per_standard_hour": ratio,
+            "timed": timed,
+        } | ends
+
+    early = phase("first_six_months", 1.3)
+    assert "still learning" in vendor_sentences.learned([early, phase("since_then", 1.1)])
+    assert "did not clearly change" in vendor_sentences.learned([early, phase("since_then", 1.25)])
+    assert "no learning to judge" in vendor_sentences.learned([early, phase("since_then", 1.1, timed=9)])

@@ -1,0 +1,55 @@
+-- Where in its lifecycle does work spend its time, and what do the slowest tenth do differently?
+with bounds as (
+    select
+        percentile_cont(0.4) within group (order by whole_microseconds) as middle_from,
+        percentile_cont(0.6) within group (order by whole_microseconds) as middle_to,
+        percentile_cont(0.9) within group (order by whole_microseconds) as slowest_from
+    from stages
+    where stage = 'drafts'
+),
+counted as (
+    select
+        place,
+        stage,
+        count(*) as recorded,
+        sum(microseconds) as microseconds,
+        percentile_cont(0.5) within group (order by microseconds) as p50,
+        percentile_cont(0.9) within group (order by microseconds) as p90,
+        count(*) filter (where whole_microseconds between middle_from and middle_to) as middle,
+        sum(microseconds) filter (where whole_microseconds between middle_from and middle_to) as middle_spent,
+        count(*) filter (where whole_microseconds >= slowest_from) as slowest,
+        sum(microseconds) filter (where whole_microseconds >= slowest_from) as slowest_spent
+    from stages cross join bounds
+    group by 1, 2
+),
+shared as (  -- every item with a log has drafts, so that row counts the items
+    select
+        *,
+        sum(recorded) filter (where stage = 'drafts') over () as items,
+        sum(middle) filter (where stage = 'drafts') over () as middle_items,
+        sum(slowest) filter (where stage = 'drafts') over () as slowest_items,
+        sum(microseconds) over () as whole
+    from counted
+),
+timed as (
+    select
+        *,
+        cast(coalesce(middle_spent, 0) as double) / 3600000000 / middle_items as middle_stage_hours,
+        cast(coalesce(slowest_spent, 0) as double) / 3600000000 / slowest_items as slowest_stage_hours
+    from shared
+)
+select
+    stage,
+    cast(recorded as bigint) as stage_items,
+    cast(microseconds as double) / 3600000000 / items as mean_stage_hours,
+    cast(microseconds as double) / nullif(whole, 0) as share_of_whole,
+    cast(p50 as double) / 3600000000 as p50_stage_hours,
+    cast(p90 as double) / 3600000000 as p90_stage_hours,
+    middle_stage_hours,
+    slowest_stage_hours,
+    slowest_stage_hours - middle_stage_hours as slowest_extra_hours,
+    cast(items as bigint) as logged_items,
+    cast(middle_items as bigint) as middle_items,
+    cast(slowest_items as bigint) as slowest_items
+from timed
+order by place

@@ -55,6 +55,13 @@ page = st.navigation(
                 url_path="sla",
                 help="Attainment by vendor and segment, causes of misses, the misses themselves.",
             ),
+            st.Page(
+                "pages/operations/flow.py",
+                title="Flow",
+                icon=":material/account_tree:",
+                url_path="flow",
+                help="Where in the lifecycle time is lost, waits for the client, working hours, paths.",
+            ),
         ],
         "Data": [
             st.Page(

@@ -270,8 +270,6 @@ _FLOW = _by_name(
      "Wall-clock hours in the stage ÷ all items, those that do not record it too: the stages add up to the whole."),
     ("p50_stage_hours", "Median hours", "hours", "down",
      "Half of the items that record the stage spent no longer in it, wall clock."),
-    ("p90_stage_hours", "P90 hours", "hours", "down",
-     "90 % of the items that record the stage spent no longer in it, wall clock."),
     ("share_of_whole", "Share of the time", "share", None, "Hours in the stage ÷ hours from receipt to final."),
     ("middle_stage_hours", "Middle fifth", "hours", "down",
      "Mean hours in the stage of the items around the median: from the 40th to the 60th percentile of receipt to "
@@ -289,7 +287,8 @@ _FLOW = _by_name(
     ("raised_while_both_worked", "Raised while both worked", "count", None,
      "Clarifications raised within the working hours of the vendor's and of the client's calendar."),
     ("wait_hours", "Wait", "hours", "down", "Wall-clock hours from the question to its answer."),
-    ("open_hours", "Waiting since", "hours", "down", "Wall-clock hours from the question to the as-of, of an open one."),
+    ("open_hours", "Waiting for", "hours", "down",
+     "Wall-clock hours from the question to the as-of, of an open one."),
     ("mean_wait_hours", "Mean wait", "hours", "down", "Mean wall-clock hours from question to answer."),
     ("p50_wait_hours", "Median wait", "hours", "down", "Half of the answers took no longer, wall clock."),
     ("p90_wait_hours", "P90 wait", "hours", "down", "90 % of the answers took no longer, wall clock."),

@@ -13,6 +13,15 @@ NEEDS = {
     "reported": ("deliverables", "No vendor_reported_sla_met: the vendor's own report cannot be compared."),
     "specialists": ("deliverables", "No specialist_id: dependence on single people cannot be seen."),
     "security": ("events", "No data_transfer or security_incident events: incidents cannot be counted."),
+    "stages": ("events", "No events that mark a stage: only receipt, first delivery and the end are known."),
+    "clarifications": ("events", "No clarification_raised events: waiting for the client cannot be seen."),
+    "activity": ("events", "No events by the vendors: the hours of their work cannot be shown."),
+    "vendor_zone": ("vendors", "No calendar of these vendors is known, so neither is their local time."),
+    "client_zone": (
+        "engagements",
+        "No client_calendar_id of this work is known, so neither is its client's local time.",
+    ),
+    "variants": ("events", "No events of delivered items: the paths that work takes cannot be shown."),
     "guidelines": ("deliverables", "No guideline_version: acceptance by guideline cannot be shown."),
 }
 

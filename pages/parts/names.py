@@ -50,6 +50,8 @@ def written(column: str, value: object) -> str:
     text = str(value)
     if column == "vendor_id":
         return st.session_state.get("vendor_names", {}).get(text, SPECIAL.get(text, text))
+    if column == "variant":  # the contract's own types of events, joined
+        return text.replace(" > ", " → ").replace("_", " ")
     if column in CODED and _CODE.fullmatch(text):
         return SPECIAL.get(text, text.replace("_", " "))
     return text

@@ -2,18 +2,18 @@
 with counted as (
     select
         vendor_id,
-        place,
         stage,
+        min(place) as place,
         count(*) as recorded,
         sum(microseconds) as microseconds,
         percentile_cont(0.5) within group (order by microseconds) as p50
     from stages
-    group by 1, 2, 3
+    group by 1, 2
 ),
 shared as (  -- every item with a log has drafts, so that row counts the items
     select
         *,
-        sum(recorded) filter (where stage = 'drafts') over (partition by vendor_id) as items,
+        sum(recorded) filter (where place = 5) over (partition by vendor_id) as items,
         sum(microseconds) over (partition by vendor_id) as whole
     from counted
 )

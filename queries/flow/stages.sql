@@ -5,29 +5,28 @@ with bounds as (
         percentile_cont(0.6) within group (order by whole_microseconds) as middle_to,
         percentile_cont(0.9) within group (order by whole_microseconds) as slowest_from
     from stages
-    where stage = 'drafts'
+    where place = 5  -- drafts: every item with a log has that row
 ),
 counted as (
     select
-        place,
         stage,
+        min(place) as place,
         count(*) as recorded,
         sum(microseconds) as microseconds,
         percentile_cont(0.5) within group (order by microseconds) as p50,
-        percentile_cont(0.9) within group (order by microseconds) as p90,
         count(*) filter (where whole_microseconds between middle_from and middle_to) as middle,
         sum(microseconds) filter (where whole_microseconds between middle_from and middle_to) as middle_spent,
         count(*) filter (where whole_microseconds >= slowest_from) as slowest,
         sum(microseconds) filter (where whole_microseconds >= slowest_from) as slowest_spent
     from stages cross join bounds
-    group by 1, 2
+    group by 1
 ),
-shared as (  -- every item with a log has drafts, so that row counts the items
+shared as (
     select
         *,
-        sum(recorded) filter (where stage = 'drafts') over () as items,
-        sum(middle) filter (where stage = 'drafts') over () as middle_items,
-        sum(slowest) filter (where stage = 'drafts') over () as slowest_items,
+        sum(recorded) filter (where place = 5) over () as items,
+        sum(middle) filter (where place = 5) over () as middle_items,
+        sum(slowest) filter (where place = 5) over () as slowest_items,
         sum(microseconds) over () as whole
     from counted
 ),
@@ -44,7 +43,6 @@ select
     cast(microseconds as double) / 3600000000 / items as mean_stage_hours,
     cast(microseconds as double) / nullif(whole, 0) as share_of_whole,
     cast(p50 as double) / 3600000000 as p50_stage_hours,
-    cast(p90 as double) / 3600000000 as p90_stage_hours,
     middle_stage_hours,
     slowest_stage_hours,
     slowest_stage_hours - middle_stage_hours as slowest_extra_hours,

@@ -24,6 +24,7 @@ PAGES = {
     "sla": "pages/operations/sla.py",
     "import": "pages/data/imports.py",
     "health": "pages/data/health.py",
+    "flow": "pages/operations/flow.py",
 }
 
 Opener = Callable[..., AppTest]

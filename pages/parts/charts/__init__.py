@@ -6,7 +6,8 @@ of the browser, so a switch of theme needs no second answer.
 """
 
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
-from pages.parts.charts.heat import attainment_map
+from pages.parts.charts.heat import attainment_map, hours_map
+from pages.parts.charts.stages import stage_bars
 from pages.parts.charts.template import FEW, Row
 from pages.parts.charts.trends import Marks, lines, percentiles, stacked
 
@@ -17,10 +18,12 @@ __all__ = [
     "Row",
     "attainment_map",
     "bars",
+    "hours_map",
     "intervals",
     "lines",
     "pairs",
     "percentiles",
     "stacked",
+    "stage_bars",
     "waterfall",
 ]

@@ -126,7 +126,7 @@ def test_work_that_costs_more_than_in_house(open_app: Opener, house: Path, perio
     assert shares(found) == [pytest.approx(PLANTED.loss.saving_share, abs=0.02)]
 
 
-@pytest.mark.parametrize("page", ["", "savings", "mix", "throughput", "sla"])
+@pytest.mark.parametrize("page", ["", "savings", "mix", "throughput", "sla", "flow"])
 @pytest.mark.parametrize("period", ["All time", "Last quarter"])
 def test_nothing_is_said_where_nothing_is_planted(open_app: Opener, house: Path, page: str, period: str) -> None:
     app = open_app(house, page, period=period, segment=[PLANTED.nothing.segment])

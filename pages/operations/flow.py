@@ -50,6 +50,8 @@ if whole:
     with spent:
         st.header("Where the time goes")
         st.caption(flow_sentences.left_out(total))
+        if moved := flow_sentences.moved(whole, ask("flow/stages", filters.reference()).to_pylist()):
+            st.markdown(moved)
         vendors = ask("flow/by_vendor")
         tables.chart(
             charts.stage_bars(whole, vendors.to_pylist()),

@@ -10,6 +10,7 @@ from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from queries.format import format_value
 
+ENOUGH_FOR_MEANS = 30  # fewer long-tailed durations do not make a mean whose interval can be trusted
 STAGE_ENDS = {
     "scope": "scope confirmed",
     "instructions": "inputs complete",
@@ -72,6 +73,23 @@ def slowest(stages: Sequence[Row]) -> str:
     parts = [f"{_written(row['slowest_extra_hours'], 'hours')} in {_name('stage', row)}" for row in more[:3]]
     few, middle = (f"{stages[0][name]:,}" for name in ("slowest_items", "middle_items"))
     return f"The slowest tenth (n {few}) takes {whole} longer than the middle fifth (n {middle}): {', '.join(parts)}."
+
+
+def moved(stages: Sequence[Row], before: Sequence[Row]) -> str:
+    """Which stages take longer or shorter than in the period before, by more than chance; else empty."""
+    earlier = {row["stage"]: row for row in before}
+    pairs = [(row, earlier[row["stage"]]) for row in stages if row["stage"] in earlier]
+    sure = [pair for pair in pairs if min(row["logged_items"] for row in pair) >= ENOUGH_FOR_MEANS]
+    longer = [_against(now, then) for now, then in sure if now["mean_stage_hours_low"] > then["mean_stage_hours_high"]]
+    shorter = [_against(now, then) for now, then in sure if now["mean_stage_hours_high"] < then["mean_stage_hours_low"]]
+    ways = (("Longer", longer), ("Shorter", shorter))
+    parts = [f"{way} than in the period before: {', '.join(told)}" for way, told in ways if told]
+    return f"{'. '.join(parts)}. More than chance." if parts else ""
+
+
+def _against(now: Row, then: Row) -> str:
+    hours, earlier = (_written(row["mean_stage_hours"], "hours") for row in (now, then))
+    return f"{_name('stage', now)} {hours} (was {earlier})"
 
 
 def stage_ends(stages: Sequence[Row]) -> str:

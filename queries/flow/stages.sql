@@ -13,6 +13,7 @@ counted as (
         min(place) as place,
         count(*) as recorded,
         sum(microseconds) as microseconds,
+        sum(microseconds / 36e8 * (microseconds / 36e8)) as squares,
         percentile_cont(0.5) within group (order by microseconds) as p50,
         count(*) filter (where whole_microseconds between middle_from and middle_to) as middle,
         sum(microseconds) filter (where whole_microseconds between middle_from and middle_to) as middle_spent,
@@ -33,16 +34,21 @@ shared as (
 timed as (
     select
         *,
-        cast(coalesce(middle_spent, 0) as double) / 3600000000 / middle_items as middle_stage_hours,
-        cast(coalesce(slowest_spent, 0) as double) / 3600000000 / slowest_items as slowest_stage_hours
+        cast(microseconds as double) / 36e8 / items as mean,
+        cast(coalesce(middle_spent, 0) as double) / 36e8 / middle_items as middle_stage_hours,
+        cast(coalesce(slowest_spent, 0) as double) / 36e8 / slowest_items as slowest_stage_hours,
+        sqrt(greatest(0e0, squares - cast(microseconds as double) / 36e8 * microseconds / 36e8 / items)
+            / nullif(items - 1, 0) / items) as standard_error
     from shared
 )
 select
     stage,
     cast(recorded as bigint) as stage_items,
-    cast(microseconds as double) / 3600000000 / items as mean_stage_hours,
+    mean as mean_stage_hours,
+    greatest(0e0, mean - 1.959963984540054e0 * standard_error) as mean_stage_hours_low,
+    mean + 1.959963984540054e0 * standard_error as mean_stage_hours_high,
     cast(microseconds as double) / nullif(whole, 0) as share_of_whole,
-    cast(p50 as double) / 3600000000 as p50_stage_hours,
+    cast(p50 as double) / 36e8 as p50_stage_hours,
     middle_stage_hours,
     slowest_stage_hours,
     slowest_stage_hours - middle_stage_hours as slowest_extra_hours,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import binomtest, norm, sem
 
 import queries
 from data import demo, pipeline
@@ -186,6 +186,11 @@ def test_stages_add_up_to_the_mean_whole_and_tell_the_slowest(ask, records, filt
         assert row["logged_items"] == len(spent)
         assert row["mean_stage_hours"] == pytest.approx(sum(mine) / HOUR / len(spent))
         assert row["p50_stage_hours"] == pytest.approx(percentile(mine, 0.5) / HOUR)
+        everyone = [parts.get(stage, 0) / HOUR for parts in spent.values()]
+        if len(everyone) > 1:
+            half = norm.ppf(0.975) * sem(everyone)
+            ends = row["mean_stage_hours_low"], row["mean_stage_hours_high"]
+            assert ends == (pytest.approx(max(0, np.mean(everyone) - half)), pytest.approx(np.mean(everyone) + half))
         assert row["share_of_whole"] == pytest.approx(sum(mine) / sum(wholes.values()))
         for name, group in (("middle", middle), ("slowest", slowest)):
             hours = sum(parts.get(stage, 0) for parts in group) / HOUR / len(group)

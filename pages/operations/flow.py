@@ -22,6 +22,7 @@ with tiles.grid(5):
         "p50_whole_hours",
         total["p50_whole_hours"],
         before=before["p50_whole_hours"],
+        label="To final, median",
         note=f"n {total['logged_items']:,}",
         few=total["logged_items"] < charts.FEW,
     )
@@ -29,6 +30,7 @@ with tiles.grid(5):
         "p90_whole_hours",
         total["p90_whole_hours"],
         before=before["p90_whole_hours"],
+        label="To final, P90",
         note=f"{total['unlogged_items']:,} without a log left out",
         few=total["logged_items"] < charts.FEW,
     )
@@ -65,7 +67,13 @@ if whole:
         if told := flow_sentences.slowest(whole):
             st.markdown(told)
         tables.chart(
-            charts.pairs(whole, "stage", "middle_stage_hours", "slowest_stage_hours"),
+            charts.pairs(
+                whole,
+                "stage",
+                "middle_stage_hours",
+                "slowest_stage_hours",
+                few=flow_sentences.few_slowest(whole),
+            ),
             stages,
             "slowest_tenth",
             alt="Mean hours in each stage of the items around the median and of the slowest tenth",
@@ -195,7 +203,7 @@ if paths.num_rows:
         paths,
         "variants",
         alt="The most usual paths, by the order in which each kind of event first happened",
-        columns=["variant", "items", "share_of_items", "steps"],
+        columns=["share_of_items", "items", "variant", "steps"],
         whole=later("flow/variants", limit=10_000_000),
     )
 else:

@@ -51,12 +51,17 @@ def title(total: Row, stages: Sequence[Row]) -> str:
     mean = _written(total["mean_whole_hours"], "hours")
     share = _written(longest["share_of_whole"], "share")
     first = f"Most of the time goes into {_name('stage', longest)}: {share} of {mean} from receipt to final."
-    return f"{first} {_slowest(total, stages)}".strip()
+    return f"{first} {_slowest(stages)}"
 
 
-def _slowest(total: Row, stages: Sequence[Row]) -> str:
-    if total["logged_items"] < FEW:
-        return f"Only {_items(total['logged_items'])}, too few to tell the slowest from the rest."
+def few_slowest(stages: Sequence[Row]) -> bool:
+    """Whether the slowest tenth is of too few items to say anything of it."""
+    return stages[0]["slowest_items"] < FEW
+
+
+def _slowest(stages: Sequence[Row]) -> str:
+    if few_slowest(stages):
+        return f"The slowest tenth is {_items(stages[0]['slowest_items'])}, too few to say what differs."
     extra = max(stages, key=lambda row: row["slowest_extra_hours"])
     hours = _written(extra["slowest_extra_hours"], "hours")
     return f"The slowest tenth loses most in {_name('stage', extra)}: {hours} more than the middle."
@@ -67,7 +72,7 @@ def slowest(stages: Sequence[Row]) -> str:
     more = sorted(
         (row for row in stages if row["slowest_extra_hours"] > 0), key=lambda row: -row["slowest_extra_hours"]
     )
-    if not more or stages[0]["logged_items"] < FEW:
+    if not more or few_slowest(stages):
         return ""
     whole = _written(sum(row["slowest_extra_hours"] for row in stages), "hours")
     parts = [f"{_written(row['slowest_extra_hours'], 'hours')} in {_name('stage', row)}" for row in more[:3]]

@@ -132,7 +132,7 @@ def test_a_single_row_with_a_log_is_shown_and_not_judged(open_app: Opener, tmp_p
     app = open_app(house, "flow", period="All time")
     text = said(app)
 
-    assert app.title[0].value.replace("\\", "").endswith("Only 1 item, too few to tell the slowest from the rest.")
+    assert app.title[0].value.replace("\\", "").endswith("The slowest tenth is 1 item, too few to say what differs.")
     assert "The slowest tenth (n" not in text
     assert "Too few questions with known calendars" in text
     assert "2 events have no known time zone and are not drawn." in text
@@ -191,3 +191,27 @@ def test_the_end_of_every_stage_shown_is_told(open_app: Opener, demo_warehouse: 
     for row in ask(app, demo_warehouse, "flow/stages"):
         assert f"{row['stage'].capitalize()}: {flow_sentences.STAGE_ENDS[row['stage']]}" in told
     assert not re.search(r"[a-z]_[a-z]", told)
+
+
+def stage(vendor: str, name: str, hours: float, items: int) -> dict:
+    row = {"vendor_id": vendor, "stage": name, "mean_stage_hours": hours, "stage_items": items, "logged_items": items}
+    return row | {"share_of_whole": 0.5}
+
+
+def test_few_items_are_drawn_in_grey_and_one_vendor_once() -> None:
+    rows = [stage("V-1", "drafts", 5.0, 9), stage("V-2", "drafts", 6.0, 10)]
+    (drafts,) = charts.stage_bars([stage("*", "drafts", 5.5, 19)], rows)["data"]
+    (alone,) = charts.stage_bars([stage("*", "drafts", 5.0, 9)], rows[:1])["data"]
+    accent, grey = drafts["marker"]["color"][0], drafts["marker"]["color"][1]
+
+    assert drafts["y"] == ["All vendors", "V-1", "V-2"]
+    assert drafts["marker"]["color"] == [accent, grey, accent]
+    assert accent != grey
+    assert (alone["y"], alone["marker"]["color"]) == (["V-1"], [grey])
+
+
+def test_little_work_says_nothing_of_its_slowest(open_app: Opener, demo_warehouse: Path) -> None:
+    text = said(open_app(demo_warehouse, "flow", period="Last complete week"))
+
+    assert "too few to say what differs" in text.splitlines()[0]
+    assert "The slowest tenth (n" not in text

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from pages.parts.charts.template import (
     ACCENT,
     CATEGORIES,
+    FAINT,
+    FEW,
     QUIET,
     Row,
     axis_of,
@@ -38,11 +40,16 @@ ROOM = 1.15  # beyond the longest bar, for the whole written at its end
 
 
 def stage_bars(whole: Sequence[Row], vendors: Sequence[Row] = ()) -> dict:
-    """Mean hours by stage: one bar of all, then one a vendor, the stages of each adding up to its whole."""
+    """Mean hours by stage: one bar of all, then one a vendor, the stages of each adding up to its whole.
+
+    Grey where there are few items.
+    """
     known = [stage for stage in STAGE_COLOURS if any(row["stage"] == stage for row in whole)]
     bars = {WHOLE: list(whole)}
     for row, name in zip(vendors, labels(vendors, "vendor_id"), strict=True):
         bars.setdefault(name, []).append(row)
+    if len(bars) == 2:  # of one vendor the whole is its own
+        bars.pop(WHOLE)
     layout = {
         "xaxis": axis_of("mean_stage_hours", range=[0, _longest(bars.values()) * ROOM]),
         "yaxis": names_axis() | {"categoryorder": "array", "categoryarray": list(bars)},
@@ -74,6 +81,10 @@ def _total(name: str, rows: Sequence[Row]) -> dict:
     }
 
 
+def _few(row: Row) -> bool:
+    return row.get("logged_items", row["stage_items"]) < FEW
+
+
 def _part(stage: str, bars: dict[str, list[Row]]) -> dict:
     mine = [(name, row) for name, rows in bars.items() for row in rows if row["stage"] == stage]
     rows = [row for _, row in mine]
@@ -84,12 +95,12 @@ def _part(stage: str, bars: dict[str, list[Row]]) -> dict:
         "name": shown({"stage": stage}, "stage"),
         "x": [number(row["mean_stage_hours"]) for row in rows],
         "y": [name for name, _ in mine],
-        "marker": {"color": STAGE_COLOURS.get(stage, QUIET)},
+        "marker": {"color": [FAINT if _few(row) else STAGE_COLOURS[stage] for row in rows]},
         "text": [shown(row, "mean_stage_hours", short=True) for row in rows],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "insidetextfont": {"color": "#FFFFFF", "size": 11},
+        "insidetextfont": {"color": [QUIET if _few(row) else "#FFFFFF" for row in rows], "size": 11},
         "hovertext": [f"{name}<br>{text}" for (name, _), text in zip(mine, hovers(rows, told), strict=True)],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }

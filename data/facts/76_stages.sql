@@ -26,8 +26,10 @@ milestone as (
         min(moment) filter (where event_type = 'scope_confirmed') as scoped,
         min(moment) filter (where event_type = 'inputs_complete') as instructed,
         min(moment) filter (where event_type = 'assigned') as assigned,
-        max(moment) filter (where event_type in ('checkpoint_passed', 'checkpoint_failed') and moment <= happened.delivered)
-            as checked,
+        max(moment) filter (
+            where event_type in ('checkpoint_passed', 'checkpoint_failed') and moment <= happened.delivered
+        ) as checked,
+        -- The dates of the deliverable come before those of its log, as everywhere.
         coalesce(
             any_value(accepted_at),
             max(moment) filter (where event_type in ('accepted', 'rejected') and moment >= happened.delivered)

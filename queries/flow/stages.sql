@@ -4,8 +4,7 @@ with bounds as (
         percentile_cont(0.4) within group (order by whole_microseconds) as middle_from,
         percentile_cont(0.6) within group (order by whole_microseconds) as middle_to,
         percentile_cont(0.9) within group (order by whole_microseconds) as slowest_from
-    from stages
-    where place = 5  -- drafts: every item with a log has that row
+    from wholes
 ),
 counted as (
     select
@@ -22,7 +21,7 @@ counted as (
     from stages cross join bounds
     group by 1
 ),
-shared as (
+shared as (  -- every item with a log has place 5, drafts, so that row counts the items
     select
         *,
         sum(recorded) filter (where place = 5) over () as items,

@@ -5,8 +5,7 @@ with logged as (
         sum(whole_microseconds) as whole,
         percentile_cont(0.5) within group (order by whole_microseconds) as p50,
         percentile_cont(0.9) within group (order by whole_microseconds) as p90
-    from stages
-    where place = 5  -- drafts: every item with a log has that row
+    from wholes
 ),
 ended as (
     select count(*) as ended_items from delivered where state <> 'cancelled'

@@ -69,6 +69,13 @@ page = st.navigation(
                 url_path="vendor",
                 help="One vendor's scorecard for a review: a fair comparison, learning, peaks, people, security.",
             ),
+            st.Page(
+                "pages/operations/flow.py",
+                title="Flow",
+                icon=":material/account_tree:",
+                url_path="flow",
+                help="Where in the lifecycle time is lost, waits for the client, working hours, paths.",
+            ),
         ],
         "Data": [
             st.Page(

@@ -381,6 +381,69 @@ _VENDOR = _by_name(
 )  # fmt: skip
 
 _FLOW = _by_name(
+    ("ended_items", "Delivered", "count", None, "Items first delivered in the period, cancelled ones left out."),
+    ("logged_items", "Items with a log", "count", None,
+     "Delivered items with at least one event that marks a stage, so that their time can be cut into stages."),
+    ("unlogged_items", "Without a log", "count", "down",
+     "Delivered items with no event that marks a stage: only their receipt and deliveries are known."),
+    ("whole_hours", "Receipt to final", "hours", "down",
+     "Wall-clock hours from receipt to final delivery, else to acceptance or rejection, else to first delivery."),
+    ("mean_whole_hours", "Receipt to final, mean", "hours", "down",
+     "Mean wall-clock hours from receipt to final delivery, else to acceptance or rejection, else to first "
+     "delivery, of items with a log."),
+    ("p50_whole_hours", "Receipt to final, median", "hours", "down",
+     "Half of the items with a log took no longer from receipt to final delivery, else to acceptance or "
+     "rejection, else to first delivery, wall clock."),
+    ("p90_whole_hours", "Receipt to final, P90", "hours", "down",
+     "90 % of the items with a log took no longer from receipt to final delivery, wall clock."),
+    ("stage_items", "Items that record it", "count", None, "Items with an event or date that ends the stage."),
+    ("stage_hours", "Hours in it", "hours", "down", "Wall-clock hours of the item in that stage."),
+    ("mean_stage_hours", "Mean hours", "hours", "down",
+     "Wall-clock hours in the stage ÷ all items, those that do not record it too: the stages add up to the whole."),
+    ("mean_stage_hours_low", "Mean hours, low", "hours", "down",
+     "Lower end of the mean's 95 % interval (normal approximation)."),
+    ("mean_stage_hours_high", "Mean hours, high", "hours", "down",
+     "Upper end of the mean's 95 % interval (normal approximation)."),
+    ("p50_stage_hours", "Median hours", "hours", "down",
+     "Half of the items that record the stage spent no longer in it, wall clock."),
+    ("share_of_whole", "Share of the time", "share", None, "Hours in the stage ÷ hours from receipt to final."),
+    ("middle_stage_hours", "Middle fifth", "hours", "down",
+     "Mean hours in the stage of the items around the median: from the 40th to the 60th percentile of receipt to "
+     "final."),
+    ("slowest_stage_hours", "Slowest tenth", "hours", "down",
+     "Mean hours in the stage of the slowest items: from the 90th percentile of receipt to final on."),
+    ("slowest_extra_hours", "Slowest − middle", "hours", "down",
+     "How many more hours the slowest tenth spends in the stage than the middle fifth; they add up to the whole "
+     "difference."),
+    ("middle_items", "Items in the middle", "count", None, "Items from the 40th to the 60th percentile."),
+    ("slowest_items", "Slowest items", "count", None, "Items from the 90th percentile on."),
+    ("clarifications", "Questions to the client", "count", None, "Clarifications raised in the period."),
+    ("answered", "Answered", "count", "up", "Clarifications with an answer: the first to the first, per item."),
+    ("open_clarifications", "Not answered", "count", "down", "Clarifications without an answer at the as-of."),
+    ("raised_while_both_worked", "Raised while both worked", "count", None,
+     "Clarifications raised within the working hours of the vendor's and of the client's calendar."),
+    ("wait_hours", "Wait", "hours", "down", "Wall-clock hours from the question to its answer."),
+    ("open_hours", "Waiting for", "hours", "down",
+     "Wall-clock hours from the question to the as-of, of an open one."),
+    ("mean_wait_hours", "Mean wait", "hours", "down", "Mean wall-clock hours from question to answer."),
+    ("p50_wait_hours", "Median wait", "hours", "down", "Half of the answers took no longer, wall clock."),
+    ("p90_wait_hours", "P90 wait", "hours", "down", "90 % of the answers took no longer, wall clock."),
+    ("over_a_day", "Over a day", "count", "down", "Answers that took over 24 hours, wall clock."),
+    ("over_a_day_share", "Waited over a day", "share", "down", "Answers that took over 24 hours ÷ all answers."),
+    ("over_a_day_share_low", "Over a day, low", "share", "down",
+     "Lower end of Wilson's 95 % interval of the share that waited over a day."),
+    ("over_a_day_share_high", "Over a day, high", "share", "down",
+     "Upper end of Wilson's 95 % interval of the share that waited over a day."),
+    ("overlap_hours", "Shared working hours", "hours", None,
+     "Working hours per week that both calendars share, over up to 52 weeks before the as-of, holidays off."),
+    ("vendor_events", "Vendor's events", "count", None,
+     "Events by the vendor; where no side is given, of the types that are the vendor's to do."),
+    ("share_of_events", "Share of events", "share", None, "Events in this hour ÷ all events of the vendors."),
+    ("steps", "Different events", "count", None, "Different types of events on the path."),
+    ("variants", "Paths", "count", None, "Different paths: orders in which the types of events first happened."),
+    ("path_items", "Items with events", "count", None, "Delivered items that have any event."),
+    ("variants_per_100_items", "Paths per 100 items", "ratio", None,
+     "Different paths ÷ delivered items with events × 100."),
 )  # fmt: skip
 
 _REVIEW = _by_name(
@@ -477,6 +540,21 @@ _VENDOR_DIMENSIONS = _by_name(
 )  # fmt: skip
 
 _FLOW_DIMENSIONS = _by_name(
+    ("stage", "Stage", "text", None,
+     "Where in the lifecycle, each up to its end: scope confirmed; inputs complete; assigned; last checkpoint before "
+     "the first delivery; first delivery; last return, edit or draft before the verdict; accepted or rejected; final "
+     "delivery."),
+    ("answered_at", "Answered", "instant", None, "When the question was answered; empty while it waits."),
+    ("raised_at", "Raised", "instant", None, "When the question was raised."),
+    ("overlap_bucket", "Shared working hours", "text", None,
+     "How many working hours per week the vendor's and the client's calendar share."),
+    ("raised_when", "Raised while", "text", None, "Who was at work, by calendar, when the question was raised."),
+    ("vendor_at_work", "Vendor at work", "boolean", None, "Whether it was raised within the vendor's working hours."),
+    ("client_at_work", "Client at work", "boolean", None, "Whether it was raised within the client's working hours."),
+    ("clock_of", "By the clock of", "text", None, "Whose local time: the vendor's or the client's."),
+    ("weekday", "Weekday", "score", None, "1 = Monday to 7 = Sunday, in local time; empty where no zone is known."),
+    ("hour", "Hour", "score", None, "Hour of the day in local time, from 0 to 23."),
+    ("variant", "Path", "text", None, "The types of an item's events, in the order in which each first happened."),
 )  # fmt: skip
 
 _REVIEW_DIMENSIONS = _by_name(

@@ -89,6 +89,42 @@ cause_evidence as (  -- what the rules for a late item's cause saw, whatever the
         and ($any_clients or array_contains($clients, client))
         and ($any_work_types or array_contains($work_types, work_type))
 ),
+stages as (  -- of delivered items with a log, by their first delivery
+    select * from fact.stages
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+        and ($since is null or delivered_on >= $since) and ($until is null or delivered_on <= $until)
+),
+wholes as (  -- the same, one row an item, its drafts; a scope read twice is written down first, which takes longer
+    select * from fact.stages
+    where place = 5 and ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+        and ($since is null or delivered_on >= $since) and ($until is null or delivered_on <= $until)
+),
+variants as (  -- the paths of delivered items with a log, by their first delivery
+    select * from fact.variants
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+        and ($since is null or delivered_on >= $since) and ($until is null or delivered_on <= $until)
+),
+clarifications as (  -- questions to the client, by the date they were raised
+    select * from fact.clarifications
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+        and ($since is null or raised_on >= $since) and ($until is null or raised_on <= $until)
+),
 clocks as (  -- calendars as clocks, for anyone who may see some vendor
     select * from fact.clocks where $all_vendors or $some_vendors
 ),

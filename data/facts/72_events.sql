@@ -1,3 +1,21 @@
+-- wall: one row per known calendar and UTC day with events, how far its clocks are from UTC; NULL on a day of change.
+create or replace temp table wall as
+with day as (
+    select distinct cast(occurred_at as date) as day from raw.events
+),
+edge as (
+    select clock, zone, day, cast(day as timestamptz) as midnight,
+        epoch_us(timezone(zone, midnight)) - epoch_us(midnight) as ahead,
+        epoch_us(timezone(zone, midnight + interval 1 day)) - epoch_us(midnight + interval 1 day) as ahead_after
+    from clock cross join day
+    where not assumed
+)
+select clock, zone, day, if(ahead = ahead_after, ahead, null) as ahead from edge;
+
+-- A wall time; the zone is only looked up on days of change, since that takes longer than all the rest.
+create or replace temp macro wall_time(instant, zone, ahead) as
+    coalesce(make_timestamp(epoch_us(instant) + ahead), timezone(zone, instant));
+
 -- fact.events: one row per event of a known deliverable, with what it can be sliced by.
 create table fact.events as
 select
@@ -17,9 +35,17 @@ select
             and abs(epoch_us(occurred_at) - epoch_us(deliverable.final_delivered_at)) > 60000000
             then 'another_final'
     end as fault,
+    cast(hour(wall_time(occurred_at, vendor.zone, vendor.ahead)) as tinyint) as vendor_hour,
+    cast(isodow(wall_time(occurred_at, vendor.zone, vendor.ahead)) as tinyint) as vendor_weekday,
+    cast(hour(wall_time(occurred_at, client.zone, client.ahead)) as tinyint) as client_hour,
+    cast(isodow(wall_time(occurred_at, client.zone, client.ahead)) as tinyint) as client_weekday,
     event._file as file_id, event._line as line
 from raw.events as event
-join fact.deliverables as deliverable on deliverable.deliverable_id = event.deliverable_id;
+join fact.deliverables as deliverable on deliverable.deliverable_id = event.deliverable_id
+left join wall as vendor
+    on vendor.clock = deliverable.vendor_clock and vendor.day = cast(event.occurred_at as date)
+left join wall as client
+    on client.clock = deliverable.client_clock and client.day = cast(event.occurred_at as date);
 
 -- How many events wait for their deliverable.
 set variable waiting = (select count(*) from raw.events) - (select count(*) from fact.events);

@@ -9,6 +9,7 @@ drop table late; drop table queue; drop table cause;
 drop table shift; drop table elapsed; drop table standing; drop table counted; drop table due;
 drop table total_verdict; drop table accepted; drop table review; drop table kind; drop table cohort;
 drop table cell; drop table curve; drop table bound; drop table outlier; drop table suspect;
+drop table wall; drop macro wall_time;
 drop macro instant_of; drop macro day_start; drop macro monday; drop macro reporting_date;
 drop macro instant_at;
 reset variable as_of; reset variable timezone; reset variable currency; reset variable demo;

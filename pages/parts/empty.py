@@ -17,6 +17,15 @@ NEEDS = {
     "go_live": ("engagements", "No engagement has a went_live_on: learning since its go-live cannot be shown."),
     "skills": ("specialists", "No skills of the specialists: skills that one person holds cannot be seen."),
     "security": ("events", "No data_transfer or security_incident events: incidents cannot be counted."),
+    "stages": ("events", "No events that mark a stage: only receipt, first delivery and the end are known."),
+    "clarifications": ("events", "No clarification_raised events: waiting for the client cannot be seen."),
+    "activity": ("events", "No events by the vendors: the hours of their work cannot be shown."),
+    "vendor_zone": ("vendors", "No calendar of these vendors is known, so neither is their local time."),
+    "client_zone": (
+        "engagements",
+        "No client_calendar_id of this work is known, so neither is its client's local time.",
+    ),
+    "variants": ("events", "No events of delivered items: the paths that work takes cannot be shown."),
     "guidelines": ("deliverables", "No guideline_version: acceptance by guideline cannot be shown."),
 }
 

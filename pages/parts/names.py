@@ -11,6 +11,7 @@ CODED = (
     "actor_side", "reason", "finding_category", "severity",
     "state_after", "term_verdict", "term_verdict_after",
     "began_with", "phase", "skill", "location",
+    "stage", "raised_when", "clock_of", "overlap_bucket", "variant",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -61,6 +62,8 @@ def written(column: str, value: object) -> str:
     text = str(value)
     if column == "vendor_id":
         return st.session_state.get("vendor_names", {}).get(text, SPECIAL.get(text, text))
+    if column == "variant":  # the contract's own types of events, joined
+        return text.replace(" > ", " → ").replace("_", " ")
     if column in CODED and _CODE.fullmatch(text):
         return SPECIAL.get(text, text.replace("_", " "))
     return text

@@ -128,7 +128,7 @@ def _collect(node, read: dict[str, set[str]]) -> None:
     for child in node if isinstance(node, list) else node.get("children", []):
         _collect(child, read)
     details = {} if isinstance(node, list) else node.get("extra_info", {})
-    table = re.search(r"fact\.(deliverables|events)", str(details.get("Table", "")))
+    table = re.search(r"fact\.(deliverables|events|stages|variants|clarifications)", str(details.get("Table", "")))
     if table:
         scanned = [details.get("Projections", []), details.get("Filters", [])]
         words = re.findall(r"[a-z_0-9]+", json.dumps(scanned).lower())
@@ -158,8 +158,8 @@ def build_facts(path: Path, rows: int) -> None:
         made = {"rows": rows, "as_of": AS_OF}
         chosen = ", ".join(name for name in connection.sql(_ITEMS, params=made).columns if name in columns)
         connection.execute(f"insert into fact.deliverables by name select {chosen} from ({_ITEMS})", made)
-        connection.execute(_EVENTS)
-        connection.execute(_TERMS)
+        for logged in (_EVENTS, _TERMS, _STAGES, _VARIANTS, _CLARIFICATIONS):
+            connection.execute(logged)
 
 
 _ITEMS = """
@@ -244,6 +244,46 @@ select
     date '2024-01-01' as effective_from, date '9999-12-31' as effective_until,
     12 as min_volume, 0.1e0 as at_risk_share, 0.5e0 as credit_share
 from range(20)
+"""
+
+_LOGGED = """
+from fact.deliverables
+where delivered_on is not null and right(deliverable_id, 1) = '7'
+"""
+"""A tenth of the items has its stages and its path, a fifth of those a question to the client."""
+
+_STAGES = f"""
+insert into fact.stages by name
+select
+    * exclude (lengths, stages), unnest(range(1, 9)) as place, unnest(stages) as stage,
+    unnest(lengths) as microseconds, place = 5 as is_longest
+from (
+    select
+        deliverable_id, vendor_id, segment, client, work_type, delivered_on,
+        ['scope', 'instructions', 'assignment', 'work', 'drafts', 'review', 'approval', 'final'] as stages,
+        [cast(turnaround_hours * part * 36000000 as bigint) for part in [3, 2, 10, 25, 60, 8, 20, 1]] as lengths,
+        list_sum(lengths) as whole_microseconds
+    {_LOGGED}
+)
+"""
+
+_VARIANTS = f"""
+insert into fact.variants by name
+select
+    deliverable_id, vendor_id, segment, client, work_type, delivered_on, 6 as steps,
+    'assigned > clarification_raised > clarification_answered > draft_delivered > accepted > '
+        || hash(deliverable_id) % 2000 as variant
+{_LOGGED}
+"""
+
+_CLARIFICATIONS = f"""
+insert into fact.clarifications by name
+select
+    deliverable_id, vendor_id, segment, client, work_type, received_at as raised_at,
+    first_delivered_at as answered_at, received_on as raised_on, turnaround_hours as wait_hours,
+    true as calendars_known, hash(client) % 40 as overlap_hours, hash(deliverable_id) % 3 = 0 as vendor_at_work,
+    hash(deliverable_id) % 2 = 0 as client_at_work
+{_LOGGED} and right(deliverable_id, 2) in ('07', '57')
 """
 
 if __name__ == "__main__":

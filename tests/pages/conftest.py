@@ -26,6 +26,7 @@ PAGES = {
     "vendor": "pages/operations/vendor.py",
     "import": "pages/data/imports.py",
     "health": "pages/data/health.py",
+    "flow": "pages/operations/flow.py",
 }
 
 Opener = Callable[..., AppTest]

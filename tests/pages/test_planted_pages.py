@@ -15,7 +15,7 @@ Opener = Callable[..., AppTest]
 SHARE = r"(−?\d+\.\d) %"
 FINDINGS = (
     "looks better than", "Surely below target in", "Surely below:", " reports ", "the mix did it",
-    "The mix hides", "Costs more than in-house", "Rests on one specialist", "more than chance",
+    "The mix hides", "Costs more than in-house", "Rests on one specialist", "more than chance", "More than chance",
 )  # fmt: skip
 
 
@@ -126,7 +126,21 @@ def test_work_that_costs_more_than_in_house(open_app: Opener, house: Path, perio
     assert shares(found) == [pytest.approx(PLANTED.loss.saving_share, abs=0.02)]
 
 
-@pytest.mark.parametrize("page", ["", "savings", "mix", "throughput", "sla", "vendor"])
+def test_the_crunch_lengthens_assignment_and_drafts(open_app: Opener, house: Path) -> None:
+    crunch = PLANTED.crunch
+    spring = {"period": "Custom", "since": f"{crunch.since}", "until": "2026-05-31"}
+    found = sentence(open_app(house, "flow", vendor=[crunch.vendor_id], **spring), "More than chance")
+    hours = [float(number) for number in re.findall(r"(?:assignment|drafts) (\d+\.?\d*) h", found)]
+    earlier = [float(number) for number in re.findall(r"(?:assignment|drafts) \S+ h \(was (\d+\.?\d*) h\)", found)]
+
+    assert found.startswith("Longer than in the period before: ")
+    assert "Shorter" not in found
+    assert len(hours) == len(earlier) == 2
+    assert all(now > 1.4 * then for now, then in zip(hours, earlier, strict=True))
+    assert "More than chance" not in said(open_app(house, "flow", vendor=["V-ORION"], **spring))
+
+
+@pytest.mark.parametrize("page", ["", "savings", "mix", "throughput", "sla", "vendor", "flow"])
 @pytest.mark.parametrize("period", ["All time", "Last quarter"])
 def test_nothing_is_said_where_nothing_is_planted(open_app: Opener, house: Path, page: str, period: str) -> None:
     app = open_app(house, page, period=period, segment=[PLANTED.nothing.segment])

@@ -25,6 +25,9 @@ COUNTED = {
     ),
     "open/ageing": ("open_items",),
     "security/incidents": ("security_incidents", "data_transfers"),
+    "flow/total": ("ended_items",),
+    "flow/activity": ("vendor_events",),
+    "flow/variants": ("items",),
     "sla/deliverables": (),
     "week/weekly": ("delivered", "due", "met", "net_savings", "data_transfers"),
 }

@@ -8,7 +8,8 @@ of the browser, so a switch of theme needs no second answer.
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
 from pages.parts.charts.defaults import default_map
 from pages.parts.charts.funnel import funnel
-from pages.parts.charts.heat import attainment_map, cell_of
+from pages.parts.charts.heat import attainment_map, cell_of, hours_map
+from pages.parts.charts.stages import stage_bars
 from pages.parts.charts.template import FEW, Row
 from pages.parts.charts.timeline import timeline
 from pages.parts.charts.trends import Marks, lines, peaks, percentiles, stacked
@@ -23,12 +24,14 @@ __all__ = [
     "cell_of",
     "default_map",
     "funnel",
+    "hours_map",
     "intervals",
     "lines",
     "pairs",
     "peaks",
     "percentiles",
     "stacked",
+    "stage_bars",
     "timeline",
     "waterfall",
 ]

@@ -98,15 +98,18 @@ def waterfall(row: Row, steps: Sequence[tuple[str, int]]) -> dict:
     return figure([trace], layout, 27 * len(known) + 60)
 
 
-def pairs(rows: Sequence[Row], label: str, first: str, second: str) -> dict:
-    """Two dots a row, grey the first and accent the second, with a line between; named in a legend above."""
+def pairs(rows: Sequence[Row], label: str, first: str, second: str, *, few: bool = False) -> dict:
+    """Two dots a row, grey the first and accent the second, with a line between; named in a legend above.
+
+    With `few` items both are grey.
+    """
     names = labels(rows, label)
     data = []
     for name, row in zip(names, rows, strict=True):
         ends = [number(row[first]), number(row[second])]
         data.append({"type": "scatter", "mode": "lines", "x": ends, "y": [name, name], "showlegend": False})
         data[-1] |= {"line": {"color": FAINT, "width": 3}, "hoverinfo": "skip"}
-    for column, tone in ((first, QUIET), (second, ACCENT)):
+    for column, tone in ((first, QUIET), (second, FAINT if few else ACCENT)):
         data.append(
             {
                 "type": "scatter",

@@ -1,4 +1,4 @@
-"""The heat map of attainment: one cell a vendor and segment, its number, n and interval written in it."""
+"""Heat maps: attainment by vendor and segment, its number written in each cell; activity by weekday and hour."""
 
 from collections.abc import Sequence
 
@@ -116,3 +116,40 @@ def _hover(row: Row | None) -> str:
         f"{row['met']} of {row['due']} met, target {format_value(row['attainment_target'], 'share')}",
     ]
     return "<br>".join(lines)
+
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+HOURS = tuple(f"{hour:02}" for hour in range(24))
+CLOCKS = ("vendor", "client")
+ACTIVITY = ((0, "rgba(59,125,224,0.06)"), (1, "rgba(59,125,224,0.95)"))  # the accent, from nothing to the busiest cell
+
+
+def hours_map(rows: Sequence[Row], clock_of: str) -> dict:
+    """Weekdays down, hours across, by one side's local time, on one scale for both; empty without local times."""
+    cells = {(row["weekday"], row["hour"]): row for row in rows if row["clock_of"] == clock_of and row["weekday"]}
+    if not cells:
+        return {}
+    grid = [[cells.get((day, hour)) for hour in range(24)] for day in range(1, 8)]
+    trace = {
+        "type": "heatmap",
+        "x": list(HOURS),
+        "y": list(WEEKDAYS),
+        "z": [[row["vendor_events"] if row else 0 for row in line] for line in grid],
+        "zmin": 0,
+        "zmax": max(row["vendor_events"] for row in rows if row["weekday"]),
+        "colorscale": [list(step) for step in ACTIVITY],
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "hovertext": [[_hour(day, hour, row) for hour, row in enumerate(line)] for day, line in enumerate(grid)],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    hours = {"type": "category", "showgrid": False, "tickvals": list(HOURS[::3]), "tickangle": 0}
+    return figure([trace], {"xaxis": hours, "yaxis": names_axis()}, 250)
+
+
+def _hour(day: int, hour: int, row: Row | None) -> str:
+    when = f"{WEEKDAYS[day]} {hour:02}:00–{hour + 1:02}:00"
+    if not row:
+        return f"{when}: nothing"
+    return f"{when}: {shown(row, 'vendor_events')} events, {shown(row, 'share_of_events')}"

@@ -1,0 +1,188 @@
+"""The Flow page in sentences: which stage takes most, what the slowest do differently, whether zones make one wait.
+
+Every sentence is Markdown in which names from files are escaped; notes on tiles are plain text.
+"""
+
+from collections.abc import Sequence
+
+from pages.parts import names
+from pages.parts.charts import FEW, Row
+from pages.parts.escape import markdown
+from queries.format import format_value
+
+ENOUGH_FOR_MEANS = 30  # fewer long-tailed durations do not make a mean whose interval can be trusted
+STAGE_ENDS = {
+    "scope": "scope confirmed",
+    "instructions": "inputs complete",
+    "assignment": "assigned",
+    "work": "last checkpoint before the first delivery",
+    "drafts": "first delivery",
+    "review": "last return, edit or new draft before the verdict",
+    "approval": "accepted or rejected",
+    "final": "final delivery",
+}
+
+
+def _written(value: object, unit: str) -> str:
+    """A number and its unit, never on two lines."""
+    text = markdown(format_value(value, unit, short=True)) + (" h" if unit == "hours" else "")
+    return text.replace(" ", "\u00a0")
+
+
+def _items(count: int) -> str:
+    return f"{count:,} item{'' if count == 1 else 's'}"
+
+
+def _name(column: str, row: Row) -> str:
+    return markdown(names.written(column, row[column]))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def title(total: Row, stages: Sequence[Row]) -> str:
+    """The stage that takes most of the time, and in which one the slowest tenth loses most."""
+    if not total["ended_items"]:
+        return "Nothing was delivered in this period, so there is no way to cut into stages."
+    if not stages:
+        return f"No log cuts the way of {_items(total['ended_items'])} from receipt to final into stages."
+    longest = max(stages, key=lambda row: row["mean_stage_hours"])
+    mean = _written(total["mean_whole_hours"], "hours")
+    share = _written(longest["share_of_whole"], "share")
+    first = f"Most of the time goes into {_name('stage', longest)}: {share} of {mean} from receipt to final."
+    return f"{first} {_slowest(stages)}"
+
+
+def few_slowest(stages: Sequence[Row]) -> bool:
+    """Whether the slowest tenth is of too few items to say anything of it."""
+    return stages[0]["slowest_items"] < FEW
+
+
+def _slowest(stages: Sequence[Row]) -> str:
+    if few_slowest(stages):
+        return f"The slowest tenth is {_items(stages[0]['slowest_items'])}, too few to say what differs."
+    extra = max(stages, key=lambda row: row["slowest_extra_hours"])
+    hours = _written(extra["slowest_extra_hours"], "hours")
+    return f"The slowest tenth loses most in {_name('stage', extra)}: {hours} more than the middle."
+
+
+def slowest(stages: Sequence[Row]) -> str:
+    """How much longer the slowest tenth takes than the middle fifth, and where, most first."""
+    more = sorted(
+        (row for row in stages if row["slowest_extra_hours"] > 0), key=lambda row: -row["slowest_extra_hours"]
+    )
+    if not more or few_slowest(stages):
+        return ""
+    whole = _written(sum(row["slowest_extra_hours"] for row in stages), "hours")
+    parts = [f"{_written(row['slowest_extra_hours'], 'hours')} in {_name('stage', row)}" for row in more[:3]]
+    few, middle = (f"{stages[0][name]:,}" for name in ("slowest_items", "middle_items"))
+    return f"The slowest tenth (n {few}) takes {whole} longer than the middle fifth (n {middle}): {', '.join(parts)}."
+
+
+def moved(stages: Sequence[Row], before: Sequence[Row]) -> str:
+    """Which stages take longer or shorter than in the period before, by more than chance; else empty."""
+    earlier = {row["stage"]: row for row in before}
+    pairs = [(row, earlier[row["stage"]]) for row in stages if row["stage"] in earlier]
+    sure = [pair for pair in pairs if min(row["logged_items"] for row in pair) >= ENOUGH_FOR_MEANS]
+    longer = [_against(now, then) for now, then in sure if now["mean_stage_hours_low"] > then["mean_stage_hours_high"]]
+    shorter = [_against(now, then) for now, then in sure if now["mean_stage_hours_high"] < then["mean_stage_hours_low"]]
+    ways = (("Longer", longer), ("Shorter", shorter))
+    parts = [f"{way} than in the period before: {', '.join(told)}" for way, told in ways if told]
+    return f"{'. '.join(parts)}. More than chance." if parts else ""
+
+
+def _against(now: Row, then: Row) -> str:
+    hours, earlier = (_written(row["mean_stage_hours"], "hours") for row in (now, then))
+    return f"{_name('stage', now)} {hours} (was {earlier})"
+
+
+def stage_ends(stages: Sequence[Row]) -> str:
+    """With what each stage shown ends, and what happens to time that no event tells apart."""
+    ends = [f"{_capital(_name('stage', row))}: {STAGE_ENDS[row['stage']]}" for row in stages]
+    return (
+        f"Each stage runs up to its end. {'; '.join(ends)}. Where an item does not record a stage, its time is part "
+        "of the next one recorded."
+    )
+
+
+def left_out(total: Row) -> str:
+    """How many items are not in the stages, and why."""
+    return (
+        f"{_items(total['logged_items'])} of {total['ended_items']:,} delivered. Left out: {total['unlogged_items']:,} "
+        f"without a log and {total['open_items']:,} open now."
+    )
+
+
+def waits(wait: Row) -> str:
+    """How many questions, and how many wait for over a day, for a tile."""
+    if not wait["answered"]:
+        return f"{wait['clarifications']:,} questions, none answered"
+    low, high = (format_value(wait[f"over_a_day_share_{end}"], "share", short=True) for end in ("low", "high"))
+    share = format_value(wait["over_a_day_share"], "share", short=True)
+    return f"n {wait['answered']:,}; {share} over a day, interval {low.removesuffix(' %')}–{high}"
+
+
+def overlap(buckets: Sequence[Row]) -> str:
+    """Whether questions wait longer where fewer working hours are shared, by the least and the most shared."""
+    known = [row for row in buckets if row["overlap_bucket"] != "calendars not known" and row["answered"] >= FEW]
+    if len(known) < 2:
+        return "Too few questions with known calendars to tell whether waits follow the shared working hours."
+    least, most = known[0], known[-1]
+    pair = f"{_over_a_day('overlap_bucket', least)} and {_over_a_day('overlap_bucket', most)}"
+    if _apart(least, most):
+        return f"Questions wait longer where fewer working hours are shared. Over a day waited {pair}."
+    if _apart(most, least):
+        return f"Questions do not wait longer where fewer working hours are shared. Over a day waited {pair}."
+    return f"Waits do not follow the shared working hours: over a day waited {pair}, within chance."
+
+
+def moment(moments: Sequence[Row]) -> str:
+    """Whether questions wait longer when nobody was at work as they were raised, than when both were."""
+    found = {row["raised_when"]: row for row in moments if row["answered"] >= FEW}
+    both, neither = found.get("both_working"), found.get("neither_working")
+    if not both or not neither:
+        return "Too few questions raised in and out of working hours to compare."
+    pair = f"{_over_a_day('raised_when', neither)} and {_over_a_day('raised_when', both)}"
+    if _apart(neither, both):
+        return f"Questions raised while nobody works wait longer. Over a day waited {pair}."
+    return f"No clear difference: over a day waited {pair}."
+
+
+def _apart(more: Row, less: Row) -> bool:
+    return more["over_a_day_share_low"] > less["over_a_day_share_high"]
+
+
+def _over_a_day(column: str, row: Row) -> str:
+    return f"{_written(row['over_a_day_share'], 'share')} ({_name(column, row)}, n {row['answered']:,})"
+
+
+def busiest(cells: Sequence[Row]) -> str:
+    """The hour of the day in which vendors do most, by each side's clocks; what has no zone is counted."""
+    said = [f"{_busiest_hour(cells, side)} by the {side}s' clocks" for side in ("vendor", "client") if _of(cells, side)]
+    return f"Vendors are busiest {' and '.join(said)}." if said else ""
+
+
+def without_zone(cells: Sequence[Row], side: str) -> int:
+    """How many events have no local time on that side."""
+    return sum(row["vendor_events"] for row in cells if row["clock_of"] == side and row["weekday"] is None)
+
+
+def _of(cells: Sequence[Row], side: str) -> list[Row]:
+    return [row for row in cells if row["clock_of"] == side and row["weekday"] is not None]
+
+
+def _busiest_hour(cells: Sequence[Row], side: str) -> str:
+    by_hour: dict[int, int] = {}
+    for row in _of(cells, side):
+        by_hour[row["hour"]] = by_hour.get(row["hour"], 0) + row["vendor_events"]
+    hour = max(sorted(by_hour), key=by_hour.__getitem__)
+    return f"{hour:02}:00–{hour + 1:02}:00"
+
+
+def variants(paths: Sequence[Row]) -> str:
+    """How many paths there are, and how much the most usual one covers."""
+    first = paths[0]
+    found = f"{first['variants']:,} different path{'' if first['variants'] == 1 else 's'}"
+    share = _written(first["share_of_items"], "share")
+    return f"{_items(first['path_items'])} took {found}; the most usual one covers {share}."

@@ -1,0 +1,43 @@
+-- Do questions to the client wait longer where the two sides share fewer working hours?
+with placed as (
+    select
+        *,
+        case when overlap_hours = 0 then 1 when overlap_hours < 10 then 2 when overlap_hours <= 25 then 3
+            when overlap_hours > 25 then 4 end as place,
+        case when overlap_hours = 0 then 'no overlap' when overlap_hours < 10 then 'under 10 h a week'
+            when overlap_hours <= 25 then '10–25 h a week' when overlap_hours > 25 then 'over 25 h a week'
+            else 'calendars not known' end as overlap_bucket
+    from clarifications
+),
+counted as (
+    select
+        place, overlap_bucket,
+        count(*) as clarifications,
+        count(answered_at) as answered,
+        count(*) filter (where vendor_at_work and client_at_work) as both_working,
+        count(*) filter (where wait_hours > 24) as over_a_day,
+        avg(wait_hours) as mean_wait,
+        percentile_cont(0.5) within group (order by wait_hours) as p50,
+        percentile_cont(0.9) within group (order by wait_hours) as p90
+    from placed
+    group by 1, 2
+)
+select
+    overlap_bucket,
+    cast(clarifications as bigint) as clarifications,
+    cast(answered as bigint) as answered,
+    cast(clarifications - answered as bigint) as open_clarifications,
+    cast(both_working as bigint) as raised_while_both_worked,
+    cast(p50 as double) as p50_wait_hours,
+    cast(p90 as double) as p90_wait_hours,
+    cast(mean_wait as double) as mean_wait_hours,
+    cast(over_a_day as bigint) as over_a_day,
+    cast(over_a_day as double) / nullif(answered, 0) as over_a_day_share,
+    case when answered > 0 then greatest(0e0, (over_a_day + 1.9207294103470627e0 - 1.959963984540054e0
+        * sqrt(cast(over_a_day as double) * (answered - over_a_day) / answered + 0.9603647051735313e0))
+        / (answered + 3.8414588206941254e0)) end as over_a_day_share_low,
+    case when answered > 0 then least(1e0, (over_a_day + 1.9207294103470627e0 + 1.959963984540054e0
+        * sqrt(cast(over_a_day as double) * (answered - over_a_day) / answered + 0.9603647051735313e0))
+        / (answered + 3.8414588206941254e0)) end as over_a_day_share_high
+from counted
+order by place nulls last

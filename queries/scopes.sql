@@ -81,6 +81,16 @@ pauses as (  -- when an item's clock stood, whatever the period
         and ($any_clients or array_contains($clients, client))
         and ($any_work_types or array_contains($work_types, work_type))
 ),
+refusals as (  -- drafts returned or rejected, of the items first delivered in the period
+    select * from fact.refusals
+    where delivered_on is not null
+        and ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+        and ($since is null or delivered_on >= $since) and ($until is null or delivered_on <= $until)
+),
 clocks as (  -- calendars as clocks, for anyone who may see some vendor
     select * from fact.clocks where $all_vendors or $some_vendors
 ),

@@ -13,6 +13,10 @@ NEEDS = {
     "reported": ("deliverables", "No vendor_reported_sla_met: the vendor's own report cannot be compared."),
     "specialists": ("deliverables", "No specialist_id: dependence on single people cannot be seen."),
     "security": ("events", "No data_transfer or security_incident events: incidents cannot be counted."),
+    "findings": ("events", "No returned or rejected events: findings and reasons cannot be shown."),
+    "rework": ("events", "No draft_delivered after a returned draft: the hours of rework cannot be computed."),
+    "scope_clarity": ("deliverables", "No scope_clarity: the effect of an unclear scope cannot be seen."),
+    "in_house_quality": ("baselines", "No quality on the baselines: there is no in-house acceptance to compare with."),
     "guidelines": ("deliverables", "No guideline_version: acceptance by guideline cannot be shown."),
 }
 

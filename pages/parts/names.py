@@ -7,7 +7,7 @@ import streamlit as st
 
 CODED = (
     "segment", "work_type", "state", "total_state", "sla_basis", "breach_cause", "breach_owner", "priority",
-    "check", "capability",
+    "check", "capability", "finding_category", "return_reason", "severity",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",

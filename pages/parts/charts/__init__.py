@@ -6,7 +6,9 @@ of the browser, so a switch of theme needs no second answer.
 """
 
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
-from pages.parts.charts.heat import attainment_map
+from pages.parts.charts.heat import amounts_map, attainment_map, first_pass_map
+from pages.parts.charts.markers import marked
+from pages.parts.charts.splits import splits
 from pages.parts.charts.template import FEW, Row
 from pages.parts.charts.trends import Marks, lines, percentiles, stacked
 
@@ -15,12 +17,16 @@ __all__ = [
     "SAVING_STEPS",
     "Marks",
     "Row",
+    "amounts_map",
     "attainment_map",
     "bars",
+    "first_pass_map",
     "intervals",
     "lines",
+    "marked",
     "pairs",
     "percentiles",
+    "splits",
     "stacked",
     "waterfall",
 ]

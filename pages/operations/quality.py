@@ -27,6 +27,7 @@ with tiles.grid(6):
     tiles.tile(
         "first_pass_acceptance",
         total["first_pass_acceptance"],
+        label="First-pass",
         before=before["first_pass_acceptance"],
         trend=[week["first_pass_acceptance"] for week in weeks if week["is_complete"]],
         note=sentences.interval(total, "first_pass_acceptance", "reviewed"),
@@ -36,6 +37,7 @@ with tiles.grid(6):
     tiles.tile(
         "in_house_acceptance",
         compared["in_house_acceptance"],
+        label="In-house",
         note=quality_sentences.compared_with(total, compared),
     )
     tiles.tile(
@@ -52,10 +54,16 @@ with tiles.grid(6):
         note=quality_sentences.found(rework),
         few=(rework["logged_reviews"] or 0) < charts.FEW,
     )
-    tiles.tile("rework_hours_per_item", rework["rework_hours_per_item"], note=quality_sentences.rounds(rework))
+    tiles.tile(
+        "rework_hours_per_item",
+        rework["rework_hours_per_item"],
+        label="Rework h per item",
+        note=quality_sentences.rounds(rework),
+    )
     tiles.tile(
         "rework_cost",
         rework["rework_cost"],
+        label="Rework worth",
         note=quality_sentences.valued(rework),
         currency=st.session_state["status"]["currency"],
     )
@@ -231,7 +239,7 @@ else:
 
 st.header("Drafts that came back, most rework first")
 drafts = ask("quality/returned", limit=SHOWN_DRAFTS)
-st.caption(sentences.shown_of(drafts.num_rows, rework["review_findings"]))
+st.caption(sentences.shown_of(drafts.num_rows, rework["review_findings"], "draft"))
 tables.table(
     drafts,
     "returned",

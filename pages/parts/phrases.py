@@ -15,7 +15,7 @@ def share(value: object) -> str:
 
 def hours(value: object) -> str:
     """A length of time in hours."""
-    return together(f"{format_value(value, 'hours', short=True)} h")
+    return together(f"{format_value(value, 'hours')} h")
 
 
 def money(value: object, currency: str | None) -> str:

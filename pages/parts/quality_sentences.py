@@ -37,8 +37,8 @@ def _gap(row: Row) -> float:
 def _against(total: Row, compared: Row) -> str:
     if compared["compared_reviews"] < FEW:
         return "; no in-house quality is known to hold it against"
-    whole = compared["compared_reviews"] == total["reviewed"]
-    where = "" if whole else f"; where in-house quality is known it is {share(compared['compared_acceptance'])}"
+    ours = share(compared["compared_acceptance"])
+    where = "" if ours == share(total["first_pass_acceptance"]) else f"; where in-house quality is known it is {ours}"
     return f"{where}, {_position(compared)} the {share(compared['in_house_acceptance'])} of the same work in-house"
 
 
@@ -69,7 +69,7 @@ def rounds(rework: Row) -> str:
     if not rework["rework_rounds"]:
         return "no finished round in the event log"
     each = format_value(rework["rework_hours_per_round"], "hours", short=True)
-    return f"{items(rework['rework_rounds'], 'round')} of {each} h"
+    return f"{items(rework['rework_rounds'], 'round')} of {each} h in the vendor's working time"
 
 
 def valued(rework: Row) -> str:

@@ -189,9 +189,10 @@ def shares_by_month(segments: Sequence[Row], share: str) -> str:
     return f"The first and the last month may be partial.{missing}"
 
 
-def shown_of(shown: int, whole: int) -> str:
+def shown_of(shown: int, whole: int, what: str = "item") -> str:
     """How many rows a table shows, of how many."""
-    return _items(whole) + "." if shown >= whole else f"The first {shown:,} of {_items(whole)}; the download has all."
+    all_of_them = _items(whole, what)
+    return f"{all_of_them}." if shown >= whole else f"The first {shown:,} of {all_of_them}; the download has all."
 
 
 def concentration_of(rows: Sequence[Row], dimension: str, measure: str) -> Row | None:

@@ -41,4 +41,4 @@ select
     cast(rework_cost as double) as rework_cost,
     cast(valued_hours as double) / nullif(cast(rework_hours as double), 0) as rework_valued_share
 from summed
-order by is_total desc nulls last, rework_hours desc nulls last, work_type
+order by is_total desc nulls last, rework_hours_per_item desc nulls last, work_type

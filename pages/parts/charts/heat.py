@@ -11,7 +11,7 @@ from queries.format import format_value
 # Four verdicts, each a tint that leaves text readable on a light and on a dark page. Red is a breach alone.
 TINTS = ("rgba(135,145,161,0.22)", "rgba(59,125,224,0.30)", "rgba(59,125,224,0.09)", "rgba(214,69,69,0.50)")
 BREACH_MARK = " ▼"  # the verdict without its colour
-NAME_LETTERS = 12
+NAME_LETTERS = 13
 VERDICTS = ("not judged", "on target", "below target, within chance", "below target")
 AMOUNTS = [[0, "rgba(59,125,224,0.04)"], [1, "rgba(59,125,224,0.48)"]]  # text on them stays readable
 
@@ -86,7 +86,9 @@ def amounts_map(rows: Sequence[Row], down: tuple[str, str], across: str, value: 
         )
         for line, row in zip(lines, rows, strict=True)
     ]
-    return _map(cells, {line: line for line in lines}, _names(rows, across), scale, row_pixels=42)
+    drawn = _map(cells, {line: line for line in lines}, _names(rows, across), scale, row_pixels=42)
+    drawn["layout"]["xaxis"] |= {"tickangle": "auto", "autotickangles": [0, 90]}  # a phone has no room side by side
+    return drawn
 
 
 @dataclass(frozen=True)

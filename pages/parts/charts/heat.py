@@ -87,7 +87,8 @@ def amounts_map(rows: Sequence[Row], down: tuple[str, str], across: str, value: 
         for line, row in zip(lines, rows, strict=True)
     ]
     drawn = _map(cells, {line: line for line in lines}, _names(rows, across), scale, row_pixels=42)
-    drawn["layout"]["xaxis"] |= {"tickangle": "auto", "autotickangles": [0, 90]}  # a phone has no room side by side
+    del drawn["layout"]["xaxis"]["tickangle"]
+    drawn["layout"]["xaxis"]["autotickangles"] = [0, 90]  # a phone has no room for them side by side
     return drawn
 
 

@@ -1,6 +1,9 @@
 -- fact.refusals: one row per draft returned or rejected; the first since a draft opens a round of rework.
 create table fact.refusals as
-with answered as (  -- of one instant, a draft comes before what is said of it
+with refused as (
+    select distinct deliverable_id from raw.events where event_type in ('returned', 'rejected')
+),
+answered as (  -- of one instant, a draft comes before what is said of it
     select
         *,
         event_type <> 'draft_delivered' as refuses,
@@ -9,6 +12,7 @@ with answered as (  -- of one instant, a draft comes before what is said of it
             moments rows between 1 following and unbounded following
         ) as next_draft_at
     from raw.events
+    semi join refused using (deliverable_id)
     where event_type in ('draft_delivered', 'returned', 'rejected')
     window moments as (partition by deliverable_id order by occurred_at, refuses, event_type desc, version)
 ),

@@ -8,6 +8,7 @@ from pages.parts.phrases import capital, day, hours, items, listed, money, name,
 from queries.format import format_value
 
 SURELY_BELOW = 3  # the heat map's verdict
+CLEARLY_OTHER = 0.01  # a smaller gap between all items and those compared is not worth the words
 
 
 def answer(total: Row, compared: Row, cells: Sequence[Row]) -> str:
@@ -37,8 +38,8 @@ def _gap(row: Row) -> float:
 def _against(total: Row, compared: Row) -> str:
     if compared["compared_reviews"] < FEW:
         return "; no in-house quality is known to hold it against"
-    ours = share(compared["compared_acceptance"])
-    where = "" if ours == share(total["first_pass_acceptance"]) else f"; where in-house quality is known it is {ours}"
+    differs = abs(compared["compared_acceptance"] - total["first_pass_acceptance"]) >= CLEARLY_OTHER
+    where = f"; where in-house quality is known it is {share(compared['compared_acceptance'])}" if differs else ""
     return f"{where}, {_position(compared)} the {share(compared['in_house_acceptance'])} of the same work in-house"
 
 

@@ -1,12 +1,14 @@
 -- How many rounds of revision did reviewed items take, by vendor?
-with counted as (
+with exactly as (
+    select vendor_id, revisions, count(*) as reviewed from delivered where reviewed = 1 group by 1, 2
+),
+counted as (
     select
         vendor_id,
         case when revisions = 0 then '0' when revisions = 1 then '1' when revisions = 2 then '2' else '3+' end
             as revision_rounds,
-        count(*) as reviewed
-    from delivered
-    where reviewed = 1
+        sum(reviewed) as reviewed
+    from exactly
     group by 1, 2
 )
 select

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, quality_sentences, sentences, tables, tiles
+from pages.parts import charts, empty, filters, go, quality_sentences, sentences, tables, tiles
 from pages.parts.ask import ask, later, row
+from pages.parts.behind import Rows
 
 SHOWN_DRAFTS = 500
 PER = {"100 reviewed items": "findings_per_100_reviewed", "100 standard hours": "findings_per_100_hours"}
@@ -22,6 +23,7 @@ if not total["reviewed"]:
     st.stop()
 
 weeks = weekly.to_pylist()
+reviewed = Rows("rows/delivered", "reviewed", total=total["reviewed"])
 few = total["reviewed"] < charts.FEW
 with tiles.grid(6):
     tiles.tile(
@@ -33,12 +35,14 @@ with tiles.grid(6):
         note=sentences.interval(total, "first_pass_acceptance", "reviewed"),
         breach=quality_sentences.surely_below(compared),
         few=few,
+        rows=reviewed,
     )
     tiles.tile(
         "in_house_acceptance",
         compared["in_house_acceptance"],
         label="In-house",
         note=quality_sentences.compared_with(total, compared),
+        rows=Rows("rows/delivered", "compared", total=compared["compared_reviews"]),
     )
     tiles.tile(
         "mean_revisions",
@@ -46,6 +50,7 @@ with tiles.grid(6):
         before=before["mean_revisions"],
         note=f"rounds, n {total['reviewed']:,}",
         few=few,
+        rows=reviewed,
     )
     tiles.tile(
         "findings_per_100_reviewed",
@@ -53,12 +58,14 @@ with tiles.grid(6):
         label="Findings per 100",
         note=quality_sentences.found(rework),
         few=(rework["logged_reviews"] or 0) < charts.FEW,
+        rows=Rows("rows/refusals", total=rework["review_findings"]),
     )
     tiles.tile(
         "rework_hours_per_item",
         rework["rework_hours_per_item"],
         label="Rework h per item",
         note=quality_sentences.rounds(rework),
+        rows=Rows("rows/refusals", "reworked", total=rework["rework_rounds"]),
     )
     tiles.tile(
         "rework_cost",
@@ -66,6 +73,7 @@ with tiles.grid(6):
         label="Rework worth",
         note=quality_sentences.valued(rework),
         currency=st.session_state["status"]["currency"],
+        rows=Rows("rows/refusals", "valued"),
     )
 
 st.header("Week by week")
@@ -93,13 +101,15 @@ tables.chart(
     weekly,
     "first_pass_by_week",
     alt="First-pass acceptance by week, with the weeks in which new guidelines begin",
+    on_pick=go.only_week,
 )
 
 matrix, reasons = st.columns(2, gap="medium")
 with matrix:
     st.header("By work type and vendor")
     st.caption(
-        "Red ▼: surely below in-house. Pale: below, but within chance. Grey: fewer than 10, or in-house unknown."
+        "Red ▼: surely below in-house. Pale: below, but within chance. Grey: fewer than 10, or in-house unknown. "
+        "Click to narrow."
     )
     if not compared["compared_reviews"]:
         empty.missing("in_house_quality")
@@ -108,6 +118,9 @@ with matrix:
         cells,
         "first_pass_by_vendor_and_work",
         alt="First-pass acceptance with its interval, by work type and vendor",
+        on_pick=lambda point: go.to_cell(
+            charts.cell_of(cells.to_pylist(), point, charts.FIRST_PASS_NAMES), charts.FIRST_PASS_NAMES
+        ),
     )
 with reasons:
     st.header("Right the first time, by guideline version")
@@ -214,7 +227,7 @@ with why:
     answer = ask("quality/reasons")
     st.caption(quality_sentences.reasons(answer.to_pylist()))
     tables.chart(
-        charts.bars(answer.to_pylist()[:10], "return_reason", "review_findings"),
+        charts.bars(answer.to_pylist()[:10], "reason", "review_findings"),
         answer,
         "reasons",
         alt="Drafts returned or rejected, by stated reason",
@@ -238,8 +251,8 @@ else:
     empty.missing("rework")
 
 st.header("Drafts that came back, most rework first")
-drafts = ask("quality/returned", limit=SHOWN_DRAFTS)
-st.caption(sentences.shown_of(drafts.num_rows, rework["review_findings"], "draft"))
+drafts = ask("rows/refusals", which=None, limit=SHOWN_DRAFTS)
+st.caption(sentences.shown_of(drafts.num_rows, rework["review_findings"], "draft") + " Choose a row to open it.")
 tables.table(
     drafts,
     "returned",
@@ -252,10 +265,11 @@ tables.table(
         "guideline_version",
         "finding_category",
         "severity",
-        "return_reason",
+        "reason",
         "refused_at",
         "redelivered_at",
         "rework_cost",
     ],
-    whole=later("quality/returned", limit=10_000_000),
+    on_row=lambda draft: go.to(go.DELIVERABLE, deliverable=draft["deliverable_id"]),
+    whole=later("rows/refusals", which=None, limit=10_000_000),
 )

@@ -120,13 +120,11 @@ def clarity(rows: Sequence[Row]) -> str:
 
 def reasons(rows: Sequence[Row]) -> str:
     """The most frequent stated reason; empty where none is stated."""
-    stated = [row for row in rows if row["return_reason"] != "not stated"]
+    stated = [row for row in rows if row["reason"] != "not stated"]
     if not stated:
         return ""
     first = stated[0]
-    return (
-        f"{capital(name(first, 'return_reason'))} comes first: {share(first['share_of_findings'])} of what came back."
-    )
+    return f"{capital(name(first, 'reason'))} comes first: {share(first['share_of_findings'])} of what came back."
 
 
 def rework(total: Row, currency: str | None) -> str:

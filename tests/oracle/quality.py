@@ -266,7 +266,7 @@ def reasons(oracle: Oracle, filters: Filters) -> list[dict]:
     found = Counter(refusal.stated("reason") for refusal in refusals(oracle, oracle.delivered(filters)))
     return [
         {
-            "return_reason": reason,
+            "reason": reason,
             "review_findings": count,
             "share_of_findings": Fraction(count, found.total()),
         }
@@ -307,7 +307,7 @@ def returned(oracle: Oracle, filters: Filters) -> list[dict]:
     return [
         {
             "deliverable_id": text(refusal.item.row, "deliverable_id"),
-            "return_reason": text(refusal.event, "reason") or None,
+            "reason": text(refusal.event, "reason") or None,
             "severity": text(refusal.event, "severity") or None,
             "finding_category": text(refusal.event, "finding_category") or None,
             "rework_hours": refusal.hours,
@@ -326,7 +326,7 @@ ANSWERS = {
     "quality/findings": findings,
     "quality/guideline_starts": guideline_starts,
     "quality/reasons": reasons,
-    "quality/returned": returned,
+    "rows/refusals": returned,
     "quality/rework": rework,
     "quality/rounds": rounds,
     "quality/severity": severity,

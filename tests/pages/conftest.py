@@ -23,6 +23,7 @@ PAGES = {
     "throughput": "pages/operations/throughput.py",
     "sla": "pages/operations/sla.py",
     "quality": "pages/operations/quality.py",
+    "deliverable": "pages/operations/deliverable.py",
     "import": "pages/data/imports.py",
     "health": "pages/data/health.py",
 }

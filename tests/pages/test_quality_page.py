@@ -184,7 +184,7 @@ def test_the_rows_behind_every_bar_and_cell_are_the_number(
     )
     same(
         "reasons",
-        {(of(row, "return_reason"),): row["review_findings"] for row in quality.reasons(oracle, filters)},
+        {(of(row, "reason"),): row["review_findings"] for row in quality.reasons(oracle, filters)},
     )
     same(
         "rework",
@@ -199,7 +199,7 @@ def test_the_rows_behind_every_bar_and_cell_are_the_number(
     ).items()} == {
         (row["work_type"], row["vendor_id"]): [
             short(row["first_pass_acceptance"], "share"),
-            "–".join(short(row[f"first_pass_acceptance_{end}"], "share").removesuffix(" %") for end in ("low", "high")),
+            "–".join(f"{100 * row[f'first_pass_acceptance_{end}']:.0f}" for end in ("low", "high")),
             f"n {row['reviewed']:,}",
         ]
         for row in quality.by_vendor_and_work(oracle, filters)

@@ -6,20 +6,23 @@ of the browser, so a switch of theme needs no second answer.
 """
 
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
-from pages.parts.charts.heat import amounts_map, attainment_map, first_pass_map
+from pages.parts.charts.heat import FIRST_PASS_NAMES, amounts_map, attainment_map, cell_of, first_pass_map
 from pages.parts.charts.markers import marked
 from pages.parts.charts.splits import splits
 from pages.parts.charts.template import FEW, Row
+from pages.parts.charts.timeline import timeline
 from pages.parts.charts.trends import Marks, lines, percentiles, stacked
 
 __all__ = [
     "FEW",
+    "FIRST_PASS_NAMES",
     "SAVING_STEPS",
     "Marks",
     "Row",
     "amounts_map",
     "attainment_map",
     "bars",
+    "cell_of",
     "first_pass_map",
     "intervals",
     "lines",
@@ -28,5 +31,6 @@ __all__ = [
     "percentiles",
     "splits",
     "stacked",
+    "timeline",
     "waterfall",
 ]

@@ -12,6 +12,7 @@ from queries.format import format_value
 TINTS = ("rgba(135,145,161,0.22)", "rgba(59,125,224,0.30)", "rgba(59,125,224,0.09)", "rgba(214,69,69,0.50)")
 BREACH_MARK = " ▼"  # the verdict without its colour
 NAME_LETTERS = 13
+TARGET_PIXELS = 56
 VERDICTS = ("not judged", "on target", "below target, within chance", "below target")
 AMOUNTS = [[0, "rgba(59,125,224,0.04)"], [1, "rgba(59,125,224,0.48)"]]  # text on them stays readable
 
@@ -37,6 +38,7 @@ class Judged:
         return f"{self.share}_high"
 
 
+ATTAINMENT_NAMES, FIRST_PASS_NAMES = ("vendor_id", "segment"), ("work_type", "vendor_id")
 ATTAINMENT = Judged("attainment", "attainment_target", "met", "due", "met")
 FIRST_PASS = Judged("first_pass_acceptance", "in_house_acceptance", "accepted_first", "reviewed", "accepted first")
 
@@ -53,12 +55,17 @@ def verdict(row: Row, of: Judged = ATTAINMENT) -> int:
 
 def attainment_map(rows: Sequence[Row]) -> dict:
     """Vendors down, segments across; empty where a vendor does no such work."""
-    return _shares_map(rows, "vendor_id", "segment", ATTAINMENT)
+    return _shares_map(rows, *ATTAINMENT_NAMES, ATTAINMENT)
 
 
 def first_pass_map(rows: Sequence[Row]) -> dict:
     """Work types down, vendors across, each held against the same work in-house."""
-    return _shares_map(rows, "work_type", "vendor_id", FIRST_PASS)
+    return _shares_map(rows, *FIRST_PASS_NAMES, FIRST_PASS)
+
+
+def cell_of(rows: Sequence[Row], point: dict, names: tuple[str, str] = ATTAINMENT_NAMES) -> Row:
+    """The row of the cell that was clicked on the map of these rows, whose names down and across these are."""
+    return sorted(rows, key=lambda row: [str(row[name]) for name in names])[point["point_index"]]
 
 
 def _shares_map(rows: Sequence[Row], down: str, across: str, of: Judged) -> dict:
@@ -117,13 +124,30 @@ def _map(cells: Sequence[_Cell], down: dict[str, str], across: dict[str, str], s
         "hovertemplate": "%{hovertext}<extra></extra>",
         "hoverongaps": False,
     }
+    filled = [cell for line in grid for cell in line if cell]
     layout = {
-        "annotations": [_annotation(cell) for line in grid for cell in line if cell],
+        "annotations": [_annotation(cell) for cell in filled],
         "xaxis": {"type": "category", "side": "top", "showgrid": False} | _ticks(across),
         "yaxis": names_axis() | _ticks(down),
     }
     most_lines = max((name.count("<br>") + 1 for name in across.values()), default=1)
-    return figure([trace | scale], layout, row_pixels * len(down) + 18 * most_lines + 22)
+    return figure([trace | scale, _targets(filled)], layout, row_pixels * len(down) + 18 * most_lines + 22)
+
+
+def _targets(cells: Sequence[_Cell]) -> dict:
+    """What a click meets, a mark a cell: a heat map's own cells cannot be chosen."""
+    unseen = {"marker": {"opacity": 0}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [safe(cell.across) for cell in cells],
+        "y": [safe(cell.down) for cell in cells],
+        "marker": {"symbol": "square", "size": TARGET_PIXELS, "opacity": 0},
+        "selected": unseen,
+        "unselected": unseen,
+        "hovertext": [cell.hover for cell in cells],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def _ticks(names: dict[str, str]) -> dict:
@@ -148,10 +172,9 @@ def _annotation(cell: _Cell) -> dict:
 
 
 def _share_text(row: Row, of: Judged) -> str:
-    ends = (row[of.share], row[of.low], row[of.high])
-    share, low, high = (format_value(value, "share", short=True).removesuffix(" %") for value in ends)
-    mark = BREACH_MARK if verdict(row, of) == 3 else ""
-    return f"<b>{share} %{mark}</b><br>{low}–{high}<br>n {row[of.count]:,}"
+    share = format_value(row[of.share], "share", short=True)
+    low, high = (f"{100 * row[end]:.0f}" for end in (of.low, of.high))  # whole per cents: five must fit on a phone
+    return f"<b>{share}{BREACH_MARK if verdict(row, of) == 3 else ''}</b><br>{low}–{high}<br>n {row[of.count]:,}"
 
 
 def _told(row: Row, of_what: tuple[str, str], of: Judged) -> str:

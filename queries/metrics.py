@@ -322,6 +322,8 @@ _REVIEW = _by_name(
     ("rework_cost", "Rework, valued in-house", "currency", "down",
      "Rework hours × the loaded in-house rate of the item's baseline: a valuation, not a payment. In the "
      "warehouse's own currency, where a baseline exists."),
+    ("valued_rounds", "Rounds valued", "count", "up",
+     "Finished rounds of rework whose item has a loaded in-house rate in the warehouse's own currency."),
     ("rework_valued_share", "Hours valued", "share", None,
      "Rework hours with a loaded in-house rate ÷ all rework hours."),
 )  # fmt: skip

@@ -73,7 +73,7 @@ with tiles.grid(6):
         label="Rework worth",
         note=quality_sentences.valued(rework),
         currency=st.session_state["status"]["currency"],
-        rows=Rows("rows/refusals", "valued"),
+        rows=Rows("rows/refusals", "valued", total=rework["valued_rounds"]),
     )
 
 st.header("Week by week")

@@ -12,7 +12,7 @@ CLEARLY_OTHER = 0.01  # a smaller gap between all items and those compared is no
 
 
 def answer(total: Row, compared: Row, cells: Sequence[Row]) -> str:
-    """First-pass acceptance against the same work in-house, and which vendor × work type is surely below it."""
+    """First-pass acceptance against the same work in-house, and which of several cells are surely below it."""
     reviewed = total["reviewed"]
     if not reviewed:
         return "Nothing delivered in this period has a review verdict, so quality cannot be judged."
@@ -21,7 +21,7 @@ def answer(total: Row, compared: Row, cells: Sequence[Row]) -> str:
     low = sorted((row for row in cells if verdict(row, FIRST_PASS) == SURELY_BELOW), key=_gap)
     first = f"First-pass acceptance is {share(total['first_pass_acceptance'])}{_against(total, compared)}."
     named = [f"{name(row, 'work_type')} at {name(row, 'vendor_id')}" for row in low]
-    return f"{first} Surely below in-house: {listed(named)}." if named else first
+    return f"{first} Surely below in-house: {listed(named)}." if named and len(cells) > 1 else first
 
 
 def surely_below(compared: Row) -> bool:

@@ -8,6 +8,7 @@ rounds as (
         count(*) as review_findings,
         count(rework_hours) as rework_rounds,
         sum(rework_hours) as rework_hours,
+        count(rework_cost) as valued_rounds,
         sum(rework_cost) as rework_cost,
         sum(case when rework_cost is not null then rework_hours end) as valued_hours
     from refusals
@@ -16,7 +17,8 @@ rounds as (
 kinds as (
     select
         volume.work_type, logged_reviews, coalesce(review_findings, 0) as review_findings,
-        coalesce(rework_rounds, 0) as rework_rounds, rework_hours, rework_cost, valued_hours
+        coalesce(rework_rounds, 0) as rework_rounds, rework_hours,
+        coalesce(valued_rounds, 0) as valued_rounds, rework_cost, valued_hours
     from volume left join rounds on rounds.work_type = volume.work_type
 ),
 summed as (
@@ -24,7 +26,7 @@ summed as (
     union all
     select
         true, '*', sum(logged_reviews), sum(review_findings), sum(rework_rounds), sum(rework_hours),
-        sum(rework_cost), sum(valued_hours)
+        sum(valued_rounds), sum(rework_cost), sum(valued_hours)
     from kinds
     having count(*) > 0
 )
@@ -38,6 +40,7 @@ select
     cast(rework_hours as double) as rework_hours,
     cast(rework_hours as double) / nullif(logged_reviews, 0) as rework_hours_per_item,
     cast(rework_hours as double) / nullif(rework_rounds, 0) as rework_hours_per_round,
+    cast(valued_rounds as bigint) as valued_rounds,
     cast(rework_cost as double) as rework_cost,
     cast(valued_hours as double) / nullif(cast(rework_hours as double), 0) as rework_valued_share
 from summed

@@ -297,6 +297,7 @@ def _rework(work_type: str, items: list[Item], found: list[Refusal]) -> dict:
         "rework_hours": hours,
         "rework_hours_per_item": None if hours is None else hours / len(items),
         "rework_hours_per_round": None if hours is None else hours / len(ended),
+        "valued_rounds": len(costs),
         "rework_cost": sum(costs) if costs else None,
         "rework_valued_share": valued / hours if hours and costs else None,
     }

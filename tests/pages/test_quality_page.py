@@ -361,6 +361,7 @@ def test_the_title_names_the_cells_surely_below_worst_first() -> None:
     answer = plain(quality_sentences.answer(total(), compared(0.75, 0.85), cells))
 
     assert answer.endswith("Surely below in-house: contract review at C and contract review at A.")
+    assert "Surely below in-house" not in quality_sentences.answer(total(), compared(0.75, 0.85), cells[:1])
 
 
 def week(day: int, share: float, signal: bool | None, reviewed: int = 40) -> dict:

@@ -159,7 +159,8 @@ def test_tiles_and_bars_of_quality(ask: Ask) -> None:
     for row in ask("quality/rework"):
         of = [[draft for draft in some if row["is_total"] or draft["work_type"] == row["work_type"]]
               for some in (drafts, reworked, valued)]  # fmt: skip
-        assert (len(of[0]), len(of[1])) == (row["review_findings"], row["rework_rounds"])
+        counted = (row["review_findings"], row["rework_rounds"], row["valued_rounds"])
+        assert tuple(map(len, of)) == counted
         assert same(added(of[1], "rework_hours"), row["rework_hours"])
         assert same(added(of[2], "rework_cost"), row["rework_cost"])
     for reason in ask("quality/reasons"):

@@ -33,7 +33,7 @@ def open_new(path: Path, base: Path | None, workdir: Path, threads: int | None =
     if base:
         connection.execute(f"attach {literal(str(base))} as base (read_only)")
         for name in ("files", *TABLES):
-            _copy(connection, name)
+            copy(connection, name)
         connection.execute("detach base")
     return connection
 
@@ -88,8 +88,8 @@ def _create(table: Table) -> str:
     return f"create table {stored(table)} ({', '.join(columns)})"
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Copy a stored table of the base, whichever columns the release that wrote it knew."""
+def copy(connection: duckdb.DuckDBPyConnection, name: str, condition: str = "true") -> None:
+    """Copy a stored table of the attached base, or some rows, whichever columns the release that wrote it knew."""
     common = connection.execute(
         "select b.column_name from duckdb_columns() b join duckdb_columns() n using (schema_name, table_name, "
         "column_name) where b.database_name = 'base' and n.database_name = current_database() "
@@ -98,7 +98,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     ).fetchall()
     if common:
         names = ", ".join(identifier(column) for (column,) in common)
-        connection.execute(f"insert into raw.{name} by name select {names} from base.raw.{name}")
+        connection.execute(f"insert into raw.{name} by name select {names} from base.raw.{name} where {condition}")
 
 
 def _usual_currency(connection: duckdb.DuckDBPyConnection) -> str:

@@ -272,6 +272,47 @@ _RISK = _by_name(
 )  # fmt: skip
 
 _CREDITS = _by_name(
+    ("defaults", "Defaults", "count", "down",
+     "Vendor × segment × month in which a term's attainment was below its target on at least its minimum volume, "
+     "of months that are over."),
+    ("cells_judged", "Judged", "count", None,
+     "Vendor × segment × month with at least one term's minimum volume, of months that are over."),
+    ("short_so_far", "Short so far", "count", "down",
+     "Vendor × segment of the running month that would be in default if the month ended now."),
+    ("credit_before_cap", "Credit before cap", "currency", None,
+     "Billed × share at risk × credit share of each term below target, billed being for the items that fell due "
+     "under it in the month. Nothing where no credit is agreed."),
+    ("credit_cap", "At risk", "currency", None,
+     "The most a vendor can owe for a month: billed × share at risk, summed over its items due in the month."),
+    ("credit_due", "Credit due", "currency", None,
+     "Credits of months that are over, per vendor and month no more than what is at risk."),
+    ("terms_judged", "Terms", "count", None, "Agreed terms under which work fell due in the month."),
+    ("terms_in_default", "Terms below", "count", "down",
+     "Agreed terms below their target on at least their minimum volume."),
+    ("defaults_without_credit", "Without credit", "count", None,
+     "Terms in default for which no credit can be stated: none is agreed, or nothing is billed."),
+    ("credits_elsewhere", "Other currencies", "count", None,
+     "Lines of the ledger with a credit in another currency than the warehouse's own."),
+    ("bills_elsewhere", "Billed elsewhere", "count", None,
+     "Items billed in another currency: their credit stands in the ledger in that currency."),
+    ("billed_due", "Billed, due", "currency", None,
+     "Billed for the items that fell due in the month, in the warehouse's own currency."),
+    ("min_volume", "Minimum volume", "count", None,
+     "Fewest due items on which a default is judged; where terms differ, the smallest."),
+    ("at_risk_share", "Share at risk", "share", None, "Share of the bill that the term puts at risk."),
+    ("credit_share", "Credit share", "share", None, "Share of the amount at risk that a default costs."),
+    ("agreed_target", "Agreed target", "number", None, "Length of the target, in the unit beside it."),
+    ("pauses", "Pauses", "count", None, "Pause events of this reason."),
+    ("target_hours_after", "Target, changed", "hours", None, "Target hours under the changed term."),
+    ("net_elapsed_hours_after", "Net elapsed, changed", "hours", "down",
+     "Hours used on the target's clock under the changed term."),
+    ("due_after", "Due, changed", "count", None, "Items that fell due, under the changed term."),
+    ("met_after", "Met, changed", "count", "up", "Due items delivered within their target, under the changed term."),
+    ("attainment_after", "Attainment, changed", "share", "up", "Attainment under the changed term."),
+    ("attainment_target_after", "Target, changed", "share", None, "Agreed attainment under the changed term."),
+    ("credit_before_cap_after", "Credit before cap, changed", "currency", None,
+     "Credit before the cap under the changed term."),
+    ("credit_due_after", "Credit due, changed", "currency", None, "Credit due under the changed term."),
 )  # fmt: skip
 
 _REPORTED = _by_name(
@@ -379,6 +420,22 @@ _RISK_DIMENSIONS = _by_name(
 )  # fmt: skip
 
 _CREDITS_DIMENSIONS = _by_name(
+    ("term_verdict", "Verdict", "text", None,
+     "In default, kept, or too few items to judge; short or kept so far while the month runs."),
+    ("is_default", "Default", "boolean", None,
+     "Below target on at least the minimum volume, in a month that is over."),
+    ("is_provisional", "Month runs", "boolean", None,
+     "Whether the month is still running: no credit is due yet."),
+    ("effective_from", "From", "date", None, "First day on which the term binds."),
+    ("effective_until", "Until", "date", None, "Day on which the term no longer binds; empty = open."),
+    ("target_unit", "Unit", "text", None, "Business or calendar, hours or days."),
+    ("calendar", "Calendar", "text", None, "Whose working time a business target runs on."),
+    ("pause_reasons", "Pauses that count", "text", None,
+     "Reasons that stop the clock, separated by semicolons; empty = every reason."),
+    ("reason", "Reason", "text", None, "Why the work was paused."),
+    ("state_after", "State, changed", "text", None, "State under the changed term."),
+    ("due_at_after", "Due, changed", "instant", None, "Due instant under the changed term."),
+    ("term_verdict_after", "Verdict, changed", "text", None, "Verdict under the changed term."),
 )  # fmt: skip
 
 _REPORTED_DIMENSIONS = _by_name(

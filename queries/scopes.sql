@@ -147,6 +147,58 @@ terms as (
         and ($any_segments or array_contains($segments, segment))
         and ($any_work_types or work_type = '*' or array_contains($work_types, work_type))
 ),
+due_by_term as (  -- what fell due under each term by month and currency, in whole months: those the period touches
+    select counted.*, make_date(due_year, due_month, 1) as month
+    from (  -- grouped by numbers: by a date it took twice as long
+        select
+            term_id, extract(year from sla_on) as due_year, extract(month from sla_on) as due_month,
+            currency, is_own_currency,
+            count(*) as due, sum(met) as met, sum(billed_amount) as billed, count(billed_amount) as bills
+        from filtered
+        where met is not null and term_id is not null
+            and ($since is null or sla_on >= cast(date_trunc('month', cast($since as date)) as date))
+            and ($until is null or sla_on <= last_day(cast($until as date)))
+        group by 1, 2, 3, 4, 5
+    ) as counted
+),
+term_months as (  -- each term's month as the contract judges it, whatever the currency; billed is in the own one
+    select
+        terms.*, month, due, met, billed, bills_elsewhere,
+        month >= cast(date_trunc('month', as_of_on) as date) as is_provisional,
+        due >= coalesce(min_volume, 0) as is_enough,
+        due >= coalesce(min_volume, 0) and cast(met as double) / due < attainment_target as is_below
+    from (
+        select
+            term_id, month, sum(due) as due, sum(met) as met,
+            sum(billed) filter (where is_own_currency) as billed,
+            coalesce(sum(bills) filter (where not is_own_currency), 0) as bills_elsewhere
+        from due_by_term
+        group by 1, 2
+    ) as counted
+    join terms using (term_id)
+    cross join version
+),
+credit_months as (  -- a vendor's credits of a month and currency, capped at all it has at risk; none while it runs
+    select
+        counted.*,
+        case
+            when is_provisional or terms_in_default = 0 then 0
+            when credit_before_cap > credit_cap then credit_cap
+            else credit_before_cap
+        end as credit_due
+    from (
+        select
+            vendor_id, month, currency, is_own_currency, is_provisional,
+            count(*) filter (where is_below) as terms_in_default,
+            count(*) filter (where is_below and by_currency.billed * at_risk_share * credit_share is null)
+                as defaults_without_credit,
+            sum(by_currency.billed * at_risk_share * credit_share) filter (where is_below) as credit_before_cap,
+            sum(by_currency.billed * at_risk_share) as credit_cap
+        from due_by_term as by_currency
+        join term_months using (term_id, month)
+        group by 1, 2, 3, 4, 5
+    ) as counted
+),
 baselines as (  -- the client's own costs: for anyone who may see some vendor
     select * from fact.baselines
     where ($all_vendors or $some_vendors)

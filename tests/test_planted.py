@@ -8,16 +8,22 @@ import queries
 from data import demo, pipeline
 from data.demo import PLANTED
 from data.warehouse import Warehouse
+from queries import what_if
 
 
 @pytest.fixture(scope="module", params=[1, 2], ids="seed {}".format)
-def ask(request, tmp_path_factory):
-    """Ask a question of the demo of one seed, imported as exports; returns rows as dicts."""
+def version(request, tmp_path_factory):
+    """The version file of the demo of one seed, imported as exports."""
     folder = tmp_path_factory.mktemp("demo")
     demo.write(folder / "exports", deliverables=10_000, seed=request.param)
     report = pipeline.run([folder / "exports"], warehouse=folder / "warehouse", publish=True)
     assert sum(file["rejected"] for file in report["files"]) == 0
-    version = Warehouse(folder / "warehouse").current().path
+    return Warehouse(folder / "warehouse").current().path
+
+
+@pytest.fixture(scope="module")
+def ask(version):
+    """Ask a question of the demo; returns rows as dicts."""
 
     def run(question: str, parameters: dict | None = None, **scope) -> list[dict]:
         found = queries.run(question, queries.Scope(viewer=queries.EVERYTHING, **scope), version, **(parameters or {}))
@@ -136,3 +142,21 @@ def test_shape_of_the_portfolio(ask):
     assert 0.3 < savings["net_savings_share"] < 0.45
     assert 0.95 < savings["coverage"] < 1
     assert len(ask("throughput/by_work_type")) == 11
+
+
+def test_what_if_the_queue_stopped_the_clock_of_the_vendor_that_reports_as_if_it_did(ask, version):
+    truth = PLANTED.overreport
+    due = met = gained = 0
+    for row in ask("credits/terms", vendors=(truth.vendor_id,)):
+        due, met = due + row["due"], met + row["met"]
+    assert met / due == pytest.approx(truth.recorded, abs=0.015)
+    for row in ask("credits/agreed", vendors=(truth.vendor_id,)):
+        term = what_if.Term(**{name: row[name] for name in what_if.Term.__dataclass_fields__})
+        changes = {"pause_reasons": f"{row['pause_reasons']};{truth.pause_reason}"}
+        found = what_if.compare(term, changes, queries.Scope(viewer=queries.EVERYTHING), version)
+        months = found.months.to_pylist()
+        gained += sum((month["met_after"] or 0) - (month["met"] or 0) for month in months)
+        assert {flip["state_after"] for flip in found.flips.to_pylist()} <= {"met", "not_yet_due"}
+        owed = [sum(month[name] for month in months) for name in ("credit_due", "credit_due_after")]
+        assert owed[1] <= owed[0]
+    assert (met + gained) / due == pytest.approx(truth.reported, abs=0.015)

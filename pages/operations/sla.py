@@ -5,7 +5,9 @@ import streamlit as st
 from pages.parts import charts, empty, filters, go, sentences, tables, tiles
 from pages.parts.ask import ask, row
 from pages.parts.behind import Rows
-from pages.parts.sla import misses, words
+from pages.parts.sla import credits, misses, words
+
+VIEWS = {"Misses": misses.show, "Defaults and credits": credits.show}
 
 total, cells = row("sla/attainment"), ask("sla/by_vendor")
 before = row("sla/attainment", filters.reference())
@@ -95,7 +97,8 @@ with trend:
         on_pick=go.only_week,
     )
 
-misses.show()
+view = st.segmented_control("Go on with", list(VIEWS), default="Misses", required=True, key="view", bind="query-params")
+VIEWS[view]()
 
 compared, judged = st.columns(2, gap="medium")
 with compared:

@@ -21,10 +21,6 @@ class Rows:
     scope: Scope | None = None
     total: int | None = None
 
-    def asked(self) -> dict[str, object]:
-        """The question's own parameters but the limit."""
-        return {} if self.question == "rows/received" else {"which": self.which}
-
 
 def button(name: str, title: str, rows: Rows) -> None:
     """A button that opens the rows."""
@@ -43,13 +39,13 @@ def _dialog(title: str):
 
 
 def _show(name: str, title: str, rows: Rows) -> None:
-    answer = ask(rows.question, rows.scope, limit=SHOWN, **rows.asked())
+    answer = ask(rows.question, rows.scope, limit=SHOWN, which=rows.which)
     st.caption(sentences.shown_of(answer.num_rows, rows.total or answer.num_rows) + " Choose a row to open it.")
     tables.table(
         answer,
         f"behind_{name}",
         alt=f"The records behind {title}",
-        whole=later(rows.question, rows.scope, limit=EVERY, **rows.asked()),
+        whole=later(rows.question, rows.scope, limit=EVERY, which=rows.which),
         on_row=lambda line: go.to(go.DELIVERABLE, deliverable=line["deliverable_id"]),
     )
     if go.is_leaving():

@@ -7,6 +7,7 @@ from pages.parts import escape
 
 NEEDS = {
     "attainment": ("sla_terms", "No service-level terms and no promised dates: attainment cannot be judged."),
+    "credits": ("sla_terms", "No service-level terms: defaults and credits cannot be judged."),
     "savings": ("baselines", "No in-house baseline and bill for the same item: savings cannot be computed."),
     "first_pass": ("events", "No review verdicts: first-pass acceptance cannot be computed."),
     "causes": ("deliverables", "No breach_cause is filled for the missed items: causes cannot be shown."),

@@ -9,6 +9,7 @@ CODED = (
     "segment", "work_type", "state", "total_state", "sla_basis", "breach_cause", "breach_owner", "priority",
     "check", "capability", "derived_cause", "holder", "side", "target_unit", "calendar", "status", "event_type",
     "actor_side", "reason", "finding_category", "severity",
+    "state_after", "term_verdict", "term_verdict_after",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",

@@ -52,8 +52,7 @@ def ask(request, house: Path) -> Ask:
 
 
 def listed(ask: Ask, name: str, which: str | None = None) -> list[dict]:
-    own = {} if name == "rows/received" else {"which": which}
-    return ask(name, limit=ALL, **own)
+    return ask(name, limit=ALL, which=which)
 
 
 def added(rows: list[dict], column: str) -> float:

@@ -6,6 +6,7 @@ of the browser, so a switch of theme needs no second answer.
 """
 
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
+from pages.parts.charts.defaults import default_map
 from pages.parts.charts.heat import FIRST_PASS_NAMES, amounts_map, attainment_map, cell_of, first_pass_map
 from pages.parts.charts.markers import marked
 from pages.parts.charts.splits import splits
@@ -23,6 +24,7 @@ __all__ = [
     "attainment_map",
     "bars",
     "cell_of",
+    "default_map",
     "first_pass_map",
     "intervals",
     "lines",

@@ -1,0 +1,184 @@
+"""Defaults, credits and the what-if on the SLA page: said, marked, downloadable, asked on a press."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import queries
+from data import demo, pipeline
+from data.demo import PLANTED
+from data.warehouse import Warehouse
+from pages.parts import credits_sentences, names
+from pages.parts.charts import default_map
+from pages.parts.charts.defaults import MOST_MONTHS, TINTS
+
+Opener = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo portfolio large enough for terms to have their minimum volume."""
+    exports, house = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("credits")
+    demo.write(exports, deliverables=6_000)
+    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
+    return house
+
+
+def asked(house: Path, question: str, **limits) -> list[dict]:
+    scope = queries.Scope(viewer=queries.EVERYTHING, **limits)
+    return queries.run(question, scope, Warehouse(house).current().path).to_pylist()
+
+
+def said(app: AppTest) -> str:
+    assert not app.exception
+    assert not app.error
+    elements = [*app.markdown, *app.caption, *app.info, *app.success, *app.subheader]
+    return "\n".join(element.value for element in elements).replace("\\", "").replace("\u00a0", " ")
+
+
+def shown(app: AppTest, *columns: str) -> list:
+    """The one table on the page that has these columns."""
+    (found,) = [table.value for table in app.dataframe if set(columns) <= set(table.value.columns)]
+    return found
+
+
+QUARTER = {"since": date(2026, 8, 1), "until": date(2026, 11, 15)}
+VIEW = {"view": "Defaults and credits"}
+PERIOD = {"period": "Custom", "since": "2026-08-01", "until": "2026-11-15"}
+
+
+def test_the_section_says_what_the_questions_answer(open_app: Opener, house: Path) -> None:
+    app = open_app(house, "sla", **VIEW, **PERIOD)
+    (total,) = asked(house, "credits/total", **QUARTER)
+    defaults = [row for row in asked(house, "credits/terms", **QUARTER) if row["is_default"]]
+    dearest = max(defaults, key=lambda row: row["credit_before_cap"])
+    text = said(app)
+
+    assert f"on {dearest['due']} items" in text
+    assert f"{total['defaults']} of {total['cells_judged']} judged" in text
+    assert [metric.value for metric in app.metric if metric.label == "Defaults"] == [f":red[{total['defaults']}]"]
+    ledger = shown(app, "credit_cap", "credit_due")
+    assert ledger["credit_due"].sum() == pytest.approx(total["credit_due"])
+    assert set(ledger["is_provisional"]) <= {True, False}
+
+
+def test_red_is_a_default_and_nothing_else(open_app: Opener, house: Path) -> None:
+    open_app(house, "sla", **VIEW, **PERIOD)
+    cells = asked(house, "credits/defaults", **QUARTER)
+    trace = default_map(cells)["data"][0]
+    red, order = list(TINTS).index("in_default"), list(TINTS)
+
+    months = sorted({row["month"] for row in cells})[-MOST_MONTHS:]
+    expected = sum(row["is_default"] for row in cells if row["month"] in months)
+    assert sum(cell == red for line in trace["z"] for cell in line) == expected > 0
+    assert order[red] == "in_default"
+    assert all(row["due"] >= row["min_volume"] for row in cells if row["is_default"])
+    assert not [row for row in cells if row["is_default"] and row["is_provisional"]]
+
+
+def test_a_what_if_is_asked_on_a_press_and_only_then(open_app: Opener, house: Path) -> None:
+    app = open_app(
+        house,
+        "sla",
+        view="Defaults and credits",
+        period="All time",
+        vendor=[PLANTED.overreport.vendor_id],
+        segment=["finance"],
+    )
+    assert "verdicts flip" not in said(app)
+    (reasons,) = [box for box in app.multiselect if box.label == "Pauses that stop the clock"]
+    reasons.set_value([*reasons.value, PLANTED.overreport.pause_reason])
+    (button,) = [button for button in app.button if button.label == "What would flip?"]
+    button.click()
+    app.run()
+
+    assert "verdicts flip" in said(app)
+    flips = shown(app, "state", "state_after")
+    assert set(flips["state_after"]) <= {"Met", "Not yet due"}
+    assert "What if a term were another?" in said(app)
+
+
+def test_nothing_changed_is_said_to_flip_nothing(open_app: Opener, house: Path) -> None:
+    app = open_app(house, "sla", **VIEW, **PERIOD)
+    (button,) = [button for button in app.button if button.label == "What would flip?"]
+    button.click()
+    app.run()
+
+    assert "Nothing flips: every verdict and every credit stays as it is." in said(app)
+
+
+def test_a_narrowing_filter_is_said_to_narrow_the_verdict(open_app: Opener, house: Path) -> None:
+    whole, part = (
+        open_app(house, "sla", **VIEW, **PERIOD),
+        open_app(house, "sla", **VIEW, **PERIOD, work_type=["contract_review"]),
+    )
+
+    assert "Judged on the filtered work alone" not in said(whole)
+    assert "Judged on the filtered work alone" in said(part)
+
+
+def test_without_any_term_the_export_is_named_that_would_switch_it_on(open_app: Opener, tmp_path: Path) -> None:
+    export = tmp_path / "work.csv"
+    export.write_text(
+        "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at,promised_at\n"
+        "A-1,acme,legal,contract_review,2026-10-05T09:00:00Z,delivered,2026-10-06T09:00:00Z,2026-10-05T19:00:00Z\n",
+        "utf-8",
+    )
+    pipeline.run([export], warehouse=tmp_path / "house", publish=True, by="test")
+    app = open_app(tmp_path / "house", "sla", **VIEW, period="All time")
+
+    assert "defaults and credits cannot be judged" in said(app)
+    assert any("sla\\_terms" in info.value for info in app.info)
+    assert not [button for button in app.button if button.label == "What would flip?"]
+
+
+def term(**more: object) -> dict:
+    row = {"vendor_id": "a", "segment": "legal", "work_type": "*", "priority": "*", "month": date(2026, 10, 1)}
+    row |= {"is_default": True, "is_provisional": False, "term_verdict": "in_default", "due": 84, "attainment": 0.893}
+    return (
+        row
+        | {
+            "attainment_target": 0.95,
+            "credit_before_cap": 1310.0,
+            "at_risk_share": 0.1,
+            "credit_share": 0.5,
+        }
+        | more
+    )
+
+
+def plain(text: str) -> str:
+    return text.replace("\\", "").replace("\u00a0", " ")
+
+
+def test_the_default_that_costs_most_in_one_sentence() -> None:
+    total = {"defaults": 1, "cells_judged": 4}
+    found = plain(credits_sentences.worst([term(credit_before_cap=9.0, due=20), term()], total, "USD"))
+    assert found == "Legal at a was in default in Oct 2026: 89.3 % of 95 on 84 items → **1,310 USD**."
+    none_agreed = credits_sentences.worst([term(credit_before_cap=None, credit_share=None)], total, "USD")
+    assert plain(none_agreed).endswith("on 84 items → no credit agreed.")
+    unbilled = credits_sentences.worst([term(credit_before_cap=None)], total, "USD")
+    assert plain(unbilled).endswith("→ nothing billed.")
+
+
+def test_no_default_says_why() -> None:
+    kept = term(is_default=False, term_verdict="kept")
+    assert "4 judged" in credits_sentences.worst([kept], {"defaults": 0, "cells_judged": 4}, "USD")
+    nothing = {"defaults": 0, "cells_judged": 0}
+    running = term(is_default=False, is_provisional=True, term_verdict="short_so_far")
+    assert "still running" in credits_sentences.worst([running], nothing, "USD")
+    assert "minimum volume" in credits_sentences.worst([kept | {"term_verdict": "too_few"}], nothing, "USD")
+    assert plain(credits_sentences.running([running])).endswith("no credit due yet: Legal at a.")
+    assert credits_sentences.running([kept]) == ""
+
+
+def test_names_from_files_are_only_text_in_the_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "written", lambda column, value: "![x](http://evil)")
+    found = credits_sentences.worst([term()], {"defaults": 1, "cells_judged": 1}, "USD")
+    assert "![x](" not in found
+    cell = term(met=75, attainment_low=0.8, attainment_high=0.94, terms_in_default=1, terms_judged=1, min_volume=5)
+    assert "<b>" not in json.dumps(default_map([cell | {"vendor_id": "<b>=cmd"}])["layout"]["yaxis"])

@@ -46,7 +46,7 @@ page = st.navigation(
                 title="Throughput",
                 icon=":material/conveyor_belt:",
                 url_path="throughput",
-                help="Received, delivered, in progress; turnaround; right the first time.",
+                help="Received, delivered, in progress; turnaround.",
             ),
             st.Page(
                 "pages/operations/sla.py",
@@ -54,6 +54,13 @@ page = st.navigation(
                 icon=":material/timer:",
                 url_path="sla",
                 help="Attainment by vendor and segment, causes of misses, the misses themselves.",
+            ),
+            st.Page(
+                "pages/operations/quality.py",
+                title="Quality",
+                icon=":material/verified:",
+                url_path="quality",
+                help="Right the first time, what comes back and why, what rework takes.",
             ),
             st.Page(
                 "pages/operations/deliverable.py",

@@ -447,6 +447,48 @@ _FLOW = _by_name(
 )  # fmt: skip
 
 _REVIEW = _by_name(
+    ("first_pass_acceptance_centre", "Usual first-pass", "share", None,
+     "First-pass acceptance over the first 26 complete weeks: the centre line."),
+    ("first_pass_acceptance_lower_limit", "Usual from", "share", None,
+     "Lower limit of usual variation of first-pass acceptance (Laney p′ chart)."),
+    ("first_pass_acceptance_upper_limit", "Usual to", "share", None,
+     "Upper limit of usual variation of first-pass acceptance (Laney p′ chart)."),
+    ("in_house_acceptance", "First-pass in-house", "share", None,
+     "First-pass share of the same work done in-house (quality of its baseline), mean over the reviewed items "
+     "that have one."),
+    ("compared_reviews", "Compared", "count", None, "Reviewed items whose baseline states its quality."),
+    ("compared_acceptance", "First-pass, compared items", "share", "up",
+     "Accepted at version 1 ÷ reviewed items, of those whose baseline states its quality."),
+    ("compared_acceptance_low", "First-pass compared, low", "share", "up",
+     "Lower end of Wilson's 95 % interval of the compared items' first-pass acceptance."),
+    ("compared_acceptance_high", "First-pass compared, high", "share", "up",
+     "Upper end of Wilson's 95 % interval of the compared items' first-pass acceptance."),
+    ("share_of_reviewed", "Share of reviewed", "share", None,
+     "Reviewed items with that many rounds ÷ reviewed items of the vendor."),
+    ("logged_reviews", "Reviewed, in the log", "count", None,
+     "Delivered items with a return, rejection or acceptance in the event log."),
+    ("review_findings", "Review findings", "count", "down",
+     "Drafts that the client returned or rejected, of items first delivered in the period; each carries one "
+     "finding."),
+    ("findings_per_100_reviewed", "Per 100 reviewed", "number", "down",
+     "Review findings ÷ items whose review is in the event log × 100."),
+    ("findings_per_100_hours", "Per 100 standard hours", "number", "down",
+     "Review findings ÷ standard hours of the items whose review is in the event log × 100."),
+    ("share_of_findings", "Share of findings", "share", None, "Review findings of this reason ÷ all of them."),
+    ("rework_rounds", "Rework rounds", "count", "down",
+     "Finished rounds of rework: from the first return or rejection of a draft to the next draft."),
+    ("rework_hours", "Rework hours", "hours", "down",
+     "The vendor's working hours from a return or rejection to the next draft: time passed, not effort booked."),
+    ("rework_hours_per_item", "Rework hours per item", "hours", "down",
+     "Rework hours ÷ items whose review is in the event log."),
+    ("rework_hours_per_round", "Rework hours per round", "hours", "down", "Rework hours ÷ finished rounds."),
+    ("rework_cost", "Rework, valued in-house", "currency", "down",
+     "Rework hours × the loaded in-house rate of the item's baseline: a valuation, not a payment. In the "
+     "warehouse's own currency, where a baseline exists."),
+    ("valued_rounds", "Rounds valued", "count", "up",
+     "Finished rounds of rework whose item has a loaded in-house rate in the warehouse's own currency."),
+    ("rework_valued_share", "Hours valued", "share", None,
+     "Rework hours with a loaded in-house rate ÷ all rework hours."),
 )  # fmt: skip
 
 METRICS: dict[str, Metric] = (
@@ -558,6 +600,12 @@ _FLOW_DIMENSIONS = _by_name(
 )  # fmt: skip
 
 _REVIEW_DIMENSIONS = _by_name(
+    ("earlier_version", "Guideline before", "text", None, "The version of the guideline that came before."),
+    ("revision_rounds", "Rounds of revision", "text", None, "Revision rounds of a reviewed item: 0, 1, 2, 3 or more."),
+    ("scope_clarity", "Scope clarity", "text", None, "How clear the scope was: 1 (least) to 5 (most)."),
+    ("refused_at", "Returned at", "instant", None, "When the client returned or rejected the draft."),
+    ("redelivered_at", "Next draft", "instant", None,
+     "When the next draft came; empty where none has, or where an earlier return opened the same round."),
 )  # fmt: skip
 
 DIMENSIONS: dict[str, Metric] = _by_name(

@@ -89,6 +89,16 @@ cause_evidence as (  -- what the rules for a late item's cause saw, whatever the
         and ($any_clients or array_contains($clients, client))
         and ($any_work_types or array_contains($work_types, work_type))
 ),
+refusals as (  -- drafts returned or rejected, of the items first delivered in the period
+    select * from fact.refusals
+    where delivered_on is not null
+        and ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+        and ($since is null or delivered_on >= $since) and ($until is null or delivered_on <= $until)
+),
 stages as (  -- of delivered items with a log, by their first delivery
     select * from fact.stages
     where ($all_vendors or array_contains($viewer_vendors, vendor_id))

@@ -1,4 +1,4 @@
-"""How much came in, went out and is in hand; how long does it take; was it right the first time?"""
+"""How much came in, went out and is in hand; how long does it take?"""
 
 import streamlit as st
 
@@ -92,25 +92,3 @@ st.header("Turnaround of what was delivered")
 tables.table(turnaround, "turnaround", alt="Turnaround percentiles of each work type")
 st.header("In, out and open, by work type")
 tables.table(ask("throughput/by_work_type"), "by_work_type", alt="Received, delivered and open items of each work type")
-
-st.header("Right the first time, by guideline version")
-guidelines = ask("quality/by_guideline")
-if guidelines.num_rows:
-    if changed := sentences.guidelines(guidelines.to_pylist()):
-        st.info(changed, icon=":material/rule:")
-    st.caption("Whiskers: 95 % interval. Grey: fewer than 10 reviewed.")
-    tables.chart(
-        charts.intervals(
-            guidelines.to_pylist(),
-            ("work_type", "guideline_version"),
-            "first_pass_acceptance",
-            "first_pass_acceptance_low",
-            "first_pass_acceptance_high",
-            count="reviewed",
-        ),
-        guidelines,
-        "first_pass_by_guideline",
-        alt="First-pass acceptance with its interval, by work type and guideline version",
-    )
-else:
-    empty.missing("first_pass")

@@ -26,6 +26,10 @@ NEEDS = {
         "No client_calendar_id of this work is known, so neither is its client's local time.",
     ),
     "variants": ("events", "No events of delivered items: the paths that work takes cannot be shown."),
+    "findings": ("events", "No returned or rejected events: findings and reasons cannot be shown."),
+    "rework": ("events", "No draft_delivered after a returned draft: the hours of rework cannot be computed."),
+    "scope_clarity": ("deliverables", "No scope_clarity: the effect of an unclear scope cannot be seen."),
+    "in_house_quality": ("baselines", "No quality on the baselines: there is no in-house acceptance to compare with."),
     "guidelines": ("deliverables", "No guideline_version: acceptance by guideline cannot be shown."),
 }
 

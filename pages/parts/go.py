@@ -1,5 +1,6 @@
 """Going on from what one sees: narrow the page by a click, or leave for another page with the choices kept."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -37,9 +38,10 @@ def is_leaving() -> bool:
     return "go_to" in st.session_state
 
 
-def to_cell(row: dict) -> None:
-    """As a callback: narrow to the vendor and segment of a row."""
-    st.session_state["vendor"], st.session_state["segment"] = [row["vendor_id"]], [row["segment"]]
+def to_cell(row: dict, names: Sequence[str] = ("vendor_id", "segment")) -> None:
+    """As a callback: narrow to what a row is about, by default its vendor and segment."""
+    for name in names:
+        st.session_state[name.removesuffix("_id")] = [row[name]]
 
 
 def only_week(point: dict) -> None:

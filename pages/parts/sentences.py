@@ -10,6 +10,12 @@ from itertools import pairwise
 from pages.parts import names
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
+from pages.parts.phrases import capital as _capital
+from pages.parts.phrases import items as _items
+from pages.parts.phrases import listed as _listed
+from pages.parts.phrases import money as _money
+from pages.parts.phrases import name as _name
+from pages.parts.phrases import share as _share
 from queries.format import format_value
 
 HIGH_HHI = 1_800
@@ -17,39 +23,8 @@ KEY_PERSON_SHARE = 0.5
 CLEARLY_MORE = 0.01  # a smaller gap between a report and the records is a matter of rounding
 
 
-def _share(value: object) -> str:
-    return _together(format_value(value, "share", short=True))
-
-
-def _money(value: object, currency: str | None) -> str:
-    return _together(format_value(value, "currency", short=True, currency=currency or ""))
-
-
-def _together(text: str) -> str:
-    """A number and its unit, never on two lines."""
-    return markdown(text).replace(" ", "\u00a0")
-
-
-def _name(row: Row, column: str) -> str:
-    return markdown(names.written(column, row[column]))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _cell(row: Row) -> str:
     return f"{_name(row, 'segment')} at {_name(row, 'vendor_id')}"
-
-
-def _listed(parts: Sequence[str], most: int = 2) -> str:
-    if len(parts) > most:
-        return f"{', '.join(parts[:most])} and {len(parts) - most} more"
-    return " and ".join(parts)
-
-
-def _items(count: int, what: str = "item") -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def surely_below(row: Row) -> bool:
@@ -214,9 +189,10 @@ def shares_by_month(segments: Sequence[Row], share: str) -> str:
     return f"The first and the last month may be partial.{missing}"
 
 
-def shown_of(shown: int, whole: int) -> str:
+def shown_of(shown: int, whole: int, what: str = "item") -> str:
     """How many rows a table shows, of how many."""
-    return _items(whole) + "." if shown >= whole else f"The first {shown:,} of {_items(whole)}; the download has all."
+    all_of_them = _items(whole, what)
+    return f"{all_of_them}." if shown >= whole else f"The first {shown:,} of {all_of_them}; the download has all."
 
 
 def concentration_of(rows: Sequence[Row], dimension: str, measure: str) -> Row | None:

@@ -5,7 +5,8 @@ with counted as (
         coalesce(guideline_version, 'not stated') as guideline_version,
         sum(reviewed) as reviewed,
         coalesce(sum(accepted_first), 0) as accepted_first,
-        avg(revisions) as mean_revisions
+        avg(revisions) as mean_revisions,
+        min(first_delivered_at) as first_at
     from delivered
     where reviewed = 1
     group by 1, 2
@@ -24,4 +25,4 @@ select
             + 0.9603647051735313e0)) / (reviewed + 3.8414588206941254e0)) end as first_pass_acceptance_high,
     cast(mean_revisions as double) as mean_revisions
 from counted
-order by work_type, guideline_version
+order by work_type, first_at, guideline_version

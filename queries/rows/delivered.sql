@@ -14,6 +14,7 @@ select
 from delivered
 where case $which
         when 'reviewed' then reviewed = 1
+        when 'compared' then reviewed = 1 and in_house_quality is not null
         when 'covered' then covered = 1 and is_own_currency
         else $which is null
     end

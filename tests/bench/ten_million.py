@@ -43,6 +43,9 @@ LISTS = ("sla/deliverables", "credits/verdicts")
 KEYS = ("segment", "vendor_id", "work_type", "state", "event_type", "delivered_week", "sla_week", "term_id")
 """What the compared group-by groups by: the first of these that the question reads."""
 
+FACTS = re.compile(r"fact\.(deliverables|events|stages|variants|clarifications|refusals)")
+"""The tables whose columns a question's group-by is compared over."""
+
 ROOT = Path(__file__).parents[2]
 FRAME = [ROOT / "dashboard.py", *sorted((ROOT / "pages" / "parts").glob("*.py"))]
 
@@ -128,7 +131,9 @@ def _collect(node, read: dict[str, set[str]]) -> None:
     for child in node if isinstance(node, list) else node.get("children", []):
         _collect(child, read)
     details = {} if isinstance(node, list) else node.get("extra_info", {})
-    table = re.search(r"fact\.(deliverables|events|stages|variants|clarifications)", str(details.get("Table", "")))
+    table = re.search(
+        r"fact\.(deliverables|events|stages|variants|clarifications|refusals)", str(details.get("Table", ""))
+    )
     if table:
         scanned = [details.get("Projections", []), details.get("Filters", [])]
         words = re.findall(r"[a-z_0-9]+", json.dumps(scanned).lower())
@@ -158,7 +163,7 @@ def build_facts(path: Path, rows: int) -> None:
         made = {"rows": rows, "as_of": AS_OF}
         chosen = ", ".join(name for name in connection.sql(_ITEMS, params=made).columns if name in columns)
         connection.execute(f"insert into fact.deliverables by name select {chosen} from ({_ITEMS})", made)
-        for logged in (_EVENTS, _TERMS, _STAGES, _VARIANTS, _CLARIFICATIONS):
+        for logged in (_EVENTS, _REFUSALS, _TERMS, _STAGES, _VARIANTS, _CLARIFICATIONS):
             connection.execute(logged)
 
 
@@ -218,9 +223,10 @@ select
     covered_baseline * 0.5 as wage_cost, covered_baseline * 0.2 as benefits_cost,
     covered_baseline * 0.1 as recruitment_cost,
     covered_baseline * 0.1 as training_cost, covered_baseline * 0.1 as infrastructure_cost,
-    cast(is_open = 0 and u < 0.9 as integer) as reviewed,
+    cast(is_open = 0 and u < 0.9 as integer) as reviewed, reviewed as has_review_events,
     case when reviewed = 1 then cast(w < 0.8 as integer) end as accepted_first,
-    case when reviewed = 1 then h % 3 end as revisions
+    case when reviewed = 1 then h % 3 end as revisions,
+    0.8e0 as in_house_quality, cast(h // 16 % 5 + 1 as integer) as scope_clarity
 from judged
 """
 
@@ -233,6 +239,18 @@ select
     vendor_id, segment, client, work_type
 from fact.deliverables
 where right(deliverable_id, 1) in ('5', '7')
+"""
+
+_REFUSALS = """
+insert into fact.refusals by name
+select
+    deliverable_id, vendor_id, segment, client, work_type, guideline_version, delivered_on,
+    first_delivered_at as refused_at, 'returned' as event_type, 1 as version, 'incomplete' as reason,
+    ['research', 'analysis', 'clear_writing'][cast(right(deliverable_id, 1) as int) % 3 + 1] as finding_category,
+    'minor' as severity, first_delivered_at as redelivered_at, turnaround_hours / 9 as rework_hours,
+    turnaround_hours * 7 as rework_cost
+from fact.deliverables
+where reviewed = 1 and right(deliverable_id, 1) in ('3', '4')
 """
 
 _TERMS = """

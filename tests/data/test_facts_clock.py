@@ -343,6 +343,7 @@ def test_an_empty_warehouse_has_every_table_and_leaves_nothing_behind():
         "findings",
         "holds",
         "pauses",
+        "refusals",
         "shifts",
         "stages",
         "terms",

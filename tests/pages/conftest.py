@@ -22,6 +22,7 @@ PAGES = {
     "mix": "pages/executive/mix.py",
     "throughput": "pages/operations/throughput.py",
     "sla": "pages/operations/sla.py",
+    "quality": "pages/operations/quality.py",
     "deliverable": "pages/operations/deliverable.py",
     "vendor": "pages/operations/vendor.py",
     "import": "pages/data/imports.py",

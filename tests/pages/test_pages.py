@@ -17,7 +17,7 @@ from data.warehouse import Warehouse, WarehouseError
 from queries import engine
 from queries.format import format_value
 
-ANSWERING = ["", "savings", "mix", "throughput", "sla", "vendor", "flow", "health"]
+ANSWERING = ["", "savings", "mix", "throughput", "sla", "vendor", "quality", "flow", "health"]
 EVERY = [*ANSWERING, "deliverable", "import"]
 
 Opener = Callable[..., AppTest]
@@ -57,7 +57,7 @@ def test_page_without_any_data_says_what_to_do(open_app: Opener, empty_warehouse
     assert page == "import" or "Nothing has been imported yet" in app.info[0].value
 
 
-@pytest.mark.parametrize("page", ["savings", "mix", "throughput", "sla", "vendor", "flow"])
+@pytest.mark.parametrize("page", ["savings", "mix", "throughput", "sla", "vendor", "quality", "flow"])
 def test_page_in_an_empty_period_says_so(open_app: Opener, demo_warehouse: Path, page: str) -> None:
     app = open_app(demo_warehouse, page, period="Custom", since="1999-01-01", until="1999-01-31")
 
@@ -243,7 +243,7 @@ def test_answers_are_cached_across_runs(
     assert asked == []
 
 
-@pytest.mark.parametrize("page", ["savings", "sla", "vendor", "flow"])
+@pytest.mark.parametrize("page", ["savings", "sla", "vendor", "quality", "flow"])
 def test_the_next_visitor_sees_what_the_first_one_saw(open_app: Opener, demo_warehouse: Path, page: str) -> None:
     st.cache_resource.clear()
     first, second = (open_app(demo_warehouse, page) for _ in range(2))

@@ -139,3 +139,36 @@ def test_events_behind_the_incidents(ask: Ask) -> None:
     (tile,) = ask("security/incidents")
     assert len(listed(ask, "rows/events", "security_incident")) == tile["security_incidents"]
     assert len(listed(ask, "rows/events", "data_transfer")) == tile["data_transfers"]
+
+
+def test_tiles_and_bars_of_quality(ask: Ask) -> None:
+    reviewed, compared = listed(ask, "rows/delivered", "reviewed"), listed(ask, "rows/delivered", "compared")
+    (tile,), (in_house,) = ask("quality/first_pass"), ask("quality/against_in_house")
+    assert (len(reviewed), added(reviewed, "accepted_first")) == (tile["reviewed"], tile["accepted_first"])
+    assert same(share(reviewed, "revisions"), tile["mean_revisions"])
+    assert len(compared) == in_house["compared_reviews"]
+    assert same(share(compared, "accepted_first"), in_house["compared_acceptance"])
+    for question in ("quality/by_vendor", "quality/by_vendor_and_work", "quality/by_guideline", "quality/weekly"):
+        parts = ask(question)
+        counted = [sum(part[name] for part in parts) for name in ("reviewed", "accepted_first")]
+        assert counted == [tile["reviewed"], tile["accepted_first"]], question
+
+    drafts = listed(ask, "rows/refusals")
+    reworked, valued = (listed(ask, "rows/refusals", which) for which in ("reworked", "valued"))
+    for row in ask("quality/rework"):
+        of = [[draft for draft in some if row["is_total"] or draft["work_type"] == row["work_type"]]
+              for some in (drafts, reworked, valued)]  # fmt: skip
+        counted = (row["review_findings"], row["rework_rounds"], row["valued_rounds"])
+        assert tuple(map(len, of)) == counted
+        assert same(added(of[1], "rework_hours"), row["rework_hours"])
+        assert same(added(of[2], "rework_cost"), row["rework_cost"])
+    for reason in ask("quality/reasons"):
+        assert (
+            sum((draft["reason"] or "not stated") == reason["reason"] for draft in drafts) == reason["review_findings"]
+        )
+    for cell in ask("quality/findings"):
+        keys = ("work_type", "guideline_version", "finding_category")
+        assert (
+            sum(all((draft[key] or "not stated") == cell[key] for key in keys) for draft in drafts)
+            == (cell["review_findings"])
+        )

@@ -8,7 +8,9 @@ of the browser, so a switch of theme needs no second answer.
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
 from pages.parts.charts.defaults import default_map
 from pages.parts.charts.funnel import funnel
-from pages.parts.charts.heat import attainment_map, cell_of, hours_map
+from pages.parts.charts.heat import FIRST_PASS_NAMES, amounts_map, attainment_map, cell_of, first_pass_map, hours_map
+from pages.parts.charts.markers import marked
+from pages.parts.charts.splits import splits
 from pages.parts.charts.stages import stage_bars
 from pages.parts.charts.template import FEW, Row
 from pages.parts.charts.timeline import timeline
@@ -16,20 +18,25 @@ from pages.parts.charts.trends import Marks, lines, peaks, percentiles, stacked
 
 __all__ = [
     "FEW",
+    "FIRST_PASS_NAMES",
     "SAVING_STEPS",
     "Marks",
     "Row",
+    "amounts_map",
     "attainment_map",
     "bars",
     "cell_of",
     "default_map",
+    "first_pass_map",
     "funnel",
     "hours_map",
     "intervals",
     "lines",
+    "marked",
     "pairs",
     "peaks",
     "percentiles",
+    "splits",
     "stacked",
     "stage_bars",
     "timeline",

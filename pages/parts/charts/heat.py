@@ -1,119 +1,186 @@
-"""Heat maps: attainment by vendor and segment, its number written in each cell; activity by weekday and hour."""
+"""Heat maps: a share against its target, how much there is in each cell, activity by weekday and hour."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pages.parts import names
-from pages.parts.charts.template import FEW, Row, figure, ink, names_axis, on_lines, shown
+from pages.parts.charts.template import FEW, Row, figure, hovers, ink, labels, names_axis, number, on_lines, shown
 from pages.parts.escape import plotly as safe
 from queries.format import format_value
 
 # Four verdicts, each a tint that leaves text readable on a light and on a dark page. Red is a breach alone.
 TINTS = ("rgba(135,145,161,0.22)", "rgba(59,125,224,0.30)", "rgba(59,125,224,0.09)", "rgba(214,69,69,0.50)")
 BREACH_MARK = " ▼"  # the verdict without its colour
-ENDS = ("attainment_low", "attainment_high")
-NAME_LETTERS = 12
+NAME_LETTERS = 13
 TARGET_PIXELS = 56
 VERDICTS = ("not judged", "on target", "below target, within chance", "below target")
+AMOUNTS = [[0, "rgba(59,125,224,0.04)"], [1, "rgba(59,125,224,0.48)"]]  # text on them stays readable
 
 
-def verdict(row: Row) -> int:
+@dataclass(frozen=True)
+class Judged:
+    """Columns of a share that is held against a target: itself, the target, how many of how many."""
+
+    share: str
+    target: str
+    good: str
+    count: str
+    said: str
+
+    @property
+    def low(self) -> str:
+        """The column of the interval's lower end."""
+        return f"{self.share}_low"
+
+    @property
+    def high(self) -> str:
+        """The column of its upper end."""
+        return f"{self.share}_high"
+
+
+ATTAINMENT_NAMES, FIRST_PASS_NAMES = ("vendor_id", "segment"), ("work_type", "vendor_id")
+ATTAINMENT = Judged("attainment", "attainment_target", "met", "due", "met")
+FIRST_PASS = Judged("first_pass_acceptance", "in_house_acceptance", "accepted_first", "reviewed", "accepted first")
+
+
+def verdict(row: Row, of: Judged = ATTAINMENT) -> int:
     """0 too few or without a target, 1 on target, 2 below but its interval reaches it, 3 surely below."""
-    target, rate = row["attainment_target"], row["attainment"]
-    if rate is None or target is None or (row["due"] or 0) < FEW:
+    target, share = row[of.target], row[of.share]
+    if share is None or target is None or (row[of.count] or 0) < FEW:
         return 0
-    if rate >= target:
+    if share >= target:
         return 1
-    return 2 if row["attainment_high"] >= target else 3
+    return 2 if row[of.high] >= target else 3
 
 
 def attainment_map(rows: Sequence[Row]) -> dict:
     """Vendors down, segments across; empty where a vendor does no such work."""
-    vendors, segments, grid = _grid(rows)
+    return _shares_map(rows, *ATTAINMENT_NAMES, ATTAINMENT)
+
+
+def first_pass_map(rows: Sequence[Row]) -> dict:
+    """Work types down, vendors across, each held against the same work in-house."""
+    return _shares_map(rows, *FIRST_PASS_NAMES, FIRST_PASS)
+
+
+def cell_of(rows: Sequence[Row], point: dict, names: tuple[str, str] = ATTAINMENT_NAMES) -> Row:
+    """The row of the cell that was clicked on the map of these rows, whose names down and across these are."""
+    return sorted(rows, key=lambda row: [str(row[name]) for name in names])[point["point_index"]]
+
+
+def _shares_map(rows: Sequence[Row], down: str, across: str, of: Judged) -> dict:
     steps = [[place / len(TINTS), tint] for end, tint in enumerate(TINTS) for place in (end, end + 1)]
+    scale = {"zmin": -0.5, "zmax": 3.5, "colorscale": steps}
+    cells = [
+        _Cell(str(row[down]), str(row[across]), verdict(row, of), _share_text(row, of), _told(row, (down, across), of))
+        for row in rows
+    ]
+    return _map(cells, _names(rows, down), _names(rows, across), scale, row_pixels=64)
+
+
+def amounts_map(rows: Sequence[Row], down: tuple[str, str], across: str, value: str, count: str) -> dict:
+    """Pairs of names down, names across, darker where there is more; no tint where it rests on few items."""
+    most = max((number(row[value]) or 0 for row in rows), default=0) or 1
+    scale = {"zmin": 0, "zmax": most, "colorscale": AMOUNTS}
+    lines = labels(rows, down)
+    cells = [
+        _Cell(
+            line,
+            str(row[across]),
+            number(row[value]) if (row[count] or 0) >= FEW else 0,
+            shown(row, value, short=True) if row[value] is not None else "",
+            hovers([row], [*down, across, value, count])[0],
+        )
+        for line, row in zip(lines, rows, strict=True)
+    ]
+    drawn = _map(cells, {line: line for line in lines}, _names(rows, across), scale, row_pixels=42)
+    del drawn["layout"]["xaxis"]["tickangle"]
+    drawn["layout"]["xaxis"]["autotickangles"] = [0, 90]  # a phone has no room for them side by side
+    return drawn
+
+
+@dataclass(frozen=True)
+class _Cell:
+    down: str
+    across: str
+    value: float | None
+    text: str
+    hover: str
+
+
+def _map(cells: Sequence[_Cell], down: dict[str, str], across: dict[str, str], scale: dict, row_pixels: int) -> dict:
+    """The figure; `down` and `across` are the names as shown by value, first row on top."""
+    placed = {(cell.down, cell.across): cell for cell in cells}
+    grid = [[placed.get((line, column)) for column in across] for line in down]
     trace = {
         "type": "heatmap",
-        "x": [_segment(segment) for segment in segments],
-        "y": [safe(vendor) for vendor in vendors],
-        "z": [[verdict(row) if row else None for row in line] for line in grid],
-        "zmin": -0.5,
-        "zmax": 3.5,
-        "colorscale": steps,
+        "x": [safe(column) for column in across],
+        "y": [safe(line) for line in down],
+        "z": [[cell.value if cell else None for cell in line] for line in grid],
         "showscale": False,
         "xgap": 4,
         "ygap": 4,
-        "hovertext": [[_hover(row) for row in line] for line in grid],
+        "hovertext": [[cell.hover if cell else "" for cell in line] for line in grid],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "hoverongaps": False,
     }
-    shown_cells = _cells(grid)
+    filled = [cell for line in grid for cell in line if cell]
     layout = {
-        "annotations": [_written(row) for row in shown_cells],
-        "xaxis": {"type": "category", "side": "top", "showgrid": False},
-        "yaxis": names_axis() | {"tickvals": [safe(v) for v in vendors], "ticktext": [_vendor(v) for v in vendors]},
+        "annotations": [_annotation(cell) for cell in filled],
+        "xaxis": {"type": "category", "side": "top", "showgrid": False} | _ticks(across),
+        "yaxis": names_axis() | _ticks(down),
     }
-    return figure([trace, _targets(shown_cells)], layout, 64 * len(vendors) + 40)
+    most_lines = max((name.count("<br>") + 1 for name in across.values()), default=1)
+    return figure([trace | scale, _targets(filled)], layout, row_pixels * len(down) + 18 * most_lines + 22)
 
 
-def cell_of(rows: Sequence[Row], point: dict) -> Row:
-    """The row of the cell that was clicked on the map of these rows."""
-    return _cells(_grid(rows)[2])[point["point_index"]]
-
-
-def _grid(rows: Sequence[Row]) -> tuple[list[str], list[str], list[list[Row | None]]]:
-    vendors = sorted({str(row["vendor_id"]) for row in rows})
-    segments = sorted({str(row["segment"]) for row in rows})
-    cells = {(str(row["vendor_id"]), str(row["segment"])): row for row in rows}
-    return vendors, segments, [[cells.get((vendor, segment)) for segment in segments] for vendor in vendors]
-
-
-def _cells(grid: list[list[Row | None]]) -> list[Row]:
-    return [row for line in grid for row in line if row]
-
-
-def _targets(rows: Sequence[Row]) -> dict:
+def _targets(cells: Sequence[_Cell]) -> dict:
     """What a click meets, a mark a cell: a heat map's own cells cannot be chosen."""
     unseen = {"marker": {"opacity": 0}}
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [_segment(row["segment"]) for row in rows],
-        "y": [safe(row["vendor_id"]) for row in rows],
+        "x": [safe(cell.across) for cell in cells],
+        "y": [safe(cell.down) for cell in cells],
         "marker": {"symbol": "square", "size": TARGET_PIXELS, "opacity": 0},
         "selected": unseen,
         "unselected": unseen,
-        "hovertext": [_hover(row) for row in rows],
+        "hovertext": [cell.hover for cell in cells],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 
-def _written(row: Row) -> dict:
+def _ticks(names: dict[str, str]) -> dict:
+    return {"tickvals": [safe(name) for name in names], "ticktext": list(names.values()), "tickangle": 0}
+
+
+def _names(rows: Sequence[Row], column: str) -> dict[str, str]:
+    """The names of that column as shown, by value, on lines short enough to stand beside the cells of a phone."""
+    values = sorted({str(row[column]) for row in rows})
+    return {value: on_lines(names.label(column, value), NAME_LETTERS) for value in values}
+
+
+def _annotation(cell: _Cell) -> dict:
     """The cell's text. An annotation takes the page's text colour; a cell's own would not."""
-    rate = format_value(row["attainment"], "share", short=True)
-    low, high = (f"{100 * row[name]:.0f}" for name in ENDS)  # whole per cents: five cells must fit on a phone
     return {
-        "x": _segment(row["segment"]),
-        "y": safe(row["vendor_id"]),
-        "text": f"<b>{rate}{BREACH_MARK if verdict(row) == 3 else ''}</b><br>{low}–{high}<br>n {row['due']:,}",
+        "x": safe(cell.across),
+        "y": safe(cell.down),
+        "text": cell.text,
         "font": {"size": 11} | ink(),
         "showarrow": False,
     }
 
 
-def _segment(segment: object) -> str:
-    return shown({"segment": segment}, "segment")
+def _share_text(row: Row, of: Judged) -> str:
+    share = format_value(row[of.share], "share", short=True)
+    low, high = (f"{100 * row[end]:.0f}" for end in (of.low, of.high))  # whole per cents: five must fit on a phone
+    return f"<b>{share}{BREACH_MARK if verdict(row, of) == 3 else ''}</b><br>{low}–{high}<br>n {row[of.count]:,}"
 
 
-def _vendor(vendor: object) -> str:
-    """The vendor's name on lines short enough to stand beside the cells of a phone."""
-    return on_lines(names.label("vendor_id", vendor), NAME_LETTERS)
-
-
-def _hover(row: Row | None) -> str:
-    if not row:
-        return ""
+def _told(row: Row, of_what: tuple[str, str], of: Judged) -> str:
     lines = [
-        f"{shown(row, 'vendor_id')} · {shown(row, 'segment')}: {VERDICTS[verdict(row)]}",
-        f"{row['met']} of {row['due']} met, target {format_value(row['attainment_target'], 'share')}",
+        f"{' · '.join(shown(row, name) for name in of_what)}: {VERDICTS[verdict(row, of)]}",
+        f"{row[of.good]} of {row[of.count]} {of.said}, target {format_value(row[of.target], 'share')}",
     ]
     return "<br>".join(lines)
 

@@ -1,0 +1,48 @@
+"""Moments named on a trend: vertical lines where something began."""
+
+from collections.abc import Sequence
+
+from pages.parts.charts.template import Row, ink, shown
+
+NAMED = 6  # more names than that cover each other; the lines stay
+LINE_PIXELS = 15
+MOST_AT_ONCE = 2
+
+
+def marked(figure: dict, rows: Sequence[Row], x: str, label: Sequence[str]) -> dict:
+    """The figure with a dotted line at each row's `x`, named above the plot; names of one place stand together."""
+    places: dict[object, list[str]] = {}
+    for row in rows:
+        places.setdefault(row[x], []).append(" ".join(shown(row, column) for column in label))
+    layout = dict(figure["layout"])
+    layout["shapes"] = [*layout.get("shapes", []), *(_line(place) for place in places)]
+    if 0 < len(places) <= NAMED:
+        drawn = [place for trace in figure["data"] for place in trace["x"]]
+        named = [_name(place, names, level, drawn) for level, (place, names) in enumerate(places.items())]
+        layout["annotations"] = [*layout.get("annotations", []), *named]
+        layout["margin"] = layout["margin"] | {"t": 12 + LINE_PIXELS * len(places)}
+        layout["height"] += LINE_PIXELS * len(places)
+    return figure | {"layout": layout}
+
+
+def _line(place: object) -> dict:
+    line = {"color": "rgba(135, 145, 161, 0.9)", "width": 1.5, "dash": "dot"}
+    return {"type": "line", "xref": "x", "yref": "paper", "x0": place, "x1": place, "y0": 0, "y1": 1, "line": line}
+
+
+def _name(place: object, names: list[str], level: int, drawn: Sequence[object]) -> dict:
+    """The names above the plot, each place on its own height; they run to the side that has more room."""
+    more = f" and {len(names) - MOST_AT_ONCE} more" if len(names) > MOST_AT_ONCE else ""
+    late = bool(drawn) and place > min(drawn) + (max(drawn) - min(drawn)) / 2
+    return {
+        "xref": "x",
+        "yref": "paper",
+        "x": place,
+        "y": 1,
+        "yshift": LINE_PIXELS * level,
+        "yanchor": "bottom",
+        "xanchor": "right" if late else "left",
+        "text": f"{', '.join(names[:MOST_AT_ONCE])}{more}",
+        "showarrow": False,
+        "font": {"size": 11} | ink(),
+    }

@@ -1,0 +1,54 @@
+"""Wholes and their parts: horizontal bars split by a second name."""
+
+from collections.abc import Sequence
+
+from pages.parts.charts.template import (
+    Row,
+    axis_of,
+    colour_of,
+    figure,
+    hovers,
+    labels,
+    legend_above,
+    names_axis,
+    number,
+    shown,
+    ticks,
+    titled,
+)
+
+
+def splits(rows: Sequence[Row], label: str | Sequence[str], value: str, part: str, *, whole: bool = False) -> dict:
+    """One bar a name, first row on top, split into parts named in a legend above; `whole` ends at 100 %."""
+    names, columns = labels(rows, label), [label] if isinstance(label, str) else list(label)
+    parts = sorted({str(row[part]) for row in rows})
+    data = [_part(rows, names, columns, value, part, name, place) for place, name in enumerate(parts)]
+    lengths = [
+        sum(number(row[value]) or 0 for row, of in zip(rows, names, strict=True) if of == name) for name in names
+    ]
+    marks = ticks(value, [0.0, 1.0] if whole else [0.0, *lengths])
+    layout = {
+        "xaxis": axis_of(value, **marks) | ({"range": [0, 1]} if whole else {}),
+        "yaxis": names_axis() | {"categoryorder": "array", "categoryarray": list(dict.fromkeys(names))},
+        "barmode": "stack",
+        "bargap": 0.3,
+    } | legend_above()
+    layout["legend"] = layout["legend"] | {"title": {"text": titled(part)}}
+    return figure(data, layout, max(190, 36 * len(set(names)) + 110))
+
+
+def _part(
+    rows: Sequence[Row], names: list[str], columns: list[str], value: str, part: str, name: str, place: int
+) -> dict:
+    mine = [(line, row) for line, row in zip(names, rows, strict=True) if str(row[part]) == name]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": shown(mine[0][1], part),
+        "x": [number(row[value]) for _, row in mine],
+        "y": [line for line, _ in mine],
+        "marker": {"color": colour_of(name, place)},
+        "text": hovers([row for _, row in mine], [*columns, part, value]),
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+    }

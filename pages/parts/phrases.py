@@ -1,0 +1,55 @@
+"""The pieces of a sentence: a share, an amount, a name, a list; Markdown in which names from files are escaped."""
+
+from collections.abc import Sequence
+
+from pages.parts import names
+from pages.parts.charts import Row
+from pages.parts.escape import markdown
+from queries.format import format_value
+
+
+def share(value: object) -> str:
+    """A share in per cent."""
+    return together(format_value(value, "share", short=True))
+
+
+def hours(value: object) -> str:
+    """A length of time in hours."""
+    return together(f"{format_value(value, 'hours')} h")
+
+
+def money(value: object, currency: str | None) -> str:
+    """An amount with its currency."""
+    return together(format_value(value, "currency", short=True, currency=currency or ""))
+
+
+def day(value: object) -> str:
+    """A date."""
+    return together(format_value(value, "date"))
+
+
+def together(text: str) -> str:
+    """A number and its unit, never on two lines."""
+    return markdown(text).replace(" ", "\u00a0")
+
+
+def name(row: Row, column: str) -> str:
+    """The row's value in that column as it stands within a sentence."""
+    return markdown(names.written(column, row[column]))
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(parts: Sequence[str], most: int = 2) -> str:
+    """The parts with commas and an "and"; beyond `most` they are counted."""
+    if len(parts) > most:
+        return f"{', '.join(parts[:most])} and {len(parts) - most} more"
+    return " and ".join(parts)
+
+
+def items(count: int, what: str = "item") -> str:
+    """A count and what is counted."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

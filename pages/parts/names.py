@@ -7,7 +7,7 @@ import streamlit as st
 
 CODED = (
     "segment", "work_type", "state", "total_state", "sla_basis", "breach_cause", "breach_owner", "priority",
-    "check", "capability",
+    "check", "capability", "risk_reason",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -32,6 +32,9 @@ SPECIAL = {
     "pauses": "pauses and waits",
     "oversight": "oversight cost",
     "transition": "transition cost",
+    "likely": "likely to miss",
+    "tight": "little time left",
+    "likely_and_tight": "likely to miss, little time left",
     "*": "all",
 }
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")

@@ -271,7 +271,7 @@ _RISK = _by_name(
     ("brier_score", "Brier score", "number", "down",
      "Mean squared difference between the probability and what came, 1 for a miss: 0 is perfect."),
     ("brier_skill", "Better than the mean", "share", "up",
-     "1 − Brier score ÷ the one of always saying the share that missed: 0 is no better, 1 perfect."),
+     "1 − Brier score ÷ the one of always saying the share that missed: 0 is no better, 1 perfect; of all calls only."),
     ("undecided", "Undecided", "count", None, "Calls on items that are still open and not late: left out."),
     ("without_probability", "No probability", "count", None,
      "Items open and not late at a past moment with fewer than ten similar items then: left out."),

@@ -131,7 +131,8 @@ with curve as (
 )
 select
     waiting.*, curve.known,
-    if(curve.known >= 10, least(beyond_target / nullif(pace.surviving, 0), 1), null) as probability
+    -- Rounded, so that an even chance is exactly a half.
+    if(curve.known >= 10, round(beyond_target / nullif(pace.surviving, 0), 9), null) as probability
 from waiting
 join pace using (moment, kind, k)
 join curve using (moment, kind)

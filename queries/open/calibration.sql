@@ -46,7 +46,8 @@ select
         * sqrt(cast(misses as double) * (calls - misses) / calls + 0.9603647051735313e0))
         / (calls + 3.8414588206941254e0)) end as observed_share_high,
     cast(squared as double) / nullif(calls, 0) as brier_score,
-    1 - cast(squared as double) * calls / nullif(cast(misses as double) * (calls - misses), 0) as brier_skill,
+    case when is_total then 1 - cast(squared as double) * calls
+        / nullif(cast(misses as double) * (calls - misses), 0) end as brier_skill,
     cast(undecided as bigint) as undecided,
     cast(without_probability as bigint) as without_probability
 from every

@@ -4,6 +4,7 @@ What was known at a moment: items received by then, deliveries and events up to 
 as of that moment; a plain Kaplan-Meier over whole thousandths does the rest, in fractions.
 """
 
+import random
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -136,6 +137,34 @@ def test_every_risk_is_the_recomputed_one(both):
         assert same(left, (1 - used) * Fraction(target, HOUR))
         assert likely == (chance is not None and chance >= Fraction(1, 2))
         assert tight == (used >= Fraction(3, 4))
+
+
+def test_the_rows_listed_are_the_number_on_the_tile(both):
+    portfolio, _, version = both
+    chance, some = random.Random(5), 0
+    values = {
+        "vendors": sorted({row["vendor_id"] for row in portfolio["deliverables"]}),
+        "segments": ["legal", "finance", "healthcare", "analytics", "other"],
+        "clients": sorted({row["client"] for row in portfolio["engagements"] if row["client"]} | {"unassigned"}),
+        "work_types": sorted({row["work_type"] for row in portfolio["deliverables"]}),
+    }
+    for _ in range(25):
+        filters = {
+            name: tuple(chance.sample(known, chance.choice([0, 0, 1, min(2, len(known))])))
+            for name, known in values.items()
+        }
+        scope = queries.Scope(viewer=queries.EVERYTHING, **filters)
+        (tile,) = queries.run("open/risk_summary", scope, version).to_pylist()
+        listed = queries.run("open/at_risk", scope, version, limit=10_000).to_pylist()
+        likely = [row for row in listed if (row["miss_probability"] or 0) >= 0.5]
+
+        assert tile["at_risk"] == len({row["deliverable_id"] for row in listed}) == len(listed), filters
+        assert tile["at_risk_likely"] == len(likely) == sum("likely" in row["risk_reason"] for row in listed)
+        assert tile["at_risk_tight"] == sum(row["risk_reason"] == "tight" for row in listed)
+        assert tile["at_risk"] <= tile["not_yet_due"]
+        assert tile["expected_misses"] is None or tile["expected_misses"] <= tile["judged_items"]
+        some += bool(listed) and len(listed) < tile["not_yet_due"]
+    assert some > 5, "else the filters left nothing to compare"
 
 
 def calls_of(both) -> dict[tuple[int, str], tuple]:

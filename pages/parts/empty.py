@@ -13,6 +13,7 @@ NEEDS = {
     "reported": ("deliverables", "No vendor_reported_sla_met: the vendor's own report cannot be compared."),
     "specialists": ("deliverables", "No specialist_id: dependence on single people cannot be seen."),
     "security": ("events", "No data_transfer or security_incident events: incidents cannot be counted."),
+    "risk": ("sla_terms", "No open work has a service-level term or a promise ahead: what is at risk cannot be said."),
     "guidelines": ("deliverables", "No guideline_version: acceptance by guideline cannot be shown."),
 }
 

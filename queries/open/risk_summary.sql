@@ -6,7 +6,8 @@ select
     cast(count(*) filter (where is_tight and not is_likely) as bigint) as at_risk_tight,
     sum(miss_probability) as expected_misses,
     cast(count(miss_probability) as bigint) as judged_items,
-    cast(sum(expected_standard_hours) filter (where is_likely or is_tight) as double) as expected_standard_hours,
+    cast(sum(case when is_likely or is_tight then expected_standard_hours end) as double)
+        as expected_standard_hours,
     cast(count(*) filter (where clock_stands) as bigint) as standing_items
 from risks
 order by at_risk

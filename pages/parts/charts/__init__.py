@@ -6,6 +6,7 @@ of the browser, so a switch of theme needs no second answer.
 """
 
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
+from pages.parts.charts.calibration import calibration
 from pages.parts.charts.heat import attainment_map
 from pages.parts.charts.template import FEW, Row
 from pages.parts.charts.trends import Marks, lines, percentiles, stacked
@@ -17,6 +18,7 @@ __all__ = [
     "Row",
     "attainment_map",
     "bars",
+    "calibration",
     "intervals",
     "lines",
     "pairs",

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import charts, empty, filters, sentences, tables, tiles
 from pages.parts.ask import ask, later, row
+from pages.parts.sla import at_risk
 
 SHOWN_MISSES = 500
 
@@ -155,3 +156,5 @@ else:
 
 st.header("On what basis work is judged")
 tables.table(ask("sla/coverage"), "sla_basis", alt="Items judged on a term, on a promise, or not at all")
+
+at_risk.show()

@@ -254,6 +254,9 @@ _RISK = _by_name(
     ("similar_items", "Similar items", "count", None,
      "Items of the same work type, priority and unit of target, received in the year before, known to have met or "
      "missed their target."),
+    ("similar_as_far", "Got as far", "count", None,
+     "Similar items of the year before, itself left out, that have used as much of their target or more: what the "
+     "probability rests on."),
     ("consumed_share", "Target used", "share", "down",
      "Net elapsed ÷ target, on its clock; on a promise, of the wall time from receipt to the promise."),
     ("remaining_hours", "Hours left", "hours", "up",

@@ -83,7 +83,7 @@ def survival(steps: list[tuple[int, bool]]) -> dict[int, Fraction]:
 
 
 def odds_at(portfolio: dict, records: Records, moment: int) -> dict[str, tuple]:
-    """By id of each item open and not late at a moment: share used, probability, similar items, target."""
+    """By id of each item open and not late at a moment: share used, probability, similar items, target, got as far."""
     items, then = known_at(portfolio, records, moment)
     found = {text(item, "deliverable_id"): (item, pace(item, then)) for item in items}
     found = {name: (item, step) for name, (item, step) in found.items() if step}
@@ -94,12 +94,15 @@ def odds_at(portfolio: dict, records: Records, moment: int) -> dict[str, tuple]:
     curves = {kind: survival(steps) for kind, steps in kinds.items()}
     known = {kind: sum(delivered or k > 1000 for k, delivered in steps) for kind, steps in kinds.items()}
     answer = {}
-    for name, (_, (kind, share, target, delivered)) in found.items():
+    for name, (item, (kind, share, target, delivered)) in found.items():
         if not delivered and share <= 1:
             curve = curves.get(kind, {})
             here = curve.get(thousandth(share), Fraction(0))
             tells = known.get(kind, 0) >= FEWEST and here > 0
-            answer[name] = (share, curve[1000] / here if tells else None, known.get(kind, 0), target)
+            chance = curve[1000] / here if tells else None
+            k, mine = thousandth(share), instant(item, "received_at") > moment - 365 * DAY
+            as_far = sum(other > k or (other == k and not ended) for other, ended in kinds.get(kind, [])) - mine
+            answer[name] = (share, chance, known.get(kind, 0), target, as_far)
     return answer
 
 
@@ -124,16 +127,16 @@ def test_every_risk_is_the_recomputed_one(both):
     with reading(version) as connection:
         rows = connection.execute(
             "select deliverable_id, consumed_share, miss_probability, coalesce(similar_items, 0), remaining_hours, "
-            "is_likely, is_tight from fact.risks"
+            "is_likely, is_tight, coalesce(similar_as_far, 0) from fact.risks"
         ).fetchall()
 
     assert {row[0] for row in rows} == expected.keys()
     assert sum(probability is not None for _, _, probability, *_ in rows) > 50
-    for name, share, probability, similar, left, likely, tight in rows:
-        used, chance, known, target = expected[name]
+    for name, share, probability, similar, left, likely, tight, as_far in rows:
+        used, chance, known, target, others = expected[name]
         assert same(share, used)
         assert same(probability, chance), name
-        assert similar == known
+        assert (similar, as_far) == (known, others)
         assert same(left, (1 - used) * Fraction(target, HOUR))
         assert likely == (chance is not None and chance >= Fraction(1, 2))
         assert tight == (used >= Fraction(3, 4))

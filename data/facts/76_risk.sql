@@ -131,6 +131,8 @@ with curve as (
 )
 select
     waiting.*, curve.known,
+    -- All others that were not delivered by then, at least as far on.
+    at_risk - died - cast(is_recent as integer) as as_far,
     -- Rounded, so that an even chance is exactly a half.
     if(curve.known >= 10, round(beyond_target / nullif(pace.surviving, 0), 9), null) as probability
 from waiting
@@ -162,7 +164,7 @@ select
     coalesce(engagement.client, 'unassigned') as client, work.work_type,
     odds.used / odds.span as consumed_share,
     odds.probability as miss_probability,
-    odds.known as similar_items,
+    odds.known as similar_items, odds.as_far as similar_as_far,
     (odds.span - odds.used) / 3600000000 as remaining_hours,
     stopped_now.item is not null as clock_stands,
     coalesce(odds.probability >= 0.5, false) as is_likely,

@@ -2,6 +2,7 @@
 select
     open.deliverable_id, open.vendor_id, open.segment, open.work_type, open.client, open.priority,
     risks.miss_probability,
+    cast(risks.similar_as_far as bigint) as similar_as_far,
     cast(risks.similar_items as bigint) as similar_items,
     risks.consumed_share, risks.remaining_hours, open.due_at, risks.clock_stands,
     case when is_likely and is_tight then 'likely_and_tight' when is_likely then 'likely' else 'tight' end

@@ -1,1 +1,1 @@
-"""The sections of the SLA page, each asked and shown by one function."""
+"""Sections of the SLA page, each shown by its own `show()`."""

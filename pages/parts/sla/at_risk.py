@@ -10,8 +10,8 @@ from pages.parts.sla import risk_sentences as sentences
 
 SHOWN_RISKS = 200
 COLUMNS = (
-    "deliverable_id", "miss_probability", "vendor_id", "work_type", "consumed_share", "remaining_hours", "due_at",
-    "risk_reason", "clock_stands", "expected_standard_hours", "billed_amount", "similar_items",
+    "deliverable_id", "miss_probability", "similar_as_far", "vendor_id", "work_type", "consumed_share",
+    "remaining_hours", "due_at", "risk_reason", "expected_standard_hours", "billed_amount",
 )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def _tiles(summary: Row) -> None:
         tiles.tile("at_risk", summary["at_risk"], note=f"of {summary['not_yet_due']:,} open, not overdue")
         tiles.tile("at_risk_likely", summary["at_risk_likely"], note="P(miss) of 50 % or more")
         tiles.tile("at_risk_tight", summary["at_risk_tight"], note="at most 25 % of the target")
-        tiles.tile("expected_misses", summary["expected_misses"], note=sentences.unjudged(summary))
+        tiles.tile("expected_misses", summary["expected_misses"], note=sentences.judged(summary))
 
 
 def _list(summary: Row) -> None:
@@ -42,12 +42,13 @@ def _list(summary: Row) -> None:
     if not risks.num_rows:
         st.success("Nothing that is open is at risk.", icon=":material/check_circle:")
         return
+    filled = [name for name in COLUMNS if risks[name].null_count < risks.num_rows]
     st.caption(shown_of(risks.num_rows, summary["at_risk"]))
     tables.table(
         risks,
         "at_risk",
         alt="Open work at risk of missing its target, the likeliest to miss first",
-        columns=[name for name in COLUMNS if name == "deliverable_id" or risks[name].null_count < risks.num_rows],
+        columns=[*filled, *(["clock_stands"] if summary["standing_items"] else [])],
         whole=later("open/at_risk", limit=10_000_000),
     )
 

@@ -16,7 +16,7 @@ STANDING = "Where the clock stands, due is the instant if it ran on from now."
 ASKED = (
     "For what was open and not late at the first Monday of each of the last six whole months (every second month of "
     "very many items): the probability from what was known then, against what came. Whiskers: 95 % interval. "
-    "Grey: fewer than 10."
+    "Grey: fewer than 10. Dashed: as predicted."
 )
 
 
@@ -41,10 +41,9 @@ def at_risk(summary: Row) -> str:
     )
 
 
-def unjudged(summary: Row) -> str:
-    """For how many items there is no probability, for a tile."""
-    without = summary["not_yet_due"] - summary["judged_items"]
-    return f"of {summary['judged_items']:,} open" + (f"; {without:,} too few similar" if without else "")
+def judged(summary: Row) -> str:
+    """For how many items there is a probability, for a tile."""
+    return f"{summary['judged_items']:,} of {summary['not_yet_due']:,} have enough similar items"
 
 
 def how(summary: Row) -> str:

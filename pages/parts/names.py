@@ -34,7 +34,7 @@ SPECIAL = {
     "transition": "transition cost",
     "likely": "likely to miss",
     "tight": "little time left",
-    "likely_and_tight": "likely to miss, little time left",
+    "likely_and_tight": "likely to miss, little left",
     "*": "all",
 }
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")

@@ -63,7 +63,7 @@ def _size(row: Row, predicted: str, count: str, end: tuple[str, int]) -> dict:
     return {
         "x": number(row[predicted]),
         "y": number(row[column]),
-        "yshift": 9 * way,
+        "yshift": 13 * way,
         "text": f"n {shown(row, count)}",
         "showarrow": False,
         "font": {"size": 11} | ink(),

@@ -146,6 +146,8 @@ def build_facts(path: Path, rows: int) -> None:
         chosen = ", ".join(name for name in connection.sql(_ITEMS, params=made).columns if name in columns)
         connection.execute(f"insert into fact.deliverables by name select {chosen} from ({_ITEMS})", made)
         connection.execute(_EVENTS)
+        connection.execute(_RISKS)
+        connection.execute(_CALLS)
 
 
 _ITEMS = """
@@ -217,6 +219,27 @@ select
     vendor_id, segment, client, work_type
 from fact.deliverables
 where right(deliverable_id, 1) in ('5', '7')
+"""
+
+_RISKS = """
+insert into fact.risks by name
+select
+    deliverable_id, vendor_id, segment, client, work_type, net_elapsed_hours / target_hours as consumed_share,
+    net_elapsed_hours / 100 as miss_probability, 20000 as similar_items, 4000 as similar_as_far,
+    target_hours - net_elapsed_hours as remaining_hours, false as clock_stands,
+    miss_probability >= 0.5 as is_likely, consumed_share >= 0.75 as is_tight, 4 as expected_standard_hours
+from fact.deliverables
+where state = 'not_yet_due'
+"""
+
+_CALLS = """
+insert into fact.calls by name
+select
+    deliverable_id, vendor_id, segment, client, work_type, received_at as called_at, 0.5 as consumed_share,
+    hash(deliverable_id) % 1000 / 1e3 as miss_probability, 20000 as similar_items,
+    cast(state = 'missed' as integer) as missed
+from fact.deliverables
+where hash(deliverable_id) % 40 = 0
 """
 
 if __name__ == "__main__":

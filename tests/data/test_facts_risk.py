@@ -119,6 +119,25 @@ def test_only_the_same_kind_of_the_last_year_tells_anything():
     assert rows(ten, "miss_probability, similar_items", where) == [(0, 10)]
 
 
+@pytest.mark.parametrize(("seconds", "known"), [(0, 9), (1, 10)])
+def test_the_last_year_is_365_days(seconds: int, known: int):
+    received = AS_OF - timedelta(days=365) + timedelta(seconds=seconds)
+    oldest = item("oldest", received.isoformat(), (received + timedelta(hours=80)).isoformat())
+    items = [*(after(80, name=f"a{n}") for n in range(9)), oldest, after(10, censored=CENSORED, name="open")]
+
+    assert risk(built(items), "similar_items") == [(known,)]
+
+
+def test_a_year_before_a_past_moment_is_365_days_too():
+    moment = datetime(2026, 5, 4, tzinfo=UTC)
+    received = [moment - timedelta(days=365) + timedelta(seconds=second) for second in range(12)]
+    items = [item(f"a{n}", at.isoformat(), (at + timedelta(hours=80)).isoformat()) for n, at in enumerate(received)]
+    connection = built([*items, item("open", "2026-05-03T00:00:00Z")])
+    may = "fact.calls where called_at = timestamptz '2026-05-04 00:00:00+00'"
+
+    assert rows(connection, "deliverable_id, similar_items", may) == [("open", 11)]
+
+
 def test_work_of_another_segment_and_vendor_compares():
     done = [after(150, name=f"a{n}", segment="finance", vendor_id="W") for n in range(10)]
     terms = [term(100, "calendar_hours"), term(100, "calendar_hours", segment="finance", vendor_id="W")]

@@ -215,6 +215,7 @@ def check_calibration(version, segments: list[str], calls: list[tuple]) -> None:
     assert len(decided) > (0 if segments else 20)
     assert (total["calls"], total["misses"]) == (len(decided), sum(came for _, came in decided))
     assert same(total["brier_score"], sum(squares) / len(squares))
+    assert total["undecided"] == len(told) - len(decided)
     assert total["without_probability"] == sum(chance is None for _, chance, _, _ in calls)
     by_band = defaultdict(list)
     for chance, came in told:

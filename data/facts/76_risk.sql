@@ -184,7 +184,8 @@ left join valid_baseline
 left join fact.baselines as baseline on baseline.baseline_id = valid_baseline.baseline_id
 where odds.moment = getvariable('now_moment') and odds.delivered is null;
 
--- fact.calls: one row per past moment and item open then and not late: the probability given, and what came.
+-- fact.calls: one row per past moment and item open then and not late: the probability given, the
+-- band that it falls in, and what came.
 create table fact.calls as
 with judged as (  -- an item still open has missed once it is late, and is undecided before
     select odds.*, due.net from odds join due on due.run = odds.item * 2
@@ -197,6 +198,11 @@ select
     instant_at(call_moment.called) as called_at,
     judged.used / judged.span as consumed_share,
     judged.probability as miss_probability,
+    case
+        when judged.probability < 0.1 then 0e0 when judged.probability < 0.25 then 0.1e0
+        when judged.probability < 0.5 then 0.25e0 when judged.probability < 0.75 then 0.5e0
+        when judged.probability is not null then 0.75e0
+    end as probability_from,
     judged.known as similar_items,
     case when judged.net > judged.span then 1 when judged.delivered is not null then 0 end as missed
 from judged

@@ -1,32 +1,33 @@
 -- How did past calls turn out: of the open items once said to miss with some probability, what share did?
-with called as (
+with counted as (  -- of a miss the squared error is (1 - p)², of an item that met its target p²
     select
-        miss_probability, missed,
-        case
-            when miss_probability < 0.1 then 0e0 when miss_probability < 0.25 then 0.1e0
-            when miss_probability < 0.5 then 0.25e0 when miss_probability < 0.75 then 0.5e0
-            when miss_probability is not null then 0.75e0
-        end as probability_from
+        probability_from, missed, count(*) as items, sum(miss_probability) as predicted,
+        sum(miss_probability * miss_probability) as squares
     from calls
+    group by 1, 2
 ),
-counted as (
+banded as (
     select
         probability_from,
-        count(case when probability_from is not null then missed end) as calls,
-        count(*) filter (where missed is null) as undecided,
-        count(*) filter (where probability_from is null) as without_probability,
-        coalesce(sum(case when probability_from is not null then missed end), 0) as misses,
-        sum(case when missed is not null then miss_probability end) as predicted,
-        sum((miss_probability - missed) * (miss_probability - missed)) as squared
-    from called
+        coalesce(sum(items) filter (where missed is not null), 0) as calls,
+        coalesce(sum(items) filter (where missed is null), 0) as undecided,
+        coalesce(sum(items) filter (where missed = 1), 0) as misses,
+        sum(predicted) filter (where missed is not null) as predicted,
+        sum(squares + case when missed = 1 then items - 2 * predicted else 0 end)
+            filter (where missed is not null) as squared
+    from counted
     group by 1
 ),
 every as (
-    select false as is_total, * from counted where probability_from is not null
+    select false as is_total, *, 0 as without_probability from banded where probability_from is not null
     union all
-    select true, cast(null as double), sum(calls), sum(undecided), sum(without_probability), sum(misses),
-        sum(predicted), sum(squared)
-    from counted having count(*) > 0
+    select true, cast(null as double),
+        sum(case when probability_from is not null then calls else 0 end),
+        sum(case when probability_from is not null then undecided else 0 end),
+        sum(case when probability_from is not null then misses else 0 end),
+        sum(predicted), sum(squared),
+        sum(case when probability_from is null then calls + undecided else 0 end)
+    from banded having count(*) > 0
 )
 select
     is_total,

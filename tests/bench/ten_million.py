@@ -115,7 +115,7 @@ def _collect(node, read: dict[str, set[str]]) -> None:
     for child in node if isinstance(node, list) else node.get("children", []):
         _collect(child, read)
     details = {} if isinstance(node, list) else node.get("extra_info", {})
-    table = re.search(r"fact\.(deliverables|events)", str(details.get("Table", "")))
+    table = re.search(r"fact\.(deliverables|events|calls|risks)", str(details.get("Table", "")))
     if table:
         scanned = [details.get("Projections", []), details.get("Filters", [])]
         words = re.findall(r"[a-z_0-9]+", json.dumps(scanned).lower())
@@ -236,8 +236,8 @@ _CALLS = """
 insert into fact.calls by name
 select
     deliverable_id, vendor_id, segment, client, work_type, received_at as called_at, 0.5 as consumed_share,
-    hash(deliverable_id) % 1000 / 1e3 as miss_probability, 20000 as similar_items,
-    cast(state = 'missed' as integer) as missed
+    hash(deliverable_id) % 1000 / 1e3 as miss_probability, floor(4 * miss_probability) / 4 as probability_from,
+    20000 as similar_items, cast(state = 'missed' as integer) as missed
 from fact.deliverables
 where hash(deliverable_id) % 40 = 0
 """

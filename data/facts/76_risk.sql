@@ -54,7 +54,8 @@ with stay as (
     where entered < left_at
 ),
 reading as (
-    select asked.clock, moment, if(asked.clock = 0, called, coalesce(worked_before + least(called - opens, length), 0)) as reading
+    select asked.clock, moment,
+        if(asked.clock = 0, called, coalesce(worked_before + least(called - opens, length), 0)) as reading
     from (select clock, moment, called from call_moment cross join (select distinct clock from run)) as asked
     asof left join shift on shift.clock = asked.clock and asked.called >= shift.opens
 ),
@@ -211,8 +212,3 @@ join raw.deliverables as deliverable on deliverable.rowid = judged.item
 join work on work.work = judged.work
 left join raw.engagements as engagement on engagement.engagement_id = deliverable.engagement_id
 where judged.moment < getvariable('now_moment');
-
-drop view paced;
-drop table call_moment; drop table pace_type; drop table waiting; drop table pace; drop table odds;
-drop macro a_year; drop macro moments_before; drop macro used_of;
-reset variable moments; reset variable now_moment;

@@ -269,6 +269,48 @@ _LEDGER = _by_name(
 )  # fmt: skip
 
 _RISK = _by_name(
+    ("at_risk", "At risk", "count", "down",
+     "Open items, not overdue, that miss their target with 50 % probability or more, or have at most 25 % of it left."),
+    ("at_risk_likely", "Likely to miss", "count", "down",
+     "Open items, not overdue, that miss their target with 50 % probability or more."),
+    ("at_risk_tight", "Little time left", "count", "down",
+     "Open items, not overdue, with at most 25 % of their target left, less likely than 50 % to miss."),
+    ("expected_misses", "Expected misses", "number", "down",
+     "Sum of the probabilities of open items, not overdue, to miss: as many may be expected to."),
+    ("judged_items", "With a probability", "count", "up",
+     "Open items, not overdue, with at least ten similar items to tell a probability from."),
+    ("standing_items", "Clock stands", "count", None, "Open items whose clock an agreed pause stops at the as-of."),
+    ("miss_probability", "P(miss)", "share", "down",
+     "Probability to miss the target, given the share used: from items of the same work type, priority and unit of "
+     "target received in the last year (Kaplan–Meier, open items censored). Nothing from fewer than ten."),
+    ("similar_items", "Similar items", "count", None,
+     "Items of the same work type, priority and unit of target, received in the year before, known to have met or "
+     "missed their target."),
+    ("similar_as_far", "Got as far", "count", None,
+     "Similar items of the year before, itself left out, that have used as much of their target or more: what the "
+     "probability rests on."),
+    ("consumed_share", "Target used", "share", "down",
+     "Net elapsed ÷ target, on its clock; on a promise, of the wall time from receipt to the promise."),
+    ("remaining_hours", "Hours left", "hours", "up",
+     "Hours of the target not yet used, on its clock; on a promise, wall clock."),
+    ("expected_standard_hours", "Standard hours", "hours", None,
+     "Units × standard hours per unit of the baseline in force at the as-of."),
+    ("calls", "Calls", "count", None,
+     "Items open and not late at a past moment with a probability to miss as known then, whose outcome is known now."),
+    ("predicted_share", "Predicted", "share", None, "Mean probability to miss of the calls."),
+    ("observed_share", "Did miss", "share", None, "Calls that missed ÷ calls."),
+    ("observed_share_low", "Did miss, low", "share", None,
+     "Lower end of Wilson's 95 % interval of the share that missed."),
+    ("observed_share_high", "Did miss, high", "share", None,
+     "Upper end of Wilson's 95 % interval of the share that missed."),
+    ("brier_score", "Brier score", "number", "down",
+     "Mean squared difference between the probability and what came, 1 for a miss: 0 is perfect."),
+    ("brier_skill", "Better than the mean", "share", "up",
+     "1 − Brier score ÷ the one of always saying the share that missed: 0 is no better, 1 perfect; of all calls only."),
+    ("undecided", "Undecided", "count", None, "Calls on items that are still open and not late: left out."),
+    ("without_probability", "No probability", "count", None,
+     "Items open and not late at a past moment with fewer than ten similar items then: left out."),
+    ("probability_from", "P(miss) from", "share", None, "Where the band of probabilities begins."),
 )  # fmt: skip
 
 _CREDITS = _by_name(
@@ -539,6 +581,10 @@ _LEDGER_DIMENSIONS = _by_name(
 )  # fmt: skip
 
 _RISK_DIMENSIONS = _by_name(
+    ("risk_reason", "Why", "text", None, "Likely to miss (50 % or more), at most 25 % of the target left, or both."),
+    ("clock_stands", "Clock stands", "boolean", None,
+     "An agreed pause stops the clock at the as-of; due is the instant if it were to run again from now on."),
+    ("probability_band", "P(miss)", "text", None, "Band of the probability that was given, its lower end included."),
 )  # fmt: skip
 
 _CREDITS_DIMENSIONS = _by_name(

@@ -135,6 +135,22 @@ clarifications as (  -- questions to the client, by the date they were raised
         and ($any_work_types or array_contains($work_types, work_type))
         and ($since is null or raised_on >= $since) and ($until is null or raised_on <= $until)
 ),
+risks as (  -- how likely open work is to miss its target, of what is not overdue
+    select * from fact.risks
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+),
+calls as (  -- what was said of open work at past moments, and what came, whatever the period
+    select * from fact.calls
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+),
 clocks as (  -- calendars as clocks, for anyone who may see some vendor
     select * from fact.clocks where $all_vendors or $some_vendors
 ),

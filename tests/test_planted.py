@@ -122,6 +122,15 @@ def test_one_work_type_costs_more_than_in_house_in_every_quarter(ask):
         assert min(share.values()) > 0.05
 
 
+def test_past_calls_on_open_work_turned_out_as_predicted(ask):
+    *bands, total = ask("open/calibration")
+    assert total["calls"] > 300
+    for row in (*bands, total):
+        assert row["observed_share_low"] - 0.05 <= row["predicted_share"] <= row["observed_share_high"] + 0.05, row
+    assert [row["observed_share"] for row in bands] == sorted(row["observed_share"] for row in bands)
+    assert total["brier_skill"] > 0.05
+
+
 def test_nothing_is_found_in_engineering(ask):
     truth = PLANTED.nothing
     for row in ask("sla/by_vendor", segments=(truth.segment,)):

@@ -5,9 +5,9 @@ import streamlit as st
 from pages.parts import charts, empty, filters, go, sentences, tables, tiles
 from pages.parts.ask import ask, row
 from pages.parts.behind import Rows
-from pages.parts.sla import credits, misses, words
+from pages.parts.sla import at_risk, credits, misses, words
 
-VIEWS = {"Misses": misses.show, "Defaults and credits": credits.show}
+VIEWS = {"Misses": misses.show, "At risk": at_risk.show, "Defaults and credits": credits.show}
 
 total, cells = row("sla/attainment"), ask("sla/by_vendor")
 before = row("sla/attainment", filters.reference())

@@ -30,6 +30,7 @@ NEEDS = {
     "rework": ("events", "No draft_delivered after a returned draft: the hours of rework cannot be computed."),
     "scope_clarity": ("deliverables", "No scope_clarity: the effect of an unclear scope cannot be seen."),
     "in_house_quality": ("baselines", "No quality on the baselines: there is no in-house acceptance to compare with."),
+    "risk": ("sla_terms", "No open work has a service-level term or a promise ahead: what is at risk cannot be said."),
     "guidelines": ("deliverables", "No guideline_version: acceptance by guideline cannot be shown."),
 }
 

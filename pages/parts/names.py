@@ -12,6 +12,7 @@ CODED = (
     "state_after", "term_verdict", "term_verdict_after",
     "began_with", "phase", "skill", "location",
     "stage", "raised_when", "clock_of", "overlap_bucket", "variant",
+    "risk_reason",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -44,6 +45,9 @@ SPECIAL = {
     "none_found": "no rule applies",
     "vendor_off_hours": "vendor, off hours",
     "vendor_working": "vendor, working",
+    "likely": "likely to miss",
+    "tight": "little time left",
+    "likely_and_tight": "likely to miss, little left",
     "*": "all",
 }
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")

@@ -43,7 +43,7 @@ LISTS = ("sla/deliverables", "credits/verdicts")
 KEYS = ("segment", "vendor_id", "work_type", "state", "event_type", "delivered_week", "sla_week", "term_id")
 """What the compared group-by groups by: the first of these that the question reads."""
 
-FACTS = re.compile(r"fact\.(deliverables|events|stages|variants|clarifications|refusals)")
+FACTS = re.compile(r"fact\.(deliverables|events|stages|variants|clarifications|refusals|calls|risks|reported)")
 """The tables whose columns a question's group-by is compared over."""
 
 ROOT = Path(__file__).parents[2]
@@ -131,9 +131,7 @@ def _collect(node, read: dict[str, set[str]]) -> None:
     for child in node if isinstance(node, list) else node.get("children", []):
         _collect(child, read)
     details = {} if isinstance(node, list) else node.get("extra_info", {})
-    table = re.search(
-        r"fact\.(deliverables|events|stages|variants|clarifications|refusals)", str(details.get("Table", ""))
-    )
+    table = FACTS.search(str(details.get("Table", "")))
     if table:
         scanned = [details.get("Projections", []), details.get("Filters", [])]
         words = re.findall(r"[a-z_0-9]+", json.dumps(scanned).lower())
@@ -163,7 +161,7 @@ def build_facts(path: Path, rows: int) -> None:
         made = {"rows": rows, "as_of": AS_OF}
         chosen = ", ".join(name for name in connection.sql(_ITEMS, params=made).columns if name in columns)
         connection.execute(f"insert into fact.deliverables by name select {chosen} from ({_ITEMS})", made)
-        for logged in (_EVENTS, _REFUSALS, _TERMS, _STAGES, _VARIANTS, _CLARIFICATIONS):
+        for logged in (_EVENTS, _REFUSALS, _TERMS, _STAGES, _VARIANTS, _CLARIFICATIONS, _RISKS, _CALLS):
             connection.execute(logged)
 
 
@@ -302,6 +300,27 @@ select
     true as calendars_known, hash(client) % 40 as overlap_hours, hash(deliverable_id) % 3 = 0 as vendor_at_work,
     hash(deliverable_id) % 2 = 0 as client_at_work
 {_LOGGED} and right(deliverable_id, 2) in ('07', '57')
+"""
+
+_RISKS = """
+insert into fact.risks by name
+select
+    deliverable_id, vendor_id, segment, client, work_type, net_elapsed_hours / target_hours as consumed_share,
+    net_elapsed_hours / 100 as miss_probability, 20000 as similar_items, 4000 as similar_as_far,
+    target_hours - net_elapsed_hours as remaining_hours, false as clock_stands,
+    miss_probability >= 0.5 as is_likely, consumed_share >= 0.75 as is_tight, 4 as expected_standard_hours
+from fact.deliverables
+where state = 'not_yet_due'
+"""
+
+_CALLS = """
+insert into fact.calls by name
+select
+    deliverable_id, vendor_id, segment, client, work_type, received_at as called_at, 0.5 as consumed_share,
+    hash(deliverable_id) % 1000 / 1e3 as miss_probability, floor(4 * miss_probability) / 4 as probability_from,
+    20000 as similar_items, cast(state = 'missed' as integer) as missed
+from fact.deliverables
+where hash(deliverable_id) % 40 = 0
 """
 
 if __name__ == "__main__":

@@ -333,6 +333,7 @@ def test_an_empty_warehouse_has_every_table_and_leaves_nothing_behind():
     tables = connection.sql("select table_schema || '.' || table_name from information_schema.tables").fetchall()
     expected = [
         "baselines",
+        "calls",
         "causes",
         "checks",
         "clarifications",
@@ -342,8 +343,10 @@ def test_an_empty_warehouse_has_every_table_and_leaves_nothing_behind():
         "finding_totals",
         "findings",
         "holds",
+        "pace_curves",
         "pauses",
         "refusals",
+        "risks",
         "shifts",
         "stages",
         "terms",

@@ -24,6 +24,7 @@ COUNTED = {
         "net_savings",
     ),
     "open/ageing": ("open_items",),
+    "open/risk_summary": ("not_yet_due",),
     "security/incidents": ("security_incidents", "data_transfers"),
     "flow/total": ("ended_items",),
     "flow/activity": ("vendor_events",),

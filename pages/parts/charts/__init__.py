@@ -6,6 +6,7 @@ of the browser, so a switch of theme needs no second answer.
 """
 
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
+from pages.parts.charts.calibration import calibration
 from pages.parts.charts.defaults import default_map
 from pages.parts.charts.funnel import funnel
 from pages.parts.charts.heat import FIRST_PASS_NAMES, amounts_map, attainment_map, cell_of, first_pass_map, hours_map
@@ -25,6 +26,7 @@ __all__ = [
     "amounts_map",
     "attainment_map",
     "bars",
+    "calibration",
     "cell_of",
     "default_map",
     "first_pass_map",

@@ -30,6 +30,7 @@ create or replace temp table swapped as
 select item, received, 'other_calendar' as reason, other_clock as clock, amount, unit
 from disputed
 where unit like 'business%' and other_clock <> named_clock
+    and other_clock in (select clock from clock where not assumed)  -- nobody reads an unknown calendar
 union all
 select item, received, 'wall_clock', if(unit like 'business%', 0, named_clock), amount,
     if(unit like 'business%', replace(unit, 'business', 'calendar'), replace(unit, 'calendar', 'business'))

@@ -243,8 +243,10 @@ _CREDITS = _by_name(
 )  # fmt: skip
 
 _REPORTED = _by_name(
+    ("disputed", "Disputed", "count", "down",
+     "Items that the vendor reports otherwise than the records say, or leaves out though overdue."),
     ("share_of_disputed", "Share of disputed", "share", None,
-     "Items of this reason ÷ all items that the vendor reports otherwise, or leaves out though overdue."),
+     "Items of this reason ÷ disputed items of the vendor."),
     ("hours_at_stake", "Hours at stake", "hours", None,
      "How far that reading moves the items against their target; of overdue work left out, its hours late."),
     ("reading_elapsed_hours", "Elapsed, that reading", "hours", None,
@@ -307,7 +309,7 @@ _REPORTED_DIMENSIONS = _by_name(
      "The first reading that gives the vendor's verdict: every pause counted, the other party's calendar, the wall "
      "clock for working time or the reverse, no pause counted, the promised date, the final delivery."),
     ("pause_reason", "Paused for", "text", None,
-     "Reason of the pauses that the term does not let count; of several, the one with most hours."),
+     "Reason of the pauses that the term does not let count; of several on one item, the one with most hours."),
     ("recorded_sla_met", "Records say met", "boolean", None, "Whether the records show the SLA as met."),
 )  # fmt: skip
 

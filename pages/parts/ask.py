@@ -52,10 +52,10 @@ def rows(question: str, scope: Scope | None = None, **parameters: Value) -> list
     return ask(question, scope, **parameters).to_pylist()
 
 
-def later(question: str, **parameters: Value) -> Callable[[], pa.Table]:
+def later(question: str, scope: Scope | None = None, **parameters: Value) -> Callable[[], pa.Table]:
     """The question as it stands now, to be answered only if someone asks for it, in any thread."""
-    scope, version = st.session_state["scope"], st.session_state["version"].path
-    return lambda: queries.run(question, scope, version, **parameters)
+    within, version = scope or st.session_state["scope"], st.session_state["version"].path
+    return lambda: queries.run(question, within, version, **parameters)
 
 
 # An Arrow table cannot be changed, so all sessions may share it. Streamlit hashes a dataclass field by field,

@@ -7,7 +7,7 @@ import streamlit as st
 
 CODED = (
     "segment", "work_type", "state", "total_state", "sla_basis", "breach_cause", "breach_owner", "priority",
-    "check", "capability",
+    "check", "capability", "disagreement_reason", "pause_reason",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -32,6 +32,16 @@ SPECIAL = {
     "pauses": "pauses and waits",
     "oversight": "oversight cost",
     "transition": "transition cost",
+    "pause_not_allowed": "pauses that do not count",
+    "other_calendar": "the other party's calendar",
+    "wall_clock": "wall clock and working time swapped",
+    "without_pauses": "no pause counted",
+    "promise_instead": "the promised date instead",
+    "final_delivery": "the final delivery instead",
+    "unexplained": "no reading explains it",
+    "open_overdue_left_out": "overdue and open, left out",
+    "not_reported": "delivered, not in the report",
+    "by_delivery_date": "counted by delivery date",
     "*": "all",
 }
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")

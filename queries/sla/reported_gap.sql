@@ -10,6 +10,8 @@ with item as (
 share as (
     select
         vendor_id,
+        count(met) filter (where is_due) as due,
+        sum(met) filter (where is_due) as met,
         count(says) filter (where is_due) as compared,
         avg(says) filter (where is_delivered) as reported_by_delivery,
         avg(case when state = 'met' then 1e0 else 0e0 end) filter (where is_delivered)
@@ -35,7 +37,14 @@ select
     cast(compared as bigint) as compared,
     cast(reported_by_delivery as double) as reported_by_delivery,
     cast(recomputed_by_delivery as double) as recomputed_by_delivery,
+    cast(due as bigint) as due,
     cast(attainment as double) as attainment,
+    greatest(0e0, (met + 1.9207294103470627e0 - 1.959963984540054e0
+        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
+        / (due + 3.8414588206941254e0)) as attainment_low,
+    least(1e0, (met + 1.9207294103470627e0 + 1.959963984540054e0
+        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
+        / (due + 3.8414588206941254e0)) as attainment_high,
     cast(100 * (reported_by_delivery - attainment) as double) as gap_points,
     cast(100 * (reported_by_delivery - reported) as double) as delivery_date_points,
     cast(100 * (reported - recomputed) as double) as judged_differently_points,

@@ -24,6 +24,7 @@ share as (
 listed as (
     select
         vendor_id, disagreement_reason,
+        case when min(pause_reason) = max(pause_reason) then min(pause_reason) end as pause_reason,
         count(*) as items,
         sum(hours_at_stake) as hours_at_stake,
         coalesce(sum(vendor_reported_sla_met - recorded_sla_met) filter (where met is not null), 0)
@@ -33,22 +34,24 @@ listed as (
 ),
 part as (
     select
-        vendor_id, disagreement_reason, items, hours_at_stake,
-        cast(items as double) / sum(items) over (partition by vendor_id) as share_of_disputed,
+        vendor_id, disagreement_reason, pause_reason, items, hours_at_stake,
+        sum(items) over (partition by vendor_id) as disputed,
         case when disagreement_reason = 'open_overdue_left_out' then known - attainment
             else cast(in_favour as double) / nullif(compared, 0) end as gap
     from listed join share using (vendor_id)
     union all
-    select vendor_id, 'not_reported', not_reported, null, null, recomputed - known from share
+    select vendor_id, 'not_reported', null, not_reported, null, null, recomputed - known from share
     union all
-    select vendor_id, 'by_delivery_date', moved, null, null, reported_by_delivery - reported from share
+    select vendor_id, 'by_delivery_date', null, moved, null, null, reported_by_delivery - reported from share
 )
 select
-    vendor_id, disagreement_reason,
+    vendor_id, disagreement_reason, pause_reason,
     cast(items as bigint) as items,
-    cast(share_of_disputed as double) as share_of_disputed,
+    cast(disputed as bigint) as disputed,
+    cast(items as double) / disputed as share_of_disputed,
     cast(hours_at_stake as double) as hours_at_stake,
-    cast(case when compared > 0 and reported_by_delivery is not null then 100 * gap end as double) as gap_points
+    cast(case when compared > 0 and reported_by_delivery is not null then 100 * gap end as double)
+        as gap_points
 from part join (select vendor_id, compared, reported_by_delivery from share) as reporting using (vendor_id)
-where items > 0 and (compared > 0 and reported_by_delivery is not null or share_of_disputed is not null)
+where items > 0 and (disputed > 0 or compared > 0 and reported_by_delivery is not null)
 order by vendor_id, abs(gap_points) desc nulls last, disagreement_reason

@@ -1,0 +1,68 @@
+"""Why a vendor's report and the records differ, in words: Markdown in which names from files are escaped."""
+
+from collections.abc import Sequence
+
+from pages.parts import names
+from pages.parts.charts import FEW, Row
+from pages.parts.escape import markdown
+from queries.format import format_value
+
+MOST_REASONS = 3
+READINGS = {
+    "pause_not_allowed": "pauses{} that its terms do not let count",
+    "other_calendar": "a clock on the other party's calendar",
+    "wall_clock": "wall clock and working time swapped",
+    "without_pauses": "a clock that no pause stops",
+    "promise_instead": "the promised date instead of the term",
+    "final_delivery": "the final delivery instead of the first",
+    "unexplained": "no reading of the term",
+    "open_overdue_left_out": "overdue work left out",
+}
+
+
+def furthest_above(gaps: Sequence[Row]) -> list[str]:
+    """The vendors, the one furthest above the records first; those with few compared items come last."""
+    ordered = sorted(gaps, key=lambda row: (row["compared"] < FEW, -row["gap_points"], row["vendor_id"]))
+    return [row["vendor_id"] for row in ordered]
+
+
+def why(reasons: Sequence[Row], vendor: str) -> str:
+    """What explains the vendor's disputed items, the most frequent first, with counts; empty where there are none."""
+    mine = [row for row in reasons if row["vendor_id"] == vendor and row["disputed"]]
+    if not mine:
+        return ""
+    first, *others = sorted(mine, key=lambda row: (-row["items"], row["disagreement_reason"]))[:MOST_REASONS]
+    hours = f" ({_number(first['hours_at_stake'], 'hours')} h)" if first["hours_at_stake"] else ""
+    said = f"Explained by {_reading(first)}: {first['items']:,} of {first['disputed']:,} disputed items{hours}"
+    return "; ".join([said, *(f"by {_reading(row)}: {row['items']:,}" for row in others)]) + "."
+
+
+def gap(row: Row) -> str:
+    """From what figure to which, and how far, for the chart of the parts."""
+    own, recorded = (_number(row[name], "share") for name in ("reported_by_delivery", "attainment"))
+    low, high = (format_value(row[f"attainment_{end}"], "share", short=True) for end in ("low", "high"))
+    span = markdown(f"{low.removesuffix(' %')}–{high}").replace(" ", "\u00a0")
+    points = _number(row["gap_points"], "points")
+    return (
+        f"{_vendor(row)}: from its own figure for what it delivered, {own}, to attainment, {recorded} "
+        f"(n {row['due']:,}, interval {span}), are {points} points. The bars add up to them."
+    )
+
+
+def disputed(reasons: Sequence[Row]) -> int:
+    """How many items are disputed, of all vendors together."""
+    return sum({row["vendor_id"]: row["disputed"] or 0 for row in reasons if row["disputed"]}.values())
+
+
+def _reading(row: Row) -> str:
+    what = row["pause_reason"]
+    of = f" for {markdown(names.written('pause_reason', what))}" if what else ""
+    return READINGS[row["disagreement_reason"]].format(of)
+
+
+def _vendor(row: Row) -> str:
+    return markdown(names.written("vendor_id", row["vendor_id"]))
+
+
+def _number(value: object, unit: str) -> str:
+    return markdown(format_value(value, unit, short=True)).replace(" ", "\u00a0")

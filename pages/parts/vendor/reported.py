@@ -1,0 +1,118 @@
+"""The vendor's own report against the records: how far apart, why, and on which items."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from pages.parts import charts, empty, names, reported_sentences, sentences, tables
+from pages.parts.ask import ask, later, rows
+from queries import Scope
+
+SHOWN_ITEMS = 500
+
+
+def show(scope: Scope) -> None:
+    """The verdict in words, a row per vendor, the parts of one vendor's gap, and its disputed items."""
+    st.header("Vendor's report against the records")
+    compared = rows("sla/reported", scope)
+    if not compared:
+        empty.nothing_in_period("items that fell due")
+    elif not any(vendor["compared"] for vendor in compared):
+        empty.missing("reported")
+    else:
+        _verdict(compared, scope)
+        _vendors(scope)
+        _one_vendor(scope)
+
+
+def _verdict(compared: Sequence[charts.Row], scope: Scope) -> None:
+    above = sentences.reported(compared)
+    if not above:
+        st.caption("No vendor reports clearly more than the records say.")
+        return
+    furthest = sentences.furthest_reported(compared)["vendor_id"]
+    because = reported_sentences.why(rows("sla/reported_reasons", scope), furthest)
+    st.warning(f"{above}\n\n{because}", icon=":material/difference:")
+
+
+def _vendors(scope: Scope) -> None:
+    gaps = ask("sla/reported_gap", scope)
+    if gaps.num_rows:
+        tables.table(
+            gaps,
+            "reported_gap",
+            alt="Each vendor's own figure, what the records say on that basis, attainment, and the gap",
+            columns=[
+                "vendor_id",
+                "compared",
+                "reported_by_delivery",
+                "recomputed_by_delivery",
+                "attainment",
+                "gap_points",
+                "disagreements",
+                "early_disagreements",
+                "left_out",
+            ],
+        )
+
+
+def _one_vendor(scope: Scope) -> None:
+    gaps, reasons = rows("sla/reported_gap", scope), rows("sla/reported_reasons", scope)
+    vendors = list(dict.fromkeys([*reported_sentences.furthest_above(gaps), *(row["vendor_id"] for row in reasons)]))
+    if not vendors:
+        return
+    vendor = vendors[0]
+    if len(vendors) > 1:
+        written = partial(names.label, "vendor_id")
+        vendor = st.selectbox("Vendor to look into", vendors, format_func=written, key="reported_vendor")
+    of_vendor = replace(scope, vendors=(vendor,))
+    _parts(of_vendor)
+    _items(of_vendor)
+
+
+def _parts(scope: Scope) -> None:
+    gaps, reasons = rows("sla/reported_gap", scope), ask("sla/reported_reasons", scope)
+    if not gaps or not reasons.num_rows:
+        return
+    st.subheader("What makes up the gap")
+    st.caption(f"{reported_sentences.gap(gaps[0])} Grey: fewer than {charts.FEW} items.")
+    tables.chart(
+        charts.bars(reasons.to_pylist(), "disagreement_reason", "gap_points", count="items"),
+        reasons,
+        "reported_reasons",
+        alt="Points of the gap between the vendor's own figure and attainment, by reason",
+    )
+
+
+def _items(scope: Scope) -> None:
+    st.subheader("Disputed items, to send to the vendor")
+    items = ask("sla/reported_items", scope, limit=SHOWN_ITEMS)
+    if not items.num_rows:
+        st.success("The report and the records agree on every item.", icon=":material/check_circle:")
+        return
+    whole = reported_sentences.disputed(rows("sla/reported_reasons", scope))
+    st.caption(sentences.shown_of(items.num_rows, whole))
+    tables.table(
+        items,
+        "reported_items",
+        alt="Items on which the vendor's report and the records differ, and why",
+        columns=[
+            "deliverable_id",
+            "disagreement_reason",
+            "pause_reason",
+            "hours_at_stake",
+            "vendor_reported_sla_met",
+            "recorded_sla_met",
+            "net_elapsed_hours",
+            "target_hours",
+            "reading_elapsed_hours",
+            "reading_target_hours",
+            "state",
+            "work_type",
+            "due_at",
+            "first_delivered_at",
+        ],
+        whole=later("sla/reported_items", scope, limit=10_000_000),
+    )

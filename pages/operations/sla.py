@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import charts, empty, filters, sentences, tables, tiles
 from pages.parts.ask import ask, later, row
+from pages.parts.vendor import reported
 
 SHOWN_MISSES = 500
 
@@ -130,28 +131,7 @@ with compared:
         alt="Attainment of each vendor, as it is and on the portfolio's mix of segments",
     )
 
-st.header("Vendor's report against the records")
-reported = ask("sla/reported")
-if any(vendor["compared"] for vendor in reported.to_pylist()):
-    if above := sentences.reported(reported.to_pylist()):
-        st.warning(above, icon=":material/difference:")
-    else:
-        st.caption("No vendor reports clearly more than the records say.")
-    tables.table(
-        reported,
-        "reported",
-        alt="Attainment that each vendor reports, and what the records say",
-        columns=[
-            "vendor_id",
-            "compared",
-            "vendor_reported_attainment",
-            "recomputed_attainment",
-            "disagreements",
-            "reported_met_but_missed",
-        ],
-    )
-else:
-    empty.missing("reported")
+reported.show(st.session_state["scope"])
 
 st.header("On what basis work is judged")
 tables.table(ask("sla/coverage"), "sla_basis", alt="Items judged on a term, on a promise, or not at all")

@@ -32,12 +32,12 @@ qualify row_number() over (
 ) = 1;
 
 -- usual_days: one row per calendar and day of a table of these, its most frequent daily working time.
-create or replace temp macro usual_days(days) as table
+create or replace temp macro usual_days(asked_days) as table
 with pattern as (
     select asked.clock, asked.day, weekday, length,
         asked.day >= effective_from and asked.day < effective_to as in_effect,
         if(in_effect, null, effective_from) as other_pattern
-    from query_table(days) as asked
+    from query_table(asked_days) as asked
     join clock using (clock)
     join shift_row using (calendar_id)
 ),

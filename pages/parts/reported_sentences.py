@@ -7,7 +7,7 @@ from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from queries.format import format_value
 
-MOST_REASONS = 3
+MOST_REASONS = 4
 READINGS = {
     "pause_not_allowed": "pauses{} that its terms do not let count",
     "other_calendar": "a clock on the other party's calendar",
@@ -15,7 +15,7 @@ READINGS = {
     "without_pauses": "a clock that no pause stops",
     "promise_instead": "the promised date instead of the term",
     "final_delivery": "the final delivery instead of the first",
-    "unexplained": "no reading of the term",
+    "unexplained": "no reading of the term explains them",
     "open_overdue_left_out": "overdue work left out",
 }
 
@@ -32,9 +32,9 @@ def why(reasons: Sequence[Row], vendor: str) -> str:
     if not mine:
         return ""
     first, *others = sorted(mine, key=lambda row: (-row["items"], row["disagreement_reason"]))[:MOST_REASONS]
-    hours = f" ({_number(first['hours_at_stake'], 'hours')} h)" if first["hours_at_stake"] else ""
-    said = f"Explained by {_reading(first)}: {first['items']:,} of {first['disputed']:,} disputed items{hours}"
-    return "; ".join([said, *(f"by {_reading(row)}: {row['items']:,}" for row in others)]) + "."
+    hours = f" ({_number(first['hours_at_stake'], 'hours')}\u00a0h)" if first["hours_at_stake"] else ""
+    said = f"{first['items']:,} of {first['disputed']:,} disputed items{hours}: {_reading(first)}."
+    return " ".join([said, *(f"{row['items']:,}: {_reading(row)}." for row in others)])
 
 
 def gap(row: Row) -> str:

@@ -46,11 +46,11 @@ def _vendors(scope: Scope) -> None:
             alt="Each vendor's own figure, what the records say on that basis, attainment, and the gap",
             columns=[
                 "vendor_id",
-                "compared",
                 "reported_by_delivery",
-                "recomputed_by_delivery",
                 "attainment",
                 "gap_points",
+                "recomputed_by_delivery",
+                "compared",
                 "disagreements",
                 "early_disagreements",
                 "left_out",

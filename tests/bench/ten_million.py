@@ -115,7 +115,7 @@ def _collect(node, read: dict[str, set[str]]) -> None:
     for child in node if isinstance(node, list) else node.get("children", []):
         _collect(child, read)
     details = {} if isinstance(node, list) else node.get("extra_info", {})
-    table = re.search(r"fact\.(deliverables|events)", str(details.get("Table", "")))
+    table = re.search(r"fact\.(deliverables|events|reported)", str(details.get("Table", "")))
     if table:
         scanned = [details.get("Projections", []), details.get("Filters", [])]
         words = re.findall(r"[a-z_0-9]+", json.dumps(scanned).lower())
@@ -146,6 +146,7 @@ def build_facts(path: Path, rows: int) -> None:
         chosen = ", ".join(name for name in connection.sql(_ITEMS, params=made).columns if name in columns)
         connection.execute(f"insert into fact.deliverables by name select {chosen} from ({_ITEMS})", made)
         connection.execute(_EVENTS)
+        connection.execute(_REPORTED)
 
 
 _ITEMS = """
@@ -217,6 +218,19 @@ select
     vendor_id, segment, client, work_type
 from fact.deliverables
 where right(deliverable_id, 1) in ('5', '7')
+"""
+
+_REPORTED = """
+insert into fact.reported by name
+select
+    deliverable_id, vendor_id, segment, client, work_type, sla_on, received_at, first_delivered_at, due_at, state, met,
+    vendor_reported_sla_met, met as recorded_sla_met, target_hours, net_elapsed_hours,
+    ['pause_not_allowed', 'wall_clock', 'unexplained'][cast(right(deliverable_id, 2) as integer) % 3 + 1]
+        as disagreement_reason,
+    case disagreement_reason when 'pause_not_allowed' then 'internal_queue' end as pause_reason,
+    hours_late as hours_at_stake
+from fact.deliverables
+where vendor_reported_sla_met <> met and right(deliverable_id, 1) = '3'
 """
 
 if __name__ == "__main__":

@@ -38,14 +38,14 @@ def why(reasons: Sequence[Row], vendor: str) -> str:
 
 
 def gap(row: Row) -> str:
-    """From what figure to which, and how far, for the chart of the parts."""
+    """The vendor's own figure, attainment and the points between them, for the chart of the parts."""
     own, recorded = (_number(row[name], "share") for name in ("reported_by_delivery", "attainment"))
     low, high = (format_value(row[f"attainment_{end}"], "share", short=True) for end in ("low", "high"))
     span = markdown(f"{low.removesuffix(' %')}–{high}").replace(" ", "\u00a0")
     points = _number(row["gap_points"], "points")
     return (
-        f"{_vendor(row)}: from its own figure for what it delivered, {own}, to attainment, {recorded} "
-        f"(n {row['due']:,}, interval {span}), are {points} points. The bars add up to them."
+        f"{_vendor(row)}: {own} by its own report of what it delivered; attainment, which counts overdue work still "
+        f"open, is {recorded} (n {row['due']:,}, interval {span}). The bars add up to the {points} points between them."
     )
 
 

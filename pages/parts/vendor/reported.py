@@ -93,7 +93,8 @@ def _items(scope: Scope) -> None:
         st.success("The report and the records agree on every item.", icon=":material/check_circle:")
         return
     whole = reported_sentences.disputed(rows("sla/reported_reasons", scope))
-    st.caption(sentences.shown_of(items.num_rows, whole))
+    shown = sentences.shown_of(items.num_rows, whole)
+    st.caption(f"{shown} Reason: the first reading of the term under which the vendor's verdict would be right.")
     tables.table(
         items,
         "reported_items",

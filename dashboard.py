@@ -6,7 +6,7 @@ knows the menu, so that a deep link finds its page even as the very first visit 
 
 import streamlit as st
 
-from pages.parts import filters, frame
+from pages.parts import filters, frame, go
 
 frame.quiet_import()
 app = st.App("dashboard.py")
@@ -55,6 +55,13 @@ page = st.navigation(
                 url_path="sla",
                 help="Attainment by vendor and segment, causes of misses, the misses themselves.",
             ),
+            st.Page(
+                "pages/operations/deliverable.py",
+                title="Deliverable",
+                icon=":material/description:",
+                url_path="deliverable",
+                help="One item: its timeline, who held it when, the term applied, its cost.",
+            ),
         ],
         "Data": [
             st.Page(
@@ -78,6 +85,7 @@ page = st.navigation(
 if st.runtime.exists():
     with frame.calm():
         frame.open_data()
+        go.follow()
         with frame.in_turn():
             filters.choose()
             frame.header(page.title)

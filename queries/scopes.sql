@@ -82,6 +82,14 @@ pauses as (  -- when an item's clock stood, whatever the period
         and ($any_clients or array_contains($clients, client))
         and ($any_work_types or array_contains($work_types, work_type))
 ),
+cause_evidence as (  -- what the rules for a late item's cause saw, whatever the period
+    select * from fact.causes
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+),
 clocks as (  -- calendars as clocks, for anyone who may see some vendor
     select * from fact.clocks where $all_vendors or $some_vendors
 ),
@@ -144,6 +152,9 @@ baselines as (  -- the client's own costs: for anyone who may see some vendor
     where ($all_vendors or $some_vendors)
         and ($any_segments or array_contains($segments, segment))
         and ($any_work_types or array_contains($work_types, work_type))
+),
+calendars as (  -- for anyone who may see some vendor
+    select * from raw.calendars where $all_vendors or $some_vendors
 ),
 holidays as (  -- for anyone who may see some vendor
     select * from raw.holidays where $all_vendors or $some_vendors

@@ -1,14 +1,16 @@
+-- agreed_reason: one row per reason that some term lets stop the clock: such a pause waits for the client.
+create or replace temp table agreed_reason as
+select distinct unnest(allowed_reasons) as reason from fact.terms;
+
 -- claim: one row per stretch in which somebody but the vendor, or rework, may hold a deliverable; rank 1 wins.
 create or replace temp table claim as
 with mark as (
     select
         item.item, item.received, coalesce(item.delivered, epoch_us(getvariable('as_of'))) as ended,
-        event.event_type, trim(event.reason) as reason, epoch_us(event.occurred_at) as moment,
-        term.allowed_reasons
+        event.event_type, trim(event.reason) as reason, epoch_us(event.occurred_at) as moment
     from raw.events as event
     join raw.deliverables as deliverable on deliverable.deliverable_id = event.deliverable_id
     join item on item.item = deliverable.rowid
-    left join fact.terms as term on term.term_id = item.term_id
     where event.event_type in (
         'paused', 'resumed', 'security_hold_start', 'security_hold_end', 'inputs_complete',
         'clarification_raised', 'clarification_answered', 'returned', 'draft_delivered'
@@ -20,7 +22,7 @@ switched as (  -- security holds and pauses: on until off, per reason of a pause
     from mark
     where event_type in ('security_hold_start', 'security_hold_end')
         or event_type in ('paused', 'resumed')
-            and (allowed_reasons is null or list_contains(allowed_reasons, reason))
+            and ((select count(*) = 0 from agreed_reason) or coalesce(reason in (from agreed_reason), false))
     qualify begins <> coalesce(
         lag(begins) over (partition by item, is_pause, reason order by moment, begins), false
     )

@@ -20,19 +20,27 @@ with dated as (
         term.min_volume,
         total_verdict.total_state,
         work.vendor_clock,
-        work.client_clock
+        work.client_clock,
+        cause.derived_cause
     from costed
     left join review on review.item = costed.item
     left join raw.engagements as engagement on engagement.engagement_id = costed.engagement_id
     left join fact.terms as term on term.term_id = costed.term_id
     left join total_verdict on total_verdict.item = costed.item
     join work on work.work = costed.work
+    left join cause on cause.item = costed.item
 )
 select
     deliverable_id, vendor_id, segment, work_type, client, client_industry, engagement_id, priority,
     complexity, status, specialist_id,
     guideline_version, scope_clarity, automation_mode, required_skill, breach_cause,
-    breach_owner, cast(vendor_reported_sla_met as integer) as vendor_reported_sla_met, currency,
+    breach_owner, derived_cause,
+    case derived_cause
+        when 'client_wait' then 'client' when 'unclear_scope' then 'client' when 'data_access_hold' then 'client'
+        when 'timezone_gap' then 'shared'
+        else if(derived_cause is null, null, 'vendor')
+    end as derived_owner,
+    cast(vendor_reported_sla_met as integer) as vendor_reported_sla_met, currency,
     currency = getvariable('currency') as is_own_currency,
     received_at, first_delivered_at, final_delivered_at, accepted_at, promised_at,
     received_on, delivered_on, due_on, sla_on,

@@ -29,3 +29,14 @@ create table fact.shifts as
 select clock, instant_at(opens) as opens_at, instant_at(opens + length) as closes_at
 from shift
 where opens < epoch_us(cast(getvariable('shifts_until') as timestamptz));
+
+-- fact.causes: one row per late deliverable with events, what the rules for its cause saw.
+create table fact.causes as
+select
+    deliverable.deliverable_id, fact.vendor_id, fact.segment, fact.client, fact.work_type,
+    waited / 3600000000 as queue_hours, most_waited / 3600000000 as queue_p90_hours,
+    client_waited / 3600000000 as client_wait_hours,
+    clarifications, asked_outside, scope_changes, failures, reassignments, security_holds, cause.derived_cause
+from cause
+join raw.deliverables as deliverable on deliverable.rowid = cause.item
+join fact.deliverables as fact on fact.deliverable_id = deliverable.deliverable_id;

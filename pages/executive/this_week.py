@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, sentences, tables, tiles
+from pages.parts import charts, empty, filters, go, sentences, tables, tiles
 from pages.parts.ask import ask, row, rows
+from pages.parts.behind import Rows
 
 quarter, usual = filters.last_week()
 weekly = rows("week/weekly", quarter)
@@ -28,6 +29,9 @@ with tiles.grid(6):
         before=before["standard_hours"],
         trend=[past["standard_hours"] for past in weekly],
         note=f"{now['delivered']:,} delivered",
+        rows=Rows("rows/delivered", scope=usual, total=now["delivered"]),
+        page=go.THROUGHPUT,
+        choices=go.LAST_WEEK,
     )
     tiles.tile(
         "attainment",
@@ -37,6 +41,9 @@ with tiles.grid(6):
         note=sentences.interval(now, "attainment", "due"),
         breach=sentences.surely_below(now),
         few=now["due"] < charts.FEW,
+        rows=Rows("rows/due", "judged", usual, now["due"]),
+        page=go.SLA,
+        choices=go.LAST_WEEK,
     )
     tiles.tile(
         "net_savings",
@@ -45,6 +52,9 @@ with tiles.grid(6):
         trend=[past["net_savings"] for past in weekly],
         note=sentences.saved_share(now),
         currency=st.session_state["status"]["currency"],
+        rows=Rows("rows/delivered", "covered", usual, now["covered"]),
+        page=go.SAVINGS,
+        choices=go.LAST_WEEK,
     )
     tiles.tile(
         "first_pass_acceptance",
@@ -54,12 +64,17 @@ with tiles.grid(6):
         trend=[past["first_pass_acceptance"] for past in weekly],
         note=f"n {now['reviewed']:,}",
         few=now["reviewed"] < charts.FEW,
+        rows=Rows("rows/delivered", "reviewed", usual, now["reviewed"]),
+        page=go.THROUGHPUT,
+        choices=go.LAST_WEEK,
     )
     tiles.tile(
         "open_overdue",
         open_work["open_overdue"],
         note=sentences.overdue(open_work),
         breach=open_work["open_overdue"] > 0,
+        rows=Rows("rows/open", "open_overdue", total=open_work["open_overdue"]),
+        page=go.SLA,
     )
     tiles.tile(
         "security_incidents",
@@ -69,6 +84,7 @@ with tiles.grid(6):
         trend=[past["security_incidents"] for past in weekly],
         note=sentences.incident_bound(security),
         breach=now["security_incidents"] > 0,
+        rows=Rows("rows/events", "security_incident", usual, now["security_incidents"]),
     )
 
 moved, overdue = st.columns(2, gap="medium")
@@ -97,6 +113,7 @@ with overdue:
             "overdue",
             alt="Open items past their due instant",
             columns=["deliverable_id", "hours_late", "work_type", "vendor_id"],
+            on_row=lambda line: go.to(go.DELIVERABLE, deliverable=line["deliverable_id"]),
         )
     else:
         st.success("Nothing is overdue.", icon=":material/check_circle:")

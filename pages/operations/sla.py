@@ -1,12 +1,12 @@
-"""What was on time, by whom, why not, and does the vendor's own report agree?"""
+"""What was on time, by whom, why not, what will be late, and what is owed for it?"""
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, sentences, tables, tiles
-from pages.parts.ask import ask, later, row
+from pages.parts import charts, empty, filters, go, sentences, tables, tiles
+from pages.parts.ask import ask, row
+from pages.parts.behind import Rows
+from pages.parts.sla import misses, words
 from pages.parts.vendor import reported
-
-SHOWN_MISSES = 500
 
 total, cells = row("sla/attainment"), ask("sla/by_vendor")
 before = row("sla/attainment", filters.reference())
@@ -19,7 +19,7 @@ if not total["due"]:
         empty.nothing_in_period("items that fell due")
     st.stop()
 
-with tiles.grid(5):
+with tiles.grid(6):
     tiles.tile(
         "attainment",
         total["attainment"],
@@ -27,6 +27,16 @@ with tiles.grid(5):
         note=sentences.interval(total, "attainment", "due"),
         breach=sentences.surely_below(total),
         few=total["due"] < charts.FEW,
+        rows=Rows("rows/due", "judged", total=total["due"]),
+    )
+    tiles.tile(
+        "controllable_attainment",
+        total["controllable_attainment"],
+        label="Controllable",
+        before=before["controllable_attainment"],
+        note=words.client_gap(total),
+        few=total["due"] < charts.FEW,
+        rows=Rows("rows/due", "without_client", total=total["due"] - total["client_owned"]),
     )
     tiles.tile(
         "delivered_only_attainment",
@@ -34,26 +44,31 @@ with tiles.grid(5):
         before=before["delivered_only_attainment"],
         label="Delivered only",
         note="leaves out what is overdue and still open",
+        rows=Rows("rows/due", "delivered", total=total["due"] - total["open_overdue"]),
     )
     earlier = before["missed"] if before["due"] else None
-    tiles.tile("missed", total["missed"], before=earlier, note=f"of {total['due']:,} due")
+    tiles.tile(
+        "missed", total["missed"], before=earlier, note=f"of {total['due']:,} due", rows=Rows("rows/due", "missed")
+    )
     tiles.tile(
         "open_overdue",
         total["open_overdue"],
         note=f"{total['not_yet_due']:,} not yet due",
         breach=total["open_overdue"] > 0,
+        rows=Rows("rows/due", "open_overdue"),
     )
-    tiles.tile("no_term", total["no_term"], note="neither a term nor a promise: not judged")
+    tiles.tile("no_term", total["no_term"], note="no term, no promise: not judged", rows=Rows("rows/due", "no_term"))
 
 matrix, trend = st.columns(2, gap="medium")
 with matrix:
     st.header("Attainment by vendor and segment")
-    st.caption("Red ▼: surely below target. Pale: below, but within chance. Grey: fewer than 10 due, or no target.")
+    st.caption("Red ▼: surely below target. Pale: below, but within chance. Grey: fewer than 10 due. Click to narrow.")
     tables.chart(
         charts.attainment_map(cells.to_pylist()),
         cells,
         "attainment_by_vendor",
         alt="Attainment by vendor and segment",
+        on_pick=lambda point: go.to_cell(charts.cell_of(cells.to_pylist(), point)),
     )
 with trend:
     st.header("Week by week")
@@ -78,46 +93,12 @@ with trend:
         weekly,
         "attainment_by_week",
         alt="Attainment by week against its target",
+        on_pick=go.only_week,
     )
 
-st.header("Misses, most hours late first")
-misses = ask("sla/misses", limit=SHOWN_MISSES)
-if misses.num_rows:
-    st.caption(sentences.shown_of(misses.num_rows, total["missed"] + total["open_overdue"]))
-    tables.table(
-        misses,
-        "misses",
-        alt="Work that missed its due instant",
-        columns=[
-            "deliverable_id",
-            "hours_late",
-            "vendor_id",
-            "work_type",
-            "state",
-            "due_at",
-            "first_delivered_at",
-            "breach_cause",
-            "breach_owner",
-            "billed_amount",
-        ],
-        whole=later("sla/misses", limit=10_000_000),
-    )
-else:
-    st.success("Nothing that fell due was late.", icon=":material/check_circle:")
+misses.show()
 
-causes, compared = st.columns(2, gap="medium")
-with causes:
-    st.header("Why it was late")
-    answer = ask("sla/causes")
-    if answer.num_rows:
-        tables.chart(
-            charts.bars(answer.to_pylist()[:10], ("breach_cause", "breach_owner"), "misses"),
-            answer,
-            "causes",
-            alt="Misses by stated cause and owner",
-        )
-    else:
-        empty.missing("causes")
+compared, judged = st.columns(2, gap="medium")
 with compared:
     st.header("A fair comparison")
     fair = ask("sla/comparison")
@@ -130,8 +111,8 @@ with compared:
         "fair_comparison",
         alt="Attainment of each vendor, as it is and on the portfolio's mix of segments",
     )
+with judged:
+    st.header("On what basis work is judged")
+    tables.table(ask("sla/coverage"), "sla_basis", alt="Items judged on a term, on a promise, or not at all")
 
 reported.show(st.session_state["scope"])
-
-st.header("On what basis work is judged")
-tables.table(ask("sla/coverage"), "sla_basis", alt="Items judged on a term, on a promise, or not at all")

@@ -54,8 +54,8 @@ def rows(question: str, scope: Scope | None = None, **parameters: Value) -> list
 
 def later(question: str, scope: Scope | None = None, **parameters: Value) -> Callable[[], pa.Table]:
     """The question as it stands now, to be answered only if someone asks for it, in any thread."""
-    within, version = scope or st.session_state["scope"], st.session_state["version"].path
-    return lambda: queries.run(question, within, version, **parameters)
+    asked, version = scope or st.session_state["scope"], st.session_state["version"].path
+    return lambda: queries.run(question, asked, version, **parameters)
 
 
 # An Arrow table cannot be changed, so all sessions may share it. Streamlit hashes a dataclass field by field,

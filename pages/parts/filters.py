@@ -171,6 +171,11 @@ def all_time() -> Scope:
     return replace(scope, since=None, until=None)
 
 
+def everything() -> Scope:
+    """All that the viewer may see, whatever the filters and the period: for what has a link of its own."""
+    return Scope(viewer=st.session_state["scope"].viewer)
+
+
 def last_week() -> tuple[Scope, Scope]:
     """The frame's filters on the last 13 complete weeks, and on the last one against the 12 before it."""
     as_of_on = st.session_state["status"]["as_of_on"] or LONG_AGO

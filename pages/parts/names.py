@@ -7,7 +7,8 @@ import streamlit as st
 
 CODED = (
     "segment", "work_type", "state", "total_state", "sla_basis", "breach_cause", "breach_owner", "priority",
-    "check", "capability", "disagreement_reason", "pause_reason",
+    "check", "capability", "derived_cause", "holder", "side", "target_unit", "calendar", "status", "event_type",
+    "actor_side", "reason", "finding_category", "severity", "disagreement_reason", "pause_reason",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -32,6 +33,10 @@ SPECIAL = {
     "pauses": "pauses and waits",
     "oversight": "oversight cost",
     "transition": "transition cost",
+    "not_stated": "not stated",
+    "none_found": "no rule applies",
+    "vendor_off_hours": "vendor, off hours",
+    "vendor_working": "vendor, working",
     "pause_not_allowed": "pauses that do not count",
     "other_calendar": "the other party's calendar",
     "wall_clock": "wall clock and working time swapped",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -40,12 +41,19 @@ def table(
     columns: Sequence[str] | None = None,
     whole: Callable[[], pa.Table] | None = None,
     width: int | str = "stretch",
+    on_row: Callable[[dict], None] | None = None,
 ) -> None:
     """Show an answer and a button that downloads all of it. `name` is the key and the file's name.
 
     `columns` are those shown, in order; `whole` is what to download where the answer is only its top.
+    `on_row` is a callback that is given the row that a person chooses.
     """
     kept = [column for column in columns or answer.column_names if column in answer.column_names]
+    if on_row:
+        choose = partial(_row_chosen, name, answer, on_row)
+        _frame(answer, name, alt, kept, width, on_select=choose, selection_mode="single-row")
+        download(whole or (lambda: answer), name)
+        return
     status, vendors = st.session_state["status"], st.session_state.get("vendor_names")
     of = (_content(answer), name, alt, kept, width, status["currency"], status["timezone"], vendors)
     _shown(of=repr(of), _answer=answer, _name=name, _alt=alt, _columns=kept, _width=width)
@@ -55,17 +63,39 @@ def table(
 # What depends on the rows alone is made once and then replayed, whoever looks; `of` says all it depends on.
 @st.cache_resource(max_entries=ELEMENTS_KEPT, show_spinner=False)
 def _shown(of: str, _answer: pa.Table, _name: str, _alt: str, _columns: list[str], _width: int | str) -> None:
+    _frame(_answer, _name, _alt, _columns, _width)
+
+
+def _frame(answer: pa.Table, name: str, alt: str, columns: list[str], width: int | str, **more: object) -> None:
     st.dataframe(
-        _for_display(_answer),
-        column_order=_columns,
-        column_config={column: config(column, own_currency="currency" not in _columns) for column in _columns},
-        height="content" if _answer.num_rows <= WHOLE_ROWS else SCROLLED_PIXELS,
+        _for_display(answer),
+        column_order=columns,
+        column_config={column: config(column, own_currency="currency" not in columns) for column in columns},
+        height="content" if answer.num_rows <= WHOLE_ROWS else SCROLLED_PIXELS,
         hide_index=True,
-        width=_width,
+        width=width,
         placeholder="–",
-        key=f"table_{_name}",
-        alt=_alt,
+        key=_key("table", name),
+        alt=alt,
+        **more,
     )
+
+
+def _key(kind: str, name: str) -> str:
+    """The element's key; after each pick it is a new element, in which nothing is chosen yet."""
+    picks = st.session_state.get(f"picks_{name}", 0)
+    return f"{kind}_{name}_{picks}" if picks else f"{kind}_{name}"
+
+
+def _count_pick(name: str) -> None:
+    st.session_state[f"picks_{name}"] = st.session_state.get(f"picks_{name}", 0) + 1
+
+
+def _row_chosen(name: str, answer: pa.Table, on_row: Callable[[dict], None]) -> None:
+    rows = st.session_state[_key("table", name)].selection.rows
+    if rows:
+        _count_pick(name)
+        on_row(answer.slice(rows[0], 1).to_pylist()[0])
 
 
 def _content(answer: pa.Table) -> str:
@@ -90,9 +120,16 @@ def download(answer: Callable[[], pa.Table], name: str) -> None:
     )
 
 
-def chart(figure: dict, answer: pa.Table, name: str, *, alt: str) -> None:
-    """Draw a figure, with the table behind it and its download one click away."""
-    if figure["data"]:
+def chart(
+    figure: dict, answer: pa.Table, name: str, *, alt: str, on_pick: Callable[[dict], None] | None = None
+) -> None:
+    """Draw a figure, with the table behind it and its download one click away.
+
+    `on_pick` is a callback that is given the point that a person clicks: its x, y and point_index.
+    """
+    if figure["data"] and on_pick:
+        _pickable(figure, name, alt, on_pick)
+    elif figure["data"]:
         draw(figure, name, alt=alt)
     else:
         empty.nothing_to_draw()
@@ -110,6 +147,24 @@ def chart(figure: dict, answer: pa.Table, name: str, *, alt: str) -> None:
 def draw(figure: dict, name: str, *, alt: str) -> None:
     """Draw a figure alone."""
     _drawn(of=repr((figure, name, alt)), _figure=figure, _name=name, _alt=alt)
+
+
+def _pickable(figure: dict, name: str, alt: str, on_pick: Callable[[dict], None]) -> None:
+    st.plotly_chart(
+        figure,
+        key=_key("chart", name),
+        config=CHART_CONFIG,
+        alt=alt,
+        on_select=partial(_point_picked, name, on_pick),
+        selection_mode="points",
+    )
+
+
+def _point_picked(name: str, on_pick: Callable[[dict], None]) -> None:
+    points = st.session_state[_key("chart", name)].selection.points
+    if points:
+        _count_pick(name)
+        on_pick(points[0])
 
 
 # Plotly checks every property of a figure each time it is drawn, which costs more than all else of a page.

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import escape
+from pages.parts import behind, escape, go
+from pages.parts.behind import Rows
 from queries.format import format_value
 from queries.metrics import describe
 
@@ -32,10 +33,14 @@ def tile(
     label: str | None = None,
     key: str = "",
     currency: str = "",
+    rows: Rows | None = None,
+    page: str = "",
+    choices: dict[str, object] | None = None,
 ) -> None:
     """One bordered tile. `before` is the previous value, `note` a plain text below it.
 
-    Red only with `breach`; `few` greys the value, since it rests on too few items to judge.
+    Red only with `breach`; `few` greys the value, since it rests on too few items to judge. `rows` are the records
+    behind the value; `page` is where it is explained, with the widgets set there as `choices` say.
     """
     metric = describe(name)
     written = escape.markdown(_short(value, metric.unit))
@@ -51,6 +56,25 @@ def tile(
             chart_type="area",
         )
         st.caption(escape.markdown(note).replace(" %", "\u00a0%") if note else "\u00a0")
+        if rows or page:
+            with st.container(horizontal=True, gap="small"):
+                if rows:
+                    behind.button(key or name, label or metric.label, rows)
+                if page:
+                    _opener(key or name, page, choices or {})
+
+
+def _opener(name: str, page: str, choices: dict[str, object]) -> None:
+    st.button(
+        "Open",
+        icon=":material/arrow_forward:",
+        key=f"open_{name}",
+        type="tertiary",
+        help="The page that explains this number",
+        on_click=go.to,
+        args=[page],
+        kwargs=choices,
+    )
 
 
 def _short(value: object, unit: str) -> str:

@@ -7,6 +7,7 @@ with states as (
         sum(met) as met,
         count(met_when_delivered) as delivered_due,
         sum(met_when_delivered) as delivered_met,
+        count(case when met = 0 and breach_owner = 'client' then 1 end) as client_owned,
         count(case when met is not null then attainment_target end) as with_target,
         sum(case when met is not null then attainment_target end) as targets
     from due
@@ -16,6 +17,7 @@ counted as (
     select
         coalesce(sum(due), 0) as due,
         coalesce(sum(met), 0) as met,
+        coalesce(sum(client_owned), 0) as client_owned,
         coalesce(sum(items) filter (where state = 'missed'), 0) as missed,
         coalesce(sum(items) filter (where state = 'open_overdue'), 0) as open_overdue,
         coalesce(sum(items) filter (where state = 'not_yet_due'), 0) as not_yet_due,
@@ -41,6 +43,8 @@ select
         * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
         / (due + 3.8414588206941254e0)) end as attainment_high,
     cast(delivered_only_attainment as double) as delivered_only_attainment,
+    cast(met as double) / nullif(due - client_owned, 0) as controllable_attainment,
+    cast(client_owned as bigint) as client_owned,
     cast(attainment_target as double) as attainment_target,
     cast(delivered_early as bigint) as delivered_early,
     cast(cancelled as bigint) as cancelled

@@ -10,6 +10,7 @@ with counted as (
         count(*) filter (where state = 'not_yet_due') as not_yet_due,
         count(*) filter (where state = 'no_term') as no_term,
         avg(met_when_delivered) as delivered_only_attainment,
+        avg(met) filter (where met = 1 or coalesce(breach_owner, '') <> 'client') as controllable_attainment,
         avg(attainment_target) filter (where met is not null) as attainment_target
     from due
     group by 1, 2
@@ -31,7 +32,8 @@ select
     cast(open_overdue as bigint) as open_overdue,
     cast(not_yet_due as bigint) as not_yet_due,
     cast(no_term as bigint) as no_term,
-    cast(delivered_only_attainment as double) as delivered_only_attainment
+    cast(delivered_only_attainment as double) as delivered_only_attainment,
+    cast(controllable_attainment as double) as controllable_attainment
 from counted
 where due > 0
 order by vendor_id, segment

@@ -1,12 +1,19 @@
--- Why was work late, and whose cause was it?
-with causes as (
+-- Why was work late, and whose cause was it: as coded in the export, or as the rules derive it?
+with said as (
     select
-        coalesce(breach_cause, 'not stated') as breach_cause,
-        coalesce(breach_owner, 'not stated') as breach_owner,
-        count(*) as misses,
-        sum(hours_late) as hours_late
+        case when $basis = 'derived' then coalesce(derived_cause, 'none_found')
+            else coalesce(breach_cause, 'not_stated') end
+            as breach_cause,
+        case when $basis = 'derived' then coalesce(derived_owner, 'none_found')
+            else coalesce(breach_owner, 'not_stated') end
+            as breach_owner,
+        hours_late
     from due
     where met = 0
+),
+causes as (
+    select breach_cause, breach_owner, count(*) as misses, sum(hours_late) as hours_late
+    from said
     group by 1, 2
 )
 select
@@ -14,6 +21,8 @@ select
     breach_owner,
     cast(misses as bigint) as misses,
     cast(misses as double) / sum(misses) over () as share_of_misses,
-    cast(hours_late as double) as hours_late
+    cast(hours_late as double) as hours_late,
+    cast(hours_late as double) / nullif(sum(cast(hours_late as double)) over (), 0) as share_of_hours_late
 from causes
-order by misses desc, breach_cause, breach_owner
+order by
+    case when $measure = 'hours' then hours_late else misses end desc nulls last, breach_cause, breach_owner

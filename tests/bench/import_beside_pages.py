@@ -28,8 +28,8 @@ QUESTIONS = {
     "sla/attainment": {},
     "sla/by_vendor": {},
     "sla/weekly": {},
-    "sla/misses": {"limit": 50},
-    "sla/causes": {},
+    "sla/misses": {"limit": 50, "basis": "coded", "cause": None, "owner": None, "state": None},
+    "sla/causes": {"basis": "coded", "measure": "count"},
     "sla/comparison": {},
 }
 

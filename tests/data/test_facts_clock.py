@@ -332,8 +332,8 @@ def test_an_empty_warehouse_has_every_table_and_leaves_nothing_behind():
     connection = facts(LATER)
     tables = connection.sql("select table_schema || '.' || table_name from information_schema.tables").fetchall()
     expected = [
-        "baselines", "checks", "clocks", "deliverables", "events", "finding_totals", "findings", "holds", "pauses",
-        "reported", "shifts", "terms", "transition", "turnaround", "version", "weekly",
+        "baselines", "causes", "checks", "clocks", "deliverables", "events", "finding_totals", "findings", "holds",
+        "pauses", "reported", "shifts", "terms", "transition", "turnaround", "version", "weekly",
     ]  # fmt: skip
     assert sorted(name for (name,) in tables) == sorted(
         ["fact." + name for name in expected] + ["raw." + name for name in (*TABLES, "files")]

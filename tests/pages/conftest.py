@@ -22,6 +22,7 @@ PAGES = {
     "mix": "pages/executive/mix.py",
     "throughput": "pages/operations/throughput.py",
     "sla": "pages/operations/sla.py",
+    "deliverable": "pages/operations/deliverable.py",
     "import": "pages/data/imports.py",
     "health": "pages/data/health.py",
 }

@@ -18,7 +18,7 @@ from queries import engine
 from queries.format import format_value
 
 ANSWERING = ["", "savings", "mix", "throughput", "sla", "health"]
-EVERY = [*ANSWERING, "import"]
+EVERY = [*ANSWERING, "deliverable", "import"]
 
 Opener = Callable[..., AppTest]
 

@@ -8,7 +8,19 @@ import queries
 
 from .portfolio import build_version, small_portfolio
 
-SETTINGS = {"slice": "vendor", "limit": 1000, "check": "missing_term", "deliverable": None}
+SETTINGS = {
+    "slice": "vendor",
+    "limit": 1000,
+    "check": "missing_term",
+    "deliverable": None,
+    "text": None,
+    "basis": "coded",
+    "measure": "count",
+    "cause": None,
+    "owner": None,
+    "state": None,
+    "which": None,
+}
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,9 @@ def test_wilson_in_sql_is_the_same(met, version):
     sql = read("sla/attainment").sql
     head = sql.index("counted as (") + len("counted as (")
     made = f" select {met} as met, 263 as due, 0 as missed, 0 as open_overdue, 0 as not_yet_due, 0 as no_term, 0e0 as "
-    made += "delivered_only_attainment, 0e0 as attainment_target, 0 as delivered_early, 0 as cancelled"
+    made += (
+        "delivered_only_attainment, 0e0 as attainment_target, 0 as delivered_early, 0 as cancelled, 0 as client_owned"
+    )
     row = engine.run(
         sql[:head] + made + sql[sql.index("\n)\nselect") :], Scope(viewer=EVERYTHING).parameters(), version
     )

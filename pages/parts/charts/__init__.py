@@ -6,8 +6,9 @@ of the browser, so a switch of theme needs no second answer.
 """
 
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
-from pages.parts.charts.heat import attainment_map
+from pages.parts.charts.heat import attainment_map, cell_of
 from pages.parts.charts.template import FEW, Row
+from pages.parts.charts.timeline import timeline
 from pages.parts.charts.trends import Marks, lines, percentiles, stacked
 
 __all__ = [
@@ -17,10 +18,12 @@ __all__ = [
     "Row",
     "attainment_map",
     "bars",
+    "cell_of",
     "intervals",
     "lines",
     "pairs",
     "percentiles",
     "stacked",
+    "timeline",
     "waterfall",
 ]

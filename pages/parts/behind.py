@@ -1,0 +1,56 @@
+"""The rows behind a number: one click away from it, and from each row to its deliverable."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.parts import go, sentences, tables
+from pages.parts.ask import ask, later
+from queries import Scope
+
+SHOWN = 500
+EVERY = 10_000_000
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A question of queries/rows and which of its rows: those that the number counts or adds up."""
+
+    question: str
+    which: str | None = None
+    scope: Scope | None = None
+    total: int | None = None
+
+    def asked(self) -> dict[str, object]:
+        """The question's own parameters but the limit."""
+        return {} if self.question == "rows/received" else {"which": self.which}
+
+
+def button(name: str, title: str, rows: Rows) -> None:
+    """A button that opens the rows."""
+    if st.button(
+        "Rows",
+        icon=":material/list:",
+        key=f"rows_{name}",
+        type="tertiary",
+        help="The records behind this number",
+    ):
+        _dialog(title)(_show)(name, title, rows)
+
+
+def _dialog(title: str):
+    return st.dialog(title, width="large", icon=":material/list:")
+
+
+def _show(name: str, title: str, rows: Rows) -> None:
+    answer = ask(rows.question, rows.scope, limit=SHOWN, **rows.asked())
+    st.caption(sentences.shown_of(answer.num_rows, rows.total or answer.num_rows) + " Choose a row to open it.")
+    tables.table(
+        answer,
+        f"behind_{name}",
+        alt=f"The records behind {title}",
+        whole=later(rows.question, rows.scope, limit=EVERY, **rows.asked()),
+        on_row=lambda line: go.to(go.DELIVERABLE, deliverable=line["deliverable_id"]),
+    )
+    if go.is_leaving():
+        st.rerun()

@@ -1,0 +1,51 @@
+"""Finding a deliverable by its id, or by a part of it."""
+
+import streamlit as st
+
+from pages.parts import empty, escape, go, tables
+from pages.parts.ask import ask
+from queries import Scope
+
+SHOWN = 100
+LONGEST_ID = 200
+
+
+def choose() -> str:
+    """The id that the address or the person gives; empty where none is given yet."""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        given = st.text_input(
+            "Deliverable",
+            key="deliverable",
+            bind="query-params",
+            placeholder="Id, or a part of it",
+            icon=":material/search:",
+            max_chars=LONGEST_ID,
+            width=300,
+        )
+        st.button(
+            "Back to SLA", icon=":material/arrow_back:", type="tertiary", key="back", on_click=go.to, args=[go.SLA]
+        )
+    return (given or "").strip()
+
+
+def show(text: str, scope: Scope) -> None:
+    """The deliverables whose id holds the text; a row opens one."""
+    if not st.session_state["status"]["deliverables"]:
+        st.title("No deliverable to show")
+        empty.nothing_in_period("deliverables")
+        return
+    found = ask("deliverable/found", scope, text=text or None, limit=SHOWN)
+    if not text:
+        st.title(f"Find one of {st.session_state['status']['deliverables']:,} deliverables by its id")
+    elif found.num_rows:
+        st.title(f"No deliverable is called “{escape.markdown(text)}”; these hold it in their id")
+    else:
+        st.title(f"No deliverable has “{escape.markdown(text)}” in its id")
+        st.info("Check the id, or take a row of the misses on the SLA page.", icon=":material/search_off:")
+        return
+    tables.table(
+        found,
+        "found",
+        alt="Deliverables whose id holds the text",
+        on_row=lambda line: st.session_state.update(deliverable=line["deliverable_id"]),
+    )

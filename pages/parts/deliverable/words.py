@@ -1,0 +1,169 @@
+"""What the Deliverable page says in words: verdict, cause, term and cost of one item. All of it is Markdown."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from pages.parts import names
+from pages.parts.charts import Row
+from pages.parts.escape import markdown
+from queries.format import format_value
+
+BASIS = {"term": "an agreed term", "promise": "a promised instant", "none": "nothing"}
+HOLDERS = (
+    "vendor_working", "vendor_off_hours", "client_wait", "clarification", "rework", "security_hold",
+)  # fmt: skip
+
+
+def hours(value: float | None) -> str:
+    """Hours as a clock shows them, 27:31, with seconds only where they matter."""
+    if value is None:
+        return "–"
+    seconds = round(abs(value) * 3600)
+    whole, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    written = f"{whole:,}:{minutes:02d}" + (f":{seconds:02d}" if seconds else "")
+    return f"−{written}" if value < 0 else written
+
+
+def verdict(item: Row) -> str:
+    """The title: what became of the item against its target."""
+    name = markdown(item["deliverable_id"])
+    late, used, target = (hours(item[column]) for column in ("hours_late", "net_elapsed_hours", "target_hours"))
+    known_target = item["target_hours"] is not None
+    against = f" of its {target} h" if known_target else ""
+    said = {
+        "met": f"met its target: {used} h used{against}" if known_target else "was delivered before it was promised",
+        "missed": f"missed its target by {late} h",
+        "open_overdue": f"is open and {late} h overdue",
+        "not_yet_due": f"is open: {used} h used{against}" if known_target else "is open and not yet due",
+        "cancelled": "was cancelled, so it is not judged",
+        "no_term": "has neither a term nor a promise, so it is not judged",
+    }
+    return f"{name} {said[item['state']]}{_cause(item)}."
+
+
+def _cause(item: Row) -> str:
+    if item["state"] not in ("missed", "open_overdue"):
+        return ""
+    said = [
+        f"{markdown(names.written(column, item[column]))} ({how})"
+        for column, how in (("breach_cause", "as coded"), ("derived_cause", "by the rules"))
+        if item[column]
+    ]
+    return f", {', '.join(said)}" if said else ""
+
+
+def evidence(item: Row) -> str:
+    """What the rules saw of why the item was late; empty where they saw nothing."""
+    parts = []
+    if item["queue_hours"] is not None:
+        usual = item["queue_p90_hours"]
+        parts.append(f"queue before assignment {hours(item['queue_hours'])} h, usually at most {hours(usual)} h")
+    if item["client_wait_hours"]:
+        parts.append(f"client wait that counted {hours(item['client_wait_hours'])} h")
+    for column, what in (
+        ("clarifications", "clarifications"), ("asked_outside", "asked outside the client's hours"),
+        ("scope_changes", "scope changes"), ("failures", "failed checkpoints or returns"),
+    ):  # fmt: skip
+        if item[column]:
+            parts.append(f"{what}: {item[column]}")
+    return f"What the rules saw: {'; '.join(parts)}." if parts else ""
+
+
+def about(item: Row) -> str:
+    """Whose and what kind of work it is, and its instants."""
+    kinds = [
+        names.label(name, item[name])
+        for name in ("vendor_id", "segment", "work_type", "client", "priority")
+        if item[name]
+    ]
+    zone = st.session_state["status"]["timezone"]
+    when = [f"{label.lower()} {text}" for label, text in moments(item, zone)]
+    return markdown(" · ".join([*kinds, *when]))
+
+
+def of_target(item: Row) -> str:
+    """The target that the used hours stand against, for a tile."""
+    if item["target_hours"] is None:
+        return "no target in hours"
+    return f"of {hours(item['target_hours'])} h"
+
+
+def due(item: Row) -> str:
+    """When it was due, for a tile."""
+    return f"due {at(item['due_at'], st.session_state['status']['timezone'])}" if item["due_at"] else "no due instant"
+
+
+def paid(item: Row) -> str:
+    """What it cost, for a tile."""
+    return f"billed {_money(item, 'billed_amount')}" if item["billed_amount"] is not None else "not billed"
+
+
+def origin(item: Row) -> str:
+    """The file and line that the item's values come from."""
+    if not item["file"]:
+        return "The item's file is not recorded."
+    return markdown(f"The item's values: {item['file']}, line {item['line']:,}.")
+
+
+def clock(item: Row) -> str:
+    """On what the item was judged: term or promise, whose calendar, in which zone."""
+    if item["sla_basis"] == "none":
+        return "No term was in effect for this work at its receipt, and nothing was promised."
+    if item["sla_basis"] == "promise":
+        return "Judged on its promised instant by the wall clock: pauses do not move it."
+    if item["target_clock"] == 0:
+        return "Judged on an agreed term in calendar hours: the clock runs day and night but for agreed pauses."
+    if item["assumed_calendar"]:
+        return "Judged on an agreed term in business time, Monday to Friday 9–17: assumed, since no calendar is loaded."
+    calendar, zone = markdown(item["target_calendar_id"]), markdown(item["target_zone"])
+    return f"Judged on an agreed term in business time by the calendar {calendar}, {zone}."
+
+
+def moments(item: Row, zone: str) -> list[tuple[str, str]]:
+    """Instant by instant, in the reporting zone: label and text, those that are known."""
+    columns = ("received_at", "due_at", "promised_at", "first_delivered_at", "accepted_at", "final_delivered_at")
+    labels = ("Received", "Due", "Promised", "First delivered", "Accepted", "Final delivery")
+    return [(label, at(item[column], zone)) for label, column in zip(labels, columns, strict=True) if item[column]]
+
+
+def at(instant: datetime, zone: str) -> str:
+    """An instant on the wall of that zone."""
+    return format_value(instant.astimezone(ZoneInfo(zone)), "instant")
+
+
+def sums(ledger: Sequence[Row], item: Row) -> str:
+    """The ledger added up: by holder, to the elapsed time; and what counts, to the net elapsed."""
+    whole = {holder: sum(row["hours"] for row in ledger if row["holder"] == holder) for holder in HOLDERS}
+    parts = [f"{markdown(names.written('holder', holder))} {hours(held)}" for holder, held in whole.items() if held]
+    counted = sum(row["hours"] for row in ledger if row["counts_toward_target"])
+    elapsed = item["turnaround_hours"] if item["turnaround_hours"] is not None else item["age_hours"]
+    first = f"{' + '.join(parts).capitalize()} = **{hours(elapsed)} h** elapsed." if parts else "No time has passed."
+    if item["net_elapsed_hours"] is None:
+        return f"{first} Nothing counts, since there is no target."
+    return f"{first} What counts adds up to **{hours(counted)} h**, the time on its clock."
+
+
+def cost(item: Row) -> str:
+    """The item's cost against doing it in-house, step by step; or what is missing for that."""
+    if item["baseline_cost"] is None:
+        return "No in-house baseline for this work, or it is not delivered: its saving is not known."
+    money = {name: _money(item, name) for name in ("baseline_cost", "billed_amount", "oversight_cost", "gross_savings")}
+    rate = format_value(item["loaded_rate"], "rate_per_hour")
+    first = (
+        f"{format_value(item['standard_hours'], 'hours')} standard hours × {rate} = {money['baseline_cost']} in-house"
+    )
+    if item["gross_savings"] is None:
+        return markdown(f"{first}. It is not billed in the baseline's currency, so there is no saving to state.")
+    second = f"{first}, billed {money['billed_amount']}: gross saving {money['gross_savings']}"
+    if item["oversight_cost"] is None:
+        return markdown(f"{second}. The client's own hours are not known, so no oversight is taken off.")
+    net = _money(item, "savings_before_transition")
+    return markdown(f"{second}, less oversight {money['oversight_cost']}: {net}.")
+
+
+def _money(item: Row, column: str) -> str:
+    return format_value(item[column], "currency", currency=item["currency"] or "")

@@ -1,0 +1,51 @@
+"""Going on from what one sees: narrow the page by a click, or leave for another page with the choices kept."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from pages.parts import filters
+from queries import period
+
+SLA = "pages/operations/sla.py"
+DELIVERABLE = "pages/operations/deliverable.py"
+THROUGHPUT = "pages/operations/throughput.py"
+SAVINGS = "pages/executive/savings.py"
+ITS_OWN = ("deliverable",)
+"""Parameters of the address that one page alone reads, and so none that is bound where one comes from."""
+
+LAST_WEEK = {"period": period.PERIODS["last_week"]}
+
+
+def to(page: str, **choices: object) -> None:
+    """As a callback: leave for a page, with these widgets' values set. The global filters stay as they are."""
+    st.session_state["go_to"] = page, {name: value for name, value in choices.items() if name in ITS_OWN}
+    for name, value in choices.items():
+        st.session_state[name] = value
+
+
+def follow() -> None:
+    """Leave for where the last click led, if it led anywhere."""
+    if "go_to" in st.session_state:
+        page, link = st.session_state.pop("go_to")
+        # The global filters write themselves into the address; what only that page has must be given to it.
+        st.switch_page(page, query_params=link)
+
+
+def is_leaving() -> bool:
+    """Whether a click has said where to go, and the frame has yet to follow it."""
+    return "go_to" in st.session_state
+
+
+def to_cell(row: dict) -> None:
+    """As a callback: narrow to the vendor and segment of a row."""
+    st.session_state["vendor"], st.session_state["segment"] = [row["vendor_id"]], [row["segment"]]
+
+
+def only_week(point: dict) -> None:
+    """As a callback: set the period to the week of a point on a chart over weeks."""
+    monday = date.fromisoformat(str(point["x"])[:10])
+    days = {"since": monday, "until": monday + timedelta(days=6)}
+    if st.session_state["period"] != filters.CUSTOM:  # widgets that are not there yet do not write themselves down
+        st.query_params.update({name: day.isoformat() for name, day in days.items()})
+    st.session_state.update({"period": filters.CUSTOM, **days})

@@ -1,0 +1,105 @@
+"""The misses: why they were late and whose cause it was, then each of them; every click narrows the list."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.parts import charts, empty, go, names, sentences, tables
+from pages.parts.ask import ask, later, row
+from pages.parts.sla import words
+
+SHOWN_MISSES = 500
+BASES = {"As coded": "coded", "By the rules": "derived"}
+MEASURES = {"Misses": "count", "Hours late": "hours"}
+MOST_BARS = 12
+COLUMNS = (
+    "deliverable_id", "hours_late", "vendor_id", "work_type", "state", "due_at", "first_delivered_at",
+    "breach_cause", "derived_cause", "breach_owner", "billed_amount",
+)  # fmt: skip
+
+
+def show() -> None:
+    """The causes as a Pareto, then the misses of the chosen cause; a row leads to its deliverable."""
+    basis, measure = _how()
+    causes = ask("sla/causes", basis=basis, measure=measure)
+    if not causes.num_rows:
+        st.success("Nothing that fell due was late.", icon=":material/check_circle:")
+        return
+    found = causes.to_pylist()
+    cause, owner = _chosen(found)
+    pareto, listed = st.columns([2, 3], gap="medium")
+    with pareto:
+        _pareto(causes, measure, basis)
+    with listed:
+        _list(found, basis, cause, owner)
+
+
+def _how() -> tuple[str, str]:
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        basis = st.segmented_control(
+            "Cause", list(BASES), default="As coded", required=True, key="basis", bind="query-params"
+        )
+        measure = st.segmented_control(
+            "Measured in", list(MEASURES), default="Misses", required=True, key="measure", bind="query-params"
+        )
+    return BASES[basis], MEASURES[measure]
+
+
+def _pareto(causes, measure: str, basis: str) -> None:
+    rows = causes.to_pylist()[:MOST_BARS]
+    st.header("Why it was late")
+    st.caption(words.cause_agreement(row("sla/cause_agreement")))
+    if basis == "coded" and {line["breach_cause"] for line in rows} == {"not_stated"}:
+        empty.missing("causes")
+    value = "hours_late" if measure == "hours" else "misses"
+    tables.chart(
+        charts.bars(rows, ("breach_cause", "breach_owner"), value),
+        causes,
+        "causes",
+        alt="Misses by cause and owner",
+        on_pick=partial(_pick, rows),
+    )
+
+
+def _pick(rows: list[dict], point: dict) -> None:
+    picked = rows[point["point_index"]]
+    st.session_state["cause"], st.session_state["owner"] = picked["breach_cause"], picked["breach_owner"]
+
+
+def _chosen(found: list[dict]) -> tuple[str | None, str | None]:
+    """Cause and owner to which the list is narrowed; both are in the address."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        return _one_of(found, "cause", "Only this cause"), _one_of(found, "owner", "Only this owner")
+
+
+def _one_of(found: list[dict], key: str, label: str) -> str | None:
+    column = f"breach_{key}"
+    options = sorted({line[column] for line in found})
+    if st.session_state.get(key) not in (None, *options):
+        st.session_state[key] = None  # chosen under other filters, under which it existed
+    return st.selectbox(
+        label,
+        options,
+        index=None,
+        placeholder="All",
+        format_func=partial(names.label, column),
+        key=key,
+        bind="query-params",
+        width=240,
+    )
+
+
+def _list(found: list[dict], basis: str, cause: str | None, owner: str | None) -> None:
+    narrowed = {"basis": basis, "cause": cause, "owner": owner, "state": None}
+    kept = [line for line in found if cause in (None, line["breach_cause"]) and owner in (None, line["breach_owner"])]
+    st.header("Misses, most hours late first")
+    misses = ask("sla/misses", limit=SHOWN_MISSES, **narrowed)
+    st.caption(sentences.shown_of(misses.num_rows, words.counted(kept, "misses")) + " Choose a row to open it.")
+    tables.table(
+        misses,
+        "misses",
+        alt="Work that missed its due instant",
+        columns=COLUMNS,
+        whole=later("sla/misses", limit=10_000_000, **narrowed),
+        on_row=lambda line: go.to(go.DELIVERABLE, deliverable=line["deliverable_id"]),
+    )

@@ -1,0 +1,21 @@
+-- Which deliverables stand behind a number of the delivered work, the newest first?
+select
+    deliverable_id, vendor_id, segment, work_type, client, received_at, first_delivered_at,
+    cast(standard_hours as double) as standard_hours,
+    cast(turnaround_hours as double) as turnaround_hours,
+    cast(billed_amount as double) as billed_amount,
+    cast(baseline_cost as double) as baseline_cost,
+    cast(gross_savings as double) as gross_savings,
+    cast(oversight_cost as double) as oversight_cost,
+    currency,
+    cast(accepted_first as bigint) as accepted_first,
+    cast(revisions as bigint) as revisions,
+    guideline_version, specialist_id
+from delivered
+where case $which
+        when 'reviewed' then reviewed = 1
+        when 'covered' then covered = 1 and is_own_currency
+        else $which is null
+    end
+order by first_delivered_at desc nulls last, deliverable_id
+limit $limit

@@ -1,0 +1,7 @@
+-- Which deliverables stand behind a number of the received work, the newest first?
+select
+    deliverable_id, vendor_id, segment, work_type, client, engagement_id, priority, complexity, status, state,
+    received_at, first_delivered_at, due_at
+from received
+order by received_at desc nulls last, deliverable_id
+limit $limit

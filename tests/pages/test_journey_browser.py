@@ -1,0 +1,105 @@
+"""A vendor manager's way in a real browser: from a red tile to the clock that missed, and back, by link as well."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from data import demo, pipeline
+from tests.pages.browsing import PATIENCE, settled
+from tests.server import Server
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard on the demo portfolio as a first start makes it."""
+    exports, house = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("journey")
+    demo.write(exports, deliverables=10_000)
+    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
+    with Server(house) as running:
+        yield running
+
+
+def click_middle(page: Page, mark) -> None:
+    """Click where a person would: Plotly listens to the mouse, not to the element."""
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_from_this_week_to_the_clock_and_back(page: Page, browser: Browser, server: Server) -> None:
+    page.goto(f"{server.url}/?segment=Legal")
+    settled(page)
+    page.locator(".st-key-open_attainment button").first.click()
+    expect(page).to_have_url(re.compile(r"/sla\?.*period=Last\+complete\+week"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("segment=Legal"))
+    settled(page)
+
+    marks = page.locator(".st-key-chart_attainment_by_vendor .scatterlayer .point")
+    expect(marks.first).to_be_attached(timeout=PATIENCE)
+    click_middle(page, marks.last)  # vendors by name: Vega's legal work, which missed something that week
+    expect(page).to_have_url(re.compile(r"vendor=Vega\+Advisory"), timeout=PATIENCE)
+    settled(page)
+
+    bar = page.locator(".st-key-chart_causes .bars .point").first
+    expect(bar).to_be_attached(timeout=PATIENCE)
+    click_middle(page, bar)
+    expect(page).to_have_url(re.compile("cause="), timeout=PATIENCE)
+    settled(page)
+    narrowed = page.url
+
+    table = page.locator(".st-key-table_misses")
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 18, box["y"] + 53)  # the first row's box: a canvas has no elements
+    expect(page).to_have_url(re.compile(r"/deliverable\?.*deliverable=D-\d+"), timeout=PATIENCE)
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_contain_text("missed its target by", timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"vendor=Vega\+Advisory"))
+    expect(page.locator(".st-key-chart_working_hours .plot-container").first).to_be_visible(timeout=PATIENCE)
+
+    other = browser.new_context(viewport={"width": 1440, "height": 900})
+    fresh = other.new_page()
+    fresh.goto(page.url)
+    expect(fresh.get_by_role("heading", level=1)).to_have_text(title.inner_text(), timeout=PATIENCE)
+    settled(fresh)
+    settled(page)
+    assert figures(fresh) == figures(page)
+    other.close()
+
+    page.locator(".st-key-back button").first.click()
+    expect(page).to_have_url(re.compile(r"/sla\?"), timeout=PATIENCE)
+    settled(page)
+    for part in ("period=Last+complete+week", "segment=Legal", "vendor=Vega+Advisory"):
+        assert part in page.url
+        assert part in narrowed
+
+
+def figures(page: Page) -> list[str]:
+    """What the tiles of the page say."""
+    expect(page.get_by_test_id("stMetric")).to_have_count(5, timeout=PATIENCE)
+    return page.get_by_test_id("stMetric").all_inner_texts()
+
+
+def test_a_week_of_the_trend_becomes_the_period(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/sla")
+    settled(page)
+    mark = page.locator(".st-key-chart_attainment_by_week .scatterlayer .trace .point").nth(2)
+    expect(mark).to_be_attached(timeout=PATIENCE)
+    click_middle(page, mark)
+    expect(page).to_have_url(re.compile("period=Custom"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("since=2026-"), timeout=PATIENCE)
+
+
+def test_a_row_behind_a_tile_opens_its_deliverable(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/sla")
+    settled(page)
+    page.locator(".st-key-rows_missed button").first.click()
+    dialog = page.get_by_role("dialog")
+    table = dialog.locator(".st-key-table_behind_missed")
+    expect(table).to_be_visible(timeout=PATIENCE)
+    expect(table.locator("canvas").first).to_be_visible(timeout=PATIENCE)
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 18, box["y"] + 53)
+    expect(page).to_have_url(re.compile(r"deliverable=D-\d+"), timeout=PATIENCE)

@@ -1,0 +1,142 @@
+"""The rows behind a number are the number: every tile, cell, bar and point against its listed records."""
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+import queries
+from data import demo, pipeline
+from data.warehouse import Warehouse
+
+ALL = 10_000_000
+Ask = Callable[..., list[dict]]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo portfolio with every kind of record."""
+    folder = tmp_path_factory.mktemp("rows")
+    demo.write(folder / "exports", deliverables=3_000)
+    pipeline.run([folder / "exports"], warehouse=folder / "house", publish=True, by="test", demo=True)
+    return Warehouse(folder / "house").current().path
+
+
+def scopes() -> list[dict]:
+    """Everything, and two dozen random mixtures of period and filters."""
+    chance = random.Random(46)
+    choices = {
+        "vendors": ("V-ORION", "V-VEGA", "V-MAYON", "V-KESTREL"),
+        "segments": ("finance", "legal", "healthcare", "analytics", "other"),
+        "work_types": ("contract_review", "medical_coding", "market_research", "valuation_model"),
+        "clients": ("Harbourline Bank", "Meridian Health", "Ferrum Industries"),
+    }
+    found: list[dict] = [{}]
+    for _ in range(24):
+        since = date(2024, 11, 18) + timedelta(days=chance.randrange(700))
+        chosen = {"since": since, "until": since + timedelta(days=chance.choice((6, 27, 90, 400)))}
+        for name, values in choices.items():
+            if chance.random() < 0.4:
+                chosen[name] = tuple(chance.sample(values, chance.randint(1, 2)))
+        found.append(chosen)
+    return found
+
+
+@pytest.fixture(scope="module", params=range(25), ids=lambda number: f"scope {number}")
+def ask(request, house: Path) -> Ask:
+    """Ask within one of the scopes; returns rows."""
+    scope = queries.Scope(viewer=queries.EVERYTHING, **scopes()[request.param])
+    return lambda name, **own: queries.run(name, scope, house, **own).to_pylist()
+
+
+def listed(ask: Ask, name: str, which: str | None = None) -> list[dict]:
+    own = {} if name == "rows/received" else {"which": which}
+    return ask(name, limit=ALL, **own)
+
+
+def added(rows: list[dict], column: str) -> float:
+    return sum(row[column] or 0 for row in rows)
+
+
+def share(rows: list[dict], column: str) -> float | None:
+    return added(rows, column) / len(rows) if rows else None
+
+
+def same(left: float | None, right: float | None) -> bool:
+    return (left or 0) == pytest.approx(right or 0, rel=1e-9, abs=1e-6)
+
+
+def test_tiles_of_sla(ask: Ask) -> None:
+    (tile,) = ask("sla/attainment")
+    judged, delivered = listed(ask, "rows/due", "judged"), listed(ask, "rows/due", "delivered")
+    assert (len(judged), added(judged, "met")) == (tile["due"], tile["met"])
+    assert same(share(judged, "met"), tile["attainment"])
+    assert same(share(delivered, "met"), tile["delivered_only_attainment"])
+    assert len(delivered) == tile["due"] - tile["open_overdue"]
+    controllable = listed(ask, "rows/due", "without_client")
+    assert same(share(controllable, "met"), tile["controllable_attainment"])
+    assert len(controllable) == tile["due"] - tile["client_owned"]
+    for state in ("missed", "open_overdue", "not_yet_due", "no_term", "cancelled"):
+        assert len(listed(ask, "rows/due", state)) == tile[state], state
+
+
+def test_cells_of_the_heat_map_and_weeks_of_the_trend(ask: Ask) -> None:
+    judged = listed(ask, "rows/due", "judged")
+    cells = ask("sla/by_vendor")
+    assert sum(cell["due"] for cell in cells) == len(judged)
+    for cell in cells:
+        mine = [row for row in judged if (row["vendor_id"], row["segment"]) == (cell["vendor_id"], cell["segment"])]
+        assert (len(mine), added(mine, "met")) == (cell["due"], cell["met"])
+        assert same(share([row for row in mine if row["attainment_target"]], "attainment_target"),
+                    cell["attainment_target"])  # fmt: skip
+    assert sum(week["due"] for week in ask("sla/weekly")) == len(judged)
+
+
+@pytest.mark.parametrize("basis", ["coded", "derived"])
+def test_bars_of_the_causes_and_the_list_they_narrow(ask: Ask, basis: str) -> None:
+    bars = ask("sla/causes", basis=basis, measure="count")
+    every = ask("sla/misses", basis=basis, cause=None, owner=None, state=None, limit=ALL)
+    assert sum(bar["misses"] for bar in bars) == len(every)
+    for bar in bars:
+        mine = ask(
+            "sla/misses", basis=basis, cause=bar["breach_cause"], owner=bar["breach_owner"], state=None, limit=ALL
+        )
+        assert len(mine) == bar["misses"]
+        assert same(added(mine, "hours_late"), bar["hours_late"])
+    by_hours = ask("sla/causes", basis=basis, measure="hours")
+    assert [bar["hours_late"] for bar in by_hours] == sorted((bar["hours_late"] for bar in bars), reverse=True)
+
+
+def test_agreement_of_coded_and_derived_causes(ask: Ask) -> None:
+    (found,) = ask("sla/cause_agreement")
+    misses = [row for row in listed(ask, "rows/due", "judged") if not row["met"]]
+    both = [row for row in misses if row["breach_cause"] and row["derived_cause"]]
+    assert (found["misses"], found["compared"]) == (len(misses), len(both))
+    assert found["agreed"] == sum(row["breach_cause"] == row["derived_cause"] for row in both)
+
+
+def test_tiles_of_work_delivered_received_and_open(ask: Ask) -> None:
+    delivered, covered = listed(ask, "rows/delivered"), listed(ask, "rows/delivered", "covered")
+    reviewed = listed(ask, "rows/delivered", "reviewed")
+    assert same(added(delivered, "standard_hours"), added(ask("throughput/weekly"), "standard_hours"))
+    assert len(delivered) == added(ask("throughput/weekly"), "delivered")
+    (saving,) = ask("savings/total") or [dict.fromkeys(("covered", "gross_savings", "oversight_cost"))]
+    assert len(covered) == (saving["covered"] or 0)
+    assert same(added(covered, "gross_savings"), saving["gross_savings"])
+    assert same(added(covered, "oversight_cost"), saving["oversight_cost"])
+    (quality,) = ask("quality/first_pass")
+    assert same(share(reviewed, "accepted_first"), quality["first_pass_acceptance"])
+    assert (len(reviewed), added(reviewed, "accepted_first")) == (quality["reviewed"], quality["accepted_first"])
+    received = listed(ask, "rows/received")
+    assert len(received) == added(ask("throughput/by_work_type"), "received")
+    (open_work,) = ask("open/summary")
+    assert len(listed(ask, "rows/open")) == open_work["open_items"]
+    assert len(listed(ask, "rows/open", "open_overdue")) == open_work["open_overdue"]
+
+
+def test_events_behind_the_incidents(ask: Ask) -> None:
+    (tile,) = ask("security/incidents")
+    assert len(listed(ask, "rows/events", "security_incident")) == tile["security_incidents"]
+    assert len(listed(ask, "rows/events", "data_transfer")) == tile["data_transfers"]

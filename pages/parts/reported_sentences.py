@@ -49,9 +49,9 @@ def gap(row: Row) -> str:
     )
 
 
-def disputed(reasons: Sequence[Row]) -> int:
-    """How many items are disputed, of all vendors together."""
-    return sum({row["vendor_id"]: row["disputed"] or 0 for row in reasons if row["disputed"]}.values())
+def items(reasons: Sequence[Row], reason: str | None) -> int:
+    """How many items are disputed, for that reason or for any."""
+    return sum(row["items"] for row in reasons if reason in (None, row["disagreement_reason"]))
 
 
 def _reading(row: Row) -> str:

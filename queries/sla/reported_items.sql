@@ -9,5 +9,6 @@ select
     cast(reading_target_hours as double) as reading_target_hours,
     state, received_at, first_delivered_at, due_at
 from disputed
+where $reason is null or disagreement_reason = $reason
 order by vendor_id, hours_at_stake desc nulls last, deliverable_id
 limit $limit

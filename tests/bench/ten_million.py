@@ -33,6 +33,7 @@ SETTINGS = {
     "basis": "derived",
     "measure": "count",
     "cause": None,
+    "reason": None,
     "owner": None,
     "state": None,
     "which": None,

@@ -14,7 +14,7 @@ import queries
 from data import demo, pipeline
 from data.demo import PLANTED
 from data.warehouse import Warehouse
-from pages.parts import reported_sentences
+from pages.parts import names, reported_sentences
 
 Section = Callable[..., AppTest]
 SEEN = queries.EVERYTHING
@@ -78,7 +78,11 @@ def test_the_own_queue_of_the_over_reporter_explains_it_with_counts(house: Path)
     first, disputed, queue = re.search(
         r"(\d+) of (\d+) disputed items \([\d,]+ h\): pauses for (.+?) that its terms do not let count\.", text
     ).groups()
-    items = [row for row in ask(house, "sla/reported_items", {"limit": 10**6}) if row["vendor_id"] == truth.vendor_id]
+    items = [
+        row
+        for row in ask(house, "sla/reported_items", {"limit": 10**6, "reason": None})
+        if row["vendor_id"] == truth.vendor_id
+    ]
     by_reason = Counter((row["disagreement_reason"], row["pause_reason"]) for row in items)
 
     assert text.startswith("Kestrel Research Group reports") or text.startswith(f"{truth.vendor_id} reports")
@@ -123,6 +127,21 @@ def test_what_is_shown_of_a_vendor_are_its_rows(house: Path, limits: dict) -> No
     assert sum(chart["data"][0]["x"]) == pytest.approx(gap["gap_points"], abs=1e-9)
     assert len(listed) == shown == sum(row["items"] for row in reasons if row["disputed"])
     assert set(listed["vendor_id"]) <= {vendor}, "the list goes to that vendor"
+
+
+def test_each_bar_lists_its_items(house: Path) -> None:
+    reasons = ask(house, "sla/reported_reasons", vendors=("V-KESTREL",))
+    app = opened(house, vendors=("V-KESTREL",))
+    bars = [row for row in reasons if row["disputed"]]
+    assert len(bars) >= 3
+    for row in bars:
+        app.selectbox(key="disagreement").set_value(row["disagreement_reason"]).run()
+
+        assert len(app.dataframe[1].value) == row["items"]
+        assert set(app.dataframe[1].value["disagreement_reason"]) == {
+            names.label("disagreement_reason", row["disagreement_reason"])
+        }
+        assert f"{row['items']} item" in said(app)
 
 
 def test_another_vendor_can_be_looked_into(house: Path) -> None:
@@ -185,7 +204,8 @@ def test_reasons_are_told_the_most_frequent_first() -> None:
         "5: no reading of the term explains them."
     )
     assert reported_sentences.why(rows, "X") == ""
-    assert reported_sentences.disputed(rows) == 2_410
+    assert reported_sentences.items(rows[:2], None) == 1_205
+    assert reported_sentences.items(rows[:2], "unexplained") == 5
 
 
 def test_vendors_with_few_items_come_last() -> None:

@@ -6,11 +6,16 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import charts, empty, names, reported_sentences, sentences, tables
+from pages.parts import charts, empty, go, names, reported_sentences, sentences, tables
 from pages.parts.ask import ask, later, rows
 from queries import Scope
 
 SHOWN_ITEMS = 500
+COLUMNS = (
+    "deliverable_id", "disagreement_reason", "pause_reason", "hours_at_stake", "vendor_reported_sla_met",
+    "recorded_sla_met", "net_elapsed_hours", "target_hours", "reading_elapsed_hours", "reading_target_hours",
+    "state", "work_type", "due_at", "first_delivered_at",
+)  # fmt: skip
 
 
 def show(scope: Scope) -> None:
@@ -83,37 +88,46 @@ def _parts(scope: Scope) -> None:
         reasons,
         "reported_reasons",
         alt="Points of the gap between the vendor's own figure and attainment, by reason",
+        on_pick=partial(_pick, reasons.to_pylist()),
     )
+
+
+def _pick(reasons: Sequence[charts.Row], point: dict) -> None:
+    picked = reasons[point["point_index"]]
+    if picked["disputed"]:  # the other parts are a matter of the basis, not of items
+        st.session_state["disagreement"] = picked["disagreement_reason"]
 
 
 def _items(scope: Scope) -> None:
     st.subheader("Disputed items, to send to the vendor")
-    items = ask("sla/reported_items", scope, limit=SHOWN_ITEMS)
-    if not items.num_rows:
+    reasons = [row for row in rows("sla/reported_reasons", scope) if row["disputed"]]
+    if not reasons:
         st.success("The report and the records agree on every item.", icon=":material/check_circle:")
         return
-    whole = reported_sentences.disputed(rows("sla/reported_reasons", scope))
-    shown = sentences.shown_of(items.num_rows, whole)
+    reason = _one_reason([row["disagreement_reason"] for row in reasons])
+    items = ask("sla/reported_items", scope, limit=SHOWN_ITEMS, reason=reason)
+    shown = sentences.shown_of(items.num_rows, reported_sentences.items(reasons, reason))
     st.caption(f"{shown} Reason: the first reading of the term under which the vendor's verdict would be right.")
     tables.table(
         items,
         "reported_items",
         alt="Items on which the vendor's report and the records differ, and why",
-        columns=[
-            "deliverable_id",
-            "disagreement_reason",
-            "pause_reason",
-            "hours_at_stake",
-            "vendor_reported_sla_met",
-            "recorded_sla_met",
-            "net_elapsed_hours",
-            "target_hours",
-            "reading_elapsed_hours",
-            "reading_target_hours",
-            "state",
-            "work_type",
-            "due_at",
-            "first_delivered_at",
-        ],
-        whole=later("sla/reported_items", scope, limit=10_000_000),
+        columns=COLUMNS,
+        whole=later("sla/reported_items", scope, limit=10_000_000, reason=reason),
+        on_row=lambda item: go.to(go.DELIVERABLE, deliverable=item["deliverable_id"]),
+    )
+
+
+def _one_reason(reasons: Sequence[str]) -> str | None:
+    """The reason to which the list is narrowed, by the menu or a bar; it is in the address."""
+    if st.session_state.get("disagreement") not in (None, *reasons):
+        st.session_state["disagreement"] = None  # chosen under other filters, under which it existed
+    return st.selectbox(
+        "Only this reason",
+        reasons,
+        index=None,
+        placeholder="All",
+        format_func=partial(names.label, "disagreement_reason"),
+        key="disagreement",
+        bind="query-params",
     )

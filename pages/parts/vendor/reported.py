@@ -70,8 +70,8 @@ def _one_vendor(scope: Scope) -> None:
         return
     vendor = vendors[0]
     if len(vendors) > 1:
-        written = partial(names.label, "vendor_id")
-        vendor = st.selectbox("Vendor to look into", vendors, format_func=written, key="reported_vendor")
+        written = {name: names.label("vendor_id", name) for name in vendors}
+        vendor = st.selectbox("Vendor to look into", vendors, format_func=written.__getitem__, key="reported_vendor")
     of_vendor = replace(scope, vendors=(vendor,))
     _parts(of_vendor)
     _items(of_vendor)

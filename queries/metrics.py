@@ -358,6 +358,34 @@ _CREDITS = _by_name(
 )  # fmt: skip
 
 _REPORTED = _by_name(
+    ("disputed", "Disputed", "count", "down",
+     "Items that the vendor reports otherwise than the records say, or leaves out though overdue."),
+    ("share_of_disputed", "Share of disputed", "share", None,
+     "Items of this reason ÷ disputed items of the vendor."),
+    ("hours_at_stake", "Hours at stake", "hours", None,
+     "How far that reading moves the items against their target; of overdue work left out, its hours late."),
+    ("reading_elapsed_hours", "Elapsed, that reading", "hours", None,
+     "Net elapsed hours under the reading that gives the vendor's verdict."),
+    ("reading_target_hours", "Target, that reading", "hours", None,
+     "The target under the reading that gives the vendor's verdict, in hours of its clock."),
+    ("reported_by_delivery", "Vendor's figure", "share", "up",
+     "Share reported as met of the judged items delivered in the period: what the vendor's own report would say."),
+    ("recomputed_by_delivery", "Recomputed on that basis", "share", "up",
+     "Met ÷ judged items delivered in the period, from the records: blind to open work, early deliveries included."),
+    ("early_disagreements", "Disagreements, early", "count", "down",
+     "Items delivered before a due instant still to come that the vendor does not report as met."),
+    ("left_out", "Overdue, left out", "count", "down",
+     "Items open past their due instant, of a vendor that reports, about which it reports nothing."),
+    ("gap_points", "Gap", "points", "down",
+     "Vendor's figure − attainment, in percentage points; of a reason, its part of that. The parts add up."),
+    ("delivery_date_points", "By delivery date", "points", None,
+     "Vendor's figure − the share reported as met of the items that fell due in the period."),
+    ("judged_differently_points", "Judged differently", "points", "down",
+     "Share reported as met − share met from the records, of the same items."),
+    ("not_reported_points", "Delivered, not reported", "points", None,
+     "What the due and delivered items that the vendor does not report take off the share met."),
+    ("left_out_points", "Overdue left out", "points", "down",
+     "What the open overdue items that the vendor does not report take off the share met."),
 )  # fmt: skip
 
 _VENDOR = _by_name(
@@ -607,6 +635,12 @@ _CREDITS_DIMENSIONS = _by_name(
 )  # fmt: skip
 
 _REPORTED_DIMENSIONS = _by_name(
+    ("disagreement_reason", "Reason", "text", None,
+     "The first reading that gives the vendor's verdict: every pause counted, the other party's calendar, the wall "
+     "clock for working time or the reverse, no pause counted, the promised date, the final delivery."),
+    ("pause_reason", "Paused for", "text", None,
+     "Reason of the pauses that the term does not let count; of several on one item, the one with most hours."),
+    ("recorded_sla_met", "Records say met", "boolean", None, "Whether the records show the SLA as met."),
 )  # fmt: skip
 
 _VENDOR_DIMENSIONS = _by_name(

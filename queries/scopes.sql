@@ -53,6 +53,7 @@ history as (  -- every item, with what happened to it in the period, for stocks 
         delivered_on is not null
             and ($since is null or delivered_on >= $since) and ($until is null or delivered_on <= $until)
             as delivered_in_period,
+        ($since is null or sla_on >= $since) and ($until is null or sla_on <= $until) as due_in_period,
         $until is null or received_on <= $until as received_by_end,
         delivered_on is not null and ($until is null or delivered_on <= $until) as delivered_by_end
     from filtered
@@ -156,6 +157,15 @@ clocks as (  -- calendars as clocks, for anyone who may see some vendor
 ),
 shifts as (  -- their stretches of working time
     select * from fact.shifts where $all_vendors or $some_vendors
+),
+disputed as (  -- items that the vendor reports otherwise than the records say, or leaves out, by due instant
+    select * from fact.reported
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+        and ($since is null or sla_on >= $since) and ($until is null or sla_on <= $until)
 ),
 transition as (  -- a cost of engagements: it cannot be split by work type, so it is left out there
     select * from fact.transition

@@ -31,18 +31,13 @@ qualify row_number() over (
     partition by period.work, period.starts order by candidate.specificity desc, candidate.term_id desc
 ) = 1;
 
--- usual_day: one row per calendar and day a target in days is read on, its most frequent daily working time.
-create or replace temp table usual_day as
-with asked as (
-    select distinct clock, cast(timezone(zone, instant_at(starts)) as date) as day
-    from binding
-    where target_unit = 'business_days'
-),
-pattern as (
+-- usual_days: one row per calendar and day of a table of these, its most frequent daily working time.
+create or replace temp macro usual_days(asked_days) as table
+with pattern as (
     select asked.clock, asked.day, weekday, length,
         asked.day >= effective_from and asked.day < effective_to as in_effect,
         if(in_effect, null, effective_from) as other_pattern
-    from asked
+    from query_table(asked_days) as asked
     join clock using (clock)
     join shift_row using (calendar_id)
 ),
@@ -58,3 +53,11 @@ from (
 qualify row_number() over (
     partition by clock, day order by in_effect desc, days desc, seconds desc
 ) = 1;
+
+-- usual_day: one row per calendar and day a target in days is read on.
+create or replace temp table asked_day as
+select distinct clock, cast(timezone(zone, instant_at(starts)) as date) as day
+from binding
+where target_unit = 'business_days';
+
+create or replace temp table usual_day as from usual_days('asked_day');

@@ -11,26 +11,16 @@ from item
 join reopened using (item)
 where term_id is not null;
 
--- stopped: one row per pause of a deliverable and reason its term allows; without resume, to the as-of.
-create or replace temp table stopped as
-with mark as (
-    select item.item, event.reason, epoch_us(event.occurred_at) as moment,
-        event.event_type = 'paused' as stops
-    from raw.events as event
-    join raw.deliverables as deliverable on deliverable.deliverable_id = event.deliverable_id
-    join item on item.item = deliverable.rowid
-    join fact.terms as term on term.term_id = item.term_id
-    where event.event_type in ('paused', 'resumed')
-        and (term.allowed_reasons is null or list_contains(term.allowed_reasons, trim(event.reason)))
-),
-turn as (
+-- stops: one row per pause in a table of its beginnings and ends, per item and reason; without resume, to the as-of.
+create or replace temp macro stops(marks) as table
+with turn as (
     select *
-    from mark
+    from query_table(marks)
     qualify stops <> coalesce(lag(stops) over (partition by item, reason order by moment, stops), false)
 )
-select item, starts, ends
+select item, reason, starts, ends
 from (
-    select item, moment as starts, stops,
+    select item, reason, moment as starts, stops,
         coalesce(
             lead(moment) over (partition by item, reason order by moment, stops),
             epoch_us(getvariable('as_of'))
@@ -38,6 +28,19 @@ from (
     from turn
 )
 where stops and ends > starts;
+
+-- stopped: one row per pause of a deliverable and reason its term allows.
+create or replace temp view mark as
+select item.item, event.reason, epoch_us(event.occurred_at) as moment,
+    event.event_type = 'paused' as stops
+from raw.events as event
+join raw.deliverables as deliverable on deliverable.deliverable_id = event.deliverable_id
+join item on item.item = deliverable.rowid
+join fact.terms as term on term.term_id = item.term_id
+where event.event_type in ('paused', 'resumed')
+    and (term.allowed_reasons is null or list_contains(term.allowed_reasons, trim(event.reason)));
+
+create or replace temp table stopped as select item, starts, ends from stops('mark');
 
 -- pause: one row per united interval in which the clock of a run stands, from its receipt on.
 create or replace temp table pause as

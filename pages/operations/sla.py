@@ -6,8 +6,14 @@ from pages.parts import charts, empty, filters, go, sentences, tables, tiles
 from pages.parts.ask import ask, row
 from pages.parts.behind import Rows
 from pages.parts.sla import at_risk, credits, misses, words
+from pages.parts.vendor import reported
 
-VIEWS = {"Misses": misses.show, "At risk": at_risk.show, "Defaults and credits": credits.show}
+VIEWS = {
+    "Misses": misses.show,
+    "At risk": at_risk.show,
+    "Defaults and credits": credits.show,
+    "Vendors' reports": lambda: reported.show(st.session_state["scope"]),
+}
 
 total, cells = row("sla/attainment"), ask("sla/by_vendor")
 before = row("sla/attainment", filters.reference())
@@ -116,26 +122,3 @@ with compared:
 with judged:
     st.header("On what basis work is judged")
     tables.table(ask("sla/coverage"), "sla_basis", alt="Items judged on a term, on a promise, or not at all")
-
-st.header("Vendor's report against the records")
-reported = ask("sla/reported")
-if any(vendor["compared"] for vendor in reported.to_pylist()):
-    if above := sentences.reported(reported.to_pylist()):
-        st.warning(above, icon=":material/difference:")
-    else:
-        st.caption("No vendor reports clearly more than the records say.")
-    tables.table(
-        reported,
-        "reported",
-        alt="Attainment that each vendor reports, and what the records say",
-        columns=[
-            "vendor_id",
-            "compared",
-            "vendor_reported_attainment",
-            "recomputed_attainment",
-            "disagreements",
-            "reported_met_but_missed",
-        ],
-    )
-else:
-    empty.missing("reported")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import charts, empty, sentences, tables, tiles, vendor_sentences
 from pages.parts.ask import ask, row
-from pages.parts.vendor import chosen, learning, peaks
+from pages.parts.vendor import chosen, learning, peaks, reported
 
 heading = st.container()
 profile = chosen.pick()
@@ -300,4 +300,4 @@ if incidents["security_incidents"] or incidents["data_transfers"]:
 else:
     empty.missing("security")
 
-# ── Vendor's report against the records: pages/parts/vendor/reported.py goes here, with `vendor` and `own`. ──
+reported.show(own)

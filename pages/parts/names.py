@@ -12,7 +12,7 @@ CODED = (
     "state_after", "term_verdict", "term_verdict_after",
     "began_with", "phase", "skill", "location",
     "stage", "raised_when", "clock_of", "overlap_bucket", "variant",
-    "risk_reason",
+    "risk_reason", "disagreement_reason", "pause_reason",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -48,6 +48,16 @@ SPECIAL = {
     "likely": "likely to miss",
     "tight": "little time left",
     "likely_and_tight": "likely to miss, little left",
+    "pause_not_allowed": "pauses that do not count",
+    "other_calendar": "the other party's calendar",
+    "wall_clock": "wall clock and working time swapped",
+    "without_pauses": "no pause counted",
+    "promise_instead": "the promised date instead",
+    "final_delivery": "the final delivery instead",
+    "unexplained": "no reading explains it",
+    "open_overdue_left_out": "overdue and open, left out",
+    "not_reported": "delivered, not in the report",
+    "by_delivery_date": "counted by delivery date",
     "*": "all",
 }
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")

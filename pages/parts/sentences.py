@@ -251,16 +251,21 @@ def _worse_everywhere(better: Row, worse: Row, cells: Sequence[Row]) -> bool:
 
 def reported(vendors: Sequence[Row]) -> str:
     """The vendor whose report is furthest above the records; empty where none is clearly above them."""
-
-    def above(row: Row) -> float:
-        return row["vendor_reported_attainment"] - row["recomputed_attainment"]
-
-    most = max((row for row in vendors if row["compared"] >= FEW), key=above, default=None)
-    if most is None or above(most) < CLEARLY_MORE:
+    most = furthest_reported(vendors)
+    if most is None or _above(most) < CLEARLY_MORE:
         return ""
     said, found = _share(most["vendor_reported_attainment"]), _share(most["recomputed_attainment"])
     late = f"{_items(most['reported_met_but_missed'])} reported as met were late"
     return f"{_name(most, 'vendor_id')} reports {said} where the records say {found}: {late}."
+
+
+def furthest_reported(vendors: Sequence[Row]) -> Row | None:
+    """The vendor whose report is furthest above the records, of those with enough compared items."""
+    return max((row for row in vendors if row["compared"] >= FEW), key=_above, default=None)
+
+
+def _above(row: Row) -> float:
+    return row["vendor_reported_attainment"] - row["recomputed_attainment"]
 
 
 def weeks_below(weeks: Sequence[Row]) -> str:

@@ -33,6 +33,7 @@ SETTINGS = {
     "basis": "derived",
     "measure": "count",
     "cause": None,
+    "reason": None,
     "owner": None,
     "state": None,
     "which": None,
@@ -161,7 +162,7 @@ def build_facts(path: Path, rows: int) -> None:
         made = {"rows": rows, "as_of": AS_OF}
         chosen = ", ".join(name for name in connection.sql(_ITEMS, params=made).columns if name in columns)
         connection.execute(f"insert into fact.deliverables by name select {chosen} from ({_ITEMS})", made)
-        for logged in (_EVENTS, _REFUSALS, _TERMS, _STAGES, _VARIANTS, _CLARIFICATIONS, _RISKS, _CALLS):
+        for logged in (_EVENTS, _REFUSALS, _TERMS, _STAGES, _VARIANTS, _CLARIFICATIONS, _RISKS, _CALLS, _REPORTED):
             connection.execute(logged)
 
 
@@ -321,6 +322,19 @@ select
     20000 as similar_items, cast(state = 'missed' as integer) as missed
 from fact.deliverables
 where hash(deliverable_id) % 40 = 0
+"""
+
+_REPORTED = """
+insert into fact.reported by name
+select
+    deliverable_id, vendor_id, segment, client, work_type, sla_on, received_at, first_delivered_at, due_at, state, met,
+    vendor_reported_sla_met, met as recorded_sla_met, target_hours, net_elapsed_hours,
+    ['pause_not_allowed', 'wall_clock', 'unexplained'][cast(right(deliverable_id, 2) as integer) % 3 + 1]
+        as disagreement_reason,
+    case disagreement_reason when 'pause_not_allowed' then 'internal_queue' end as pause_reason,
+    hours_late as hours_at_stake
+from fact.deliverables
+where vendor_reported_sla_met <> met and right(deliverable_id, 1) = '3'
 """
 
 if __name__ == "__main__":

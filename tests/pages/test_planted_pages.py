@@ -16,7 +16,7 @@ SHARE = r"(−?\d+\.\d) %"
 FINDINGS = (
     "looks better than", "Surely below target in", "Surely below:", " reports ", "the mix did it",
     "The mix hides", "Costs more than in-house", "Rests on one specialist", "more than chance", "More than chance",
-    "Outside its usual range", "Surely below in-house",
+    "Outside its usual range", "Surely below in-house", "do not let count",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ SETTINGS = {
     "basis": "coded",
     "measure": "count",
     "cause": None,
+    "reason": None,
     "owner": None,
     "state": None,
     "which": None,

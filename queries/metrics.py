@@ -22,6 +22,14 @@ def _by_name(*rows: tuple[str, str, str, str | None, str]) -> dict[str, Metric]:
     return {row[0]: Metric(*row) for row in rows}
 
 
+def _together(*groups: dict[str, Metric]) -> dict[str, Metric]:
+    """All of them. Raises ValueError where two groups describe one column."""
+    named = [name for group in groups for name in group]
+    if twice := sorted({name for name in named if named.count(name) > 1}):
+        raise ValueError(f"described twice: {', '.join(twice)}")
+    return {name: metric for group in groups for name, metric in group.items()}
+
+
 _VOLUME = _by_name(
     ("deliverables", "Deliverables", "count", None, "Work items loaded, whatever their state."),
     ("items", "Items", "count", None, "Work items counted."),
@@ -249,7 +257,7 @@ _LEDGER = _by_name(
      "90 % of the work type's items were assigned within so many working hours."),
     ("client_wait_hours", "Client wait that counted", "hours", "down",
      "Hours on the target's clock in which the client held the item and no agreed pause stopped it."),
-    ("clarifications", "Clarifications", "count", "down", "Clarifications raised before the first delivery."),
+    ("questions_raised", "Clarifications", "count", "down", "Clarifications raised before the first delivery."),
     ("asked_outside", "Asked out of hours", "count", "down",
      "Clarifications raised while the client was not at work."),
     ("scope_changes", "Scope changes", "count", "down", "Scope changes before the first delivery."),
@@ -275,7 +283,7 @@ _RISK = _by_name(
      "Open items, not overdue, that miss their target with 50 % probability or more."),
     ("at_risk_tight", "Little time left", "count", "down",
      "Open items, not overdue, with at most 25 % of their target left, less likely than 50 % to miss."),
-    ("expected_misses", "Expected misses", "number", "down",
+    ("predicted_misses", "Expected misses", "number", "down",
      "Sum of the probabilities of open items, not overdue, to miss: as many may be expected to."),
     ("judged_items", "With a probability", "count", "up",
      "Open items, not overdue, with at least ten similar items to tell a probability from."),
@@ -561,9 +569,8 @@ _REVIEW = _by_name(
      "Rework hours with a loaded in-house rate ÷ all rework hours."),
 )  # fmt: skip
 
-METRICS: dict[str, Metric] = (
-    _VOLUME | _SLA | _SAVINGS | _MIX | _QUALITY | _HEALTH
-    | _LEDGER | _RISK | _CREDITS | _REPORTED | _VENDOR | _FLOW | _REVIEW
+METRICS: dict[str, Metric] = _together(
+    _VOLUME, _SLA, _SAVINGS, _MIX, _QUALITY, _HEALTH, _LEDGER, _RISK, _CREDITS, _REPORTED, _VENDOR, _FLOW, _REVIEW
 )  # fmt: skip
 """Numbers, by column name."""
 
@@ -595,7 +602,7 @@ _LEDGER_DIMENSIONS = _by_name(
     ("client_zone", "Client's time zone", "text", None, "Time zone of the client's calendar."),
     ("calendar_id", "Calendar", "text", None, "The calendar's id."),
     ("day", "Day", "text", None, "Weekday of the shift, or a holiday."),
-    ("open_hours", "Open", "text", None, "From when to when, by the calendar's wall clock; a holiday's name."),
+    ("shift_hours", "Open", "text", None, "From when to when, by the calendar's wall clock; a holiday's name."),
     ("target_calendar_id", "Calendar of the target", "text", None, "Calendar that the target runs on."),
     ("target_zone", "Time zone of the target", "text", None, "Time zone of the calendar that the target runs on."),
     ("occurred_at", "When", "instant", None, "When the event occurred."),
@@ -622,13 +629,7 @@ _CREDITS_DIMENSIONS = _by_name(
      "Below target on at least the minimum volume, in a month that is over."),
     ("is_provisional", "Month runs", "boolean", None,
      "Whether the month is still running: no credit is due yet."),
-    ("effective_from", "From", "date", None, "First day on which the term binds."),
     ("effective_until", "Until", "date", None, "Day on which the term no longer binds; empty = open."),
-    ("target_unit", "Unit", "text", None, "Business or calendar, hours or days."),
-    ("calendar", "Calendar", "text", None, "Whose working time a business target runs on."),
-    ("pause_reasons", "Pauses that count", "text", None,
-     "Reasons that stop the clock, separated by semicolons; empty = every reason."),
-    ("reason", "Reason", "text", None, "Why the work was paused."),
     ("state_after", "State, changed", "text", None, "State under the changed term."),
     ("due_at_after", "Due, changed", "instant", None, "Due instant under the changed term."),
     ("term_verdict_after", "Verdict, changed", "text", None, "Verdict under the changed term."),
@@ -656,9 +657,6 @@ _VENDOR_DIMENSIONS = _by_name(
      "Whether the week's receipts are in the top decile of the vendor's complete weeks and above their median; none is "
      "told apart among fewer than ten weeks."),
     ("skill", "Skill", "text", None, "The specialist's skill."),
-    ("occurred_at", "When", "instant", None, "When it happened."),
-    ("reason", "Reason", "text", None, "The reason given in the event log."),
-    ("severity", "Severity", "text", None, "The severity given in the event log."),
 )  # fmt: skip
 
 _FLOW_DIMENSIONS = _by_name(
@@ -688,7 +686,7 @@ _REVIEW_DIMENSIONS = _by_name(
      "When the next draft came; empty where none has, or where an earlier return opened the same round."),
 )  # fmt: skip
 
-DIMENSIONS: dict[str, Metric] = _by_name(
+_GENERAL_DIMENSIONS = _by_name(
     ("week", "Week", "week", None, "Monday of the ISO week, in the reporting time zone."),
     ("month", "Month", "month", None, "First day of the month, in the reporting time zone."),
     ("is_complete", "Complete", "boolean", None,
@@ -752,9 +750,11 @@ DIMENSIONS: dict[str, Metric] = _by_name(
     ("is_on", "On", "boolean", None,
      "Whether anything in the loaded data feeds it; empty where there is no item in question."),
     ("needs", "Switched on by", "text", None, "The export, or the column of an export, that feeds it."),
-) | (
-    _LEDGER_DIMENSIONS | _RISK_DIMENSIONS | _CREDITS_DIMENSIONS
-    | _REPORTED_DIMENSIONS | _VENDOR_DIMENSIONS | _FLOW_DIMENSIONS | _REVIEW_DIMENSIONS
+)  # fmt: skip
+
+DIMENSIONS: dict[str, Metric] = _together(
+    _GENERAL_DIMENSIONS, _LEDGER_DIMENSIONS, _RISK_DIMENSIONS, _CREDITS_DIMENSIONS,
+    _REPORTED_DIMENSIONS, _VENDOR_DIMENSIONS, _FLOW_DIMENSIONS, _REVIEW_DIMENSIONS
 )  # fmt: skip
 """Everything else that a question puts out, by column name."""
 

@@ -165,7 +165,7 @@ def test_the_rows_listed_are_the_number_on_the_tile(both):
         assert tile["at_risk_likely"] == len(likely) == sum("likely" in row["risk_reason"] for row in listed)
         assert tile["at_risk_tight"] == sum(row["risk_reason"] == "tight" for row in listed)
         assert tile["at_risk"] <= tile["not_yet_due"]
-        assert tile["expected_misses"] is None or tile["expected_misses"] <= tile["judged_items"]
+        assert tile["predicted_misses"] is None or tile["predicted_misses"] <= tile["judged_items"]
         some += bool(listed) and len(listed) < tile["not_yet_due"]
     assert some > 5, "else the filters left nothing to compare"
 

@@ -69,7 +69,7 @@ with applied:
             calendar,
             "calendar",
             alt="Working hours and holidays of the calendar that the target ran on",
-            columns=["day", "open_hours", "calendar_id", "effective_from", "effective_to"],
+            columns=["day", "shift_hours", "calendar_id", "effective_from", "effective_to"],
         )
     st.header("Its cost against in-house")
     st.markdown(words.cost(item))

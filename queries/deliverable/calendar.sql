@@ -22,13 +22,13 @@ parts as (
             lpad(cast(cast(floor((opens_at - 3600 * opens_hour) / 60) as bigint) as string), 2, '0'), '–',
             lpad(cast(cast(closes_hour as bigint) as string), 2, '0'), ':',
             lpad(cast(cast(floor((closes_at - 3600 * closes_hour) / 60) as bigint) as string), 2, '0')
-        ) as open_hours
+        ) as shift_hours
     from pattern
     union all
     select deliverable_id, item.calendar_id, 8, date, date, 'Holiday', coalesce(name, 'closed')
     from item join holidays on holidays.calendar_id = item.calendar_id
     where date >= received_on and date <= ended_on
 )
-select deliverable_id, calendar_id, day, open_hours, effective_from, effective_to
+select deliverable_id, calendar_id, day, shift_hours, effective_from, effective_to
 from parts
-order by deliverable_id, weekday, effective_from nulls first, open_hours
+order by deliverable_id, weekday, effective_from nulls first, shift_hours

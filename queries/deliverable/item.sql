@@ -14,7 +14,7 @@ select
     cast(seen.queue_hours as double) as queue_hours,
     cast(seen.queue_p90_hours as double) as queue_p90_hours,
     cast(seen.client_wait_hours as double) as client_wait_hours,
-    cast(seen.clarifications as bigint) as clarifications,
+    cast(seen.clarifications as bigint) as questions_raised,
     cast(seen.asked_outside as bigint) as asked_outside,
     cast(seen.scope_changes as bigint) as scope_changes,
     cast(seen.failures as bigint) as failures,

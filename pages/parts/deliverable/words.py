@@ -65,7 +65,7 @@ def evidence(item: Row) -> str:
     if item["client_wait_hours"]:
         parts.append(f"client wait that counted {hours(item['client_wait_hours'])} h")
     for column, what in (
-        ("clarifications", "clarifications"), ("asked_outside", "asked outside the client's hours"),
+        ("questions_raised", "clarifications"), ("asked_outside", "asked outside the client's hours"),
         ("scope_changes", "scope changes"), ("failures", "failed checkpoints or returns"),
     ):  # fmt: skip
         if item[column]:

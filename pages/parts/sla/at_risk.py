@@ -33,7 +33,7 @@ def _tiles(summary: Row) -> None:
         tiles.tile("at_risk", summary["at_risk"], note=f"of {summary['not_yet_due']:,} open, not overdue")
         tiles.tile("at_risk_likely", summary["at_risk_likely"], note="P(miss) of 50 % or more")
         tiles.tile("at_risk_tight", summary["at_risk_tight"], note="at most 25 % of the target")
-        tiles.tile("expected_misses", summary["expected_misses"], note=sentences.judged(summary))
+        tiles.tile("predicted_misses", summary["predicted_misses"], note=sentences.judged(summary))
 
 
 def _list(summary: Row) -> None:

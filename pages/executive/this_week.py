@@ -65,7 +65,7 @@ with tiles.grid(6):
         note=f"n {now['reviewed']:,}",
         few=now["reviewed"] < charts.FEW,
         rows=Rows("rows/delivered", "reviewed", usual, now["reviewed"]),
-        page=go.THROUGHPUT,
+        page=go.QUALITY,
         choices=go.LAST_WEEK,
     )
     tiles.tile(
@@ -75,6 +75,7 @@ with tiles.grid(6):
         breach=open_work["open_overdue"] > 0,
         rows=Rows("rows/open", "open_overdue", total=open_work["open_overdue"]),
         page=go.SLA,
+        choices={"view": "At risk"},
     )
     tiles.tile(
         "security_incidents",
@@ -85,6 +86,8 @@ with tiles.grid(6):
         note=sentences.incident_bound(security),
         breach=now["security_incidents"] > 0,
         rows=Rows("rows/events", "security_incident", usual, now["security_incidents"]),
+        page=go.VENDOR,
+        choices=go.LAST_WEEK,
     )
 
 moved, overdue = st.columns(2, gap="medium")
@@ -113,7 +116,7 @@ with overdue:
             "overdue",
             alt="Open items past their due instant",
             columns=["deliverable_id", "hours_late", "work_type", "vendor_id"],
-            on_row=lambda line: go.to(go.DELIVERABLE, deliverable=line["deliverable_id"]),
+            on_row=go.to_deliverable,
         )
     else:
         st.success("Nothing is overdue.", icon=":material/check_circle:")

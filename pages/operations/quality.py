@@ -270,6 +270,6 @@ tables.table(
         "redelivered_at",
         "rework_cost",
     ],
-    on_row=lambda draft: go.to(go.DELIVERABLE, deliverable=draft["deliverable_id"]),
+    on_row=go.to_deliverable,
     whole=later("rows/refusals", which=None, limit=10_000_000),
 )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, sentences, tables, tiles, vendor_sentences
+from pages.parts import charts, empty, go, sentences, tables, tiles, vendor_sentences
 from pages.parts.ask import ask, row
 from pages.parts.vendor import chosen, learning, peaks, reported
 
@@ -135,7 +135,7 @@ with segments:
         alt="The vendor's attainment by segment",
     )
     st.header("Why it was late")
-    causes = ask("sla/causes", own)
+    causes = ask("sla/causes", own, basis="coded", measure="count")
     if causes.num_rows:
         tables.chart(
             charts.bars(causes.to_pylist()[:5], ("breach_cause", "breach_owner"), "misses"),
@@ -296,6 +296,7 @@ if incidents["security_incidents"] or incidents["data_transfers"]:
             "vendor_incidents",
             alt="Security incidents of the vendor, the latest first",
             columns=["deliverable_id", "occurred_at", "work_type", "client", "reason", "severity"],
+            on_row=go.to_deliverable,
         )
 else:
     empty.missing("security")

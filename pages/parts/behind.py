@@ -46,7 +46,7 @@ def _show(name: str, title: str, rows: Rows) -> None:
         f"behind_{name}",
         alt=f"The records behind {title}",
         whole=later(rows.question, rows.scope, limit=EVERY, which=rows.which),
-        on_row=lambda line: go.to(go.DELIVERABLE, deliverable=line["deliverable_id"]),
+        on_row=go.to_deliverable,
     )
     if go.is_leaving():
         st.rerun()

@@ -12,7 +12,9 @@ SLA = "pages/operations/sla.py"
 DELIVERABLE = "pages/operations/deliverable.py"
 THROUGHPUT = "pages/operations/throughput.py"
 SAVINGS = "pages/executive/savings.py"
-ITS_OWN = ("deliverable",)
+QUALITY = "pages/operations/quality.py"
+VENDOR = "pages/operations/vendor.py"
+ITS_OWN = ("deliverable", "view", "scorecard")
 """Parameters of the address that one page alone reads, and so none that is bound where one comes from."""
 
 LAST_WEEK = {"period": period.PERIODS["last_week"]}
@@ -20,22 +22,27 @@ LAST_WEEK = {"period": period.PERIODS["last_week"]}
 
 def to(page: str, **choices: object) -> None:
     """As a callback: leave for a page, with these widgets' values set. The global filters stay as they are."""
-    st.session_state["go_to"] = page, {name: value for name, value in choices.items() if name in ITS_OWN}
+    st.session_state["leaving_for"] = page, {name: value for name, value in choices.items() if name in ITS_OWN}
     for name, value in choices.items():
         st.session_state[name] = value
 
 
+def to_deliverable(row: dict) -> None:
+    """As a callback: leave for the deliverable of a row."""
+    to(DELIVERABLE, deliverable=row["deliverable_id"])
+
+
 def follow() -> None:
     """Leave for where the last click led, if it led anywhere."""
-    if "go_to" in st.session_state:
-        page, link = st.session_state.pop("go_to")
+    if "leaving_for" in st.session_state:
+        page, link = st.session_state.pop("leaving_for")
         # The global filters write themselves into the address; what only that page has must be given to it.
         st.switch_page(page, query_params=link)
 
 
 def is_leaving() -> bool:
     """Whether a click has said where to go, and the frame has yet to follow it."""
-    return "go_to" in st.session_state
+    return "leaving_for" in st.session_state
 
 
 def to_cell(row: dict, names: Sequence[str] = ("vendor_id", "segment")) -> None:

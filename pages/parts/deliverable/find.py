@@ -23,7 +23,12 @@ def choose() -> str:
             width=300,
         )
         st.button(
-            "Back to SLA", icon=":material/arrow_back:", type="tertiary", key="back", on_click=go.to, args=[go.SLA]
+            "Back to SLA",
+            icon=":material/arrow_back:",
+            type="tertiary",
+            key="back_to_sla",
+            on_click=go.to,
+            args=[go.SLA],
         )
     return (given or "").strip()
 

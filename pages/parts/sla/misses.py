@@ -40,7 +40,7 @@ def _how() -> tuple[str, str]:
             "Cause", list(BASES), default="As coded", required=True, key="basis", bind="query-params"
         )
         measure = st.segmented_control(
-            "Measured in", list(MEASURES), default="Misses", required=True, key="measure", bind="query-params"
+            "Measured in", list(MEASURES), default="Misses", required=True, key="late_in", bind="query-params"
         )
     return BASES[basis], MEASURES[measure]
 
@@ -101,5 +101,5 @@ def _list(found: list[dict], basis: str, cause: str | None, owner: str | None) -
         alt="Work that missed its due instant",
         columns=COLUMNS,
         whole=later("sla/misses", limit=10_000_000, **narrowed),
-        on_row=lambda line: go.to(go.DELIVERABLE, deliverable=line["deliverable_id"]),
+        on_row=go.to_deliverable,
     )

@@ -114,7 +114,7 @@ def _items(scope: Scope) -> None:
         alt="Items on which the vendor's report and the records differ, and why",
         columns=COLUMNS,
         whole=later("sla/reported_items", scope, limit=10_000_000, reason=reason),
-        on_row=lambda item: go.to(go.DELIVERABLE, deliverable=item["deliverable_id"]),
+        on_row=go.to_deliverable,
     )
 
 

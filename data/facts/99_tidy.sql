@@ -2,6 +2,7 @@
 drop view costed;
 drop view verdict;
 drop view paced;
+drop view named;
 drop table call_moment; drop table pace_type; drop table waiting; drop table pace; drop table odds;
 drop view mark;
 drop view disputed_mark;

@@ -302,6 +302,9 @@ files as (  -- imported files: those that brought rows one may see; of the small
         or file_id in (select file_id from filtered)
         or file_id in (select file_id from visible_events where $any_vendors or array_contains($vendors, vendor_id))
 ),
+file_names as (  -- for anyone who may see some vendor: what a row's own file is called
+    select file_id, file from raw.files where $all_vendors or $some_vendors
+),
 digits as (
     select n from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as digit(n)
 ),

@@ -42,6 +42,6 @@ left join cause_evidence as seen on seen.deliverable_id = item.deliverable_id
 left join clocks as target_clock on target_clock.clock = item.target_clock
 left join clocks as vendor_clock on vendor_clock.clock = item.vendor_clock
 left join clocks as client_clock on client_clock.clock = item.client_clock
-left join files on files.file_id = item.file_id
+left join file_names as files on files.file_id = item.file_id
 where $deliverable is null or item.deliverable_id = $deliverable
 order by item.deliverable_id

@@ -1,18 +1,32 @@
 -- What share of the work that fell due was on time, by vendor and segment?
-with counted as (
+with states as (
+    select
+        vendor_id, segment, state,
+        count(*) as items,
+        count(met) as due,
+        sum(met) as met,
+        count(met_when_delivered) as delivered_due,
+        sum(met_when_delivered) as delivered_met,
+        count(case when met = 0 and breach_owner = 'client' then 1 end) as client_owned,
+        count(case when met is not null then attainment_target end) as with_target,
+        sum(case when met is not null then attainment_target end) as targets
+    from due
+    group by 1, 2, 3
+),
+counted as (
     select
         vendor_id,
         segment,
-        count(met) as due,
+        sum(due) as due,
         coalesce(sum(met), 0) as met,
-        count(*) filter (where state = 'missed') as missed,
-        count(*) filter (where state = 'open_overdue') as open_overdue,
-        count(*) filter (where state = 'not_yet_due') as not_yet_due,
-        count(*) filter (where state = 'no_term') as no_term,
-        avg(met_when_delivered) as delivered_only_attainment,
-        avg(met) filter (where met = 1 or coalesce(breach_owner, '') <> 'client') as controllable_attainment,
-        avg(attainment_target) filter (where met is not null) as attainment_target
-    from due
+        coalesce(sum(items) filter (where state = 'missed'), 0) as missed,
+        coalesce(sum(items) filter (where state = 'open_overdue'), 0) as open_overdue,
+        coalesce(sum(items) filter (where state = 'not_yet_due'), 0) as not_yet_due,
+        coalesce(sum(items) filter (where state = 'no_term'), 0) as no_term,
+        cast(sum(delivered_met) as double) / nullif(sum(delivered_due), 0) as delivered_only_attainment,
+        sum(client_owned) as client_owned,
+        sum(targets) / nullif(sum(with_target), 0) as attainment_target
+    from states
     group by 1, 2
 )
 select
@@ -33,7 +47,7 @@ select
     cast(not_yet_due as bigint) as not_yet_due,
     cast(no_term as bigint) as no_term,
     cast(delivered_only_attainment as double) as delivered_only_attainment,
-    cast(controllable_attainment as double) as controllable_attainment
+    cast(met as double) / nullif(due - client_owned, 0) as controllable_attainment
 from counted
 where due > 0
 order by vendor_id, segment

@@ -56,13 +56,6 @@ page = st.navigation(
                 help="Attainment by vendor and segment, causes of misses, the misses themselves.",
             ),
             st.Page(
-                "pages/operations/quality.py",
-                title="Quality",
-                icon=":material/verified:",
-                url_path="quality",
-                help="Right the first time, what comes back and why, what rework takes.",
-            ),
-            st.Page(
                 "pages/operations/deliverable.py",
                 title="Deliverable",
                 icon=":material/description:",
@@ -70,11 +63,11 @@ page = st.navigation(
                 help="One item: its timeline, who held it when, the term applied, its cost.",
             ),
             st.Page(
-                "pages/operations/vendor.py",
-                title="Vendor",
-                icon=":material/handshake:",
-                url_path="vendor",
-                help="One vendor's scorecard for a review: a fair comparison, learning, peaks, people, security.",
+                "pages/operations/quality.py",
+                title="Quality",
+                icon=":material/verified:",
+                url_path="quality",
+                help="Right the first time, what comes back and why, what rework takes.",
             ),
             st.Page(
                 "pages/operations/flow.py",
@@ -82,6 +75,13 @@ page = st.navigation(
                 icon=":material/account_tree:",
                 url_path="flow",
                 help="Where in the lifecycle time is lost, waits for the client, working hours, paths.",
+            ),
+            st.Page(
+                "pages/operations/vendor.py",
+                title="Vendor",
+                icon=":material/handshake:",
+                url_path="vendor",
+                help="One vendor's scorecard for a review: a fair comparison, learning, peaks, people, security.",
             ),
         ],
         "Data": [

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, go, sentences, tables, tiles
+from pages.parts import charts, empty, filters, go, sentences, tables, tiles, weekly_attainment
 from pages.parts.ask import ask, row
 from pages.parts.behind import Rows
 from pages.parts.sla import at_risk, credits, misses, words
@@ -78,30 +78,7 @@ with matrix:
         on_pick=lambda point: go.to_cell(charts.cell_of(cells.to_pylist(), point)),
     )
 with trend:
-    st.header("Week by week")
-    weekly = ask("sla/weekly")
-    st.caption("By due week. Grey band: where it usually varies. Red: below that. Hollow: the week is not over.")
-    if low := sentences.weeks_below(weekly.to_pylist()):
-        st.markdown(low)
-    tables.chart(
-        charts.lines(
-            weekly.to_pylist(),
-            "week",
-            ["attainment"],
-            marks=charts.Marks(
-                count="due",
-                complete="is_complete",
-                interval=("attainment_low", "attainment_high"),
-                usual=("attainment_lower_limit", "attainment_upper_limit"),
-            ),
-            target="attainment_target",
-            zero=False,
-        ),
-        weekly,
-        "attainment_by_week",
-        alt="Attainment by week against its target",
-        on_pick=go.only_week,
-    )
+    weekly_attainment.show("attainment_by_week", "Attainment by week against its target")
 
 view = st.segmented_control("Go on with", list(VIEWS), default="Misses", required=True, key="view", bind="query-params")
 VIEWS[view]()

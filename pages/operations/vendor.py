@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, go, sentences, tables, tiles, vendor_sentences
+from pages.parts import charts, empty, go, sentences, tables, tiles, vendor_sentences, weekly_attainment
 from pages.parts.ask import ask, row
 from pages.parts.vendor import chosen, learning, peaks, reported
 
@@ -101,29 +101,7 @@ with tiles.grid(5):
 
 trend, segments = st.columns(2, gap="medium")
 with trend:
-    st.header("Week by week")
-    weekly = ask("sla/weekly", own)
-    st.caption("By due week. Grey band: where it usually varies. Red: below that. Hollow: the week is not over.")
-    if low := sentences.weeks_below(weekly.to_pylist()):
-        st.markdown(low)
-    tables.chart(
-        charts.lines(
-            weekly.to_pylist(),
-            "week",
-            ["attainment"],
-            marks=charts.Marks(
-                count="due",
-                complete="is_complete",
-                interval=("attainment_low", "attainment_high"),
-                usual=("attainment_lower_limit", "attainment_upper_limit"),
-            ),
-            target="attainment_target",
-            zero=False,
-        ),
-        weekly,
-        "vendor_attainment_by_week",
-        alt="The vendor's attainment by week against its target",
-    )
+    weekly_attainment.show("vendor_attainment_by_week", "The vendor's attainment by week against its target", own)
 with segments:
     st.header("Against its targets, by segment")
     by_segment = ask("sla/by_vendor", own)

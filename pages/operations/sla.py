@@ -24,6 +24,8 @@ if not total["due"]:
         empty.missing("attainment")
     else:
         empty.nothing_in_period("items that fell due")
+        if row("open/risk_summary")["not_yet_due"]:
+            at_risk.show()  # what is open does not depend on the period
     st.stop()
 
 with tiles.grid(6):

@@ -58,3 +58,10 @@ def test_without_a_miss_it_says_so(open_app: Opener, demo_warehouse: Path) -> No
 
     assert not app.exception
     assert app.title
+
+
+def test_what_will_breach_is_shown_where_nothing_fell_due(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, "sla", period="Custom", since="1999-01-01", until="1999-01-31")
+
+    assert not app.exception
+    assert "What will breach" in [header.value for header in app.header]

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, go, sentences, tables, tiles, vendor_sentences, weekly_attainment
+from pages.parts import charts, empty, go, sentences, tables, tiles, weekly_attainment
 from pages.parts.ask import ask, row
-from pages.parts.vendor import chosen, learning, peaks, reported
+from pages.parts.vendor import chosen, learning, peaks, reported, words
 
 heading = st.container()
 profile = chosen.pick()
@@ -19,8 +19,8 @@ total, work = row("sla/attainment", own), row("vendor/delivered", own)
 compared = ask("vendor/comparison", peers)
 fair = chosen.first_of(vendor, compared)
 
-heading.title(vendor_sentences.title(vendor, total, fair))
-st.caption(vendor_sentences.about(profile))
+heading.title(words.title(vendor, total, fair))
+st.caption(words.about(profile))
 if not total["due"] and not work["delivered"]:
     if total["no_term"]:
         empty.missing("attainment")
@@ -62,7 +62,7 @@ with tiles.grid(5):
         work["p50_hours"],
         label="Median turnaround (h)",
         before=work_before["p50_hours"],
-        note=vendor_sentences.delivered(work),
+        note=words.delivered(work),
         few=work["delivered"] < charts.FEW,
     )
     tiles.tile(
@@ -75,7 +75,7 @@ with tiles.grid(5):
         "net_savings_share",
         saved["net_savings_share"],
         before=saved_before["net_savings_share"],
-        note=vendor_sentences.saved(saved),
+        note=words.saved(saved),
         few=(saved["covered"] or 0) < charts.FEW,
     )
     tiles.tile(
@@ -89,13 +89,13 @@ with tiles.grid(5):
         "standard_hours",
         work["standard_hours"],
         before=work_before["standard_hours"],
-        note=vendor_sentences.delivered(work),
+        note=words.delivered(work),
     )
     tiles.tile(
         "security_incidents",
         incidents["security_incidents"],
         before=incidents_before["security_incidents"] if work_before["delivered"] else None,
-        note=vendor_sentences.incident_rate(incidents),
+        note=words.incident_rate(incidents),
         breach=incidents["security_incidents"] > 0,
     )
 
@@ -132,7 +132,7 @@ if fair is None:
 else:
     if turned := chosen.reversal(vendor, compared):
         st.info(turned, icon=":material/swap_vert:")
-    st.markdown(vendor_sentences.same_work(fair))
+    st.markdown(words.same_work(fair))
     mixed, funnel = st.columns(2, gap="medium")
     with mixed:
         st.subheader("On the same work")
@@ -147,14 +147,14 @@ else:
         )
     with funnel:
         st.subheader("Misses against those expected")
-        st.caption(vendor_sentences.FUNNEL)
+        st.caption(words.FUNNEL)
         tables.chart(
             charts.funnel(compared.to_pylist(), vendor),
             compared,
             "funnel",
             alt="Misses of each vendor divided by those expected of its work, with limits of chance",
         )
-    st.markdown(vendor_sentences.against_expected(fair))
+    st.markdown(words.against_expected(fair))
     st.subheader("Where it misses more, or less, than all vendors together")
     tables.table(
         chosen.only(vendor, ask("vendor/cells", peers)),
@@ -178,12 +178,12 @@ st.header("Still learning?")
 st.caption("Everything that is loaded, whatever the period: a curve begins at its start.")
 months, phases = learning.split(ask("vendor/learning", chosen.own_all_time(vendor)))
 curve = learning.pick(months)
-st.markdown(vendor_sentences.start(curve.to_pylist()))
+st.markdown(words.start(curve.to_pylist()))
 tables.chart(learning.chart(curve), curve, "learning", alt="How the work changed with the months since its start")
 if need := learning.missing(months, phases):
     empty.missing(need)
 else:
-    st.markdown(vendor_sentences.learned(phases.to_pylist()))
+    st.markdown(words.learned(phases.to_pylist()))
     tables.table(
         phases,
         "learned",
@@ -202,7 +202,7 @@ else:
 
 st.header("When much arrives at once")
 weeks, at_peak, otherwise = peaks.split(ask("vendor/peaks", own))
-st.markdown(vendor_sentences.peaks(at_peak, otherwise))
+st.markdown(words.peaks(at_peak, otherwise))
 if weeks.num_rows:
     st.caption("Blue: the top decile of its weeks. Work in hand is counted at each week's end.")
     tables.chart(
@@ -219,22 +219,20 @@ if not people:
     empty.missing("specialists")
 else:
     held = chosen.only(vendor, ask("vendor/key_people", peers))
-    if resting := vendor_sentences.key_people(held.to_pylist()):
+    if resting := words.key_people(held.to_pylist()):
         st.warning(resting, icon=":material/person_alert:")
-    if single := vendor_sentences.alone(people):
+    if single := words.alone(people):
         st.warning(single, icon=":material/psychology_alt:")
     with tiles.grid(4):
         tiles.tile("hhi", people[0]["hhi"], note="over specialists, by items; above 1,800 is high")
-        tiles.tile("top_share", people[0]["top_share"], note=vendor_sentences.leader(people))
+        tiles.tile("top_share", people[0]["top_share"], note=words.leader(people))
         tiles.tile(
             "specialists",
-            vendor_sentences.held_by_one(held.to_pylist()),
+            words.held_by_one(held.to_pylist()),
             label="Work types of one person",
             note="of those with 10 items or more",
         )
-        tiles.tile(
-            "holders", vendor_sentences.skills_of_one(people), label="Skills of one person", note="in all its work"
-        )
+        tiles.tile("holders", words.skills_of_one(people), label="Skills of one person", note="in all its work")
     work_types, everyone = st.columns(2, gap="medium")
     with work_types:
         st.subheader("Who does most of each work type")
@@ -266,7 +264,7 @@ else:
 
 st.header("Security")
 if incidents["security_incidents"] or incidents["data_transfers"]:
-    st.markdown(vendor_sentences.incidents(incidents))
+    st.markdown(words.incidents(incidents))
     listed = ask("vendor/incidents", own)
     if listed.num_rows:
         tables.table(

@@ -14,7 +14,8 @@ import queries
 from data import demo, pipeline
 from data.demo import PLANTED
 from data.warehouse import Warehouse
-from pages.parts import names, reported_sentences
+from pages.parts import names
+from pages.parts.vendor import reported_words
 
 Section = Callable[..., AppTest]
 SEEN = queries.EVERYTHING
@@ -197,15 +198,15 @@ def test_reasons_are_told_the_most_frequent_first() -> None:
         row("not_reported", 90, disputed=None),
         row("wall_clock", 9, vendor_id="W"),
     ]
-    text = reported_sentences.why(rows, "V").replace("\\", "").replace("\u00a0", " ")
+    text = reported_words.why(rows, "V").replace("\\", "").replace("\u00a0", " ")
 
     assert text == (
         "1,200 of 1,205 disputed items (31.0 k h): pauses that its terms do not let count. "
         "5: no reading of the term explains them."
     )
-    assert reported_sentences.why(rows, "X") == ""
-    assert reported_sentences.items(rows[:2], None) == 1_205
-    assert reported_sentences.items(rows[:2], "unexplained") == 5
+    assert reported_words.why(rows, "X") == ""
+    assert reported_words.items(rows[:2], None) == 1_205
+    assert reported_words.items(rows[:2], "unexplained") == 5
 
 
 def test_vendors_with_few_items_come_last() -> None:
@@ -215,4 +216,4 @@ def test_vendors_with_few_items_come_last() -> None:
         {"vendor_id": "C", "compared": 500, "gap_points": 2.0},
     ]
 
-    assert reported_sentences.furthest_above(rows) == ["C", "B", "A"]
+    assert reported_words.furthest_above(rows) == ["C", "B", "A"]

@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from data import demo, pipeline
 from data.demo import PLANTED
-from pages.parts import charts, vendor_sentences
+from pages.parts import charts
+from pages.parts.vendor import words
 from queries.format import format_value
 from queries.statistics import funnel_limits
 from tests.oracle import Oracle
@@ -293,12 +294,12 @@ def test_words_on_peaks_and_learning() -> None:
             "peak_points": -10.0, "peak_points_low": -18.0, "peak_points_high": -3.0}  # fmt: skip
     other = {"due": 400, "attainment": 0.9}
     assert "Peaks cost more than 2 points. The backlog was back to usual within 2 weeks after 1 of 2." in (
-        vendor_sentences.peaks(peak, other)
+        words.peaks(peak, other)
     )
-    assert "cannot be told" in vendor_sentences.peaks(peak | {"peak_points_high": -1.0}, other)
-    assert "do not cost" in vendor_sentences.peaks(peak | {"peak_points_low": -1.5, "peak_points_high": 4.0}, other)
-    assert "Too little" in vendor_sentences.peaks(peak | {"due": 9}, other)
-    assert "ten complete weeks" in vendor_sentences.peaks(None, other)
+    assert "cannot be told" in words.peaks(peak | {"peak_points_high": -1.0}, other)
+    assert "do not cost" in words.peaks(peak | {"peak_points_low": -1.5, "peak_points_high": 4.0}, other)
+    assert "Too little" in words.peaks(peak | {"due": 9}, other)
+    assert "ten complete weeks" in words.peaks(None, other)
 
     def phase(name: str, ratio: float, timed: int = 40) -> dict[str, object]:
         ends = {"hours_per_standard_hour_low": ratio - 0.05, "hours_per_standard_hour_high": ratio + 0.05}
@@ -311,6 +312,6 @@ def test_words_on_peaks_and_learning() -> None:
         } | ends
 
     early = phase("first_six_months", 1.3)
-    assert "still learning" in vendor_sentences.learned([early, phase("since_then", 1.1)])
-    assert "did not clearly change" in vendor_sentences.learned([early, phase("since_then", 1.25)])
-    assert "no learning to judge" in vendor_sentences.learned([early, phase("since_then", 1.1, timed=9)])
+    assert "still learning" in words.learned([early, phase("since_then", 1.1)])
+    assert "did not clearly change" in words.learned([early, phase("since_then", 1.25)])
+    assert "no learning to judge" in words.learned([early, phase("since_then", 1.1, timed=9)])

@@ -7,9 +7,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import charts, empty, filters, tables, tiles
-from pages.parts import credits_sentences as say
 from pages.parts.ask import ask, row, rows
 from pages.parts.charts import Row
+from pages.parts.sla import credit_words as say
 from queries import Scope, what_if
 
 COMPARED_KEPT = 20

@@ -7,9 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.parts import escape, filters, names, sentences, vendor_sentences
+from pages.parts import escape, filters, names, sentences
 from pages.parts.ask import rows
 from pages.parts.charts import Row
+from pages.parts.vendor import words
 from queries import Scope
 
 KEY = "scorecard"
@@ -74,10 +75,10 @@ def savings(scope: Scope) -> Row:
 
 def reversal(vendor: str, compared: pa.Table) -> str:
     """Who looks better overall and is worse on the same work, in the period, else in everything that is loaded."""
-    if said := vendor_sentences.reversal(vendor, compared.to_pylist(), rows("sla/by_vendor", peers())):
+    if said := words.reversal(vendor, compared.to_pylist(), rows("sla/by_vendor", peers())):
         return said
     ever = peers_all_time()
-    said = vendor_sentences.reversal(vendor, rows("vendor/comparison", ever), rows("sla/by_vendor", ever))
+    said = words.reversal(vendor, rows("vendor/comparison", ever), rows("sla/by_vendor", ever))
     return f"Over everything that is loaded, {said}" if said else ""
 
 

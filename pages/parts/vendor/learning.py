@@ -4,7 +4,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.parts import charts, vendor_sentences
+from pages.parts import charts
+from pages.parts.vendor import words
 
 MEASURES = {  # the first that is known: its count, and its interval where it has one
     "hours_per_standard_hour": charts.Marks(
@@ -35,7 +36,7 @@ def pick(curves: pa.Table) -> pa.Table:
         "Since",
         options,
         key="learning_since",
-        format_func=lambda name: vendor_sentences.engagement(found[name]),
+        format_func=lambda name: words.engagement(found[name]),
         width=360,
     )
     return curves.filter(pc.equal(curves["engagement_id"], chosen))

@@ -20,7 +20,6 @@ from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError
 from queries import workbook
 from queries.format import exported_text
 
-
 WORKBOOK = "xlsx"
 
 
@@ -63,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         "--format",
         choices=(*_WRITERS, WORKBOOK),
         default="table",
-        help="table, csv and json go to standard output; xlsx, a spreadsheet with a sheet that says what it is, to --to",
+        help="xlsx is a spreadsheet with a sheet that says what it is, written to --to; the others are printed",
     )
     parser.add_argument("--to", type=Path, metavar="FILE", help="where --format xlsx is written")
     parser.add_argument("--warehouse", metavar="DIR", help="default: KPO_WAREHOUSE, else data/warehouse/")

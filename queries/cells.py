@@ -1,7 +1,5 @@
 """A column's values as a spreadsheet holds them: texts, booleans, and numbers, which dates and instants are too."""
 
-from datetime import UTC, datetime
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,7 +8,7 @@ LETTERS_A_CELL = 32_767  # of UTF-16, as Excel counts
 MICROSECONDS_A_DAY = 86_400_000_000
 DAYS_BEFORE_1970 = 25_569  # since 30 December 1899
 # Before March 1900 spreadsheets count a day that never was; after 9999 they have no date at all.
-FIRST_DAY, LAST_DAY = 61, 2_958_465
+FIRST_DAY, AFTER_LAST_DAY = 61, 2_958_466
 LARGEST_WHOLE = 2**53  # beyond it a spreadsheet's number loses digits
 
 Plain = list[str | bool | int | float | None]
@@ -23,7 +21,8 @@ def is_number(kind: pa.DataType) -> bool:
 
 def has_fractions(values: pa.ChunkedArray) -> bool:
     """Whether any instant lies between two whole seconds."""
-    return bool((_microseconds(values).drop_null().to_numpy() % 1_000_000).any())
+    instants = values.cast(pa.timestamp("us", values.type.tz), safe=False)
+    return bool((instants.cast(pa.int64()).drop_null().to_numpy() % 1_000_000).any())
 
 
 def plain(values: pa.ChunkedArray, zone: str) -> tuple[Plain, int]:
@@ -71,34 +70,24 @@ def _as_text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _days(days: pa.ChunkedArray) -> Plain:
+def _days(days: pa.Array | pa.ChunkedArray) -> Plain:
     """Days since 1970, fractions included, as a spreadsheet counts them; ISO 8601 where it has no such day."""
-    return [value if value is None or FIRST_DAY <= value <= LAST_DAY + 1 else _iso(value) for value in _serial(days)]
-
-
-def _serial(days: pa.ChunkedArray) -> list[float | None]:
-    return pc.add(days, float(DAYS_BEFORE_1970)).to_pylist()
+    serials = pc.add(days, float(DAYS_BEFORE_1970)).to_pylist()
+    return [value if value is None or FIRST_DAY <= value < AFTER_LAST_DAY else _iso(value) for value in serials]
 
 
 def _iso(serial: float) -> str:
-    day = np.datetime64("1970-01-01", "us") + np.timedelta64(
+    at = np.datetime64("1970-01-01", "us") + np.timedelta64(
         round((serial - DAYS_BEFORE_1970) * MICROSECONDS_A_DAY), "us"
     )
-    return str(day.astype("datetime64[D]") if serial == int(serial) else day.astype("datetime64[s]"))
+    return str(at.astype("datetime64[D]") if serial == int(serial) else at.astype("datetime64[s]"))
 
 
 def _instants(values: pa.ChunkedArray, zone: str) -> Plain:
     """Instants on the wall clock of the zone, cut to the millisecond, which is as fine as a spreadsheet is."""
-    local = _on_the_wall(values, zone) if values.type.tz else _microseconds(values)
-    whole = pc.multiply(pc.floor(pc.divide(local.cast(pa.float64()), 1_000.0)), 1_000.0)
-    return _days(pc.divide(whole, float(MICROSECONDS_A_DAY)))
-
-
-def _microseconds(values: pa.ChunkedArray) -> pa.ChunkedArray:
-    return values.cast(pa.timestamp("us", values.type.tz), safe=False).cast(pa.int64())
-
-
-def _on_the_wall(values: pa.ChunkedArray, zone: str) -> pa.Array:
     # By pandas, which knows the zones of the tzdata package; Arrow would look for the machine's own.
-    there = values.cast(pa.timestamp("us", "UTC"), safe=False).to_pandas()
-    return pa.array(there.dt.tz_convert(zone).dt.tz_localize(None), from_pandas=True).cast(pa.int64())
+    local = values.cast(pa.timestamp("us", values.type.tz and "UTC"), safe=False).to_pandas().dt.floor("ms")
+    if values.type.tz:
+        local = local.dt.tz_convert(zone).dt.tz_localize(None)
+    microseconds = pa.array(local, from_pandas=True).cast(pa.int64()).cast(pa.float64(), safe=False)
+    return _days(pc.divide(microseconds, float(MICROSECONDS_A_DAY)))

@@ -15,7 +15,7 @@ KEY = b"kpo_origin"
 FILTERS = ("vendors", "segments", "clients", "work_types")
 DATES = ("since", "until", "reference_since", "reference_until")
 _CTE = re.compile(r"^(?:with )?(\w+) as \(", re.MULTILINE)
-_FROM = re.compile(r"\b(?:from|join)\s+(\w+(?:\s+(?:as\s+)?\w+)?(?:\s*,\s*\w+(?:\s+(?:as\s+)?\w+)?)*)", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|join)\s+(\w+)\b(?!\.)", re.IGNORECASE)
 _COMMENT = re.compile(r"--[^\n]*")
 
 
@@ -71,7 +71,7 @@ def limits_read(sql: str) -> frozenset[str]:
     while waiting:
         body = _COMMENT.sub("", waiting.pop())
         named.update(re.findall(r"\$(\w+)", body))
-        new = _sources(body) & bodies.keys() - reached
+        new = set(_FROM.findall(body)) & bodies.keys() - reached
         reached |= new
         waiting += [bodies[name] for name in new]
     return frozenset(named)
@@ -81,8 +81,3 @@ def _scopes(text: str) -> dict[str, str]:
     starts = list(_CTE.finditer(text))
     ends = [start.start() for start in starts[1:]] + [len(text)]
     return {start[1]: text[start.end() : end] for start, end in zip(starts, ends, strict=True)}
-
-
-def _sources(body: str) -> set[str]:
-    listed = [source for found in _FROM.findall(body) for source in found.split(",")]
-    return {source.split()[0] for source in listed}

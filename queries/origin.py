@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from queries import engine
 
@@ -21,7 +22,10 @@ _COMMENT = re.compile(r"--[^\n]*")
 
 @dataclass(frozen=True)
 class Origin:
-    """The question, its own parameters, and those limits of the scope that its SQL reads; None is unbounded."""
+    """The question, its own parameters, and those limits of the scope that its SQL reads; None is unbounded.
+
+    `only` are the column and value of a choice made since among the answer's rows.
+    """
 
     question: str
     text: str
@@ -29,6 +33,7 @@ class Origin:
     filters: dict[str, list[str]]
     period: tuple[date | None, date | None] | None
     reference: tuple[date | None, date | None] | None
+    only: list[list[str]]
 
 
 def mark(table: pa.Table, question: Any, limits: dict[str, Any], parameters: dict[str, Any]) -> pa.Table:
@@ -53,7 +58,18 @@ def of(table: pa.Table) -> Origin | None:
         filters={name: limits[name] for name in FILTERS if name in limits},
         period=_span(limits, "since", "until"),
         reference=_span(limits, "reference_since", "reference_until"),
+        only=said.get("only", []),
     )
+
+
+def chosen(table: pa.Table, column: str, value: str) -> pa.Table:
+    """The rows with that value; the table says that it holds no others."""
+    kept, asked = table.filter(pc.equal(table[column], value)), table.schema.metadata or {}
+    if KEY not in asked:
+        return kept
+    said = json.loads(asked[KEY])
+    said["only"] = [*said.get("only", []), [column, value]]
+    return kept.replace_schema_metadata({**asked, KEY: json.dumps(said)})
 
 
 def _span(limits: dict[str, Any], *names: str) -> tuple[date | None, date | None] | None:

@@ -231,13 +231,18 @@ def _columns(table: pa.Table, about: About) -> list[_Column]:
 
 def _column(table: pa.Table, column: pa.Field, money: str, zone: str) -> _Column:
     metric = METRICS.get(column.name) or DIMENSIONS.get(column.name)
-    label, meaning = (metric.label, metric.meaning) if metric else (column.name, "")
+    label, meaning = _label(column.name), metric.meaning if metric else ""
     unit = metric.unit if metric else "text"
     said = _unit(unit, column.type, money, zone)
     header = f"{label} ({said})" if said else label
     return _Column(
         column.name, label, said, header, meaning, _format(unit, column.type, table[column.name]), column.type
     )
+
+
+def _label(column: str) -> str:
+    metric = METRICS.get(column) or DIMENSIONS.get(column)
+    return metric.label if metric else column
 
 
 def _unit(unit: str, kind: pa.DataType, money: str, zone: str) -> str:
@@ -336,6 +341,7 @@ def _asked(asked: origin.Origin, about: About) -> list[tuple]:
         ("Period", _span(*asked.period) if asked.period else "whatever the period"),
         *([("Compared with", _span(*asked.reference))] if asked.reference else []),
         *_filters(asked, about),
+        *((f"Only: {_label(column)}", _named(value, about.words(column, value))) for column, value in asked.only),
     ]
 
 

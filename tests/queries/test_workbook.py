@@ -377,6 +377,18 @@ def test_an_answer_keeps_its_origin_through_what_pages_do_to_it(sample_version: 
     assert said(written(pa.table({"due": [1]})))["Filters"].startswith("none")
 
 
+def test_rows_chosen_since_are_said(sample_version: Path):
+    table = answer("sla/by_vendor", sample_version)
+    vendor = table["vendor_id"][0].as_py()
+    one = origin.chosen(origin.chosen(table, "vendor_id", vendor), "segment", table["segment"][0].as_py())
+    lines = said(written(one, words=lambda column, value: "Orion" if column == "vendor_id" else value))
+
+    assert one.num_rows == 1
+    assert lines["Only: Vendor"] == f"Orion ({vendor})"
+    assert lines["Only: Segment"] == table["segment"][0].as_py()
+    assert origin.chosen(pa.table({"due": [1, 2]}), "due", 1).num_rows == 1
+
+
 def test_codes_are_put_into_words_beside_the_values():
     table = pa.table({"state": ["open_overdue", "met", None, "met"], "due": [1, 2, 3, 4]})
     book = written(table, words=lambda column, value: {"open_overdue": "Overdue, open", "met": "Met"}[value])

@@ -5,6 +5,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from pages.parts import charts, vendor_sentences
+from queries import origin
 
 MEASURES = {  # the first that is known: its count, and its interval where it has one
     "hours_per_standard_hour": charts.Marks(
@@ -38,7 +39,7 @@ def pick(curves: pa.Table) -> pa.Table:
         format_func=lambda name: vendor_sentences.engagement(found[name]),
         width=360,
     )
-    return curves.filter(pc.equal(curves["engagement_id"], chosen))
+    return origin.chosen(curves, "engagement_id", chosen)
 
 
 def chart(curve: pa.Table) -> dict:

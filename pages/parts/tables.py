@@ -29,6 +29,7 @@ FORMATS = {
 WHOLE_ROWS = 15  # longer tables scroll within themselves
 SCROLLED_PIXELS = 420
 POPOVER_PIXELS = 720
+AS_A_TABLE = ", as a table"  # ends the alternative text of a chart's table
 ELEMENTS_KEPT = 500  # of charts, and of tables
 DATE_FORMATS = {"date": "D MMM YYYY", "week": "D MMM YYYY", "month": "MMM YYYY"}
 
@@ -52,12 +53,12 @@ def table(
     if on_row:
         choose = partial(_row_chosen, name, answer, on_row)
         _frame(answer, name, alt, kept, width, on_select=choose, selection_mode="single-row")
-        download(whole or (lambda: answer), name, alt)
+        download(whole or (lambda: answer), name, alt.removesuffix(AS_A_TABLE))
         return
     status, vendors = st.session_state["status"], st.session_state.get("vendor_names")
     of = (_content(answer), name, alt, kept, width, status["currency"], status["timezone"], vendors)
     _shown(of=repr(of), _answer=answer, _name=name, _alt=alt, _columns=kept, _width=width)
-    download(whole or (lambda: answer), name, alt)
+    download(whole or (lambda: answer), name, alt.removesuffix(AS_A_TABLE))
 
 
 # What depends on the rows alone is made once and then replayed, whoever looks; `of` says all it depends on.
@@ -153,7 +154,7 @@ def chart(
         on_change="rerun",
     ) as behind:
         if behind.open:
-            table(answer, name, alt=f"{alt}, as a table", width=POPOVER_PIXELS)
+            table(answer, name, alt=f"{alt}{AS_A_TABLE}", width=POPOVER_PIXELS)
 
 
 def draw(figure: dict, name: str, *, alt: str) -> None:

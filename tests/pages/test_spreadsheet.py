@@ -43,7 +43,8 @@ def said(book: bytes) -> dict[str, object]:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_table_of_a_page_opens(open_app: Opener, demo_warehouse: Path, makers: Makers, page: str) -> None:
     app = open_app(demo_warehouse, page)
-    assert not app.exception and not app.error
+    assert not app.exception
+    assert not app.error
     version = Warehouse(demo_warehouse).current().name
 
     assert bool(makers) or page == "deliverable"  # which shows nothing before an item is chosen

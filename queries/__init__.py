@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from queries import engine
+from queries import engine, origin
 from queries.engine import QuestionError
 
 __all__ = ["EVERYTHING", "Question", "QuestionError", "Scope", "names", "parameters_of", "read", "run"]
@@ -122,6 +122,7 @@ def parameters_of(name: str) -> list[str]:
 def run(name: str, scope: Scope, version_path: Path | str, **parameters: Any) -> pa.Table:
     """The answer to a question, in the version at that path: counts are int64, amounts and shares float64.
 
+    The table carries what it was asked: queries.origin.of(table).
     Raises QuestionError for an unknown question, and for a parameter that is missing, unknown or the scope's.
     """
     question, limits = read(name), scope.parameters()
@@ -131,7 +132,7 @@ def run(name: str, scope: Scope, version_path: Path | str, **parameters: Any) ->
         table = engine.run(question.sql, {**limits, **parameters}, version_path)
     except QuestionError as error:
         raise QuestionError(f"{name}: {error}") from error
-    return _follow(name, table)
+    return origin.mark(_follow(name, table), question, limits, parameters)
 
 
 def _follow(name: str, table: pa.Table) -> pa.Table:

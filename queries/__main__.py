@@ -1,4 +1,4 @@
-"""Questions from the command line: `python -m queries [QUESTION [filters]] [--format table|csv|json]`."""
+"""Questions from the command line: `python -m queries [QUESTION [filters]] [--format table|csv|json|xlsx]`."""
 
 import argparse
 import csv
@@ -7,6 +7,7 @@ import math
 import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -15,8 +16,11 @@ import pyarrow as pa
 import queries
 from data import command_line
 from data.start import up_to_date
-from data.warehouse import NoWarehouse, Warehouse, WarehouseError
+from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError
+from queries import workbook
 from queries.format import exported_text
+
+WORKBOOK = "xlsx"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,8 +37,15 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> None:
     if not options.question:
         _print_questions()
+        return
+    if (options.format == WORKBOOK) != bool(options.to):
+        raise queries.QuestionError("--format xlsx and --to FILE go together.")
+    version = up_to_date(Warehouse(options.warehouse))
+    answer = _answer(options, version)
+    if options.to:
+        options.to.write_bytes(_workbook(options.question, answer, version))
     else:
-        _WRITERS[options.format](_answer(options))
+        _WRITERS[options.format](answer)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,12 +58,18 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("vendor", "segment", "client", "work-type"):
         parser.add_argument(f"--{name}", nargs="+", action="extend", default=[], metavar=name.upper()[0])
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="the question's own")
-    parser.add_argument("--format", choices=tuple(_WRITERS), default="table")
+    parser.add_argument(
+        "--format",
+        choices=(*_WRITERS, WORKBOOK),
+        default="table",
+        help="xlsx is a spreadsheet with a sheet that says what it is, written to --to; the others are printed",
+    )
+    parser.add_argument("--to", type=Path, metavar="FILE", help="where --format xlsx is written")
     parser.add_argument("--warehouse", metavar="DIR", help="default: KPO_WAREHOUSE, else data/warehouse/")
     return parser
 
 
-def _answer(options: argparse.Namespace) -> pa.Table:
+def _answer(options: argparse.Namespace, version: Version) -> pa.Table:
     extra = _settings(options.set)
     if missing := [name for name in queries.parameters_of(options.question) if name not in extra]:
         wanted = " ".join(f"--set {name}=…" for name in missing)
@@ -68,7 +85,7 @@ def _answer(options: argparse.Namespace) -> pa.Table:
         reference_since=options.reference_since,
         reference_until=options.reference_until,
     )
-    return queries.run(options.question, scope, up_to_date(Warehouse(options.warehouse)).path, **extra)
+    return queries.run(options.question, scope, version.path, **extra)
 
 
 def _settings(pairs: list[str]) -> dict[str, Any]:
@@ -128,6 +145,20 @@ def _csv_cell(value: Any) -> Any:
     if value is None:
         return ""
     return exported_text(value) if isinstance(value, str) else value
+
+
+def _workbook(question: str, answer: pa.Table, version: Version) -> bytes:
+    (status,) = queries.run("frame/status", queries.Scope(viewer=queries.EVERYTHING), version.path).to_pylist()
+    about = workbook.About(
+        title=queries.read(question).text,
+        version=version.name,
+        as_of=status["as_of"],
+        timezone=status["timezone"],
+        demo=status["demo"],
+        generated_at=datetime.now(UTC),
+        currency=status["currency"],
+    )
+    return workbook.write([workbook.Sheet(question.replace("_", " ").replace("/", ", "), answer)], about)
 
 
 def _write_table(table: pa.Table) -> None:

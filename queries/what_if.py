@@ -10,7 +10,7 @@ import pyarrow as pa
 import queries
 from data import what_if
 from data.what_if import Term
-from queries import QuestionError, Scope, engine
+from queries import QuestionError, Scope, engine, origin
 
 AFTER = "_after"
 """Ends the name of a column that holds the changed value; without it, the column is as it is now."""
@@ -47,7 +47,17 @@ def compare(term: Term, changes: Mapping[str, object], scope: Scope, version: Pa
             then = _answers(cell, path)
         finally:
             engine.close(path)
-    return WhatIf(_flips(now["verdicts"], then["verdicts"], cell), _months(now, then))
+    found = _flips(now["verdicts"], then["verdicts"], cell), _months(now, then)
+    return WhatIf(*(_marked(table, cell, term, changes) for table in found))
+
+
+def _marked(table: pa.Table, cell: Scope, term: Term, changes: Mapping[str, object]) -> pa.Table:
+    """The table with what it was asked, for its exports."""
+    asked = replace(
+        queries.read("credits/defaults"), name="credits/what_if", text="What if an agreed term were another?"
+    )
+    settings = {f"term's {name}": getattr(term, name) for name in Term.__dataclass_fields__}
+    return origin.mark(table, asked, cell.parameters(), settings | {f"changed {key}": changes[key] for key in changes})
 
 
 def _answers(cell: Scope, version: Path | str) -> dict[str, list[dict]]:

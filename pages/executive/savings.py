@@ -72,7 +72,8 @@ chosen = st.segmented_control(
     "Slice by", list(SLICES), default="Work type", required=True, key="slice", bind="query-params"
 )
 slice_by, column = SLICES[chosen]
-by_slice = ask("savings/by_slice", slice=slice_by).rename_columns({"slice": column})
+asked = ask("savings/by_slice", slice=slice_by)
+by_slice = asked.rename_columns({"slice": column}).replace_schema_metadata(asked.schema.metadata)
 slices = by_slice.to_pylist()
 if costly := sentences.dearer_than_in_house(slices, column):
     st.warning(costly, icon=":material/trending_down:")

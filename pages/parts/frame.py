@@ -90,6 +90,7 @@ def open_data() -> None:
 def header(title: str) -> None:
     """One quiet line: page, period, as-of and version; then the notices and the filters in force."""
     status, version = st.session_state["status"], st.session_state["version"]
+    st.session_state["page_title"] = title  # exports say where they are from
     parts = [f"**{title}**"]
     if title not in WITHOUT_PERIOD:
         parts.append(escape.markdown(filters.period_text()))

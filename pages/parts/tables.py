@@ -1,4 +1,4 @@
-"""Tables to act on: labels, units and help from the metrics registry, exact numbers, CSV one click away."""
+"""Tables to act on: labels, units and help from the metrics registry, exact numbers, CSV and XLSX one click away."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.parts import empty, escape, names
+from pages.parts import empty, escape, names, spreadsheet
 from pages.parts.charts.template import titled
 from queries.metrics import describe
 
@@ -29,6 +29,7 @@ FORMATS = {
 WHOLE_ROWS = 15  # longer tables scroll within themselves
 SCROLLED_PIXELS = 420
 POPOVER_PIXELS = 720
+AS_A_TABLE = ", as a table"  # ends the alternative text of a chart's table
 ELEMENTS_KEPT = 500  # of charts, and of tables
 DATE_FORMATS = {"date": "D MMM YYYY", "week": "D MMM YYYY", "month": "MMM YYYY"}
 
@@ -43,7 +44,7 @@ def table(
     width: int | str = "stretch",
     on_row: Callable[[dict], None] | None = None,
 ) -> None:
-    """Show an answer and a button that downloads all of it. `name` is the key and the file's name.
+    """Show an answer and buttons that download all of it. `name` is the key and the file's name.
 
     `columns` are those shown, in order; `whole` is what to download where the answer is only its top.
     `on_row` is a callback that is given the row that a person chooses.
@@ -52,12 +53,12 @@ def table(
     if on_row:
         choose = partial(_row_chosen, name, answer, on_row)
         _frame(answer, name, alt, kept, width, on_select=choose, selection_mode="single-row")
-        download(whole or (lambda: answer), name)
+        download(whole or (lambda: answer), name, alt.removesuffix(AS_A_TABLE))
         return
     status, vendors = st.session_state["status"], st.session_state.get("vendor_names")
     of = (_content(answer), name, alt, kept, width, status["currency"], status["timezone"], vendors)
     _shown(of=repr(of), _answer=answer, _name=name, _alt=alt, _columns=kept, _width=width)
-    download(whole or (lambda: answer), name)
+    download(whole or (lambda: answer), name, alt.removesuffix(AS_A_TABLE))
 
 
 # What depends on the rows alone is made once and then replayed, whoever looks; `of` says all it depends on.
@@ -106,18 +107,30 @@ def _content(answer: pa.Table) -> str:
     return hashlib.blake2b(stream.getvalue(), digest_size=16).hexdigest()
 
 
-def download(answer: Callable[[], pa.Table], name: str) -> None:
-    """A button that downloads an answer as CSV, made when it is pressed."""
-    st.download_button(
-        "Download CSV",
-        data=lambda: escape.to_csv(answer()),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        key=f"download_{name}",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-    )
+def download(answer: Callable[[], pa.Table], name: str, title: str = "") -> None:
+    """Buttons that download an answer as CSV or as a spreadsheet, made when one is pressed."""
+    with st.container(horizontal=True, gap="small", key=f"downloads_{name}"):
+        st.download_button(
+            "Download CSV",
+            data=lambda: escape.to_csv(answer()),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            key=f"download_{name}",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Spreadsheet",
+            data=spreadsheet.later(answer, name, title),
+            file_name=spreadsheet.file_name(name),
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"spreadsheet_{name}",
+            icon=":material/table_view:",
+            type="tertiary",
+            on_click="ignore",
+            help="XLSX: typed cells, units in the headers, and a sheet with filters, definitions and data version",
+        )
 
 
 def chart(
@@ -141,7 +154,7 @@ def chart(
         on_change="rerun",
     ) as behind:
         if behind.open:
-            table(answer, name, alt=f"{alt}, as a table", width=POPOVER_PIXELS)
+            table(answer, name, alt=f"{alt}{AS_A_TABLE}", width=POPOVER_PIXELS)
 
 
 def draw(figure: dict, name: str, *, alt: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import python_calamine
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from data import pipeline
@@ -106,6 +107,14 @@ def test_the_table_behind_a_chart_is_one_click_away(page: Page, server: Server) 
         popover.get_by_role("button", name="Download CSV").click()
 
     assert Path(download.value.path()).read_text("utf-8-sig").startswith("vendor_id,segment,due,met")
+
+    with page.expect_download() as download:
+        popover.get_by_role("button", name="Spreadsheet").click()
+
+    book = python_calamine.CalamineWorkbook.from_path(str(download.value.path()))
+    assert re.fullmatch(r"\w+_\d+\.xlsx", download.value.suggested_filename)
+    assert book.get_sheet_by_index(0).to_python()[0][:4] == ["Vendor", "Segment", "Due", "Met"]
+    assert book.get_sheet_by_name("About").to_python()[0][:2] == ["Title", "Attainment by vendor and segment"]
 
 
 def test_import_from_upload_to_numbers(page: Page, tmp_path: Path) -> None:

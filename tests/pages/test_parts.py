@@ -207,12 +207,16 @@ def test_a_report_is_questioned_only_where_it_is_clearly_above_the_records() -> 
 
 
 def _one_table() -> None:
+    from pathlib import Path
+
     import pyarrow as pa
     import streamlit as st
 
+    from data.warehouse import Version
     from pages.parts import tables
 
     st.session_state["status"] = {"currency": st.session_state.get("currency"), "timezone": "UTC"}
+    st.session_state["version"] = Version("v1", Path("v1"))
     st.session_state["vendor_names"] = {"V-1": st.session_state.get("vendor", "Acme")}
     amount = st.session_state.get("amount", 1.0)
     answer = pa.table({"vendor_id": ["V-1"], "gross_savings": [amount]})

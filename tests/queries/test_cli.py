@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import python_calamine
 
 import queries
 from queries.__main__ import main
@@ -52,6 +53,22 @@ def test_formats_agree(asked):
     assert len(asked("throughput/weekly")[1].splitlines()) == len(rows) + 1
 
 
+def test_a_workbook_holds_the_same_rows_and_says_what_it_is(asked, tmp_path: Path):
+    rows = json.loads(asked("throughput/weekly", "--format", "json")[1])
+    file = tmp_path / "weekly.xlsx"
+    status, out, error = asked("throughput/weekly", "--until", "2030-12-31", "--format", "xlsx", "--to", str(file))
+    book = python_calamine.CalamineWorkbook.from_path(str(file))
+    header, *cells = book.get_sheet_by_name("throughput, weekly").to_python()
+    about = {line[0]: line[1] for line in book.get_sheet_by_name("About").to_python()}
+
+    assert (status, out, error) == (0, "", "")
+    assert [row[header.index("Week (Monday)")].isoformat() for row in cells] == [row["week"] for row in rows]
+    assert [row[header.index("Delivered")] for row in cells] == [row["delivered"] for row in rows]
+    assert about["Title"] == queries.read("throughput/weekly").text
+    assert about["Period"] == "until 31 Dec 2030, included"
+    assert (about["Data version"], about["Rows"]) == ("0001", len(rows))
+
+
 def test_filters_and_an_inclusive_until(asked):
     rows = json.loads(asked("sla/deliverables", "--format", "json")[1])
     vendor = rows[0]["vendor_id"]
@@ -77,6 +94,9 @@ def test_a_questions_own_parameter(asked):
         (["sla/attainment", "--set", "slice=vendor"], "Unknown parameter: slice"),
         (["open/overdue", "--set", "limit"], "--set takes NAME=VALUE"),
         (["open/overdue", "--set", "limit=many"], "could not be answered"),
+        (["sla/attainment", "--format", "xlsx"], "--format xlsx and --to FILE go together"),
+        (["sla/attainment", "--to", "x.csv"], "--format xlsx and --to FILE go together"),
+        (["sla/attainment", "--format", "xlsx", "--to", "/no/such/folder/x.xlsx"], "No such file or directory"),
     ],
 )
 def test_a_fault_is_one_sentence_and_status_1(asked, arguments: list[str], sentence: str):

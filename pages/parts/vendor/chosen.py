@@ -4,14 +4,13 @@ from collections import defaultdict
 from dataclasses import replace
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from pages.parts import escape, filters, names, sentences
 from pages.parts.ask import rows
 from pages.parts.charts import Row
 from pages.parts.vendor import words
-from queries import Scope
+from queries import Scope, origin
 
 KEY = "scorecard"
 LONGEST_SAID = 60
@@ -59,7 +58,7 @@ def peers_all_time() -> Scope:
 
 def only(vendor: str, answer: pa.Table) -> pa.Table:
     """The answer's rows about that vendor."""
-    return answer.filter(pc.equal(answer["vendor_id"], vendor))
+    return origin.chosen(answer, "vendor_id", vendor)
 
 
 def first_of(vendor: str, answer: pa.Table) -> Row | None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts import charts
 from pages.parts.vendor import words
+from queries import origin
 
 MEASURES = {  # the first that is known: its count, and its interval where it has one
     "hours_per_standard_hour": charts.Marks(
@@ -39,7 +40,7 @@ def pick(curves: pa.Table) -> pa.Table:
         format_func=lambda name: words.engagement(found[name]),
         width=360,
     )
-    return curves.filter(pc.equal(curves["engagement_id"], chosen))
+    return origin.chosen(curves, "engagement_id", chosen)
 
 
 def chart(curve: pa.Table) -> dict:

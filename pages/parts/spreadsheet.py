@@ -1,0 +1,47 @@
+"""A table as a spreadsheet, made when it is asked for: by then in a thread that knows no session."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import streamlit as st
+
+from pages.parts import names
+from queries import workbook
+
+
+def file_name(name: str) -> str:
+    """The table's name and the version of the data."""
+    return f"{name}_{st.session_state['version'].name}.xlsx"
+
+
+def later(answer: Callable[[], pa.Table], name: str, title: str = "") -> Callable[[], bytes]:
+    """What makes the XLSX file of an answer as things stand now: version, status and the names of vendors."""
+    version, status = st.session_state["version"].name, dict(st.session_state["status"])
+    page, words = st.session_state.get("page_title", ""), _words(dict(st.session_state.get("vendor_names", {})))
+    called = name.replace("_", " ").capitalize()
+
+    def make() -> bytes:
+        about = workbook.About(
+            title=title or called,
+            version=version,
+            as_of=status["as_of"],
+            timezone=status["timezone"],
+            demo=status["demo"],
+            generated_at=datetime.now(UTC),
+            currency=status["currency"],
+            page=page,
+            words=words,
+        )
+        return workbook.write([workbook.Sheet(called, answer())], about)
+
+    return make
+
+
+def _words(vendors: dict[str, str]) -> Callable[[str, str], str]:
+    def words(column: str, value: str) -> str:
+        if column == "vendor_id":
+            return vendors.get(value, value)
+        return names.label(column, value)
+
+    return words

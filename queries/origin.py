@@ -1,0 +1,99 @@
+"""What an answer was asked, written on the Arrow table itself, so that any selection of its rows still says so."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from queries import engine
+
+KEY = b"kpo_origin"
+FILTERS = ("vendors", "segments", "clients", "work_types")
+DATES = ("since", "until", "reference_since", "reference_until")
+_CTE = re.compile(r"^(?:with )?(\w+) as \(", re.MULTILINE)
+_FROM = re.compile(r"\b(?:from|join)\s+(\w+)\b(?!\.)", re.IGNORECASE)
+_COMMENT = re.compile(r"--[^\n]*")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The question, its own parameters, and those limits of the scope that its SQL reads; None is unbounded.
+
+    `only` are the column and value of a choice made since among the answer's rows.
+    """
+
+    question: str
+    text: str
+    parameters: dict[str, Any]
+    filters: dict[str, list[str]]
+    period: tuple[date | None, date | None] | None
+    reference: tuple[date | None, date | None] | None
+    only: list[list[str]]
+
+
+def mark(table: pa.Table, question: Any, limits: dict[str, Any], parameters: dict[str, Any]) -> pa.Table:
+    """The table with the question and the scope's limits in its schema's metadata."""
+    read = limits_read(question.sql)
+    kept = {name: limits[name] for name in (*FILTERS, *DATES) if name in read}
+    said = {"question": question.name, "text": question.text, "parameters": parameters, "limits": kept}
+    return table.replace_schema_metadata({KEY: json.dumps(said, default=str)})
+
+
+def of(table: pa.Table) -> Origin | None:
+    """What the table was asked; None when no question produced it."""
+    written = (table.schema.metadata or {}).get(KEY)
+    if written is None:
+        return None
+    said = json.loads(written)
+    limits = said["limits"]
+    return Origin(
+        question=said["question"],
+        text=said["text"],
+        parameters=said["parameters"],
+        filters={name: limits[name] for name in FILTERS if name in limits},
+        period=_span(limits, "since", "until"),
+        reference=_span(limits, "reference_since", "reference_until"),
+        only=said.get("only", []),
+    )
+
+
+def chosen(table: pa.Table, column: str, value: str) -> pa.Table:
+    """The rows with that value; the table says that it holds no others."""
+    kept, asked = table.filter(pc.equal(table[column], value)), table.schema.metadata or {}
+    if KEY not in asked:
+        return kept
+    said = json.loads(asked[KEY])
+    said["only"] = [*said.get("only", []), [column, value]]
+    return kept.replace_schema_metadata({**asked, KEY: json.dumps(said)})
+
+
+def _span(limits: dict[str, Any], *names: str) -> tuple[date | None, date | None] | None:
+    if not any(name in limits for name in names):
+        return None
+    first, last = (limits.get(name) for name in names)
+    return first and date.fromisoformat(first), last and date.fromisoformat(last)
+
+
+@lru_cache(maxsize=engine.TEXTS_KEPT)
+def limits_read(sql: str) -> frozenset[str]:
+    """Parameters of the scopes that a question reads, directly or through another scope."""
+    bodies = _scopes(engine.SCOPES.read_text("utf-8"))
+    reached, waiting, named = set(), [sql], set()
+    while waiting:
+        body = _COMMENT.sub("", waiting.pop())
+        named.update(re.findall(r"\$(\w+)", body))
+        new = set(_FROM.findall(body)) & bodies.keys() - reached
+        reached |= new
+        waiting += [bodies[name] for name in new]
+    return frozenset(named)
+
+
+def _scopes(text: str) -> dict[str, str]:
+    starts = list(_CTE.finditer(text))
+    ends = [start.start() for start in starts[1:]] + [len(text)]
+    return {start[1]: text[start.end() : end] for start, end in zip(starts, ends, strict=True)}

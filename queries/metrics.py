@@ -162,7 +162,7 @@ _SAVINGS = _by_name(
     ("baseline_share", "With a baseline", "share", "up",
      "Delivered items with a baseline ÷ delivered items."),
     ("other_currency", "Other currency", "count", "down",
-     "Delivered items billed in another currency than the warehouse's own."),
+     "Delivered items billed in another currency than the warehouse's own, and not converted."),
 )  # fmt: skip
 
 _MIX = _by_name(
@@ -576,7 +576,7 @@ _FX = _by_name(
      "before the date of their delivery, the pair itself or its inverse."),
     ("billed_original", "Billed, original", "currency", None,
      "What was billed, in the original currency, where it is converted; empty where it is not."),
-    ("fx_rate", "Exchange rate", "number", None,
+    ("fx_rate", "Exchange rate", "exchange_rate", None,
      "What one unit of the original currency is in the warehouse's own: the latest rate on or before the date of "
      "delivery; of undelivered items, on or before the as-of date."),
     ("service_credits", "Service credits", "currency", "up",

@@ -288,7 +288,9 @@ def savings_total(oracle: Oracle, filters: Filters) -> list[dict]:
     items = dict(_grouped(oracle.delivered(filters), lambda item: item.cost.currency))
     transition, owed = oracle.transition(filters), service_credits(oracle, filters)
     return [
-        _savings(currency, items.get(currency, []), transition.get(currency, Fraction(0)), owed.get(currency, Fraction(0)))
+        _savings(
+            currency, items.get(currency, []), transition.get(currency, Fraction(0)), owed.get(currency, Fraction(0))
+        )
         for currency in sorted({*items, *transition, *owed})
     ]
 

@@ -8,6 +8,7 @@ select
         round(sum(gross_savings) filter (where own_currency), 2)
         - round(coalesce(sum(oversight_cost) filter (where own_currency), 0), 2)
         - round(coalesce((select sum(transition_cost) from fact.transition where currency in (select currency from fact.version)), 0), 2)
+        + round(coalesce((select sum(service_credits) from fact.credits where currency in (select currency from fact.version)), 0), 2)
         as double
     ) as net_savings,
     avg(accepted_first) filter (where first_delivered_at is not null) as first_pass_acceptance,

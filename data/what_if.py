@@ -20,8 +20,8 @@ from data.sql import identifier, literal
 CHANGEABLE = ("target", "target_unit", "calendar", "pause_reasons", "attainment_target")
 """Columns of sla_terms that may be asked about, with the contract's meaning: empty pause_reasons = every reason."""
 
-WHOLE = ("vendors", "calendars", "holidays", "engagements")
-"""Tables that decide about clocks, small enough to be copied as they are."""
+WHOLE = ("vendors", "calendars", "holidays", "engagements", "fx_rates")
+"""Tables that decide about clocks and currencies, small enough to be copied as they are."""
 
 _OF_CELL = "vendor_id = {vendor} and segment = {segment}"
 _OF_ITEMS = f"deliverable_id in (select deliverable_id from base.raw.deliverables where {_OF_CELL})"

@@ -9,7 +9,7 @@ from typing import Any
 NOTHING = "–"
 UNITS = (
     "count", "share", "points", "hours", "currency", "rate_per_hour", "per_1000", "date", "week", "month",
-    "instant", "text", "boolean", "ratio", "score", "number",
+    "instant", "text", "boolean", "ratio", "score", "number", "exchange_rate",
 )  # fmt: skip
 _STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
@@ -58,6 +58,10 @@ def _decimals(exact: int) -> Callable[[Any, bool], str]:
         return _signed(f"{value:,.{exact}f}")
 
     return write
+
+
+def _significant(value: Any, short: bool) -> str:
+    return f"{value:,.{4 if short else 6}g}"
 
 
 def _share(value: Any, short: bool) -> str:
@@ -113,4 +117,5 @@ _WRITERS = {
     "ratio": _decimals(2),
     "score": _decimals(0),
     "number": _decimals(2),
+    "exchange_rate": _significant,
 }

@@ -120,7 +120,8 @@ _SLA = _by_name(
 )  # fmt: skip
 
 _SAVINGS = _by_name(
-    ("covered", "Covered", "count", "up", "Delivered items with a baseline and a bill in a common currency."),
+    ("covered", "Covered", "count", "up",
+     "Delivered items with a baseline and a bill, in one currency or converted to it."),
     ("coverage", "Coverage", "share", "up", "Covered ÷ delivered items."),
     ("coverage_of_spend", "Coverage of spend", "share", "up",
      "Billed amount of covered items ÷ all billed amounts."),
@@ -139,7 +140,7 @@ _SAVINGS = _by_name(
     ("transition_cost", "Transition", "currency", "down",
      "Amortised transition cost of the engagements; left out under a work-type filter."),
     ("net_savings", "Net saving", "currency", "up",
-     "Gross saving − oversight − transition, as far as known."),
+     "Gross saving − oversight − transition + service credits, as far as known."),
     ("net_savings_share", "Net saving share", "share", "up", "Net saving ÷ in-house cost."),
     ("savings_before_transition", "Saving before transition", "currency", "up", "Gross saving − oversight."),
     ("savings_before_transition_share", "Saving share before transition", "share", "up",
@@ -161,7 +162,7 @@ _SAVINGS = _by_name(
     ("baseline_share", "With a baseline", "share", "up",
      "Delivered items with a baseline ÷ delivered items."),
     ("other_currency", "Other currency", "count", "down",
-     "Delivered items billed in another currency than the warehouse's own."),
+     "Delivered items billed in another currency than the warehouse's own, and not converted."),
 )  # fmt: skip
 
 _MIX = _by_name(
@@ -569,8 +570,23 @@ _REVIEW = _by_name(
      "Rework hours with a loaded in-house rate ÷ all rework hours."),
 )  # fmt: skip
 
+_FX = _by_name(
+    ("converted", "Converted", "count", None,
+     "Delivered items billed in another currency and converted to the warehouse's own: at the latest rate on or "
+     "before the date of their delivery, the pair itself or its inverse."),
+    ("billed_original", "Billed, original", "currency", None,
+     "What was billed, in the original currency, where it is converted; empty where it is not."),
+    ("fx_rate", "Exchange rate", "exchange_rate", None,
+     "What one unit of the original currency is in the warehouse's own: the latest rate on or before the date of "
+     "delivery; of undelivered items, on or before the as-of date."),
+    ("service_credits", "Service credits", "currency", "up",
+     "Credits that vendors owe for months in default: counted on the month's last day, once the month is over. "
+     "Left out under a client or work-type filter, since a default is judged on all of a term's work."),
+)  # fmt: skip
+
 METRICS: dict[str, Metric] = _together(
-    _VOLUME, _SLA, _SAVINGS, _MIX, _QUALITY, _HEALTH, _LEDGER, _RISK, _CREDITS, _REPORTED, _VENDOR, _FLOW, _REVIEW
+    _VOLUME, _SLA, _SAVINGS, _MIX, _QUALITY, _HEALTH, _LEDGER, _RISK, _CREDITS, _REPORTED, _VENDOR, _FLOW, _REVIEW,
+    _FX,
 )  # fmt: skip
 """Numbers, by column name."""
 
@@ -686,6 +702,11 @@ _REVIEW_DIMENSIONS = _by_name(
      "When the next draft came; empty where none has, or where an earlier return opened the same round."),
 )  # fmt: skip
 
+_FX_DIMENSIONS = _by_name(
+    ("currency_original", "Original currency", "text", None,
+     "The currency in which a converted item was billed; empty where nothing is converted."),
+)  # fmt: skip
+
 _GENERAL_DIMENSIONS = _by_name(
     ("week", "Week", "week", None, "Monday of the ISO week, in the reporting time zone."),
     ("month", "Month", "month", None, "First day of the month, in the reporting time zone."),
@@ -754,7 +775,8 @@ _GENERAL_DIMENSIONS = _by_name(
 
 DIMENSIONS: dict[str, Metric] = _together(
     _GENERAL_DIMENSIONS, _LEDGER_DIMENSIONS, _RISK_DIMENSIONS, _CREDITS_DIMENSIONS,
-    _REPORTED_DIMENSIONS, _VENDOR_DIMENSIONS, _FLOW_DIMENSIONS, _REVIEW_DIMENSIONS
+    _REPORTED_DIMENSIONS, _VENDOR_DIMENSIONS, _FLOW_DIMENSIONS, _REVIEW_DIMENSIONS,
+    _FX_DIMENSIONS,
 )  # fmt: skip
 """Everything else that a question puts out, by column name."""
 

@@ -176,6 +176,22 @@ transition as (  -- a cost of engagements: it cannot be split by work type, so i
         and $any_work_types
         and ($since is null or cost_on >= $since) and ($until is null or cost_on <= $until)
 ),
+service_credits as (  -- of months that are over, on their last day; a client's or work type's part cannot be told
+    select * from fact.credits
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and $any_clients and $any_work_types
+        and ($since is null or credit_on >= $since) and ($until is null or credit_on <= $until)
+),
+unitemised as (  -- money that is no single item's, by the week of its day
+    select
+        currency, is_own_currency, transition_week as week, transition_cost,
+        cast(null as decimal(38, 6)) as service_credits
+    from transition
+    union all
+    select currency, is_own_currency, credit_week, null, service_credits from service_credits
+),
 turnaround as (  -- survival curves are kept per vendor and for all vendors, never per client
     select * from fact.turnaround
     where case

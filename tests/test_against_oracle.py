@@ -12,8 +12,9 @@ import pytest
 
 import queries
 from data import pipeline
+from data.build import headline
 from data.warehouse import Warehouse, reading
-from tests.oracle import Oracle, random_portfolio, write
+from tests.oracle import CURRENCY, Oracle, random_portfolio, write
 
 QUESTIONS = (
     "throughput/weekly", "sla/attainment", "sla/by_vendor", "sla/deliverables", "savings/total", "mix/by_segment",
@@ -67,6 +68,42 @@ def test_every_question_agrees_under_random_filters(both, question):
         )
         found = queries.run(question, scope, version).to_pylist()
         assert _differences(found, expected) == [], filters
+
+
+def test_the_portfolios_have_what_conversion_and_credits_are_about(both):
+    oracle, version = both
+    (row,) = [row for row in oracle.answer("savings/total") if row["currency"] == oracle.records.currency]
+    assert row["service_credits"] > 0
+    with reading(version) as connection:
+        assert headline(connection)["net_savings"] == pytest.approx(float(row["net_savings"]), abs=0.021)
+        converted, left = connection.execute(
+            "select count(fx_rate), count(*) filter (not is_own_currency) from fact.deliverables"
+        ).fetchone()
+    assert left > 10
+    assert (converted > 50) == (row["converted"] > 20) == bool(oracle.records.fx_rates)
+
+
+@pytest.mark.parametrize("question", ["savings/total", "savings/components", "savings/weekly", "week/weekly"])
+def test_the_net_saving_is_the_same_in_every_question_that_states_it(both, question):
+    oracle, version = both
+    chance = random.Random(question)
+    for _ in range(12):
+        filters = _random_filters(oracle, chance) | {"clients": chance.choice([[], [], ["Cedar"]])}
+        if question.startswith("week/"):
+            filters["since"] = None  # its weeks begin with the first that has anything
+        expected = [row for row in oracle.answer("savings/total", **filters) if row["currency"] == CURRENCY]
+        scope = queries.Scope(
+            viewer=queries.EVERYTHING,
+            **{name: value if name in ("since", "until") else tuple(value) for name, value in filters.items()},
+        )
+        found = [row for row in queries.run(question, scope, version).to_pylist() if _is_own(row)]
+        for name in ("service_credits", "net_savings"):
+            ours, theirs = (sum(float(row[name] or 0) for row in rows) for rows in (found, expected))
+            assert ours == pytest.approx(theirs, rel=1e-9, abs=1e-4), (name, filters)
+
+
+def _is_own(row: dict) -> bool:
+    return row.get("currency", CURRENCY) == CURRENCY
 
 
 def _us(instant) -> int | None:

@@ -7,7 +7,7 @@ with invoiced as (
     group by deliverable_id
     having count(distinct currency) <= 1
 )
-select deliverable_id, printf('billed %,.2f, invoiced %,.2f', billed_amount, amount) as detail
+select deliverable_id, printf('billed %,.2f, invoiced %,.2f', coalesce(billed_original, billed_amount), amount) as detail
 from invoiced
 join fact.deliverables using (deliverable_id)
-where amount <> billed_amount
+where amount <> coalesce(billed_original, billed_amount)

@@ -1,4 +1,5 @@
--- fact.transition: one row per engagement and day up to the as-of, that day's share of the transition cost.
+-- fact.transition: one row per engagement and day up to the as-of, that day's share of the transition cost,
+-- converted at that day's rate where there is one.
 create table fact.transition as
 with month as (
     select
@@ -20,14 +21,15 @@ select
     vendor_id,
     segment,
     coalesce(client, 'unassigned') as client,
-    coalesce(currency, getvariable('currency')) as currency,
-    coalesce(currency = getvariable('currency'), true) as is_own_currency,
+    if(rate is null, coalesce(day.currency, getvariable('currency')), getvariable('currency')) as currency,
+    coalesce(rate is not null or day.currency = getvariable('currency'), true) as is_own_currency,
     cost_on,
     monday(cost_on) as transition_week,
-    cast(
+    converted(cast(
         cast(share * (cost_on - starts_on + 1) / (ends_on - starts_on) as decimal(18, 6))
         - cast(share * (cost_on - starts_on) / (ends_on - starts_on) as decimal(18, 6))
         as decimal(18, 6)
-    ) as transition_cost
+    ), rate) as transition_cost
 from day
+left join rate on rate.currency = day.currency and cost_on >= starts and cost_on < ends
 where cost_on <= (select as_of_on from fact.version);

@@ -18,6 +18,7 @@ drop table wall; drop macro wall_time;
 drop macro instant_of; drop macro day_start; drop macro monday; drop macro reporting_date;
 drop macro instant_at; drop macro a_year; drop macro moments_before; drop macro used_of;
 drop macro table usual_days; drop macro table stops;
+drop table rate; drop table bill_rate; drop table baseline_rate; drop macro converted;
 drop table disputed; drop table swapped; drop table swapped_day; drop table reading; drop table spell;
 reset variable as_of; reset variable timezone; reset variable currency; reset variable demo;
 reset variable shifts_from; reset variable shifts_until; reset variable reach; reset variable waiting;

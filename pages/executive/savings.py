@@ -42,7 +42,7 @@ with tiles.grid(5):
         "gross_savings_share",
         total["gross_savings_share"],
         before=before.get("gross_savings_share"),
-        note="of the in-house cost, before oversight and transition",
+        note="of the in-house cost, before oversight, transition and credits",
     )
     tiles.tile("baseline_cost", total["baseline_cost"], before=before.get("baseline_cost"), currency=own)
     tiles.tile("covered_billed", total["covered_billed"], before=before.get("covered_billed"), currency=own)
@@ -52,8 +52,10 @@ with tiles.grid(5):
         before=before.get("coverage"),
         note=f"{total['covered']:,} of {total['delivered']:,} deliveries",
     )
+if total["converted"]:
+    st.caption(sentences.converted(total))
 if len(totals) > 1:
-    st.info("The data hold several currencies. They are never added: charts show the warehouse's own.")
+    st.info("Several currencies remain without a rate. They are never added: charts show the warehouse's own.")
     tables.table(ask("savings/total"), "savings_by_currency", alt="Savings per currency")
 
 st.header("From the in-house cost to the net saving")
@@ -63,9 +65,10 @@ tables.chart(
     charts.waterfall(parts, charts.SAVING_STEPS),
     components,
     "savings_waterfall",
-    alt="From the in-house cost over the vendors' bills, oversight and transition to the net saving",
+    alt="From the in-house cost over the vendors' bills, oversight, transition and credits to the net saving",
 )
-st.caption(sentences.unknown_deductions(total))
+scope = st.session_state["scope"]
+st.caption(sentences.beside_the_price(total, credits_left_out=bool(scope.clients or scope.work_types)))
 
 st.header("Where it is saved")
 chosen = st.segmented_control(

@@ -82,7 +82,7 @@ with tiles.grid(5):
         "gross_savings_share",
         saved["gross_savings_share"],
         before=saved_before["gross_savings_share"],
-        note="before oversight and transition",
+        note="before oversight, transition and credits",
         few=(saved["covered"] or 0) < charts.FEW,
     )
     tiles.tile(

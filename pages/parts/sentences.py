@@ -141,8 +141,24 @@ def dearer_than_in_house(slices: Sequence[Row], column: str) -> str:
     return f"Costs more than in-house: {_listed(named, 4)}." if named else ""
 
 
-def unknown_deductions(total: Row) -> str:
-    """Which deductions are not known, and so not taken off."""
+def converted(total: Row) -> str:
+    """How many items were converted to the own currency, and at which rate; empty where none was."""
+    count = total["converted"]
+    whose = "its" if count == 1 else "their"
+    return f"{_items(count)} converted at the rate of {whose} delivery date." if count else ""
+
+
+def beside_the_price(total: Row, credits_left_out: bool) -> str:
+    """Which deductions are not known, and so not taken off; and whether service credits are added."""
+    parts = [_unknown_deductions(total)]
+    if credits_left_out:
+        parts.append("Service credits are left out: a client's or a work type's part of one cannot be told.")
+    elif total["service_credits"]:
+        parts.append("A service credit counts on the last day of its month, once the month is over.")
+    return " ".join(parts)
+
+
+def _unknown_deductions(total: Row) -> str:
     known = total["oversight_coverage"]
     parts = []
     if known is None or known < 1:

@@ -25,6 +25,7 @@ FORMATS = {
     "per_1000": "%,.2f",
     "currency": "%,.2f",
     "rate_per_hour": "%,.2f",
+    "exchange_rate": "%.6f",
 }
 WHOLE_ROWS = 15  # longer tables scroll within themselves
 SCROLLED_PIXELS = 420

@@ -36,6 +36,7 @@ select
     cast(item.oversight_cost as double) as oversight_cost,
     cast(item.gross_savings - coalesce(item.oversight_cost, 0) as double) as savings_before_transition,
     item.currency,
+    cast(item.billed_original as double) as billed_original, item.currency_original, item.fx_rate,
     files.file, cast(item.line as bigint) as line
 from filtered as item
 left join cause_evidence as seen on seen.deliverable_id = item.deliverable_id

@@ -8,6 +8,7 @@ select
     cast(gross_savings as double) as gross_savings,
     cast(oversight_cost as double) as oversight_cost,
     currency,
+    cast(billed_original as double) as billed_original, currency_original, fx_rate,
     cast(accepted_first as bigint) as accepted_first,
     cast(revisions as bigint) as revisions,
     guideline_version, specialist_id

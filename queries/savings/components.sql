@@ -15,7 +15,8 @@ with money as (
     group by 1
 ),
 spent as (
-    select currency, sum(transition_cost) as transition_cost from transition group by 1
+    select currency, sum(transition_cost) as transition_cost, sum(service_credits) as service_credits
+    from unitemised group by 1
 )
 select
     currency,
@@ -31,9 +32,10 @@ select
     cast(gross_savings as double) as gross_savings,
     cast(oversight_cost as double) as oversight_cost,
     cast(transition_cost as double) as transition_cost,
-    case when coalesce(gross_savings, oversight_cost, transition_cost) is not null then
+    cast(service_credits as double) as service_credits,
+    case when coalesce(gross_savings, oversight_cost, transition_cost, service_credits) is not null then
         cast(coalesce(gross_savings, 0) - coalesce(oversight_cost, 0) - coalesce(transition_cost, 0)
-            as double)
+            + coalesce(service_credits, 0) as double)
     end as net_savings
 from money full outer join spent using (currency)
 order by currency

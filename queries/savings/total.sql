@@ -10,18 +10,21 @@ with money as (
         sum(covered_billed) as covered_billed,
         sum(gross_savings) as gross_savings,
         sum(oversight_cost) as oversight_cost,
-        count(oversight_cost) as oversight_known
+        count(oversight_cost) as oversight_known,
+        count(billed_original) as converted
     from delivered
     group by 1
 ),
 spent as (
-    select currency, sum(transition_cost) as transition_cost from transition group by 1
+    select currency, sum(transition_cost) as transition_cost, sum(service_credits) as service_credits
+    from unitemised group by 1
 ),
 joined as (
     select
         *,
-        case when coalesce(gross_savings, oversight_cost, transition_cost) is not null then
+        case when coalesce(gross_savings, oversight_cost, transition_cost, service_credits) is not null then
             coalesce(gross_savings, 0) - coalesce(oversight_cost, 0) - coalesce(transition_cost, 0)
+                + coalesce(service_credits, 0)
         end as net_savings
     from money full outer join spent using (currency)
 )
@@ -30,6 +33,7 @@ select
     cast(coalesce(delivered, 0) as bigint) as delivered,
     cast(coalesce(covered, 0) as bigint) as covered,
     cast(covered as double) / nullif(delivered, 0) as coverage,
+    cast(coalesce(converted, 0) as bigint) as converted,
     cast(standard_hours as double) as standard_hours,
     cast(billed as double) as billed,
     cast(covered_billed as double) / nullif(cast(billed as double), 0) as coverage_of_spend,
@@ -40,6 +44,7 @@ select
     cast(oversight_cost as double) as oversight_cost,
     cast(oversight_known as double) / nullif(covered, 0) as oversight_coverage,
     cast(transition_cost as double) as transition_cost,
+    cast(service_credits as double) as service_credits,
     cast(net_savings as double) as net_savings,
     cast(net_savings as double) / nullif(cast(baseline_cost as double), 0) as net_savings_share
 from joined

@@ -13,16 +13,17 @@ with money as (
     group by 1
 ),
 spent as (
-    select transition_week as week, sum(transition_cost) as transition_cost
-    from transition
+    select week, sum(transition_cost) as transition_cost, sum(service_credits) as service_credits
+    from unitemised
     where is_own_currency
     group by 1
 ),
 joined as (
     select
         *,
-        case when coalesce(gross_savings, oversight_cost, transition_cost) is not null then
+        case when coalesce(gross_savings, oversight_cost, transition_cost, service_credits) is not null then
             coalesce(gross_savings, 0) - coalesce(oversight_cost, 0) - coalesce(transition_cost, 0)
+                + coalesce(service_credits, 0)
         end as net_savings
     from money full outer join spent using (week)
 )
@@ -39,6 +40,7 @@ select
     cast(gross_savings as double) / nullif(cast(baseline_cost as double), 0) as gross_savings_share,
     cast(oversight_cost as double) as oversight_cost,
     cast(transition_cost as double) as transition_cost,
+    cast(service_credits as double) as service_credits,
     cast(net_savings as double) as net_savings,
     cast(net_savings as double) / nullif(cast(baseline_cost as double), 0) as net_savings_share
 from joined inner join weeks using (week)

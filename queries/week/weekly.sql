@@ -12,8 +12,8 @@ deadlines as (
     from due where met is not null group by 1
 ),
 spent as (
-    select transition_week as week, sum(transition_cost) as transition_cost
-    from transition where is_own_currency group by 1
+    select week, sum(transition_cost) as transition_cost, sum(service_credits) as service_credits
+    from unitemised where is_own_currency group by 1
 ),
 security as (
     select occurred_week as week,
@@ -28,10 +28,12 @@ first_weeks as (
 joined as (
     select week, is_complete, coalesce(delivered, 0) as delivered, standard_hours, coalesce(due, 0) as due,
         coalesce(met, 0) as met, attainment_target, coalesce(covered, 0) as covered, baseline_cost,
-        gross_savings, coalesce(reviewed, 0) as reviewed, coalesce(accepted_first, 0) as accepted_first,
+        gross_savings, service_credits,
+        coalesce(reviewed, 0) as reviewed, coalesce(accepted_first, 0) as accepted_first,
         coalesce(security_incidents, 0) as security_incidents, coalesce(data_transfers, 0) as data_transfers,
-        case when coalesce(gross_savings, oversight_cost, transition_cost) is not null then
+        case when coalesce(gross_savings, oversight_cost, transition_cost, service_credits) is not null then
             coalesce(gross_savings, 0) - coalesce(oversight_cost, 0) - coalesce(transition_cost, 0)
+                + coalesce(service_credits, 0)
         end as net_savings
     from weeks left join deliveries using (week) left join deadlines using (week)
         left join spent using (week) left join security using (week)
@@ -48,8 +50,8 @@ select week, is_complete, cast(delivered as bigint) as delivered,
         / (due + 3.8414588206941254e0)) end as attainment_high,
     cast(attainment_target as double) as attainment_target,
     cast(covered as bigint) as covered, cast(covered as double) / nullif(delivered, 0) as coverage,
-    cast(gross_savings as double) as gross_savings, cast(net_savings as double) as net_savings,
-    cast(baseline_cost as double) as baseline_cost,
+    cast(gross_savings as double) as gross_savings, cast(service_credits as double) as service_credits,
+    cast(net_savings as double) as net_savings, cast(baseline_cost as double) as baseline_cost,
     cast(net_savings as double) / nullif(cast(baseline_cost as double), 0) as net_savings_share,
     cast(reviewed as bigint) as reviewed, cast(accepted_first as bigint) as accepted_first,
     cast(accepted_first as double) / nullif(reviewed, 0) as first_pass_acceptance,

@@ -187,6 +187,9 @@ PLANTED = {
     "unknown_engagement": lambda: changed(7, engagement_id="E9"),
     "unknown_specialist": lambda: changed(7, specialist_id="S9"),
     "mixed_currency": None,
+    "fx_rate_unused": lambda: clean()
+    | {"fx_rates": [{"date": "2026-01-01", "from_currency": "EUR", "to_currency": "INR", "rate": 90},
+                    {"date": "2026-01-01", "from_currency": "EUR", "to_currency": "USD", "rate": 1.1}]},
     "billed_not_delivered": lambda: undelivered(7, billed_amount=107),
     "delivered_not_billed": lambda: changed(7, billed_amount=None),
     "received_though_delivered": lambda: changed(7, status="received"),

@@ -338,6 +338,7 @@ def test_an_empty_warehouse_has_every_table_and_leaves_nothing_behind():
         "checks",
         "clarifications",
         "clocks",
+        "credits",
         "deliverables",
         "events",
         "finding_totals",

@@ -169,6 +169,32 @@ def _baseline(random: Random, segment: str, work_type: str, begins: str, ends: s
     }
 
 
+def some_credits(random: Random, rows: list[Row]) -> None:
+    """Give terms a minimum volume and shares at risk and due, or leave one of them out."""
+    for row in rows:
+        row["min_volume"] = random.choice(("", "0", "1", "2", "4"))
+        row["at_risk_share"] = random.choice(("", "0.1", "0.15", "1"))
+        row["credit_share"] = random.choice(("", "0.5", "0.75", "1"))
+
+
+def fx_rates(random: Random) -> list[Row]:
+    """Quotes from spring on with gaps, either way round or both on one day, and some that must never be used.
+
+    Those are of later days than any delivery, between two foreign currencies, and of a currency to itself.
+    """
+    rows: dict[tuple, Row] = {}
+    pairs = [("EUR", "USD", 90, 130)] * 3 + [("USD", "EUR", 80, 110)] * 2 + [("USD", "INR", 7_000, 9_500)] * 3
+    pairs += [("EUR", "INR", 8_000, 9_900), ("INR", "EUR", 1, 3), ("USD", "USD", 150, 300)]
+    for _ in range(90):
+        from_currency, to_currency, low, high = random.choice(pairs)
+        on = date(2026, 3, 1) + timedelta(days=random.choice((0, 30, 31, random.randint(0, 420))))
+        rate = f"{random.randint(low * 100, high * 100) / 10_000:.4f}"
+        rows[on, from_currency, to_currency] = {
+            "date": on.isoformat(), "from_currency": from_currency, "to_currency": to_currency, "rate": rate
+        }  # fmt: skip
+    return list(rows.values())
+
+
 def _periods(random: Random) -> list[tuple[str, str]]:
     """Successive (effective_from, effective_to), mostly without a gap, the last one mostly open."""
     bounds = sorted({"2025-01-01", *(some_day(random) for _ in range(random.randint(0, 2)))})

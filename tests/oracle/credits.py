@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 
+from .exchange import bill_of
 from .questions import Filters, Item, Oracle
 from .records import Row, number, text
 from .verdict import choose_term
@@ -27,7 +28,7 @@ def ledger(oracle: Oracle, filters: Filters) -> list[dict]:
     lines = defaultdict(lambda: {"terms_in_default": 0, "credits": [], "cap": Fraction(0)})
     for (_, month), (term, items) in _by_term(oracle, filters).items():
         below = _is_below(term, items)
-        for currency in {oracle.records.currency_of(item.row) for item in items}:
+        for currency in {bill_of(item.row, oracle.records)[0] for item in items}:
             line = lines[text(term, "vendor_id"), month, currency]
             at_risk = _product(_billed(oracle, items, currency), number(term, "at_risk_share"))
             credit = _product(at_risk, number(term, "credit_share"))
@@ -63,9 +64,9 @@ def _is_below(term: Row, items: list[Item]) -> bool:
 
 def _billed(oracle: Oracle, items: list[Item], currency: str) -> Fraction | None:
     """What was billed in that currency; None where nothing was."""
-    of_currency = [item.row for item in items if oracle.records.currency_of(item.row) == currency]
-    bills = [number(row, "billed_amount") for row in of_currency if text(row, "billed_amount")]
-    return sum(bills) if bills else None
+    bills = [bill_of(item.row, oracle.records) for item in items]
+    known = [amount for in_currency, amount, _ in bills if in_currency == currency and amount is not None]
+    return sum(known) if known else None
 
 
 def _product(one: Fraction | None, other: Fraction | None) -> Fraction | None:

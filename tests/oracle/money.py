@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from .exchange import bill_of, priced_on, rate_on
 from .records import Records, Row, day, in_effect, instant, number, segment, text
 
 COMPONENTS = ("wage", "benefits", "recruitment", "training", "infrastructure")
@@ -24,22 +25,33 @@ class Cost:
     covered_baseline: Fraction | None = None
     covered_billed: Fraction | None = None
     oversight: Fraction | None = None
+    is_converted: bool = False
 
 
 def cost(item: Row, records: Records) -> Cost:
-    """The cost of a delivered item. Covered = a baseline and a bill, in one currency."""
-    currency, billed = records.currency_of(item), number(item, "billed_amount")
+    """The cost of a delivered item. Covered = a baseline and a bill, in one currency or converted to it."""
+    currency, billed, exchanged = bill_of(item, records)
+    converted = exchanged is not None and billed is not None
     baseline = baseline_of(item, records)
     if baseline is None:
-        return Cost(currency, billed)
+        return Cost(currency, billed, is_converted=converted)
     units = number(item, "units")
     hours = (1 if units is None else units) * number(baseline, "standard_hours_per_unit")
-    rate = loaded_rate(baseline)
-    if rate is None or billed is None or records.currency_of(baseline) != currency:
-        return Cost(currency, billed, hours, rate, None if rate is None else hours * rate)
+    rate, priced_in = _rate_and_currency(baseline, item, records)
+    if rate is None or billed is None or priced_in != currency:
+        return Cost(currency, billed, hours, rate, None if rate is None else hours * rate, is_converted=converted)
     client_hours = number(item, "client_hours")
     oversight = None if client_hours is None else client_hours * rate
-    return Cost(currency, billed, hours, rate, hours * rate, True, hours * rate, billed, oversight)
+    return Cost(currency, billed, hours, rate, hours * rate, True, hours * rate, billed, oversight, converted)
+
+
+def _rate_and_currency(baseline: Row, item: Row, records: Records) -> tuple[Fraction | None, str]:
+    """The loaded rate in the warehouse's own currency where the day's exchange rate is known, else in its own."""
+    rate, currency = loaded_rate(baseline), records.currency_of(baseline)
+    exchange = rate_on(currency, priced_on(item, records), records)
+    if exchange is None:
+        return rate, currency
+    return None if rate is None else rate * exchange, records.currency
 
 
 def baseline_of(item: Row, records: Records) -> Row | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
 
-from .agreements import CLOCK_CHANGES, PRIORITIES, REASONS, WORK_TYPES, ZONES, agreements, utc
+from .agreements import CLOCK_CHANGES, PRIORITIES, REASONS, WORK_TYPES, ZONES, agreements, fx_rates, some_credits, utc
 from .clock import DAY, HOUR, SECOND, to_instant, to_us
 from .records import SEGMENTS, Records
 from .verdict import judge
@@ -28,6 +28,9 @@ def random_portfolio(seed: int, items: int) -> dict[str, list[Row]]:
         maker.deliverable(f"{number:06d}")
     maker.event("000000", "escalation", LAST)
     maker.event("not yet known", "paused", LAST - HOUR, "client_wait")
+    some_credits(Random(f"credits {seed}"), maker.tables["sla_terms"])
+    if seed % 5:  # every fifth portfolio has no rates: its currencies stay apart
+        maker.tables["fx_rates"] = fx_rates(Random(f"rates {seed}"))
     return maker.tables
 
 

@@ -12,9 +12,11 @@ from fractions import Fraction
 from math import sqrt
 
 from .clock import HOUR, to_instant
+from .exchange import rate_on
 from .money import Cost, cost, transition_days
 from .records import Portfolio, Records, Row, instant, segment, text
 from .review import Review, review
+from .service_credits import service_credits
 from .verdict import Verdict, judge
 
 Z = 1.959963984540054
@@ -109,14 +111,16 @@ class Oracle:
         return [item for item in self._kept(filters) if filters.in_period(item.delivered_on)]
 
     def transition(self, filters: Filters) -> dict[str, Fraction]:
-        """Amortised transition cost per currency; nothing under a work-type filter."""
+        """Amortised transition cost per currency, each day at its rate; nothing under a work-type filter."""
         costs: dict[str, Fraction] = defaultdict(Fraction)
         for row in [] if filters.work_types else self.records.engagements.values():
             client = text(row, "client") or "unassigned"
             if filters.keep(text(row, "vendor_id"), segment(row), client):
                 for on, amount in transition_days(row, self.as_of_on):
                     if filters.in_period(on):
-                        costs[self.records.currency_of(row)] += amount
+                        currency = self.records.currency_of(row)
+                        rate = rate_on(currency, on, self.records)
+                        costs[currency if rate is None else self.records.currency] += amount * (rate or 1)
         return costs
 
     def _kept(self, filters: Filters) -> list[Item]:
@@ -280,26 +284,29 @@ def sla_deliverables(oracle: Oracle, filters: Filters) -> list[dict]:
 
 
 def savings_total(oracle: Oracle, filters: Filters) -> list[dict]:
-    """One row per currency in which anything was delivered or a transition was paid."""
+    """One row per currency in which anything was delivered, a transition was paid or a credit is due."""
     items = dict(_grouped(oracle.delivered(filters), lambda item: item.cost.currency))
-    transition = oracle.transition(filters)
+    transition, owed = oracle.transition(filters), service_credits(oracle, filters)
     return [
-        _savings(currency, items.get(currency, []), transition.get(currency, Fraction(0)))
-        for currency in sorted({*items, *transition})
+        _savings(
+            currency, items.get(currency, []), transition.get(currency, Fraction(0)), owed.get(currency, Fraction(0))
+        )
+        for currency in sorted({*items, *transition, *owed})
     ]
 
 
-def _savings(currency: str, items: list[Item], transition: Fraction) -> dict:
+def _savings(currency: str, items: list[Item], transition: Fraction, owed: Fraction) -> dict:
     covered = [item.cost for item in items if item.cost.covered]
     baseline = _total(cost_.covered_baseline for cost_ in covered)
     billed = _total(cost_.covered_billed for cost_ in covered)
     oversight = _total(cost_.oversight for cost_ in covered)
-    net = baseline - billed - oversight - transition
+    net = baseline - billed - oversight - transition + owed
     return {
         "currency": currency,
         "delivered": len(items),
         "covered": len(covered),
         "coverage": _share(len(covered), len(items)),
+        "converted": sum(item.cost.is_converted for item in items),
         "standard_hours": _standard_hours(items),
         "baseline_cost": baseline,
         "covered_billed": billed,
@@ -307,6 +314,7 @@ def _savings(currency: str, items: list[Item], transition: Fraction) -> dict:
         "gross_savings_share": _share(baseline - billed, baseline),
         "oversight_cost": oversight,
         "transition_cost": transition,
+        "service_credits": owed,
         "net_savings": net,
         "net_savings_share": _share(net, baseline),
     }

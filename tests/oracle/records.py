@@ -68,6 +68,7 @@ class Records:
         self.zone = ZoneInfo(timezone)
         self.deliverables = portfolio.get("deliverables", [])
         self.vendors = {text(row, "vendor_id"): row for row in portfolio.get("vendors", [])}
+        self.fx_rates = portfolio.get("fx_rates", [])
         self.engagements = {text(row, "engagement_id"): row for row in portfolio.get("engagements", [])}
         self.terms = _grouped(portfolio, "sla_terms", lambda row: (text(row, "vendor_id"), segment(row)))
         self.baselines = _grouped(portfolio, "baselines", lambda row: (segment(row), text(row, "work_type")))

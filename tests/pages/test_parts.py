@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import charts, escape, frame, names, sentences
 from pages.parts.charts import heat, template
+from pages.parts.deliverable.words import cost
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,43 @@ def test_waterfall_leaves_out_what_is_unknown_and_takes_costs_off() -> None:
     assert trace["y"] == ["In-house cost", "Vendor price", "Gross saving", "Net saving"]
     assert trace["x"] == [100.0, -60.0, 40.0, 40.0]
     assert trace["measure"] == ["absolute", "relative", "absolute", "absolute"]
+
+
+def test_service_credits_are_a_step_of_the_waterfall_that_adds_where_there_are_any() -> None:
+    row = dict.fromkeys((name for name, _ in charts.SAVING_STEPS), None)
+    row |= {"unsplit_cost": 0.000004, "gross_savings": 40.0, "oversight_cost": 5.0, "service_credits": 7.0}
+    row |= {"net_savings": 42.0, "currency": "USD"}
+    trace = charts.waterfall(row, charts.SAVING_STEPS)["data"][0]
+
+    assert trace["y"] == ["Gross saving", "Oversight", "Service credits", "Net saving"]
+    assert trace["x"] == [40.0, -5.0, 7.0, 42.0]
+    assert trace["measure"] == ["absolute", "relative", "relative", "absolute"]
+
+
+def test_what_is_converted_credited_and_left_out_is_said() -> None:
+    total = {"converted": 0, "oversight_coverage": 1, "transition_cost": 5, "service_credits": None}
+    known = "Oversight and transition are known throughout."
+
+    assert sentences.converted(total) == ""
+    assert sentences.converted(total | {"converted": 1}) == "1 item converted at the rate of its delivery date."
+    assert (
+        sentences.converted(total | {"converted": 1234}) == "1,234 items converted at the rate of their delivery date."
+    )
+    assert sentences.beside_the_price(total, credits_left_out=False) == known
+    assert "last day of its month" in sentences.beside_the_price(total | {"service_credits": 9}, credits_left_out=False)
+    assert "credits are left out" in sentences.beside_the_price(total, credits_left_out=True)
+
+
+def test_a_converted_bill_is_written_as_its_original_amount_times_the_rate() -> None:
+    item = {
+        "baseline_cost": 252.0, "billed_amount": 136.25, "oversight_cost": None, "gross_savings": 115.75,
+        "loaded_rate": 63.0, "standard_hours": 4.0, "currency": "USD", "billed_original": 125.0,
+        "currency_original": "EUR", "fx_rate": 1.09,
+    }  # fmt: skip
+    own = item | {"billed_original": None, "currency_original": None, "fx_rate": None}
+
+    assert "billed 125.00 EUR × 1.09 = 136.25 USD: gross" in cost(item).replace("\\", "")
+    assert "in-house, billed 136.25 USD: gross" in cost(own).replace("\\", "")
 
 
 def share(segment: str, points: float | None, is_total: bool = False) -> dict[str, object]:

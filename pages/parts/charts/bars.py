@@ -22,11 +22,13 @@ from pages.parts.charts.template import (
 from pages.parts.escape import plotly as safe
 from queries.metrics import describe
 
+SMALLEST_COIN = 0.005  # what conversion to the millionth leaves over is no step
+
 # The steps of the savings waterfall: a column, and whether it stands, adds to the last or takes from it.
 SAVING_STEPS = (
     ("wage_cost", 1), ("benefits_cost", 1), ("recruitment_cost", 1), ("training_cost", 1),
     ("infrastructure_cost", 1), ("unsplit_cost", 1), ("baseline_cost", 0), ("covered_billed", -1),
-    ("gross_savings", 0), ("oversight_cost", -1), ("transition_cost", -1), ("net_savings", 0),
+    ("gross_savings", 0), ("oversight_cost", -1), ("transition_cost", -1), ("service_credits", 1), ("net_savings", 0),
 )  # fmt: skip
 
 
@@ -71,7 +73,7 @@ def _room(rows: Sequence[Row], value: str) -> dict:
 
 def waterfall(row: Row, steps: Sequence[tuple[str, int]]) -> dict:
     """Bars that go on from one another, first on top: 0 from zero, 1 adds, -1 takes. The unknown has no bar."""
-    known = [(column, way) for column, way in steps if row[column]]
+    known = [(column, way) for column, way in steps if abs(number(row[column]) or 0) >= SMALLEST_COIN]
     trace = {
         "type": "waterfall",
         "orientation": "h",

@@ -158,11 +158,19 @@ def cost(item: Row) -> str:
     )
     if item["gross_savings"] is None:
         return markdown(f"{first}. It is not billed in the baseline's currency, so there is no saving to state.")
-    second = f"{first}, billed {money['billed_amount']}: gross saving {money['gross_savings']}"
+    second = f"{first}, billed {_converted(item)}{money['billed_amount']}: gross saving {money['gross_savings']}"
     if item["oversight_cost"] is None:
         return markdown(f"{second}. The client's own hours are not known, so no oversight is taken off.")
     net = _money(item, "savings_before_transition")
     return markdown(f"{second}, less oversight {money['oversight_cost']}: {net}.")
+
+
+def _converted(item: Row) -> str:
+    """The original amount × the rate of the delivery date, before what that makes; empty where nothing is converted."""
+    if item["billed_original"] is None:
+        return ""
+    original = format_value(item["billed_original"], "currency", currency=item["currency_original"])
+    return f"{original} × {format_value(item['fx_rate'], 'exchange_rate')} = "
 
 
 def _money(item: Row, column: str) -> str:

@@ -21,6 +21,7 @@ LONGEST_SAID, MOST_SAID = 60, 5
 
 # An unbounded reference would mean all time; a period without a predecessor is compared with nothing.
 NEVER = period.Period(date.max, date.max)
+NO_REFERENCE = "no earlier period"
 AGAINST = {"The period before": period.previous, "The same period last year": period.year_before}
 """What a period can be compared with, as a control says it."""
 
@@ -213,7 +214,7 @@ def reference_text(scope: Scope | None = None) -> str:
     """The reference period in words, by default the frame's: the period before."""
     scope = scope or st.session_state["scope"]
     if scope.reference_since == date.max:
-        return "no earlier period"
+        return NO_REFERENCE
     return _span(scope.reference_since, scope.reference_until)
 
 

@@ -10,6 +10,7 @@ from queries.format import format_value
 
 ENDS = ("start", "end")
 MOST_NAMED = 4
+CLEARLY = 0.02  # a share that grew by less has not clearly gained work
 
 
 def taken_off(total: Row, currency: str) -> str:
@@ -86,11 +87,14 @@ def _why(part: str, amount: float, change: Sequence[Row]) -> str:
 
 
 def moved_to(change: Sequence[Row], mix: float) -> Row | None:
-    """The segment that gained most of the in-house cost, of those that saved less, or for a gain more, than all did."""
+    """The segment that took the work: of those that saved less than all did (for a gain: more), the share that
+    grew most, and clearly."""
     total = next((row["reference_gross_savings_share"] for row in change if row["is_total"]), None)
     if total is None:
         return None
-    gained = [row for row in change if not row["is_total"] and _gain(row) > 0 and (_before(row) - total) * mix > 0]
+    gained = [
+        row for row in change if not row["is_total"] and _gain(row) >= CLEARLY and (_before(row) - total) * mix > 0
+    ]
     return max(gained, key=_gain, default=None)
 
 

@@ -584,9 +584,36 @@ _FX = _by_name(
      "Left out under a client or work-type filter, since a default is judged on all of a term's work."),
 )  # fmt: skip
 
+_BRIDGE = _by_name(
+    ("bridge_amount", "Amount", "currency", "up",
+     "The net saving at either end of the bridge, and what each part added to it in between; to the cent by largest "
+     "remainder. Own currency."),
+    ("gross_savings_change", "Change", "currency", "up",
+     "What the work added to the change of the gross saving: its volume, mix, price, in-house rate, new and ended "
+     "parts together."),
+    ("volume_effect", "Volume", "currency", "up",
+     "As if all work had grown or shrunk alike: change of all standard hours × the work's share of them before × its "
+     "saving per standard hour before."),
+    ("mix_effect", "Mix", "currency", "up",
+     "Standard hours now × change of the work's share of them × its saving per standard hour before. Hours that one "
+     "work gains another loses, so it is the sum that tells whether the mix got better."),
+    ("price_effect", "Vendor price", "currency", "up",
+     "Standard hours now × (vendor price per standard hour before − now)."),
+    ("baseline_rate_effect", "In-house rate", "currency", "up",
+     "Standard hours now × (in-house cost per standard hour now − before)."),
+    ("new_effect", "New work", "currency", "up",
+     "Gross saving of work that this vendor did not do in the reference period."),
+    ("ended_effect", "Ended work", "currency", "up",
+     "Gross saving, taken off, of work that this vendor did in the reference period alone."),
+    ("savings_per_standard_hour", "Saving per standard hour", "rate_per_hour", "up",
+     "Gross saving ÷ standard hours, of covered items."),
+    ("reference_savings_per_standard_hour", "Saving per standard hour before", "rate_per_hour", "up",
+     "The same in the reference period."),
+)  # fmt: skip
+
 METRICS: dict[str, Metric] = _together(
     _VOLUME, _SLA, _SAVINGS, _MIX, _QUALITY, _HEALTH, _LEDGER, _RISK, _CREDITS, _REPORTED, _VENDOR, _FLOW, _REVIEW,
-    _FX,
+    _FX, _BRIDGE,
 )  # fmt: skip
 """Numbers, by column name."""
 
@@ -773,10 +800,16 @@ _GENERAL_DIMENSIONS = _by_name(
     ("needs", "Switched on by", "text", None, "The export, or the column of an export, that feeds it."),
 )  # fmt: skip
 
+_BRIDGE_DIMENSIONS = _by_name(
+    ("bridge_part", "Part", "text", None,
+     "Either end of the bridge, or why the net saving moved: volume, mix, vendor price, in-house rate, new and ended "
+     "work, oversight, transition."),
+)  # fmt: skip
+
 DIMENSIONS: dict[str, Metric] = _together(
     _GENERAL_DIMENSIONS, _LEDGER_DIMENSIONS, _RISK_DIMENSIONS, _CREDITS_DIMENSIONS,
     _REPORTED_DIMENSIONS, _VENDOR_DIMENSIONS, _FLOW_DIMENSIONS, _REVIEW_DIMENSIONS,
-    _FX_DIMENSIONS,
+    _FX_DIMENSIONS, _BRIDGE_DIMENSIONS,
 )  # fmt: skip
 """Everything else that a question puts out, by column name."""
 

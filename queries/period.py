@@ -79,9 +79,15 @@ def previous(period: Period) -> Period | None:
 
 
 def year_before(period: Period) -> Period | None:
-    """The same period 52 weeks earlier, so that weekdays agree. None when it is unbounded."""
+    """The same months of the year before, else the period 52 weeks earlier, so that weekdays agree.
+
+    None when it is unbounded.
+    """
     if period.since is None or period.until is None:
         return None
+    if _whole_months(period):
+        after = _months_back(period.until + timedelta(days=1), 12)
+        return Period(_months_back(period.since, 12), after - timedelta(days=1))
     return Period(period.since - timedelta(weeks=52), period.until - timedelta(weeks=52))
 
 

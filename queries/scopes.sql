@@ -184,13 +184,71 @@ service_credits as (  -- of months that are over, on their last day; a client's 
         and $any_clients and $any_work_types
         and ($since is null or credit_on >= $since) and ($until is null or credit_on <= $until)
 ),
-unitemised as (  -- money that is no single item's, by the week of its day
+service_credits_reference as (
+    select * from fact.credits
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and $any_clients and $any_work_types
+        and ($reference_since is null or credit_on >= $reference_since)
+        and ($reference_until is null or credit_on <= $reference_until)
+),
+unitemised as (  -- money that is no single item's, by the week and the month of its day
     select
-        currency, is_own_currency, transition_week as week, transition_cost,
+        currency, is_own_currency, transition_week as week, cast(date_trunc('month', cost_on) as date) as month,
+        transition_cost,
         cast(null as decimal(38, 6)) as service_credits
     from transition
     union all
-    select currency, is_own_currency, credit_week, null, service_credits from service_credits
+    select currency, is_own_currency, credit_week, cast(date_trunc('month', credit_on) as date), null, service_credits
+    from service_credits
+),
+transition_reference as (
+    select * from fact.transition
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and $any_work_types
+        and ($reference_since is null or cost_on >= $reference_since)
+        and ($reference_until is null or cost_on <= $reference_until)
+),
+bridge_cells as (  -- covered work in the own currency, by work type and vendor, in both periods; transition is of all
+    select
+        work_type, vendor_id,
+        standard_hours, baseline_cost, covered_billed, oversight_cost, spent.transition_cost,
+        credited.service_credits,
+        reference_standard_hours, reference_baseline_cost, reference_covered_billed, reference_oversight_cost,
+        spent_before.transition_cost as reference_transition_cost,
+        credited_before.service_credits as reference_service_credits
+    from (  -- a case in each sum, since a filter on the currency in both periods takes a third longer
+        select
+            work_type, vendor_id, count(case when is_own_currency then covered_baseline end) as own,
+            sum(case when is_own_currency and covered = 1 then standard_hours end) as standard_hours,
+            sum(case when is_own_currency then covered_baseline end) as baseline_cost,
+            sum(case when is_own_currency then covered_billed end) as covered_billed,
+            sum(case when is_own_currency then oversight_cost end) as oversight_cost
+        from delivered group by 1, 2 having own > 0
+    ) as now
+    full outer join (
+        select
+            work_type, vendor_id, count(case when is_own_currency then covered_baseline end) as own,
+            sum(case when is_own_currency and covered = 1 then standard_hours end) as reference_standard_hours,
+            sum(case when is_own_currency then covered_baseline end) as reference_baseline_cost,
+            sum(case when is_own_currency then covered_billed end) as reference_covered_billed,
+            sum(case when is_own_currency then oversight_cost end) as reference_oversight_cost
+        from delivered_reference group by 1, 2 having own > 0
+    ) as before using (work_type, vendor_id)
+    cross join (select sum(transition_cost) as transition_cost from transition where is_own_currency) as spent
+    cross join (
+        select sum(transition_cost) as transition_cost from transition_reference where is_own_currency
+    ) as spent_before
+    cross join (
+        select sum(service_credits) as service_credits from service_credits where is_own_currency
+    ) as credited
+    cross join (
+        select sum(service_credits) as service_credits from service_credits_reference where is_own_currency
+    ) as credited_before
 ),
 turnaround as (  -- survival curves are kept per vendor and for all vendors, never per client
     select * from fact.turnaround

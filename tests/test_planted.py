@@ -7,6 +7,7 @@ import pytest
 import queries
 from data import demo, pipeline
 from data.demo import PLANTED
+from data.demo.portfolio import BASELINE_STEP, STEPS
 from data.warehouse import Warehouse
 from queries import what_if
 
@@ -84,6 +85,49 @@ def test_a_mix_shift_that_lowers_the_total_while_every_segment_rises(ask):
     change = {row["segment"]: row["gross_savings_share_change_points"] for row in rows}
     assert change["total"] <= -100 * truth.total_fall
     assert all(change[segment] >= 100 * truth.segment_rise for segment in truth.segments)
+
+
+def bridged(ask, now: tuple, before: tuple) -> tuple[dict, list[dict]]:
+    """The bridge between two periods by part, and its cells."""
+    scope = dict(zip(("since", "until", "reference_since", "reference_until"), (*now, *before), strict=True))
+    bars = {row["bridge_part"]: row["bridge_amount"] for row in ask("savings/bridge", **scope)}
+    return bars, ask("savings/bridge_cells", **scope)
+
+
+def test_the_bridge_names_the_mix_shift(ask):
+    truth = PLANTED.mix_shift
+    bars, _ = bridged(ask, truth.after, truth.before)
+    parts = {part: amount for part, amount in bars.items() if part not in ("start", "end")}
+    assert min(parts, key=parts.get) == "mix"
+    assert parts["price"] > 0, "every segment's prices fell"
+    assert bars["end"] < bars["start"]
+    assert round(100 * (bars["start"] + sum(parts.values()) - bars["end"])) == 0
+    earlier, _ = bridged(ask, truth.before, (date(2026, 1, 1), date(2026, 3, 31)))
+    assert abs(earlier["mix"]) < abs(parts["mix"]) / 2, "no shift, no mix"
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_of_the_in_house_rates_is_baseline_rate_and_not_price(ask, step):
+    before = (date(step.year, step.month - 1, 1), step - timedelta(days=1))
+    bars, cells = bridged(ask, (step, date(step.year, step.month, 31)), before)
+    compared = [cell for cell in cells if cell["standard_hours"] and cell["reference_standard_hours"]]
+    hours = sum(cell["standard_hours"] for cell in compared)
+    paid = _cost_per_hour(ask, before) * hours
+    assert bars["baseline_rate"] == pytest.approx((BASELINE_STEP - 1) * paid, rel=0.15)
+    assert bars["price"] < 0, "vendors' prices stepped up as well"
+    quiet, _ = bridged(ask, before, (date(step.year, step.month - 2, 1), date(step.year, step.month - 2, 31)))
+    assert abs(quiet["baseline_rate"]) < 0.05 * bars["baseline_rate"], "a month without a step"
+
+
+def _cost_per_hour(ask, period: tuple) -> float:
+    rows = ask("rows/delivered", {"limit": 10**7, "which": "covered"}, since=period[0], until=period[1])
+    return sum(row["baseline_cost"] for row in rows) / sum(row["standard_hours"] for row in rows)
+
+
+def test_only_the_planted_work_is_dearer_than_in_house_at_any_vendor(ask):
+    dear = [row for row in ask("savings/by_cell") if (row["gross_savings"] or 0) < 0]
+    assert {row["work_type"] for row in dear} == {PLANTED.loss.work_type}
+    assert len(dear) == 4
 
 
 def test_a_vendor_that_reports_more_than_the_records_say(ask):

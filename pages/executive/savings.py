@@ -2,26 +2,23 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, sentences, tables, tiles
+from pages.parts import charts, empty, filters, go, sentences, tables, tiles
 from pages.parts.ask import ask, rows
+from pages.parts.behind import Rows
+from pages.parts.savings import bridge, slices, words
 
-# What the control says, what the question is told, and the column that its answer then holds.
-SLICES = {
-    "Vendor": ("vendor", "vendor_id"),
-    "Segment": ("segment", "segment"),
-    "Work type": ("work_type", "work_type"),
-    "Client": ("client", "client"),
-    "Engagement": ("engagement", "engagement_id"),
+VIEWS = {
+    "Where it is saved": slices.show,
+    "Why it moved": bridge.show,
 }
-SHOWN_SLICES = 12
+TRENDS = {"Week": ("savings/weekly", "week", go.only_week), "Month": ("savings/monthly", "month", go.only_month)}
 
 totals = rows("savings/total")
-change = ask("savings/by_segment_change")
 own = st.session_state["status"]["currency"]
 total = sentences.of_currency(totals, own)
 before = sentences.of_currency(rows("savings/total", filters.reference()), own) or {}
 
-st.title(sentences.savings(total, change.to_pylist()))
+st.title(sentences.savings(total, rows("savings/by_segment_change")))
 if not total or not total["delivered"]:
     empty.nothing_in_period("deliveries")
     st.stop()
@@ -29,28 +26,54 @@ if not total["covered"]:
     empty.missing("savings")
     st.stop()
 
-with tiles.grid(5):
+with tiles.grid(6):
     tiles.tile(
         "net_savings",
         total["net_savings"],
         before=before.get("net_savings"),
-        note=sentences.saved_share(total),
+        note=words.taken_off(total, own),
         currency=own,
         breach=total["net_savings"] < 0,
+        rows=Rows("rows/delivered", "covered", total=total["covered"]),
+    )
+    tiles.tile(
+        "net_savings_share",
+        total["net_savings_share"],
+        before=before.get("net_savings_share"),
+        note="of the in-house cost of covered work",
+        few=total["covered"] < charts.FEW,
+        rows=Rows("rows/delivered", "covered", total=total["covered"]),
+    )
+    tiles.tile(
+        "gross_savings",
+        total["gross_savings"],
+        before=before.get("gross_savings"),
+        note="before oversight and transition",
+        currency=own,
+        rows=Rows("rows/delivered", "covered", total=total["covered"]),
     )
     tiles.tile(
         "gross_savings_share",
         total["gross_savings_share"],
         before=before.get("gross_savings_share"),
         note="of the in-house cost, before oversight, transition and credits",
+        few=total["covered"] < charts.FEW,
+        rows=Rows("rows/delivered", "covered", total=total["covered"]),
     )
-    tiles.tile("baseline_cost", total["baseline_cost"], before=before.get("baseline_cost"), currency=own)
-    tiles.tile("covered_billed", total["covered_billed"], before=before.get("covered_billed"), currency=own)
     tiles.tile(
         "coverage",
         total["coverage"],
+        label="Coverage of items",
         before=before.get("coverage"),
         note=f"{total['covered']:,} of {total['delivered']:,} deliveries",
+        rows=Rows("rows/delivered", "own", total=total["delivered"]),
+    )
+    tiles.tile(
+        "coverage_of_spend",
+        total["coverage_of_spend"],
+        before=before.get("coverage_of_spend"),
+        note=words.covered_spend(total, own),
+        rows=Rows("rows/delivered", "billed"),
     )
 if total["converted"]:
     st.caption(sentences.converted(total))
@@ -58,78 +81,40 @@ if len(totals) > 1:
     st.info("Several currencies remain without a rate. They are never added: charts show the warehouse's own.")
     tables.table(ask("savings/total"), "savings_by_currency", alt="Savings per currency")
 
-st.header("From the in-house cost to the net saving")
-components = ask("savings/components")
-parts = sentences.of_currency(components.to_pylist(), own)
-tables.chart(
-    charts.waterfall(parts, charts.SAVING_STEPS),
-    components,
-    "savings_waterfall",
-    alt="From the in-house cost over the vendors' bills, oversight, transition and credits to the net saving",
-)
-scope = st.session_state["scope"]
-st.caption(sentences.beside_the_price(total, credits_left_out=bool(scope.clients or scope.work_types)))
-
-st.header("Where it is saved")
-chosen = st.segmented_control(
-    "Slice by", list(SLICES), default="Work type", required=True, key="slice", bind="query-params"
-)
-slice_by, column = SLICES[chosen]
-asked = ask("savings/by_slice", slice=slice_by)
-by_slice = asked.rename_columns({"slice": column}).replace_schema_metadata(asked.schema.metadata)
-slices = by_slice.to_pylist()
-if costly := sentences.dearer_than_in_house(slices, column):
-    st.warning(costly, icon=":material/trending_down:")
-shown, listed = st.columns([2, 3], gap="medium")
-with shown:
-    known = [one for one in slices if one["covered"]]
-    figure = charts.bars(known[:SHOWN_SLICES], column, "gross_savings_share", count="covered", harm=True)
-    tables.draw(figure, "slices", alt="Gross saving share of each slice")
-with listed:
-    tables.table(
-        by_slice,
-        f"savings_by_{slice_by}",
-        alt="Savings of each slice",
-        columns=[column, "gross_savings_share", "gross_savings", "baseline_cost", "coverage"],
+made, went = st.columns(2, gap="medium")
+with made:
+    st.header("From the in-house cost to the net saving")
+    components = ask("savings/components")
+    tables.chart(
+        charts.waterfall(sentences.of_currency(components.to_pylist(), own), charts.SAVING_STEPS),
+        components,
+        "savings_waterfall",
+        alt="From the in-house cost over the vendors' bills, oversight, transition and credits to the net saving",
+    )
+    scope = st.session_state["scope"]
+    st.caption(sentences.beside_the_price(total, credits_left_out=bool(scope.clients or scope.work_types)))
+with went:
+    st.header("How it went")
+    unit = st.segmented_control(
+        "Trend by", list(TRENDS), default="Week", required=True, key="trend_by", bind="query-params"
+    )
+    question, column, narrow = TRENDS[unit]
+    trend = ask(question)
+    st.caption(f"Grey: fewer than {charts.FEW} covered items. Hollow: not over. Click a point to see it alone.")
+    tables.chart(
+        charts.lines(
+            trend.to_pylist(),
+            column,
+            ["net_savings_share", "gross_savings_share"],
+            marks=charts.Marks(count="covered", complete="is_complete"),
+        ),
+        trend,
+        f"savings_by_{column}",
+        alt=f"Net and gross saving share by {column}",
+        on_pick=narrow,
     )
 
-st.header("Why the share moved")
-st.caption(f"Against {filters.reference_text()}. A shift of work between segments can move the total by itself.")
-if paradox := sentences.mix_paradox(change.to_pylist()):
-    st.info(paradox, icon=":material/shuffle:")
-tables.table(
-    change,
-    "savings_change_by_segment",
-    alt="Gross saving share of each segment now and before",
-    columns=[
-        "segment",
-        "gross_savings_share",
-        "reference_gross_savings_share",
-        "gross_savings_share_change_points",
-        "share_of_baseline_cost",
-        "reference_share_of_baseline_cost",
-    ],
+view = st.segmented_control(
+    "Go on with", list(VIEWS), default="Where it is saved", required=True, key="view", bind="query-params"
 )
-
-st.header("Week by week")
-st.caption("Share of the in-house cost. Grey: fewer than 10 covered items. Hollow: the week is not over.")
-weekly = ask("savings/weekly")
-tables.chart(
-    charts.lines(
-        weekly.to_pylist(),
-        "week",
-        ["net_savings_share", "gross_savings_share"],
-        marks=charts.Marks(count="covered", complete="is_complete"),
-    ),
-    weekly,
-    "savings_by_week",
-    alt="Net and gross saving share by week",
-)
-
-missing = ask("savings/missing_baselines")
-st.header("Work without a baseline")
-if missing.num_rows:
-    st.caption("Left out of savings and of standard hours until **baselines** holds a row for it.")
-    tables.table(missing, "missing_baselines", alt="Work types without a baseline and their spend")
-else:
-    st.caption("Every delivered item has a baseline.")
+VIEWS[view]()

@@ -21,6 +21,10 @@ LONGEST_SAID, MOST_SAID = 60, 5
 
 # An unbounded reference would mean all time; a period without a predecessor is compared with nothing.
 NEVER = period.Period(date.max, date.max)
+NO_REFERENCE = "no earlier period"
+AGAINST = {"The period before": period.previous, "The same period last year": period.year_before}
+"""What a period can be compared with, as a control says it."""
+
 LONG_AGO = date(1971, 1, 1)  # stands for the as-of of a warehouse without any record
 DAYS = (date(1970, 1, 1), date(2160, 12, 31))
 
@@ -161,7 +165,18 @@ def _take_off(name: str, value: str) -> None:
 
 def reference() -> Scope:
     """The frame's scope in the period before."""
+    return in_reference(st.session_state["scope"])
+
+
+def against(compared: str) -> Scope:
+    """The frame's scope with another reference period, one of AGAINST."""
     scope = st.session_state["scope"]
+    before = AGAINST[compared](period.Period(scope.since, scope.until)) or NEVER
+    return replace(scope, reference_since=before.since, reference_until=before.until)
+
+
+def in_reference(scope: Scope) -> Scope:
+    """The same filters in that scope's reference period."""
     return replace(scope, since=scope.reference_since, until=scope.reference_until)
 
 
@@ -195,11 +210,11 @@ def period_text() -> str:
     return _span(scope.since, scope.until)
 
 
-def reference_text() -> str:
-    """The period before, in words."""
-    scope = st.session_state["scope"]
+def reference_text(scope: Scope | None = None) -> str:
+    """The reference period in words, by default the frame's: the period before."""
+    scope = scope or st.session_state["scope"]
     if scope.reference_since == date.max:
-        return "no earlier period"
+        return NO_REFERENCE
     return _span(scope.reference_since, scope.reference_until)
 
 

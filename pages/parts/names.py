@@ -13,6 +13,7 @@ CODED = (
     "began_with", "phase", "skill", "location",
     "stage", "raised_when", "clock_of", "overlap_bucket", "variant",
     "risk_reason", "disagreement_reason", "pause_reason",
+    "bridge_part",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -56,6 +57,12 @@ SPECIAL = {
     "final_delivery": "the final delivery instead",
     "unexplained": "no reading explains it",
     "open_overdue_left_out": "overdue and open, left out",
+    "start": "net saving before",
+    "end": "net saving now",
+    "price": "vendor price",
+    "baseline_rate": "in-house rate",
+    "new": "new work",
+    "ended": "ended work",
     "not_reported": "delivered, not in the report",
     "by_delivery_date": "counted by delivery date",
     "*": "all",

@@ -93,7 +93,7 @@ def test_work_without_a_baseline_is_no_error(open_app: Opener, demo_warehouse: P
 SLA_VIEWS = ["At risk", "Defaults and credits", "Vendors' reports"]
 
 
-@pytest.mark.parametrize("page", [*ANSWERING, *(f"sla?{view}" for view in SLA_VIEWS)])
+@pytest.mark.parametrize("page", [*ANSWERING, *(f"sla?{view}" for view in SLA_VIEWS), "savings?Why it moved"])
 def test_names_from_files_are_only_text(open_app: Opener, hostile_warehouse: Path, page: str) -> None:
     page, _, view = page.partition("?")
     app = open_app(hostile_warehouse, page, period="All time", **({"view": view} if view else {}))

@@ -17,6 +17,7 @@ FINDINGS = (
     "looks better than", "Surely below target in", "Surely below:", " reports ", "the mix did it",
     "The mix hides", "Costs more than in-house", "Rests on one specialist", "more than chance", "More than chance",
     "Outside its usual range", "Surely below in-house", "do not let count",
+    "Dearer than in-house", "work moved to",
 )  # fmt: skip
 
 
@@ -84,11 +85,17 @@ def test_the_crunch_at_one_vendor(open_app: Opener, house: Path) -> None:
 
 
 def test_a_mix_shift_that_hides_the_segments(open_app: Opener, house: Path) -> None:
-    after = open_app(house, "savings", period="Last quarter")
+    after = open_app(house, "savings", period="Last quarter", view="Why it moved")
 
     assert "though every segment's rose: the mix did it" in sentence(after, "the mix did it")
     assert "The mix hides what each segment did." in after.title[0].value
-    assert "the mix did it" not in said(open_app(house, "savings", period="Last year"))
+    moved = sentence(after, "The net saving")
+    assert re.match(r"\*\*The net saving fell by \S+ k, from \S+ k to \S+ k USD: mix −\S+ k ", moved)
+    assert f"(work moved to {PLANTED.mix_shift.segment})" in moved
+    assert "vendor price +" in moved
+    earlier = said(open_app(house, "savings", period="Last year", view="Why it moved"))
+    assert "the mix did it" not in earlier
+    assert "work moved to" not in earlier
 
 
 def test_a_vendor_that_reports_more_than_the_records_say(open_app: Opener, house: Path) -> None:
@@ -125,6 +132,20 @@ def test_work_that_costs_more_than_in_house(open_app: Opener, house: Path, perio
 
     assert found.startswith("Costs more than in-house: market research (")
     assert shares(found) == [pytest.approx(PLANTED.loss.saving_share, abs=0.02)]
+
+
+def test_the_vendors_at_which_that_work_costs_more(open_app: Opener, house: Path) -> None:
+    found = sentence(open_app(house, "savings", period="All time"), "Dearer than in-house")
+
+    assert found.count("market research at") == found.count(" at ") == 4
+    assert shares(found) == [pytest.approx(PLANTED.loss.saving_share, abs=0.025)] * 4
+
+
+def test_a_step_of_the_in_house_rates_is_called_that(open_app: Opener, house: Path) -> None:
+    october = {"period": "Custom", "since": "2026-10-01", "until": "2026-10-31", "view": "Why it moved"}
+    moved = sentence(open_app(house, "savings", **october), "The net saving")
+
+    assert moved.index("in-house rate +") < moved.index("vendor price −"), "the step is the largest part"
 
 
 def test_the_crunch_lengthens_assignment_and_drafts(open_app: Opener, house: Path) -> None:

@@ -51,3 +51,5 @@ def test_the_period_before():
     assert previous(Period()) is None
     assert year_before(week(date(2026, 11, 9))) == week(date(2025, 11, 10))
     assert year_before(Period(None, SUNDAY)) is None
+    assert year_before(Period(date(2026, 7, 1), date(2026, 9, 30))) == Period(date(2025, 7, 1), date(2025, 9, 30))
+    assert year_before(Period(date(2024, 2, 1), date(2024, 2, 29))) == Period(date(2023, 2, 1), date(2023, 2, 28))

@@ -125,6 +125,17 @@ def test_tiles_of_work_delivered_received_and_open(ask: Ask) -> None:
     assert len(covered) == (saving["covered"] or 0)
     assert same(added(covered, "gross_savings"), saving["gross_savings"])
     assert same(added(covered, "oversight_cost"), saving["oversight_cost"])
+    assert same(added(covered, "baseline_cost"), saving.get("baseline_cost"))
+    assert same(added(covered, "billed_amount"), saving.get("covered_billed"))
+    assert len(listed(ask, "rows/delivered", "own")) == (saving.get("delivered") or 0)
+    billed = listed(ask, "rows/delivered", "billed")
+    assert same(added(billed, "billed_amount"), saving.get("billed"))
+    for cell in ask("savings/by_cell"):
+        mine = [
+            row for row in covered if (row["work_type"], row["vendor_id"]) == (cell["work_type"], cell["vendor_id"])
+        ]
+        assert len(mine) == cell["covered"]
+        assert same(added(mine, "gross_savings"), cell["gross_savings"])
     (quality,) = ask("quality/first_pass")
     assert same(share(reviewed, "accepted_first"), quality["first_pass_acceptance"])
     assert (len(reviewed), added(reviewed, "accepted_first")) == (quality["reviewed"], quality["accepted_first"])

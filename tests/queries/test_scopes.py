@@ -23,6 +23,8 @@ COUNTED = {
         "transition_cost",
         "net_savings",
     ),
+    "savings/monthly": ("delivered", "covered", "gross_savings", "transition_cost", "net_savings"),
+    "savings/by_cell": ("delivered", "covered", "gross_savings"),
     "open/ageing": ("open_items",),
     "open/risk_summary": ("not_yet_due",),
     "security/incidents": ("security_incidents", "data_transfers"),

@@ -5,7 +5,7 @@ colour keeps 3:1 on the light and the dark background, and text, grid and paper 
 of the browser, so a switch of theme needs no second answer.
 """
 
-from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall
+from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall, waterfall_of
 from pages.parts.charts.calibration import calibration
 from pages.parts.charts.defaults import default_map
 from pages.parts.charts.funnel import funnel
@@ -43,4 +43,5 @@ __all__ = [
     "stage_bars",
     "timeline",
     "waterfall",
+    "waterfall_of",
 ]

@@ -1,6 +1,7 @@
 """Comparisons: bars, steps, pairs and intervals of named rows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pages.parts.charts.template import (
     ACCENT,
@@ -74,30 +75,73 @@ def _room(rows: Sequence[Row], value: str) -> dict:
 def waterfall(row: Row, steps: Sequence[tuple[str, int]]) -> dict:
     """Bars that go on from one another, first on top: 0 from zero, 1 adds, -1 takes. The unknown has no bar."""
     known = [(column, way) for column, way in steps if abs(number(row[column]) or 0) >= SMALLEST_COIN]
+    bars_of = [
+        _Step(describe(column).label, number(row[column]) * (way or 1), not way, shown(row, column, short=True),
+              shown(row, column))
+        for column, way in known
+    ]  # fmt: skip
+    return _steps(bars_of, "net_savings", row["currency"])
+
+
+def waterfall_of(rows: Sequence[Row], label: str, value: str, ends: Sequence[str], currency: str | None) -> dict:
+    """A waterfall with a bar a row, in their order: the `ends` from zero, the others add with their sign.
+
+    What is unknown or nothing has no bar, an end always has.
+    """
+    known = [row for row in rows if row[value] or (row[label] in ends and row[value] is not None)]
+    bars_of = [
+        _Step(name, number(row[value]), row[label] in ends, _signed(row, value, row[label] in ends), shown(row, value))
+        for name, row in zip(labels(known, label), known, strict=True)
+    ]
+    return _steps(bars_of, value, currency)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A bar of a waterfall: its name, its value, whether it stands on zero, and how it is written."""
+
+    name: str
+    value: float
+    stands: bool
+    short: str
+    exact: str
+
+
+def _signed(row: Row, value: str, stands: bool) -> str:
+    text = shown(row, value, short=True)
+    return text if stands or row[value] < 0 else f"+{text}"
+
+
+def _steps(steps: Sequence[_Step], axis: str, currency: str | None) -> dict:
     trace = {
         "type": "waterfall",
         "orientation": "h",
-        "y": [describe(column).label for column, _ in known],
-        "x": [number(row[column]) * (way or 1) for column, way in known],
-        "measure": ["relative" if way else "absolute" for _, way in known],
-        "text": [shown(row, column, short=True) for column, _ in known],
+        "y": [step.name for step in steps],
+        "x": [step.value for step in steps],
+        "measure": ["absolute" if step.stands else "relative" for step in steps],
+        "text": [step.short for step in steps],
         "textposition": "outside",
         "cliponaxis": False,
         "increasing": {"marker": {"color": FAINT}},
         "decreasing": {"marker": {"color": QUIET}},
         "totals": {"marker": {"color": ACCENT}},
         "connector": {"line": {"color": FAINT, "width": 1}},
-        "hovertext": [f"{describe(column).label}: {shown(row, column)}" for column, _ in known],
+        "hovertext": [f"{step.name}: {step.exact}" for step in steps],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
-    ends = [0.0, *(number(row[column]) for column, _ in known)]
-    room = {"range": [min(ends) * 1.2, max(ends) * 1.14], "title": {"text": safe(row["currency"] or "")}}
-    layout = {
-        "xaxis": axis_of("net_savings", **ticks("net_savings", ends)) | room,
-        "yaxis": names_axis(),
-        "bargap": 0.25,
-    }
-    return figure([trace], layout, 27 * len(known) + 60)
+    reached = _reached(steps)
+    low, high = min(reached), max(reached)
+    room = {"range": [low * 1.2, high * 1.14 or -low * 0.14], "title": {"text": safe(currency or "")}}
+    layout = {"xaxis": axis_of(axis, **ticks(axis, reached)) | room, "yaxis": names_axis(), "bargap": 0.25}
+    return figure([trace], layout, 27 * len(steps) + 60)
+
+
+def _reached(steps: Sequence[_Step]) -> list[float]:
+    """Zero, and where each bar ends."""
+    reached = [0.0]
+    for step in steps:
+        reached.append(step.value if step.stands else reached[-1] + step.value)
+    return reached
 
 
 def pairs(rows: Sequence[Row], label: str, first: str, second: str, *, few: bool = False) -> dict:

@@ -1,0 +1,97 @@
+"""Why the saving moved against another period: the bridge, what it did in each segment, and the work behind it."""
+
+import streamlit as st
+
+from pages.parts import charts, filters, go, sentences, tables
+from pages.parts.ask import ask, rows
+from pages.parts.escape import markdown
+from pages.parts.savings import words
+from queries import Scope
+
+SEGMENT_COLUMNS = [
+    "segment", "gross_savings_share", "reference_gross_savings_share", "gross_savings_share_change_points",
+    "share_of_baseline_cost", "reference_share_of_baseline_cost",
+]  # fmt: skip
+CELL_COLUMNS = [
+    "work_type", "vendor_id", "gross_savings_change", "volume_effect", "mix_effect", "price_effect",
+    "baseline_rate_effect", "new_effect", "ended_effect", "reference_standard_hours", "standard_hours",
+    "reference_savings_per_standard_hour", "savings_per_standard_hour",
+]  # fmt: skip
+
+
+def show() -> None:
+    """The bridge from the reference period's net saving to this one's; a sentence where there is none to compare."""
+    st.header("Why it moved")
+    compared = st.segmented_control(
+        "Compared with",
+        list(filters.AGAINST),
+        default="The period before",
+        required=True,
+        key="against",
+        bind="query-params",
+    )
+    scope = filters.against(compared)
+    bridge, change = ask("savings/bridge", scope), ask("savings/by_segment_change", scope)
+    if not bridge.num_rows:
+        _nothing_to_compare(scope)
+        return
+    own = st.session_state["status"]["currency"]
+    st.markdown(f"**{words.moved(bridge.to_pylist(), change.to_pylist(), own)}**")
+    _drawn(bridge, scope, own)
+    _segments(change)
+    _cells(scope)
+
+
+def _nothing_to_compare(scope: Scope) -> None:
+    where = filters.reference_text(scope)
+    if where == filters.NO_REFERENCE:
+        said = "This period has no beginning or no end, so nothing lies before it. Choose one with both."
+    else:
+        said = f"Nothing delivered in {where} with these filters has both a baseline and a bill to compare with."
+    st.info(said, icon=":material/compare_arrows:")
+
+
+def _drawn(bridge, scope: Scope, own: str) -> None:
+    st.caption(
+        f"Against {filters.reference_text(scope)}; work in {markdown(own or 'the own currency')} with a "
+        "baseline and a bill. A plus adds to the saving. The bars add up to the change, to the cent."
+    )
+    tables.chart(
+        charts.waterfall_of(bridge.to_pylist(), "bridge_part", "bridge_amount", words.ENDS, own),
+        bridge,
+        "savings_bridge",
+        alt="From the net saving before over volume, mix, price and in-house rate to the net saving now",
+    )
+    now, before = (
+        sentences.of_currency(rows("savings/total", when), own) for when in (scope, filters.in_reference(scope))
+    )
+    if differs := words.oversight_known(now, before):
+        st.caption(differs)
+
+
+def _segments(change) -> None:
+    st.subheader("The share of each segment")
+    st.caption("A shift of work between segments can move the total by itself.")
+    if paradox := sentences.mix_paradox(change.to_pylist()):
+        st.info(paradox, icon=":material/shuffle:")
+    tables.table(
+        change,
+        "savings_change_by_segment",
+        alt="Gross saving share of each segment now and before",
+        columns=SEGMENT_COLUMNS,
+    )
+
+
+def _cells(scope: Scope) -> None:
+    st.subheader("The work behind the bars")
+    st.caption(
+        "Each column adds up to its bar, each row to the change of its own gross saving. In Mix, hours that one work "
+        "gains another loses: the sum tells whether that was for the better. Choose a row to narrow the page to it."
+    )
+    tables.table(
+        ask("savings/bridge_cells", scope),
+        "savings_bridge_cells",
+        alt="What each work type at each vendor added to each part of the bridge",
+        columns=CELL_COLUMNS,
+        on_row=lambda row: go.to_cell(row, ("work_type", "vendor_id")),
+    )

@@ -1,0 +1,9 @@
+-- Which work at which vendor moved the saving against the reference period, and in which way?
+select
+    work_type,
+    vendor_id,
+    standard_hours, baseline_cost, covered_billed, oversight_cost, transition_cost,
+    reference_standard_hours, reference_baseline_cost, reference_covered_billed, reference_oversight_cost,
+    reference_transition_cost
+from bridge_cells
+order by work_type, vendor_id

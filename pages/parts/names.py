@@ -13,6 +13,7 @@ CODED = (
     "began_with", "phase", "skill", "location",
     "stage", "raised_when", "clock_of", "overlap_bucket", "variant",
     "risk_reason", "disagreement_reason", "pause_reason",
+    "break_even_verdict", "assumed_case", "pricing_model",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -58,6 +59,13 @@ SPECIAL = {
     "open_overdue_left_out": "overdue and open, left out",
     "not_reported": "delivered, not in the report",
     "by_delivery_date": "counted by delivery date",
+    "no_go_live": "no go-live known",
+    "no_transition": "no transition cost known",
+    "no_savings": "nothing covered",
+    "records_begin_later": "the records begin later",
+    "other_currency": "in another currency",
+    "to_go": "still to go",
+    "as_assumed": "as assumed",
     "*": "all",
 }
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")

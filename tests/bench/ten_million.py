@@ -37,6 +37,9 @@ SETTINGS = {
     "owner": None,
     "state": None,
     "which": None,
+    "rate_change": 0.1,
+    "hours_change": 0.1,
+    "avoidable": None,
 }
 LISTS = ("sla/deliverables", "credits/verdicts")
 """Answers with a row per item: asked for the period, since all of them is an export, not a page."""

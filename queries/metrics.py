@@ -756,7 +756,7 @@ _ASSUMPTIONS_DIMENSIONS = _by_name(
     ("went_live_on", "Live since", "date", None, "When the engagement went live."),
     ("break_even_verdict", "Break-even", "text", None,
      "Broken even, still to go, or why it cannot be judged: the records begin over 31 days after the go-live, no "
-     "go-live, no transition cost, another currency, or nothing covered."),
+     "go-live yet, no transition cost, another currency, or nothing covered."),
     ("break_even_month", "Broke even in", "month", None,
      "First month at whose end, or by now, the net saving so far is above zero."),
     ("payback_month", "Paid back in", "month", None,

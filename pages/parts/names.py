@@ -59,6 +59,7 @@ SPECIAL = {
     "open_overdue_left_out": "overdue and open, left out",
     "not_reported": "delivered, not in the report",
     "by_delivery_date": "counted by delivery date",
+    "not_live_yet": "not live yet",
     "no_go_live": "no go-live known",
     "no_transition": "no transition cost known",
     "no_savings": "nothing covered",

@@ -1,13 +1,14 @@
 -- When did each engagement break even, or what is left to recover? All its history, whatever the period.
 with summed as (
     select
-        engagement_id,
+        engagements.engagement_id,
         sum(delivered) as delivered,
         sum(covered) as covered,
-        sum(transition_cost) as transition_spent,
+        sum(engagement_months.transition_cost) as transition_spent,
         sum(net_savings) as cumulative_net_savings,
-        min(month) filter (where cumulative_net_savings > 0) as first_above
+        min(month) filter (where cumulative_net_savings > 0 and last_day(month) >= went_live_on) as first_above
     from engagement_months
+    join engagements on engagements.engagement_id = engagement_months.engagement_id
     group by 1
 ),
 judged as (
@@ -16,6 +17,7 @@ judged as (
         case
             when coalesce(covered, 0) = 0 then 'no_savings'
             when went_live_on is null then 'no_go_live'
+            when went_live_on > as_of_on then 'not_live_yet'
             when engagements.transition_cost is null or transition_months is null then 'no_transition'
             when coalesce(currency, own_currency) <> own_currency then 'other_currency'
             when records_begin_on is null or records_begin_on > date_add(went_live_on, 31)
@@ -35,7 +37,8 @@ dated as (
 paid as (  -- the harder test: the whole transition cost, also what is still to be spread
     select dated.engagement_id, min(month) as payback_month
     from dated join engagement_months on engagement_months.engagement_id = dated.engagement_id
-    where break_even_verdict in ('broken_even', 'to_go') and cumulative_savings > dated.transition_cost
+    where break_even_verdict in ('broken_even', 'to_go') and last_day(month) >= went_live_on
+        and cumulative_savings > dated.transition_cost
     group by 1
 )
 select

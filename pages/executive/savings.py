@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import charts, empty, filters, sentences, tables, tiles
 from pages.parts.ask import ask, rows
+from pages.parts.savings import assumptions, break_even
 
 # What the control says, what the question is told, and the column that its answer then holds.
 SLICES = {
@@ -122,10 +123,5 @@ tables.chart(
     alt="Net and gross saving share by week",
 )
 
-missing = ask("savings/missing_baselines")
-st.header("Work without a baseline")
-if missing.num_rows:
-    st.caption("Left out of savings and of standard hours until **baselines** holds a row for it.")
-    tables.table(missing, "missing_baselines", alt="Work types without a baseline and their spend")
-else:
-    st.caption("Every delivered item has a baseline.")
+break_even.show()
+assumptions.show()

@@ -8,8 +8,7 @@ with summed as (
         sum(net_savings) as cumulative_net_savings,
         min(month) filter (where cumulative_net_savings > 0 and last_day(month) >= went_live_on) as first_above
     from engagement_months
-    join engagements on engagements.engagement_id = engagement_months.engagement_id
-    group by 1
+    join engagements on engagements.engagement_id = engagement_months.engagement_id group by 1
 ),
 judged as (
     select
@@ -47,6 +46,7 @@ select
     cast((extract(year from break_even_month) - extract(year from went_live_on)) * 12
         + extract(month from break_even_month) - extract(month from went_live_on) + 1 as bigint)
         as months_to_break_even,
+    break_even_month < cast(date_trunc('month', as_of_on) as date) as is_month_over,
     payback_month,
     cast(coalesce(delivered, 0) as bigint) as delivered,
     cast(coalesce(covered, 0) as bigint) as covered,

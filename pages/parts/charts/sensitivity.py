@@ -76,8 +76,8 @@ def _span(cases: dict[str, Row]) -> dict:
 
 
 def _zero_line(curve: Sequence[Row]) -> list[dict]:
-    line = {"color": QUIET, "width": 1, "dash": "dot"}
-    return [{"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": line} for at in _zero(curve)]
+    line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": {"color": QUIET, "width": 1, "dash": "dot"}}
+    return [line | {"x0": at, "x1": at} for at in _zero(curve)]
 
 
 def _zero_name(curve: Sequence[Row]) -> list[dict]:

@@ -80,8 +80,8 @@ def missing(rows: Sequence[Row], currency: str | None) -> str:
         money(first[column], currency) for column in ("what_if_savings_low", "what_if_savings", "what_if_savings_high")
     )
     return (
-        f"{could} What if {name(first, 'work_type')} saved as the rest does ({share(first['what_if_share'])})? It would "
-        f"add {mid}; {low} to {high} at the 10th and 90th percentile of the "
+        f"{could} What if {name(first, 'work_type')} saved as the rest does ({share(first['what_if_share'])})? It "
+        f"would add {mid}; {low} to {high} at the 10th and 90th percentile of the "
         f"{items(first['priced_work_types'], 'work type')} with a baseline. Nothing of it is measured or counted."
     )
 

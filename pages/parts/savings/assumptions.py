@@ -49,12 +49,12 @@ def _sensitivity() -> None:
     if said := rows("savings/sensitivity", rate_change=0.0, hours_change=0.0, avoidable=None):
         st.markdown(sentences.avoidable(said[0], own))
     with tiles.grid(3):
-        for case, label in (("lower", "lower"), ("as_assumed", "as assumed"), ("higher", "higher")):
+        for case, label in (("lower", "if lower"), ("as_assumed", "as assumed"), ("higher", "if higher")):
             found = next(row for row in cases if row["assumed_case"] == case)
             tiles.tile(
                 "net_savings",
                 found["net_savings"],
-                label=f"Net saving, in-house {label}",
+                label=f"Net {label}",
                 note=sentences.gross(found, own),
                 breach=found["net_savings"] < 0,
                 key=f"net_savings_{case}",

@@ -35,6 +35,7 @@ def _verdict(row: Row, currency: str | None) -> str:
     if row["break_even_verdict"] == "to_go":
         return f"has {money(row['still_to_recover'], currency)} to go"
     said = f"has broken even in month {row['months_to_break_even']:,}"
+    said += "" if row["is_month_over"] else ", which still runs"
     return f"{said}, and is below zero again" if row["still_to_recover"] else said
 
 

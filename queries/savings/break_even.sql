@@ -2,11 +2,11 @@
 with summed as (
     select
         engagements.engagement_id,
-        sum(delivered) as delivered,
-        sum(covered) as covered,
+        sum(delivered) as delivered, sum(covered) as covered,
         sum(engagement_months.transition_cost) as transition_spent,
         sum(net_savings) as cumulative_net_savings,
-        min(month) filter (where cumulative_net_savings > 0 and last_day(month) >= went_live_on) as first_above
+        min(month) filter (where cumulative_net_savings > 0 and last_day(month) >= went_live_on)
+            as first_above
     from engagement_months
     join engagements on engagements.engagement_id = engagement_months.engagement_id group by 1
 ),

@@ -22,7 +22,7 @@ ENGAGEMENT = {
 }  # fmt: skip
 CASE = {
     "assumed_case": "as_assumed", "net_savings": 310.0, "zero_rate_change": -0.31, "zero_hours_change": -0.25,
-    "zero_avoidable_share": 0.75, "avoidable_known_share": 1.0, "avoidable_share_used": 0.7, "rate_change": 0.0,
+    "zero_avoidable_share": 0.75, "avoidable_known_share": 1.0, "avoidable_share_used": 1.0, "rate_change": 0.0,
 }  # fmt: skip
 ITEMS = (
     "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at,engagement_id,billed_amount\n"
@@ -206,6 +206,11 @@ def test_names_from_files_are_only_text() -> None:
     [
         ({}, "The saving holds until in-house costs are 31.0 % lower than assumed. The net saving is 310 USD."),
         (
+            {"avoidable_share_used": 0.7},
+            "With 70.0 % of the in-house cost going away, the saving holds until in-house costs are 31.0 % lower than "
+            "assumed. The net saving is 310 USD.",
+        ),
+        (
             {"net_savings": -50.0, "zero_rate_change": 0.1},
             "The net saving is −50.00 USD: in-house costs would have to be 10.0 % higher than assumed for it to begin.",
         ),
@@ -221,12 +226,13 @@ def test_how_far_the_saving_holds_in_words(change: dict, sentence: str) -> None:
 
 
 def test_the_avoidable_share_in_words() -> None:
-    none = plain(assumption_sentences.avoidable(CASE | {"avoidable_known_share": 0.0}, "USD"))
+    own = CASE | {"avoidable_share_used": 0.7}
+    none = plain(assumption_sentences.avoidable(own | {"avoidable_known_share": 0.0}, "USD"))
     assert none == "No baseline names an avoidable share, so all of the in-house cost counts as going away."
-    part = plain(assumption_sentences.avoidable(CASE | {"avoidable_known_share": 0.4}, "USD"))
+    part = plain(assumption_sentences.avoidable(own | {"avoidable_known_share": 0.4}, "USD"))
     assert "70.0 % of the in-house cost" in part
     assert "named for 40.0 % of it; the rest counts in full" in part
-    assert "named for" not in assumption_sentences.avoidable(CASE, "USD")
+    assert "named for" not in assumption_sentences.avoidable(own, "USD")
 
 
 def _month(place: int, so_far: float, **columns) -> dict:

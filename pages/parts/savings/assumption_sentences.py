@@ -14,7 +14,9 @@ def holds(row: Row, currency: str | None) -> str:
     if at is None:
         return f"{now}. No in-house rate makes it zero: oversight costs as much as the work would in-house."
     if row["net_savings"] > 0:
-        return f"The saving holds until in-house costs are {share(-at)} lower than assumed. {now}."
+        part = row["avoidable_share_used"]
+        first = f"With {share(part)} of the in-house cost going away, the" if part < 1 else "The"
+        return f"{first} saving holds until in-house costs are {share(-at)} lower than assumed. {now}."
     return f"{now}: in-house costs would have to be {share(at)} higher than assumed for it to begin."
 
 

@@ -105,6 +105,7 @@ def test_what_cannot_be_judged_says_why(engaged: Path):
     }
     for name in ("E3", "E4", "E5", "E6", "E7", "E8"):
         assert [rows[name][key] for key in ("break_even_month", "payback_month", "still_to_recover")] == [None] * 3
+    assert (rows["E6"]["transition_spent"], rows["E6"]["cumulative_net_savings"]) == (None, 100)  # no euros in dollars
     assert [*rows][:: len(rows) - 1] == ["E7", "E4"]  # the newest first, without a go-live last
 
 

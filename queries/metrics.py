@@ -611,9 +611,74 @@ _BRIDGE = _by_name(
      "The same in the reference period."),
 )  # fmt: skip
 
+_ASSUMPTIONS = _by_name(
+    ("cumulative_net_savings", "Net saving so far", "currency", "up",
+     "Gross saving − oversight − transition of the engagement, added up from its first month: all its history, "
+     "whatever the period."),
+    ("months_to_break_even", "Broke even in month", "count", "down",
+     "The month of break-even, counted from that of the go-live, which is 1."),
+    ("transition_agreed", "Transition agreed", "currency", None, "The engagement's whole transition cost."),
+    ("transition_spent", "Transition so far", "currency", None,
+     "What of the transition cost, spread over its months, falls on the days up to the as-of."),
+    ("still_to_recover", "Still to recover", "currency", "down",
+     "What the net saving so far lacks to zero; empty where break-even cannot be judged."),
+    ("baseline_age_days", "Age in days", "count", "down", "Days from the baseline's first day to the as-of."),
+    ("standard_hours_per_unit", "Hours per unit", "number", None,
+     "Standard hours that one unit of the work takes in-house."),
+    ("wage_per_hour", "Wage per hour", "rate_per_hour", None, "Wage part of the loaded rate."),
+    ("benefits_per_hour", "Benefits per hour", "rate_per_hour", None, "Benefits part of the loaded rate."),
+    ("recruitment_per_hour", "Recruitment per hour", "rate_per_hour", None, "Recruitment part of the loaded rate."),
+    ("training_per_hour", "Training per hour", "rate_per_hour", None, "Training part of the loaded rate."),
+    ("infrastructure_per_hour", "Infrastructure per hour", "rate_per_hour", None,
+     "Infrastructure part of the loaded rate."),
+    ("avoidable_share", "Avoidable", "share", None,
+     "Share of the in-house cost that really goes away with the work, as the baseline says; empty counts as all."),
+    ("rate_change", "Change of the rate", "share", None, "By how much the loaded in-house rate is taken to differ."),
+    ("hours_change", "Change of the hours", "share", None, "By how much the standard hours are taken to differ."),
+    ("avoidable_share_used", "Avoidable, used", "share", None,
+     "Share of the in-house cost that is taken to go away: as chosen, else the baselines' own, weighted by cost."),
+    ("avoidable_known_share", "Avoidable known", "share", "up",
+     "In-house cost under baselines that name an avoidable share ÷ all in-house cost."),
+    ("avoidable_cost", "Cost that goes away", "currency", None,
+     "In-house cost × the avoidable share, with the rate and the standard hours changed."),
+    ("net_savings_low", "Net saving, hours lower", "currency", "up",
+     "Net saving at this rate with the standard hours lower by the chosen change."),
+    ("net_savings_high", "Net saving, hours higher", "currency", "up",
+     "Net saving at this rate with the standard hours higher by the chosen change."),
+    ("zero_rate_change", "Zero at a rate of", "share", "down",
+     "Change of the loaded rate at which the net saving is zero, all else as loaded: (vendor price + transition) ÷ "
+     "(cost that goes away − oversight) − 1, since oversight is valued at that rate too."),
+    ("zero_hours_change", "Zero at hours of", "share", "down",
+     "Change of the standard hours at which the net saving is zero, all else as loaded: (vendor price + oversight + "
+     "transition) ÷ cost that goes away − 1."),
+    ("zero_avoidable_share", "Zero at avoidable", "share", "down",
+     "Avoidable share at which the net saving is zero: (vendor price + oversight + transition) ÷ in-house cost."),
+    ("what_if_share", "Share taken", "share", None,
+     "Gross saving share of the work with a baseline, here taken for work that has none."),
+    ("what_if_share_low", "Share taken, low", "share", None,
+     "10th percentile of that share over the work types with a baseline."),
+    ("what_if_share_high", "Share taken, high", "share", None,
+     "90th percentile of that share over the work types with a baseline."),
+    ("what_if_savings", "What it could add", "currency", "up",
+     "What if: the gross saving if this spend saved the share taken, spend × share ÷ (1 − share). Not measured."),
+    ("what_if_savings_low", "Could add, low", "currency", "up", "The same at the low share."),
+    ("what_if_savings_high", "Could add, high", "currency", "up", "The same at the high share."),
+    ("priced_work_types", "Work types with a baseline", "count", "up",
+     "Work types with covered items: those that the low and the high share are percentiles of."),
+    ("contracted_rate", "Contracted rate", "rate_per_hour", "down",
+     "The engagement's contracted rate, read as a price per standard hour."),
+    ("covered_hours", "Standard hours, covered", "hours", None, "Standard hours of the covered items."),
+    ("realised_rate", "Realised price", "rate_per_hour", "down",
+     "Vendor price ÷ standard hours, of covered items: a ratio of sums."),
+    ("rate_difference", "Above contract", "rate_per_hour", "down", "Realised price − contracted rate."),
+    ("contracted_savings", "Saving as contracted", "currency", "up",
+     "In-house cost − contracted rate × standard hours, of covered items."),
+    ("savings_difference", "Realised − contracted", "currency", "up", "Gross saving − saving as contracted."),
+)  # fmt: skip
+
 METRICS: dict[str, Metric] = _together(
     _VOLUME, _SLA, _SAVINGS, _MIX, _QUALITY, _HEALTH, _LEDGER, _RISK, _CREDITS, _REPORTED, _VENDOR, _FLOW, _REVIEW,
-    _FX, _BRIDGE,
+    _FX, _BRIDGE, _ASSUMPTIONS,
 )  # fmt: skip
 """Numbers, by column name."""
 
@@ -633,8 +698,8 @@ _LEDGER_DIMENSIONS = _by_name(
     ("target_unit", "Target in", "text", None, "Business or calendar hours or days."),
     ("calendar", "Clock of", "text", None, "Whose calendar the target runs on."),
     ("pause_reasons", "Pauses allowed", "text", None, "Reasons that stop the clock; empty means all."),
-    ("effective_from", "From", "date", None, "First day on which the term is in effect."),
-    ("effective_to", "Until", "date", None, "First day on which the term is no longer in effect."),
+    ("effective_from", "From", "date", None, "First day on which the term or baseline is in effect."),
+    ("effective_to", "Until", "date", None, "First day on which the term or baseline is no longer in effect."),
     ("status", "Status", "text", None, "Status of the item in the export."),
     ("accepted_at", "Accepted", "instant", None, "When the client accepted the item."),
     ("final_delivered_at", "Final delivery", "instant", None, "When the final version was delivered."),
@@ -734,6 +799,30 @@ _FX_DIMENSIONS = _by_name(
      "The currency in which a converted item was billed; empty where nothing is converted."),
 )  # fmt: skip
 
+_ASSUMPTIONS_DIMENSIONS = _by_name(
+    ("went_live_on", "Live since", "date", None, "When the engagement went live."),
+    ("break_even_verdict", "Break-even", "text", None,
+     "Broken even, still to go, or why it cannot be judged: the records begin over 31 days after the go-live, no "
+     "go-live yet, no transition cost, another currency, or nothing covered."),
+    ("break_even_month", "Broke even in", "month", None,
+     "First month at whose end, or by now, the net saving so far is above zero."),
+    ("payback_month", "Paid back in", "month", None,
+     "First month by which the saving before transition exceeds the whole transition cost, also what of it is "
+     "still to be spread."),
+    ("is_month_over", "Month over", "boolean", None, "Whether the month is over at the as-of."),
+    ("is_whole_history", "Since go-live", "boolean", None,
+     "Whether the vendor's first receipt in view lies at most 31 days after the go-live; otherwise earlier savings are "
+     "not in the data."),
+    ("is_in_force", "In force", "boolean", None, "Whether the baseline holds at the as-of."),
+    ("is_stale", "Stale", "boolean", None,
+     "In force, older than 18 months at the as-of, and items in view rest on it."),
+    ("baseline_source", "Source", "text", None, "Where the baseline is from, as the export says."),
+    ("is_without_source", "No source", "boolean", None, "Whether the export names no source for the baseline."),
+    ("assumed_case", "In-house costs", "text", None,
+     "Lower or higher than assumed by the chosen changes, as assumed, or a point of the curve over the rate."),
+    ("pricing_model", "Pricing", "text", None, "How the engagement is priced."),
+)  # fmt: skip
+
 _GENERAL_DIMENSIONS = _by_name(
     ("week", "Week", "week", None, "Monday of the ISO week, in the reporting time zone."),
     ("month", "Month", "month", None, "First day of the month, in the reporting time zone."),
@@ -809,7 +898,7 @@ _BRIDGE_DIMENSIONS = _by_name(
 DIMENSIONS: dict[str, Metric] = _together(
     _GENERAL_DIMENSIONS, _LEDGER_DIMENSIONS, _RISK_DIMENSIONS, _CREDITS_DIMENSIONS,
     _REPORTED_DIMENSIONS, _VENDOR_DIMENSIONS, _FLOW_DIMENSIONS, _REVIEW_DIMENSIONS,
-    _FX_DIMENSIONS, _BRIDGE_DIMENSIONS,
+    _FX_DIMENSIONS, _BRIDGE_DIMENSIONS, _ASSUMPTIONS_DIMENSIONS,
 )  # fmt: skip
 """Everything else that a question puts out, by column name."""
 

@@ -250,6 +250,57 @@ bridge_cells as (  -- covered work in the own currency, by work type and vendor,
         select sum(service_credits) as service_credits from service_credits_reference where is_own_currency
     ) as credited_before
 ),
+transition_ever as (  -- the same, whatever the period: what an engagement has cost to set up so far
+    select * from fact.transition
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and $any_work_types
+),
+engagement_sums as (  -- of each engagement's month of delivery (none: open), own currency, whatever the period
+    select
+        vendor_id, engagement_id, delivered_month, min(received_on) as first_received_on,
+        count(*) as items, sum(covered) as covered,
+        sum(case when is_own_currency then gross_savings end) as gross_savings,
+        sum(case when is_own_currency then oversight_cost end) as oversight_cost
+    from filtered
+    group by 1, 2, 3
+),
+vendor_starts as (  -- where each vendor's records begin, among the work in view
+    select vendor_id, min(first_received_on) as records_begin_on from engagement_sums group by 1
+),
+engagement_months as (  -- by engagement and month: what its work saved, its transition, and the sum since its start
+    select
+        *,
+        sum(net_savings) over (
+            partition by engagement_id order by month rows between unbounded preceding and current row
+        ) as cumulative_net_savings,
+        sum(net_savings + coalesce(transition_cost, 0)) over (
+            partition by engagement_id order by month rows between unbounded preceding and current row
+        ) as cumulative_savings
+    from (
+        select
+            *, coalesce(gross_savings, 0) - coalesce(oversight_cost, 0) - coalesce(transition_cost, 0)
+                as net_savings
+        from (
+            select
+                engagement_id, delivered_month as month, sum(items) as delivered, sum(covered) as covered,
+                sum(gross_savings) as gross_savings, sum(oversight_cost) as oversight_cost
+            from engagement_sums
+            where delivered_month is not null and engagement_id is not null
+            group by 1, 2
+        ) as worked
+        full outer join (
+            select
+                engagement_id, cast(date_trunc('month', cost_on) as date) as month,
+                sum(transition_cost) as transition_cost
+            from transition_ever
+            where is_own_currency
+            group by 1, 2
+        ) as spent using (engagement_id, month)
+    ) as netted
+),
 turnaround as (  -- survival curves are kept per vendor and for all vendors, never per client
     select * from fact.turnaround
     where case

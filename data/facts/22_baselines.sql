@@ -1,4 +1,4 @@
--- fact.baselines: one row per work type and period, with the loaded rate, ended where its successor begins.
+-- fact.baselines: one row per work type and period, with the loaded rate, ended where its successor begins, and its age.
 create table fact.baselines as
 select
     row_number() over (order by segment, work_type, effective_from) as baseline_id,
@@ -19,7 +19,9 @@ select
             coalesce(wage_per_hour, 0) + coalesce(benefits_per_hour, 0) + coalesce(recruitment_per_hour, 0)
                 + coalesce(training_per_hour, 0) + coalesce(infrastructure_per_hour, 0)
         )
-    ) as decimal(18, 6)) as loaded_rate
+    ) as decimal(18, 6)) as loaded_rate,
+    (select as_of_on from fact.version) - effective_from as age_days,
+    effective_from + interval 18 months < (select as_of_on from fact.version) as is_over_18_months
 from raw.baselines;
 
 -- valid_baseline: one row per kind of work and baseline, with the instants of delivery it prices.

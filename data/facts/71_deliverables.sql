@@ -63,7 +63,7 @@ select
     (delivered - received) / 3600000000 as turnaround_hours,
     cast(open as integer) as is_open,
     if(open, greatest(now - received, 0) / 3600000000, null) as age_hours,
-    quantity as units, standard_hours, loaded_rate, quality as in_house_quality, baseline_cost, billed_amount,
+    quantity as units, baseline_id, standard_hours, loaded_rate, quality as in_house_quality, baseline_cost, billed_amount,
     billed_original, currency_original, fx_rate,
     covered, covered_billed, covered_baseline,
     wage_cost, benefits_cost, recruitment_cost, training_cost, infrastructure_cost,

@@ -5,11 +5,13 @@ import streamlit as st
 from pages.parts import charts, empty, filters, go, sentences, tables, tiles
 from pages.parts.ask import ask, rows
 from pages.parts.behind import Rows
-from pages.parts.savings import bridge, slices, words
+from pages.parts.savings import assumptions, break_even, bridge, slices, words
 
 VIEWS = {
     "Where it is saved": slices.show,
     "Why it moved": bridge.show,
+    "Break-even": break_even.show,
+    "Assumptions": assumptions.show,
 }
 TRENDS = {"Week": ("savings/weekly", "week", go.only_week), "Month": ("savings/monthly", "month", go.only_month)}
 

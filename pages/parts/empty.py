@@ -31,6 +31,11 @@ NEEDS = {
     "scope_clarity": ("deliverables", "No scope_clarity: the effect of an unclear scope cannot be seen."),
     "in_house_quality": ("baselines", "No quality on the baselines: there is no in-house acceptance to compare with."),
     "risk": ("sla_terms", "No open work has a service-level term or a promise ahead: what is at risk cannot be said."),
+    "break_even": (
+        "engagements",
+        "No engagement has a went_live_on with a transition_cost and its transition_months: break-even is unknown.",
+    ),
+    "contracted": ("engagements", "No engagement in view has a contracted_rate: there is no promise to compare with."),
     "guidelines": ("deliverables", "No guideline_version: acceptance by guideline cannot be shown."),
 }
 

@@ -13,7 +13,7 @@ CODED = (
     "began_with", "phase", "skill", "location",
     "stage", "raised_when", "clock_of", "overlap_bucket", "variant",
     "risk_reason", "disagreement_reason", "pause_reason",
-    "bridge_part",
+    "bridge_part", "break_even_verdict", "assumed_case", "pricing_model",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -65,6 +65,14 @@ SPECIAL = {
     "ended": "ended work",
     "not_reported": "delivered, not in the report",
     "by_delivery_date": "counted by delivery date",
+    "not_live_yet": "not live yet",
+    "no_go_live": "no go-live known",
+    "no_transition": "no transition cost known",
+    "no_savings": "nothing covered",
+    "records_begin_later": "the records begin later",
+    "other_currency": "in another currency",
+    "to_go": "still to go",
+    "as_assumed": "as assumed",
     "*": "all",
 }
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")

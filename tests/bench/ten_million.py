@@ -37,6 +37,9 @@ SETTINGS = {
     "owner": None,
     "state": None,
     "which": None,
+    "rate_change": 0.1,
+    "hours_change": 0.1,
+    "avoidable": None,
 }
 LISTS = ("sla/deliverables", "credits/verdicts")
 """Answers with a row per item: asked for the period, since all of them is an export, not a page."""
@@ -191,6 +194,7 @@ judged as (
 )
 select
     'D-' || i as deliverable_id, 'V' || (h % 4 + 1) as vendor_id, 'work_' || (h // 64 % 11) as work_type,
+    h // 64 % 11 + 1 as baseline_id,
     ['finance', 'legal', 'healthcare', 'analytics', 'other'][cast(h // 64 % 11 % 5 + 1 as int)] as segment,
     'client ' || (h % 30) as client, 'other' as client_industry, 'E' || (h % 60) as engagement_id,
     'USD' as currency, true as is_own_currency, cast(h % 20 < 19 as integer) as has_events,

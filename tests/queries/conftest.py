@@ -21,6 +21,9 @@ SETTINGS = {
     "owner": None,
     "state": None,
     "which": None,
+    "rate_change": 0.1,
+    "hours_change": 0.1,
+    "avoidable": None,
 }
 
 

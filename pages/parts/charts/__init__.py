@@ -6,11 +6,13 @@ of the browser, so a switch of theme needs no second answer.
 """
 
 from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall, waterfall_of
+from pages.parts.charts.break_even import cumulative
 from pages.parts.charts.calibration import calibration
 from pages.parts.charts.defaults import default_map
 from pages.parts.charts.funnel import funnel
 from pages.parts.charts.heat import FIRST_PASS_NAMES, amounts_map, attainment_map, cell_of, first_pass_map, hours_map
 from pages.parts.charts.markers import marked
+from pages.parts.charts.sensitivity import sensitivity
 from pages.parts.charts.splits import splits
 from pages.parts.charts.stages import stage_bars
 from pages.parts.charts.template import FEW, Row
@@ -28,6 +30,7 @@ __all__ = [
     "bars",
     "calibration",
     "cell_of",
+    "cumulative",
     "default_map",
     "first_pass_map",
     "funnel",
@@ -38,6 +41,7 @@ __all__ = [
     "pairs",
     "peaks",
     "percentiles",
+    "sensitivity",
     "splits",
     "stacked",
     "stage_bars",

@@ -1,0 +1,130 @@
+"""What the saving rests on: the in-house baselines, how far they may be off, what has none, what was contracted."""
+
+import streamlit as st
+
+from pages.parts import charts, empty, tables, tiles
+from pages.parts.ask import ask, rows
+from pages.parts.savings import assumption_sentences as sentences
+
+ALL, AS_SAID, CHOSEN = "All of it", "As the baselines say", "Chosen"
+LARGEST_CHANGE, USUAL_CHANGE, STEP = 0.5, 0.1, 0.05
+REGISTER = (
+    "segment", "work_type", "baseline_cost", "share_of_baseline_cost", "delivered", "loaded_rate", "currency",
+    "standard_hours_per_unit", "baseline_source", "effective_from", "effective_to", "baseline_age_days", "is_in_force",
+    "is_stale", "avoidable_share", "wage_per_hour", "benefits_per_hour", "recruitment_per_hour", "training_per_hour",
+    "infrastructure_per_hour",
+)  # fmt: skip
+MISSING = (
+    "segment", "work_type", "delivered", "billed", "share_of_billed", "what_if_savings", "what_if_savings_low",
+    "what_if_savings_high",
+)  # fmt: skip
+CONTRACTED = (
+    "client", "vendor_id", "segment", "pricing_model", "covered", "contracted_rate", "realised_rate",
+    "rate_difference", "contracted_savings", "gross_savings", "savings_difference",
+)  # fmt: skip
+
+
+def show() -> None:
+    """The sensitivity, the register, the work without a baseline and the contracted saving, in the frame's scope."""
+    st.header("How far the saving holds")
+    _sensitivity()
+    st.header("What it rests on")
+    _register()
+    st.header("Work without a baseline")
+    _missing()
+    st.header("Contracted and realised saving")
+    _contracted()
+
+
+def _sensitivity() -> None:
+    own = st.session_state["status"]["currency"]
+    rate, hours, share = _controls()
+    answer = ask("savings/sensitivity", rate_change=rate, hours_change=hours, avoidable=share)
+    cases = answer.to_pylist()
+    if not cases:
+        empty.missing("savings")
+        return
+    now = next(case for case in cases if case["assumed_case"] == "as_assumed")
+    st.markdown(f"{sentences.holds(now, own)} {sentences.band(cases, own)}")
+    if said := rows("savings/sensitivity", rate_change=0.0, hours_change=0.0, avoidable=None):
+        st.markdown(sentences.avoidable(said[0], own))
+    with tiles.grid(3):
+        for case, label in (("lower", "if lower"), ("as_assumed", "as assumed"), ("higher", "if higher")):
+            found = next(row for row in cases if row["assumed_case"] == case)
+            tiles.tile(
+                "net_savings",
+                found["net_savings"],
+                label=f"Net {label}",
+                note=sentences.gross(found, own),
+                breach=found["net_savings"] < 0,
+                key=f"net_savings_{case}",
+                currency=own,
+            )
+    st.caption(
+        "Line: the net saving over the in-house rate. Band: standard hours lower and higher by the chosen change. "
+        "Shaded: the chosen change of the rate."
+    )
+    tables.chart(
+        charts.sensitivity(cases),
+        answer,
+        "sensitivity",
+        alt="Net saving over the change of the in-house rate, with the band of the standard hours",
+    )
+    st.caption(sentences.others_at_zero(now))
+
+
+def _controls() -> tuple[float, float, float | None]:
+    """The changes of rate and hours, and the avoidable share: None = as the baselines say."""
+    left, middle, right = st.columns(3, gap="medium")
+    rate = _slider(left, "In-house rate ±", "rate_change", USUAL_CHANGE, LARGEST_CHANGE)
+    hours = _slider(middle, "Standard hours ±", "hours_change", USUAL_CHANGE, LARGEST_CHANGE)
+    kind = right.segmented_control(
+        "In-house cost that goes away",
+        [ALL, AS_SAID, CHOSEN],
+        default=ALL,
+        required=True,
+        key="avoidable",
+        bind="query-params",
+        help="Savings count all of the in-house cost. Some of it stays when the work goes: rent, shared staff.",
+    )
+    if kind == CHOSEN:
+        return rate, hours, _slider(right, "Share that goes away", "avoidable_share", 1.0, 1.0)
+    return rate, hours, None if kind == AS_SAID else 1.0
+
+
+def _slider(place: object, label: str, key: str, usual: float, largest: float) -> float:
+    return place.slider(label, 0.0, largest, usual, STEP, format="percent", key=key, bind="query-params")
+
+
+def _register() -> None:
+    answer = ask("savings/assumptions")
+    found = answer.to_pylist()
+    if not found:
+        empty.missing("savings")
+        return
+    st.caption(sentences.register(found))
+    for said in filter(None, (sentences.stale(found), sentences.without_source(found))):
+        st.warning(said, icon=":material/history:")
+    kept = [column for column in REGISTER if answer[column].null_count < answer.num_rows]
+    tables.table(answer, "assumptions", alt="In-house baselines with the cost that rests on them", columns=kept)
+
+
+def _missing() -> None:
+    answer = ask("savings/missing_baselines")
+    if not answer.num_rows:
+        st.caption("Every delivered item has a baseline.")
+        return
+    st.markdown(sentences.missing(answer.to_pylist(), st.session_state["status"]["currency"]))
+    tables.table(
+        answer, "missing_baselines", alt="Work types without a baseline and what they could add", columns=MISSING
+    )
+
+
+def _contracted() -> None:
+    answer = ask("savings/contracted")
+    if not answer.num_rows:
+        empty.missing("contracted")
+        return
+    st.markdown(sentences.contracted(answer.to_pylist(), st.session_state["status"]["currency"]))
+    st.caption("A contracted rate is read as a price per standard hour, against the vendor price ÷ standard hours.")
+    tables.table(answer, "contracted", alt="Contracted and realised saving of each engagement", columns=CONTRACTED)

@@ -1,0 +1,82 @@
+"""When each engagement pays back what its transition cost, and whether its vendor still gets faster."""
+
+import pyarrow.compute as pc
+import streamlit as st
+
+from pages.parts import charts, empty, filters, go, tables
+from pages.parts.ask import ask
+from pages.parts.charts import Row
+from pages.parts.savings import break_even_sentences as sentences
+from pages.parts.vendor import learning
+
+COLUMNS = (
+    "client", "vendor_id", "segment", "went_live_on", "break_even_verdict", "months_to_break_even", "break_even_month",
+    "payback_month", "cumulative_net_savings", "still_to_recover", "transition_agreed", "transition_spent", "covered",
+)  # fmt: skip
+
+
+def show() -> None:
+    """The net saving so far of each engagement, then the hours that the newest takes. Ignores the period."""
+    st.header("When it pays back")
+    answer = ask("savings/break_even")
+    rows = answer.to_pylist()
+    found = sentences.judged(rows)
+    if st.session_state["scope"].work_types:
+        st.info(
+            "Transition is a cost of whole engagements: take the work-type filter off to see when they break even.",
+            icon=":material/filter_alt_off:",
+        )
+    elif found:
+        st.markdown(sentences.newest(rows, st.session_state["status"]["currency"]))
+        _chart(found)
+        _table(rows, answer)
+        _learning(found[0])
+    else:
+        empty.missing("break_even")
+        if rows:
+            _table(rows, answer)
+
+
+def _chart(found: list[Row]) -> None:
+    st.caption(
+        "All the history of each engagement counts, whatever the period. Gross saving − oversight − transition, which "
+        "is spread over its months. Diamond: the first month above zero, hollow while the month runs."
+    )
+    months = ask("savings/cumulative")
+    tables.chart(
+        charts.cumulative(months.to_pylist(), found),
+        months,
+        "cumulative_savings",
+        alt="Net saving so far of each engagement, by months since its go-live",
+    )
+
+
+def _table(rows: list[Row], answer: object) -> None:
+    if said := sentences.left_out(rows):
+        st.caption(said)
+    tables.table(answer, "break_even", alt="Break-even of each engagement", columns=COLUMNS)
+
+
+def _learning(row: Row) -> None:
+    """Hours per standard hour of one engagement; without hours nothing is said."""
+    curves, _ = learning.split(ask("vendor/learning", filters.all_time()))
+    curve = curves.filter(pc.equal(curves["engagement_id"], row["engagement_id"]))
+    if not any(month["timed"] for month in curve.to_pylist()):
+        return
+    st.subheader("Hours it takes since the go-live")
+    st.caption(sentences.whose_hours(row))
+    tables.chart(
+        learning.chart(curve),
+        curve,
+        "productivity",
+        alt="Vendor hours per standard hour of the newest engagement, by months since its go-live",
+    )
+    st.button(
+        "Other engagements of the vendor",
+        icon=":material/arrow_forward:",
+        key="to_learning",
+        type="tertiary",
+        on_click=go.to,
+        args=[go.VENDOR],
+        kwargs={"scorecard": row["vendor_id"]},
+    )

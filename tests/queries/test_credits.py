@@ -8,7 +8,7 @@ from scipy.stats import binomtest
 
 import queries
 from data.what_if import Term
-from queries import QuestionError, Scope, what_if
+from queries import QuestionError, Scope, origin, what_if
 
 from .conftest import ask
 from .portfolio import build_version
@@ -238,6 +238,10 @@ def test_a_due_instant_that_leaves_the_period_is_still_told(tmp_path: Path):
     path = version(tmp_path, work(0, 6, date(2026, 1, 30)))
     january = Scope(JANUARY, date(2026, 1, 31), viewer=queries.EVERYTHING)
     found = what_if.compare(THE_TERM, {"target": 72}, january, path)
+    for table in (found.flips, found.months):
+        asked = origin.of(table)
+        assert (asked.period, asked.filters["vendors"]) == ((january.since, january.until), [THE_TERM.vendor_id])
+        assert asked.parameters["changed target"] == 72
     assert found.flips.num_rows == 6
     assert picked(found.months.to_pylist(), "month", "due", "due_after", "credit_due", "credit_due_after") == [
         (JANUARY, 6, None, pytest.approx(30), 0)

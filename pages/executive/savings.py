@@ -73,7 +73,7 @@ with tiles.grid(6):
         total["coverage_of_spend"],
         before=before.get("coverage_of_spend"),
         note=words.covered_spend(total, own),
-        rows=Rows("rows/delivered", "billed"),
+        rows=Rows("rows/delivered", "own", total=total["delivered"]),
     )
 if len(totals) > 1:
     st.info("The data hold several currencies. They are never added: charts show the warehouse's own.")

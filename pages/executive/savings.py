@@ -75,7 +75,7 @@ with tiles.grid(6):
         total["coverage_of_spend"],
         before=before.get("coverage_of_spend"),
         note=words.covered_spend(total, own),
-        rows=Rows("rows/delivered", "billed"),
+        rows=Rows("rows/delivered", "own", total=total["delivered"]),
     )
 if total["converted"]:
     st.caption(sentences.converted(total))

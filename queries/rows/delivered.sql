@@ -17,7 +17,6 @@ where case $which
         when 'reviewed' then reviewed = 1
         when 'compared' then reviewed = 1 and in_house_quality is not null
         when 'covered' then covered = 1 and is_own_currency
-        when 'billed' then billed_amount is not null and is_own_currency
         when 'own' then is_own_currency
         else $which is null
     end

@@ -31,6 +31,9 @@ NEEDS = {
     "scope_clarity": ("deliverables", "No scope_clarity: the effect of an unclear scope cannot be seen."),
     "in_house_quality": ("baselines", "No quality on the baselines: there is no in-house acceptance to compare with."),
     "risk": ("sla_terms", "No open work has a service-level term or a promise ahead: what is at risk cannot be said."),
+    "industries": ("engagements", "No client_industry of this work is known: industries cannot be told apart."),
+    "complexity": ("deliverables", "No complexity: routine work and judgement cannot be told apart."),
+    "automation": ("deliverables", "No automation_mode: how much is automated cannot be shown."),
     "guidelines": ("deliverables", "No guideline_version: acceptance by guideline cannot be shown."),
 }
 

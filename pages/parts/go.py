@@ -54,7 +54,18 @@ def to_cell(row: dict, names: Sequence[str] = ("vendor_id", "segment")) -> None:
 def only_week(point: dict) -> None:
     """As a callback: set the period to the week of a point on a chart over weeks."""
     monday = date.fromisoformat(str(point["x"])[:10])
-    days = {"since": monday, "until": monday + timedelta(days=6)}
+    only_days(monday, monday + timedelta(days=6))
+
+
+def only_month(point: dict) -> None:
+    """As a callback: set the period to the month of a point on a chart over months."""
+    first = date.fromisoformat(str(point["x"])[:10]).replace(day=1)
+    only_days(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+
+
+def only_days(since: date, until: date) -> None:
+    """As a callback: set the period to these days, both included."""
+    days = {"since": since, "until": until}
     if st.session_state["period"] != filters.CUSTOM:  # widgets that are not there yet do not write themselves down
         st.query_params.update({name: day.isoformat() for name, day in days.items()})
     st.session_state.update({"period": filters.CUSTOM, **days})

@@ -13,6 +13,7 @@ CODED = (
     "began_with", "phase", "skill", "location",
     "stage", "raised_when", "clock_of", "overlap_bucket", "variant",
     "risk_reason", "disagreement_reason", "pause_reason",
+    "client_industry", "complexity_level",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",

@@ -196,9 +196,8 @@ def shown_of(shown: int, whole: int, what: str = "item") -> str:
 
 
 def concentration_of(rows: Sequence[Row], dimension: str, measure: str) -> Row | None:
-    """The concentration of one dimension by items, or else by standard hours."""
-    wanted = "items" if measure == "Items" else "standard_hours"
-    return next((row for row in rows if row["dimension"] == dimension and row["measure"] == wanted), None)
+    """The concentration of one dimension by items, standard hours or billed; None where no name is known."""
+    return next((row for row in rows if row["dimension"] == dimension and row["measure"] == measure), None)
 
 
 def leader(row: Row, column: str) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from pages.parts.charts.template import (
+    FEW,
     Row,
     axis_of,
     colour_of,
     figure,
     hovers,
+    ink,
     labels,
     legend_above,
     names_axis,
@@ -16,6 +18,8 @@ from pages.parts.charts.template import (
     ticks,
     titled,
 )
+
+WRITTEN_FROM = 0.09  # a narrower part has no room for its share
 
 
 def splits(rows: Sequence[Row], label: str | Sequence[str], value: str, part: str, *, whole: bool = False) -> dict:
@@ -35,6 +39,35 @@ def splits(rows: Sequence[Row], label: str | Sequence[str], value: str, part: st
     } | legend_above()
     layout["legend"] = layout["legend"] | {"title": {"text": titled(part)}}
     return figure(data, layout, max(190, 36 * len(set(names)) + 110))
+
+
+SHADES = ("rgba(135, 145, 161, 0.45)", "#3B7DE0", "#148F77")  # context, then what is told apart in it
+
+
+def shares_of(rows: Sequence[Row], label: str, parts: Sequence[str], count: str) -> dict:
+    """One bar a name up to 100 %, first row on top, split into columns that are shares of it; pale where few."""
+    names = labels(rows, label)
+    data = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": titled(part),
+            "x": [number(row[part]) for row in rows],
+            "y": names,
+            "marker": {"color": shade, "opacity": [1 if row[count] >= FEW else 0.35 for row in rows]},
+            "text": [shown(row, part, short=True) if (row[part] or 0) >= WRITTEN_FROM else "" for row in rows],
+            "textposition": "inside",
+            "insidetextanchor": "middle",
+            "textangle": 0,
+            "textfont": {"size": 11, "color": "#FFFFFF"} if place else {"size": 11} | ink(),
+            "hovertext": hovers(rows, [label, part, count]),
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        }
+        for place, (part, shade) in enumerate(zip(parts, SHADES, strict=False))
+    ]
+    marks = ticks(parts[0], [0.0, 1.0]) | {"range": [0, 1], "title": {"text": "Share"}}
+    layout = {"xaxis": axis_of(parts[0], **marks), "yaxis": names_axis(), "barmode": "stack", "bargap": 0.3}
+    return figure(data, layout | legend_above(), 36 * len(rows) + 110)
 
 
 def _part(

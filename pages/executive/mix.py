@@ -61,7 +61,7 @@ with tiles.grid(6):
             "mix_points",
             saving[-1]["mix_points"],
             key="mix_on_saving",
-            label="Mix on saving share",
+            label="Mix on saving",
             note=words.effect_note(saving, "gross_savings_share"),
             few=saving[-1]["covered"] < charts.FEW,
             rows=Rows("rows/delivered", "covered", total=saving[-1]["covered"]),

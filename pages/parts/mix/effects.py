@@ -17,13 +17,10 @@ def show() -> None:
     """The formula, then one sentence and one table each for the saving share and for attainment."""
     st.header("What the mix did")
     st.caption(FORMULA)
-    saving, attainment = st.columns(2, gap="medium")
-    with saving:
-        st.subheader("To the gross saving share")
-        _effect(ask("mix/saving_effect"), "gross_savings_share", "share_of_baseline_cost", "covered", "savings")
-    with attainment:
-        st.subheader("To attainment")
-        _effect(ask("mix/attainment_effect"), "attainment", "share_of_due", "due", "attainment")
+    st.subheader("To the gross saving share")
+    _effect(ask("mix/saving_effect"), "gross_savings_share", "share_of_baseline_cost", "covered", "savings")
+    st.subheader("To attainment")
+    _effect(ask("mix/attainment_effect"), "attainment", "share_of_due", "due", "attainment")
 
 
 def _effect(answer: pa.Table, rate: str, weight: str, count: str, need: str) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import charts, empty, tables
 from pages.parts.ask import ask
-from pages.parts.mix import narrow
+from pages.parts.mix import narrow, words
 
 
 def show(share: str, measure: str) -> None:
@@ -16,11 +16,11 @@ def show(share: str, measure: str) -> None:
         empty.missing("industries")
         return
     st.caption(
-        f"Share of {measure.lower()}; no tint below 10 items. Unassigned: no engagement, or no industry stated. "
-        "An unknown industry is other. Click to narrow to the work."
+        f"Share of {measure.lower()}, and items; no tint below 10 items. Unassigned: no engagement, or no industry "
+        f"stated. An unknown industry is other. {words.without_measure(rows, share)}Click to narrow to the work."
     )
     tables.chart(
-        charts.amounts_map(rows, ("segment", "work_type"), "client_industry", share, "delivered"),
+        charts.amounts_map(rows, ("segment", "work_type"), "client_industry", share, "delivered", counted=True),
         answer,
         "mix_by_industry",
         alt=f"Share of {measure.lower()} by work type and client's industry",

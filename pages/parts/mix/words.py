@@ -24,6 +24,10 @@ def _points(value: float) -> str:
     return together(format_value(value, "points", short=True))
 
 
+def _size(value: float) -> str:
+    return together(format_value(abs(value), "points", short=True).removeprefix("+"))
+
+
 def _is_few(row: Row, rate: str) -> bool:
     return min(row[COUNTS[rate]], row[f"reference_{COUNTS[rate]}"]) < FEW
 
@@ -37,7 +41,7 @@ def effect(rows: Sequence[Row], rate: str) -> str:
     change = total[f"{rate}_change_points"]
     moved = "rose" if change > 0 else "fell"
     ends = f"from {share(total[f'reference_{rate}'])} to {share(total[rate])}"
-    first = f"The {what} {moved} {ends}, by {_points(change)} points"
+    first = f"{capital(what)} {moved} {ends}, by {_size(change)} points"
     if len(parts) == 1:
         return f"{first}. All of it is one segment, so no mix could move it."
     return (
@@ -56,9 +60,9 @@ def against_all(rows: Sequence[Row], rate: str) -> str:
     gained = "gained" if _gained(most, rate) else "lost"
     why = f"{name(most, 'segment')}, which {gained} share, did {_points(most['mix_points'])}"
     if mix <= -CLEAR_POINTS and min(changes) > 0:
-        return f"The mix lowered the {RATES[rate]} by {_points(-mix)} points although every segment's own rose: {why}."
+        return f"The mix lowered the {RATES[rate]} by {_size(mix)} points although every segment's own rose: {why}."
     if mix >= CLEAR_POINTS and max(changes) < 0:
-        return f"The mix raised the {RATES[rate]} by {_points(mix)} points although every segment's own fell: {why}."
+        return f"The mix raised the {RATES[rate]} by {_size(mix)} points although every segment's own fell: {why}."
     return ""
 
 
@@ -86,8 +90,8 @@ def growth(rows: Sequence[Row]) -> str:
     new = [capital(name(row, "segment")) for row in rows if not row["reference_delivered"]]
     few = [name(row, "segment") for row in rows if row["reference_delivered"] and not enough_to_grow(row)]
     parts = [
-        f"Surely grew: {listed(grew, 4)}." if grew else "",
-        f"Surely shrank: {listed(shrank, 4)}." if shrank else "",
+        f"Surely grew: {', '.join(grew)}." if grew else "",
+        f"Surely shrank: {', '.join(shrank)}." if shrank else "",
         "" if grew or shrank else "No segment grew or shrank by more than chance.",
         f"{listed(new, 4)} had nothing before, so no growth." if new else "",
         f"Too few to draw: {listed(few, 4)}." if few else "",
@@ -107,6 +111,13 @@ def _growth(row: Row) -> str:
 
 def _signed(value: float) -> str:
     return together(("+" if value > 0 else "") + format_value(value, "share", short=True))
+
+
+def without_measure(rows: Sequence[Row], measure: str) -> str:
+    """Says so where some work cannot be measured that way, so that only its items are counted."""
+    return (
+        "Where no share stands, there is no baseline or no bill. " if any(row[measure] is None for row in rows) else ""
+    )
 
 
 def judgement(rows: Sequence[Row]) -> str:
@@ -132,11 +143,6 @@ def automation(rows: Sequence[Row]) -> str:
         if (row := totals.get(level))
     ]
     return f"Assisted or straight through: {listed(said)}." if said else "Too few items with a mode to judge."
-
-
-def not_stated(rows: Sequence[Row], whole: int, stated: int, what: str) -> str:
-    """How many items are left out because a column is empty; empty where none is."""
-    return f" {items(whole - stated)} without {what}." if rows and whole > stated else ""
 
 
 def leading(row: Row) -> Row:

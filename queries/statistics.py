@@ -222,8 +222,12 @@ def mix_effects(now: Sequence[tuple], before: Sequence[tuple]) -> list[tuple]:
     effects = []
     for (weight, amount), (weight_before, amount_before) in zip(now, before, strict=True):
         moved = weight / whole - weight_before / whole_before
-        within = (amount - weight * amount_before / weight_before) / whole if weight_before else 0
-        mix = (amount_before / weight_before - rate) * moved if weight_before else amount / whole - moved * rate
+        if weight_before:
+            within = (amount - weight * amount_before / weight_before) / whole
+            mix = moved * (amount_before / weight_before - rate)
+        else:
+            within = 0
+            mix = amount / whole - amount_before / whole_before - moved * rate
         effects.append((mix, within))
     return effects
 

@@ -92,7 +92,7 @@ def growth(rows: Sequence[Row]) -> str:
     parts = [
         f"Surely grew: {', '.join(grew)}." if grew else "",
         f"Surely shrank: {', '.join(shrank)}." if shrank else "",
-        "" if grew or shrank else "No segment grew or shrank by more than chance.",
+        "" if grew or shrank else "No segment surely grew or shrank.",
         f"{listed(new, 4)} had nothing before, so no growth." if new else "",
         f"Too few to draw: {listed(few, 4)}." if few else "",
     ]

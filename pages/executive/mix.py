@@ -15,15 +15,14 @@ MEASURES = {
 
 LARGEST = {"Largest vendor": "vendor", "Largest client": "client", "Largest work type": "work_type"}
 
-measure = st.session_state.get("measure") or "Standard hours"
-by, share, points = MEASURES[measure]
+heading = st.container()
 segments, shift = ask("mix/by_segment"), ask("mix/shift")
-st.title(sentences.mix(segments.to_pylist(), shift.to_pylist(), share, points))
 if not segments.num_rows:
+    heading.title(words.NOTHING)
     empty.nothing_in_period("deliveries")
     st.stop()
 
-st.segmented_control(
+measure = st.segmented_control(
     "Measure by",
     list(MEASURES),
     default="Standard hours",
@@ -32,6 +31,8 @@ st.segmented_control(
     bind="query-params",
     help="They disagree: items differ in size, spend follows prices. Standard hours compare like with like.",
 )
+by, share, points = MEASURES[measure]
+heading.title(sentences.mix(segments.to_pylist(), shift.to_pylist(), share, points))
 concentration, people = ask("mix/concentration").to_pylist(), ask("mix/key_people").to_pylist()
 saving, attainment = ask("mix/saving_effect").to_pylist(), ask("mix/attainment_effect").to_pylist()
 with tiles.grid(6):

@@ -166,9 +166,7 @@ def throughput(weeks: Sequence[Row], open_work: Row) -> str:
 
 
 def mix(segments: Sequence[Row], shift: Sequence[Row], share: str, points: str) -> str:
-    """The largest segment and the one that gained most."""
-    if not segments:
-        return "Nothing was delivered in this period, so there is no mix to show."
+    """The largest segment and the one that gained most. Needs a segment."""
     top = max(segments, key=lambda row: row[share] or 0)
     if not top[share]:
         return "None of this work can be measured that way, so there is no mix to show."

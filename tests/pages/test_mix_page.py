@@ -191,9 +191,9 @@ def test_each_view_of_one_segment_and_of_all_time(
 ) -> None:
     text = said(open_app(demo_warehouse, "mix", mix_view=view, segment=[segment], **QUARTER))
     assert "nan" not in text.lower().split()
-    assert "None" not in text
-    if view == VIEWS[0]:
-        assert "so no mix could move it" in text
+    assert "None" not in re.sub("None of this work", "", text)
+    if view == VIEWS[0]:  # of other too few fall due in this small portfolio, and none has a baseline
+        assert ("Too few items in one" if segment == "other" else "so no mix could move it") in text
     all_time = said(open_app(demo_warehouse, "mix", mix_view=view, segment=[segment], period="All time"))
     assert ("baselines" in all_time) or segment == "legal"
     if view in VIEWS[:2] and segment == "legal":
@@ -280,5 +280,8 @@ def test_no_view_scrolls_sideways_on_a_phone(page: Page, server: Server, view: s
 def test_a_click_on_a_bar_narrows_the_page(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/mix?period=Last+quarter")
     settled(page)
-    page.locator(".st-key-chart_mix_shift .barlayer .point").first.click()
+    bar = page.locator(".st-key-chart_mix_shift .barlayer .point").first
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.get_by_role("button", name="Segment: Analytics").wait_for()

@@ -59,7 +59,7 @@ def shares_of(rows: Sequence[Row], label: str, parts: Sequence[str], count: str)
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,
-            "textfont": {"size": 11, "color": "#FFFFFF"} if place else {"size": 11} | ink(),
+            "textfont": {"size": 11, "color": "#FFFFFF"} | ({} if place else ink()),
             "hovertext": hovers(rows, [label, part, count]),
             "hovertemplate": "%{hovertext}<extra></extra>",
         }

@@ -12,6 +12,7 @@ from pages.parts.phrases import capital, items, listed, name, share, together
 from pages.parts.sentences import HIGH_HHI
 from queries.format import format_value
 
+NOTHING = "Nothing was delivered in this period, so there is no mix to show."
 CLEAR_POINTS = 1.0  # a smaller effect of the mix is not worth a finding
 RATES = {"gross_savings_share": "gross saving share", "attainment": "attainment"}
 COUNTS = {"gross_savings_share": "covered", "attainment": "due"}

@@ -64,7 +64,7 @@ with tiles.grid(6):
             key="mix_on_saving",
             label="Mix on saving",
             note=words.effect_note(saving, "gross_savings_share"),
-            few=saving[-1]["covered"] < charts.FEW,
+            few=words.is_few(saving[-1], "gross_savings_share"),
             rows=Rows("rows/delivered", "covered", total=saving[-1]["covered"]),
         )
     if attainment:
@@ -74,7 +74,7 @@ with tiles.grid(6):
             key="mix_on_attainment",
             label="Mix on attainment",
             note=words.effect_note(attainment, "attainment"),
-            few=attainment[-1]["due"] < charts.FEW,
+            few=words.is_few(attainment[-1], "attainment"),
             rows=Rows("rows/due", "judged", total=attainment[-1]["due"]),
         )
 for turned in (words.against_all(saving, "gross_savings_share"), words.against_all(attainment, "attainment")):

@@ -117,7 +117,9 @@ def test_every_item_is_in_one_cell_of_the_industries(open_app: Opener, demo_ware
     app = open_app(demo_warehouse, "mix", mix_view="Industries", measure="Items", **QUARTER)
     cells = ask(app, demo_warehouse, "mix/industry")
     drawn = [cell["text"].split("<br>") for cell in chart_of(app, "mix_by_industry")["layout"]["annotations"]]
-    assert [int(count.replace(",", "")) for _, count in drawn] == [cell["delivered"] for cell in cells]
+    assert [int(count.removeprefix("n ").replace(",", "")) for _, count in drawn] == [
+        cell["delivered"] for cell in cells
+    ]
     assert sum(cell["delivered"] for cell in cells) == sum(
         row["delivered"] for row in ask(app, demo_warehouse, "mix/by_segment")
     )
@@ -277,11 +279,31 @@ def test_no_view_scrolls_sideways_on_a_phone(page: Page, server: Server, view: s
     assert max(widths) <= 0
 
 
-def test_a_click_on_a_bar_narrows_the_page(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/mix?period=Last+quarter")
+@pytest.mark.parametrize(
+    ("view", "mark", "chip"),
+    [
+        ("Growth", ".st-key-chart_mix_shift .barlayer .point", "Segment: Analytics"),
+        ("Growth", ".st-key-chart_mix_by_month .barlayer .point", "1–31 Jul 2026"),
+        ("Growth", ".st-key-chart_mix_growth .scatterlayer .point", "Segment: Analytics"),
+        ("Industries", ".st-key-chart_mix_by_industry .scatterlayer .point", "Work type: BI report"),
+        ("Complexity", ".st-key-chart_mix_complexity .barlayer .point", "Segment: Analytics"),
+        ("Dependence", ".st-key-chart_mix_concentration .barlayer .point", "Vendor: Orion Knowledge Partners"),
+    ],
+)
+def test_a_click_on_a_chart_narrows_the_page(page: Page, server: Server, view: str, mark: str, chip: str) -> None:
+    page.goto(f"{server.url}/mix?period=Last+quarter&mix_view={view}")
     settled(page)
-    bar = page.locator(".st-key-chart_mix_shift .barlayer .point").first
-    bar.scroll_into_view_if_needed()
-    box = bar.bounding_box()
+    drawn = page.locator(mark).first
+    drawn.scroll_into_view_if_needed()
+    box = drawn.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.get_by_role("button", name="Segment: Analytics").wait_for()
+    page.get_by_role("button", name=chip).wait_for()
+
+
+def test_growth_is_not_said_of_few_items() -> None:
+    row = {"segment": "legal", "delivered": 40, "delivered_growth": 4.0, "delivered_growth_low": 1.5}
+    few, enough = ({**row, "delivered_growth_high": 9.0, "reference_delivered": before} for before in (8, 10))
+    assert plain(words.growth([few])) == "No segment surely grew or shrank. Too few to draw: legal."
+    assert plain(words.growth([enough])) == "Surely grew: legal +400.0 % (+150.0 % to +900.0 %)."
+    new = {**row, "delivered_growth": None, "delivered_growth_high": None, "reference_delivered": 0}
+    assert "Legal had nothing before, so no growth." in plain(words.growth([new]))

@@ -105,7 +105,8 @@ def amounts_map(
 
 
 def _amount(row: Row, value: str, count: str | None) -> list[str]:
-    return [shown(row, column, short=True) for column in (value, count) if column and row[column] is not None]
+    amount = [shown(row, value, short=True)] if row[value] is not None else []
+    return [*amount, f"n {shown(row, count)}"] if count else amount
 
 
 @dataclass(frozen=True)

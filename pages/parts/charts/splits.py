@@ -19,14 +19,26 @@ from pages.parts.charts.template import (
     titled,
 )
 
+PALE = 0.35  # opacity of a bar that rests on few items
 WRITTEN_FROM = 0.09  # a narrower part has no room for its share
 
 
-def splits(rows: Sequence[Row], label: str | Sequence[str], value: str, part: str, *, whole: bool = False) -> dict:
-    """One bar a name, first row on top, split into parts named in a legend above; `whole` ends at 100 %."""
+def splits(
+    rows: Sequence[Row],
+    label: str | Sequence[str],
+    value: str,
+    part: str,
+    *,
+    whole: bool = False,
+    count: str | None = None,
+) -> dict:
+    """One bar a name, first row on top, split into parts named in a legend above; `whole` ends at 100 %.
+
+    With `count` a bar that rests on few items is pale.
+    """
     names, columns = labels(rows, label), [label] if isinstance(label, str) else list(label)
     parts = sorted({str(row[part]) for row in rows})
-    data = [_part(rows, names, columns, value, part, name, place) for place, name in enumerate(parts)]
+    data = [_part(rows, names, columns, value, part, name, place, count) for place, name in enumerate(parts)]
     lengths = [
         sum(number(row[value]) or 0 for row, of in zip(rows, names, strict=True) if of == name) for name in names
     ]
@@ -54,7 +66,7 @@ def shares_of(rows: Sequence[Row], label: str, parts: Sequence[str], count: str)
             "name": titled(part),
             "x": [number(row[part]) for row in rows],
             "y": names,
-            "marker": {"color": shade, "opacity": [1 if row[count] >= FEW else 0.35 for row in rows]},
+            "marker": {"color": shade} | _paleness(rows, count),
             "text": [shown(row, part, short=True) if (row[part] or 0) >= WRITTEN_FROM else "" for row in rows],
             "textposition": "inside",
             "insidetextanchor": "middle",
@@ -71,7 +83,14 @@ def shares_of(rows: Sequence[Row], label: str, parts: Sequence[str], count: str)
 
 
 def _part(
-    rows: Sequence[Row], names: list[str], columns: list[str], value: str, part: str, name: str, place: int
+    rows: Sequence[Row],
+    names: list[str],
+    columns: list[str],
+    value: str,
+    part: str,
+    name: str,
+    place: int,
+    count: str | None,
 ) -> dict:
     mine = [(line, row) for line, row in zip(names, rows, strict=True) if str(row[part]) == name]
     return {
@@ -80,8 +99,12 @@ def _part(
         "name": shown(mine[0][1], part),
         "x": [number(row[value]) for _, row in mine],
         "y": [line for line, _ in mine],
-        "marker": {"color": colour_of(name, place)},
-        "text": hovers([row for _, row in mine], [*columns, part, value]),
+        "marker": {"color": colour_of(name, place)} | _paleness([row for _, row in mine], count),
+        "text": hovers([row for _, row in mine], [*columns, part, value, *([count] if count else [])]),
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
     }
+
+
+def _paleness(rows: Sequence[Row], count: str | None) -> dict:
+    return {"opacity": [1 if row[count] >= FEW else PALE for row in rows]} if count else {}

@@ -39,9 +39,11 @@ def _complexity(rows: list[Row]) -> None:
         return
     st.markdown(words.judgement(rows))
     parts = [row for row in rows if not row["is_total"]]
-    st.caption("Share of the items of each segment. Click to narrow to a segment.")
+    st.caption("Share of the items of each segment; pale below 10 items. Click to narrow to a segment.")
     tables.chart(
-        charts.splits(parts, "segment", "share_of_segment", "complexity_level", whole=True),
+        charts.splits(
+            parts, "segment", "share_of_segment", "complexity_level", whole=True, count="delivered_in_segment"
+        ),
         ask("mix/ladder"),
         "mix_complexity",
         alt="Share of each level of complexity in each segment",

@@ -29,7 +29,8 @@ def _size(value: float) -> str:
     return together(format_value(abs(value), "points", short=True).removeprefix("+"))
 
 
-def _is_few(row: Row, rate: str) -> bool:
+def is_few(row: Row, rate: str) -> bool:
+    """Whether a change of that rate rests on too few items in either period."""
     return min(row[COUNTS[rate]], row[f"reference_{COUNTS[rate]}"]) < FEW
 
 
@@ -37,7 +38,7 @@ def effect(rows: Sequence[Row], rate: str) -> str:
     """How a rate of all segments changed, and how much of it the mix and the segments did."""
     total, parts = rows[-1], rows[:-1]
     what = RATES[rate]
-    if _is_few(total, rate):
+    if is_few(total, rate):
         return f"Too few items in one of the two periods to say why the {what} changed."
     change = total[f"{rate}_change_points"]
     moved = "rose" if change > 0 else "fell"
@@ -54,7 +55,7 @@ def against_all(rows: Sequence[Row], rate: str) -> str:
     """Says so where the mix moved a rate against what every segment's own did; else empty."""
     parts = rows[:-1]
     changes = [row[f"{rate}_change_points"] for row in parts]
-    if len(parts) < 2 or None in changes or any(_is_few(row, rate) for row in parts):
+    if len(parts) < 2 or None in changes or any(is_few(row, rate) for row in parts):
         return ""
     mix = rows[-1]["mix_points"]
     most = max(parts, key=lambda row: abs(row["mix_points"]))
@@ -86,8 +87,9 @@ def _ends(rate: str) -> tuple[str, str]:
 
 def growth(rows: Sequence[Row]) -> str:
     """Which segments surely grew or shrank by items, which are new, and which too small to draw."""
-    grew = [_growth(row) for row in rows if row["reference_delivered"] and row["delivered_growth_low"] > 0]
-    shrank = [_growth(row) for row in rows if row["reference_delivered"] and row["delivered_growth_high"] < 0]
+    judged = [row for row in rows if enough_to_grow(row)]
+    grew = [_growth(row) for row in judged if row["delivered_growth_low"] > 0]
+    shrank = [_growth(row) for row in judged if row["delivered_growth_high"] < 0]
     new = [capital(name(row, "segment")) for row in rows if not row["reference_delivered"]]
     few = [name(row, "segment") for row in rows if row["reference_delivered"] and not enough_to_grow(row)]
     parts = [

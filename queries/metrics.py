@@ -676,9 +676,57 @@ _ASSUMPTIONS = _by_name(
     ("savings_difference", "Realised − contracted", "currency", "up", "Gross saving − saving as contracted."),
 )  # fmt: skip
 
+_SHIFT = _by_name(
+    ("delivered_growth", "Growth, items", "share", None,
+     "Delivered items now ÷ before, less one; the periods' lengths are not made equal. Empty for work that is new."),
+    ("delivered_growth_low", "Growth, items, low", "share", None,
+     "Lower end of the growth's exact 95 % interval, of the ratio of two Poisson counts."),
+    ("delivered_growth_high", "Growth, items, high", "share", None,
+     "Upper end of the growth's exact 95 % interval; empty for work that is new."),
+    ("top_items", "Items of the largest", "count", None, "Delivered items of the largest name."),
+    ("named_items", "Items with a name", "count", None, "Delivered items whose name is known."),
+    ("delivered_in_segment", "Items of the segment", "count", None, "Delivered items of the segment, of any level."),
+    ("share_of_segment", "Share of the segment", "share", None, "Items of this level ÷ items of the segment."),
+    ("share_of_segment_low", "Share, low", "share", None,
+     "Lower end of Wilson's 95 % interval of the share of the segment."),
+    ("share_of_segment_high", "Share, high", "share", None,
+     "Upper end of Wilson's 95 % interval of the share of the segment."),
+    ("automation_stated", "Mode stated", "count", None, "Delivered items whose automation_mode is stated."),
+    ("manual_items", "Manual, items", "count", None, "Delivered items done by hand."),
+    ("assisted_items", "Assisted, items", "count", None, "Delivered items done with the help of a machine."),
+    ("straight_through_items", "Straight through, items", "count", None, "Delivered items that no hand touched."),
+    ("manual_share", "Manual", "share", None, "Items done by hand ÷ items whose mode is stated."),
+    ("assisted_share", "Assisted", "share", None, "Assisted items ÷ items whose mode is stated."),
+    ("straight_through_share", "Straight through", "share", None,
+     "Straight-through items ÷ items whose mode is stated."),
+    ("automated_share", "Automated", "share", None,
+     "Assisted and straight-through items ÷ items whose mode is stated."),
+    ("automated_share_low", "Automated, low", "share", None,
+     "Lower end of Wilson's 95 % interval of the automated share."),
+    ("automated_share_high", "Automated, high", "share", None,
+     "Upper end of Wilson's 95 % interval of the automated share."),
+    ("reference_covered", "Covered before", "count", None, "Covered items in the reference period."),
+    ("reference_baseline_cost", "In-house cost before", "currency", None,
+     "In-house cost of the covered work in the reference period."),
+    ("reference_gross_savings", "Gross saving before", "currency", None, "Gross saving in the reference period."),
+    ("reference_met", "Met before", "count", None, "Items met in the reference period."),
+    ("share_of_due", "Share of due", "share", None, "Items due here ÷ all items due."),
+    ("reference_share_of_due", "Share of due before", "share", None, "Share of items due in the reference period."),
+    ("reference_attainment_low", "Attainment before, low", "share", "up",
+     "Lower end of Wilson's 95 % interval of attainment in the reference period."),
+    ("reference_attainment_high", "Attainment before, high", "share", "up",
+     "Upper end of Wilson's 95 % interval of attainment in the reference period."),
+    ("attainment_change_points", "Change", "points", "up", "Attainment now − before, in percentage points."),
+    ("mix_points", "Through the mix", "points", None,
+     "Change of the share of the work × the segment's rate before, less the rate of all before: what moved the total "
+     "because work moved to or from this segment."),
+    ("within_points", "Within the segment", "points", None,
+     "Share of the work now × the change of the segment's own rate: what moved the total because the segment changed."),
+)  # fmt: skip
+
 METRICS: dict[str, Metric] = _together(
     _VOLUME, _SLA, _SAVINGS, _MIX, _QUALITY, _HEALTH, _LEDGER, _RISK, _CREDITS, _REPORTED, _VENDOR, _FLOW, _REVIEW,
-    _FX, _BRIDGE, _ASSUMPTIONS,
+    _FX, _BRIDGE, _ASSUMPTIONS, _SHIFT,
 )  # fmt: skip
 """Numbers, by column name."""
 
@@ -823,6 +871,11 @@ _ASSUMPTIONS_DIMENSIONS = _by_name(
     ("pricing_model", "Pricing", "text", None, "How the engagement is priced."),
 )  # fmt: skip
 
+_SHIFT_DIMENSIONS = _by_name(
+    ("client_industry", "Client's industry", "text", None, "The industry of the engagement's client, else unassigned."),
+    ("complexity_level", "Complexity", "text", None, "1 (routine) to 3 (judgement), or not stated."),
+)  # fmt: skip
+
 _GENERAL_DIMENSIONS = _by_name(
     ("week", "Week", "week", None, "Monday of the ISO week, in the reporting time zone."),
     ("month", "Month", "month", None, "First day of the month, in the reporting time zone."),
@@ -868,7 +921,7 @@ _GENERAL_DIMENSIONS = _by_name(
     ("value", "Value", "text", None, "The name as it stands in the data."),
     ("label", "Name", "text", None, "The name as it is shown."),
     ("slice", "Slice", "text", None, "The vendor, segment, client, engagement or work type, as chosen."),
-    ("measure", "Measured by", "text", None, "Items or standard hours."),
+    ("measure", "Measured by", "text", None, "Items, standard hours or spend."),
     ("top_name", "Largest", "text", None, "The name with the largest share."),
     ("table_name", "Table", "text", None, "The table of the data contract."),
     ("source", "Source", "text", None, "One kind of export: files with the same columns for one table."),
@@ -898,7 +951,7 @@ _BRIDGE_DIMENSIONS = _by_name(
 DIMENSIONS: dict[str, Metric] = _together(
     _GENERAL_DIMENSIONS, _LEDGER_DIMENSIONS, _RISK_DIMENSIONS, _CREDITS_DIMENSIONS,
     _REPORTED_DIMENSIONS, _VENDOR_DIMENSIONS, _FLOW_DIMENSIONS, _REVIEW_DIMENSIONS,
-    _FX_DIMENSIONS, _BRIDGE_DIMENSIONS, _ASSUMPTIONS_DIMENSIONS,
+    _FX_DIMENSIONS, _BRIDGE_DIMENSIONS, _ASSUMPTIONS_DIMENSIONS, _SHIFT_DIMENSIONS,
 )  # fmt: skip
 """Everything else that a question puts out, by column name."""
 

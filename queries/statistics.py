@@ -37,6 +37,22 @@ def poisson_interval(count: int) -> tuple[float, float]:
     return float(low), float(stats.chi2.ppf(0.975, 2 * count + 2) / 2)
 
 
+def poisson_ratio_interval(now: int, before: int) -> tuple[float | None, float | None]:
+    """The exact 95 % interval of the ratio of two Poisson counts, now ÷ before: (low, high).
+
+    Given their sum, the first is binomial: the Clopper–Pearson interval of its share, as odds (Przyborowski and
+    Wilenski 1940). Without any before there is no upper end, without either none at all: None.
+    """
+    if not before:
+        return (float(_odds(stats.beta.ppf(0.025, now, 1))), None) if now else (None, None)
+    low = _odds(stats.beta.ppf(0.025, now, before + 1)) if now else 0.0
+    return float(low), float(_odds(stats.beta.ppf(0.975, now + 1, before)))
+
+
+def _odds(share: float) -> float:
+    return share / (1 - share)
+
+
 def p_limits(base: Sequence[tuple[int, int]], sizes: Sequence[int]) -> list[Limits]:
     """The plain p chart: limits for each size, from (successes, trials) of the baseline span."""
     return _share_limits(base, sizes, spread=1.0)
@@ -190,3 +206,92 @@ def ratio_of_sums(
     residual = max(0.0, yy - 2 * ratio * xy + ratio**2 * xx)
     half = Z_95 * math.sqrt(count / (count - 1) * residual) / x
     return ratio, max(0.0, ratio - half), ratio + half
+
+
+def mix_effects(now: Sequence[tuple], before: Sequence[tuple]) -> list[tuple]:
+    """How each part moved a ratio of sums Σ amount ÷ Σ weight: (mix, within) of each part's (weight, amount).
+
+    mix = Δshare × rate before, within = share now × Δrate, where a share is of the weight and a rate amount ÷
+    weight. All of them add up to the change of the ratio: exactly, of exact numbers. Each part's rate is taken as
+    its distance from the whole one before: shares add up to one, so no sum changes, and a part that gains and is
+    worse than the whole lowers it. A part without weight before has no rate then: all that it brings is mix.
+    Needs weight in both periods.
+    """
+    whole, whole_before = sum(weight for weight, _ in now), sum(weight for weight, _ in before)
+    rate = sum(amount for _, amount in before) / whole_before
+    effects = []
+    for (weight, amount), (weight_before, amount_before) in zip(now, before, strict=True):
+        moved = weight / whole - weight_before / whole_before
+        if weight_before:
+            within = (amount - weight * amount_before / weight_before) / whole
+            mix = moved * (amount_before / weight_before - rate)
+        else:
+            within = 0
+            mix = amount / whole - amount_before / whole_before - moved * rate
+        effects.append((mix, within))
+    return effects
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Columns of a ratio of sums: its name, what is summed above and below, and of how many items."""
+
+    name: str
+    amount: str
+    weight: str
+    count: str
+
+    def sums(self) -> list[str]:
+        """The columns that add up over parts, in both periods."""
+        return [f"{period}{name}" for name in self._columns() for period in PERIODS]
+
+    def _columns(self) -> list[str]:
+        return list(dict.fromkeys((self.count, self.weight, self.amount)))
+
+
+PERIODS = ("", "reference_")
+"""Prefixes of a column in the period and in the one it is compared with."""
+
+
+def add_mix_effects(table: pa.Table, ratio: Ratio) -> pa.Table:
+    """One row per segment, then their total: shares of the weight, rates, and what moved the whole rate, in points.
+
+    Empty where either period has no weight, since there is no change then.
+    """
+    parts = table.to_pylist()
+    wholes = {name: sum(part[name] for part in parts) for name in ratio.sums()}
+    known = all(wholes[f"{period}{ratio.weight}"] for period in PERIODS)
+    rows = [*_with_effects(parts, ratio), {"segment": "total", **wholes}] if known else []
+    for row in rows:
+        row |= {"is_total": row["segment"] == "total" and row is rows[-1]}
+        _add_rates(row, wholes, ratio)
+    if rows:
+        rows[-1] |= {name: sum(row[name] for row in rows[:-1]) for name in ("mix_points", "within_points")}
+    kept = [pa.field("is_total", pa.bool_()), *table.schema]
+    added = [pa.field(name, pa.float64()) for name in _rate_columns(ratio)]
+    return pa.Table.from_pylist(rows, pa.schema([*kept, *added]))
+
+
+def _with_effects(parts: list[dict], ratio: Ratio) -> list[dict]:
+    now, before = (
+        [(part[f"{period}{ratio.weight}"], part[f"{period}{ratio.amount}"]) for part in parts] for period in PERIODS
+    )
+    effects = mix_effects(now, before)
+    return [
+        part | {"mix_points": 100 * mix + 0.0, "within_points": 100 * within + 0.0}  # never a negative zero
+        for part, (mix, within) in zip(parts, effects, strict=True)
+    ]
+
+
+def _add_rates(row: dict, wholes: dict, ratio: Ratio) -> None:
+    for period in PERIODS:
+        weight = row[f"{period}{ratio.weight}"]
+        row[f"{period}share_of_{ratio.weight}"] = weight / wholes[f"{period}{ratio.weight}"]
+        row[f"{period}{ratio.name}"] = row[f"{period}{ratio.amount}"] / weight if weight else None
+    now, before = (row[f"{period}{ratio.name}"] for period in PERIODS)
+    row[f"{ratio.name}_change_points"] = None if now is None or before is None else 100 * (now - before)
+
+
+def _rate_columns(ratio: Ratio) -> list[str]:
+    rates = [f"{period}{name}" for name in (f"share_of_{ratio.weight}", ratio.name) for period in PERIODS]
+    return [*rates, f"{ratio.name}_change_points", "mix_points", "within_points"]

@@ -15,6 +15,7 @@ from tests.oracle import Oracle
 from tests.oracle.money import baseline_of, transition_days
 from tests.oracle.questions import Filters
 from tests.oracle.records import day, number
+from tests.oracle.service_credits import service_credits
 
 ITEMS = 1_200
 TABLES = ("deliverables", "events", "sla_terms", "baselines", "vendors", "calendars", "holidays", "engagements")
@@ -90,7 +91,7 @@ def _is_judged(oracle: Oracle, engagement: dict, name: str) -> bool:
 
 def net(oracle: Oracle, filters: Filters, rate: Fraction, hours: Fraction, avoidable: Fraction | None) -> Fraction:
     """The net saving with loaded rate, standard hours and avoidable share changed, item by item."""
-    total = -sum(oracle.transition(filters).values(), Fraction())
+    total = sum(service_credits(oracle, filters).values(), -sum(oracle.transition(filters).values(), Fraction()))
     for item in oracle.delivered(filters):
         if not item.cost.covered:
             continue

@@ -130,6 +130,26 @@ def test_only_the_planted_work_is_dearer_than_in_house_at_any_vendor(ask):
     assert len(dear) == 4
 
 
+def test_the_mix_shift_is_an_effect_of_the_mix_and_of_its_segment(ask):
+    truth = PLANTED.mix_shift
+    (since, until), (reference_since, reference_until) = truth.after, truth.before
+    periods = {
+        "since": since, "until": until, "reference_since": reference_since, "reference_until": reference_until,
+    }  # fmt: skip
+    *parts, total = ask("mix/saving_effect", **periods)
+    assert {row["segment"] for row in parts} == set(truth.segments)
+    assert total["mix_points"] <= -100 * (truth.total_fall + truth.segment_rise)
+    assert total["within_points"] >= 100 * truth.segment_rise
+    assert min(parts, key=lambda row: row["mix_points"])["segment"] == truth.segment
+    rows = ask("mix/shift", **periods)
+    for measure in ("delivered", "standard_hours", "billed"):
+        assert max(rows, key=lambda row: row[f"{measure}_shift_points"])["segment"] == truth.segment
+    growth = keyed(rows, "segment")
+    assert growth[truth.segment]["delivered_growth_low"] > 0
+    nothing = growth[PLANTED.nothing.segment]
+    assert nothing["delivered_growth_low"] < 0 < nothing["delivered_growth_high"]
+
+
 def test_a_vendor_that_reports_more_than_the_records_say(ask):
     truth = PLANTED.overreport
     reported = keyed(ask("sla/reported"), "vendor_id")

@@ -1,32 +1,28 @@
-"""Where does the work go, how does that shift, and on whom does it depend?"""
+"""Where does the work go, how does that shift, what does the shift do, and on whom does it depend?"""
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, sentences, tables, tiles
+from pages.parts import charts, empty, filters, go, sentences, tables, tiles
 from pages.parts.ask import ask
+from pages.parts.behind import Rows
+from pages.parts.mix import dependence, effects, growth, industries, ladder, narrow, words
 
 MEASURES = {
-    "Standard hours": ("share_of_standard_hours", "standard_hours_shift_points"),
-    "Items": ("share_of_delivered", "delivered_shift_points"),
-    "Spend": ("share_of_billed", "billed_shift_points"),
+    "Standard hours": ("standard_hours", "share_of_standard_hours", "standard_hours_shift_points"),
+    "Items": ("items", "share_of_delivered", "delivered_shift_points"),
+    "Spend": ("billed", "share_of_billed", "billed_shift_points"),
 }
 
-LARGEST = {
-    "Largest vendor": ("vendor", "vendor_id"),
-    "Largest client": ("client", "client"),
-    "Largest work type": ("work_type", "work_type"),
-    "Busiest specialist": ("specialist", "specialist_id"),
-}
+LARGEST = {"Largest vendor": "vendor", "Largest client": "client", "Largest work type": "work_type"}
 
-measure = st.session_state.get("measure") or "Standard hours"
-share, points = MEASURES[measure]
+heading = st.container()
 segments, shift = ask("mix/by_segment"), ask("mix/shift")
-st.title(sentences.mix(segments.to_pylist(), shift.to_pylist(), share, points))
 if not segments.num_rows:
+    heading.title(words.NOTHING)
     empty.nothing_in_period("deliveries")
     st.stop()
 
-st.segmented_control(
+measure = st.segmented_control(
     "Measure by",
     list(MEASURES),
     default="Standard hours",
@@ -35,49 +31,104 @@ st.segmented_control(
     bind="query-params",
     help="They disagree: items differ in size, spend follows prices. Standard hours compare like with like.",
 )
-concentration, people = ask("mix/concentration"), ask("mix/key_people")
-with tiles.grid(4):
-    for label, (dimension, column) in LARGEST.items():
-        found = sentences.concentration_of(concentration.to_pylist(), dimension, measure)
-        if found:
+by, share, points = MEASURES[measure]
+heading.title(sentences.mix(segments.to_pylist(), shift.to_pylist(), share, points))
+concentration, people = ask("mix/concentration").to_pylist(), ask("mix/key_people").to_pylist()
+saving, attainment = ask("mix/saving_effect").to_pylist(), ask("mix/attainment_effect").to_pylist()
+with tiles.grid(6):
+    for label, dimension in LARGEST.items():
+        if found := sentences.concentration_of(concentration, dimension, by):
             tiles.tile(
                 "top_share",
                 found["top_share"],
                 key=f"largest_{dimension}",
                 label=label,
-                note=sentences.leader(found, column),
+                note=sentences.leader(found, words.COLUMNS[dimension]),
+                few=found["named_items"] < charts.FEW,
+                rows=Rows("rows/delivered", scope=narrow.scope_of(found), total=found["top_items"]),
             )
+    if found := sentences.concentration_of(concentration, "specialist", by):
+        tiles.tile(
+            "top_share",
+            found["top_share"],
+            key="largest_specialist",
+            label="Busiest specialist",
+            note=sentences.leader(found, "specialist_id"),
+            few=found["named_items"] < charts.FEW,
+            rows=Rows("rows/specialist", found["top_name"], total=found["top_items"]),
+        )
+    if saving:
+        tiles.tile(
+            "mix_points",
+            saving[-1]["mix_points"],
+            key="mix_on_saving",
+            label="Mix on saving",
+            note=words.effect_note(saving, "gross_savings_share"),
+            few=words.is_few(saving[-1], "gross_savings_share"),
+            rows=Rows("rows/delivered", "covered", total=saving[-1]["covered"]),
+        )
+    if attainment:
+        tiles.tile(
+            "mix_points",
+            attainment[-1]["mix_points"],
+            key="mix_on_attainment",
+            label="Mix on attainment",
+            note=words.effect_note(attainment, "attainment"),
+            few=words.is_few(attainment[-1], "attainment"),
+            rows=Rows("rows/due", "judged", total=attainment[-1]["due"]),
+        )
+for turned in (words.against_all(saving, "gross_savings_share"), words.against_all(attainment, "attainment")):
+    if turned:
+        st.info(turned, icon=":material/swap_vert:")
+if warning := sentences.key_people(people):
+    st.warning(warning, icon=":material/person_alert:")
 
 monthly = ask("mix/monthly")
 trend, moved = st.columns(2, gap="medium")
 with trend:
     st.header("Share by month")
-    st.caption(sentences.shares_by_month(segments.to_pylist(), share))
+    st.caption(f"{sentences.shares_by_month(segments.to_pylist(), share)} Click a month to see it alone.")
     tables.chart(
         charts.stacked(monthly.to_pylist(), "month", share, "segment", whole=True),
         monthly,
         "mix_by_month",
         alt=f"Share of {measure.lower()} by segment and month",
+        on_pick=go.only_month,
     )
 with moved:
     st.header("Shift against the period before")
-    st.caption(f"Points of share, against {filters.reference_text()}.")
+    st.caption(f"Points of share, against {filters.reference_text()}. Click to narrow to a segment.")
+    drawn = tiles.largest(shift, points, 8)
     tables.chart(
-        charts.bars(tiles.largest(shift, points, 8), "segment", points, count="delivered", height=300),
+        charts.bars(drawn, "segment", points, count="delivered", height=300),
         shift,
         "mix_shift",
         alt="Points of share that each segment gained or lost",
+        on_pick=lambda point: narrow.to_segment(drawn[point["point_index"]]),
     )
 
-st.header("Split by segment")
-tables.table(segments, "mix_by_segment", alt="Items, standard hours and spend of each segment")
-st.header("Split by work type")
-tables.table(ask("mix/by_work_type"), "mix_by_work_type", alt="Items, standard hours and spend of each work type")
+VIEWS = {
+    "What the mix did": effects.show,
+    "Growth": growth.show,
+    "Industries": lambda: industries.show(share, measure),
+    "Complexity": ladder.show,
+    "Dependence": lambda: dependence.show(by, measure),
+}
+view = st.segmented_control(
+    "Go on with", list(VIEWS), default="What the mix did", required=True, key="mix_view", bind="query-params"
+)
+VIEWS[view]()
 
-st.header("Dependence on single people")
-if not people.num_rows:
+st.header("Split by segment")
+tables.table(
+    segments, "mix_by_segment", alt="Items, standard hours and spend of each segment", on_row=narrow.to_segment
+)
+st.header("Split by work type")
+tables.table(
+    ask("mix/by_work_type"),
+    "mix_by_work_type",
+    alt="Items, standard hours and spend of each work type",
+    on_row=narrow.to_work,
+)
+if not people:
     empty.missing("specialists")
-    st.stop()
-if warning := sentences.key_people(people.to_pylist()):
-    st.warning(warning, icon=":material/person_alert:")
-tables.table(people, "key_people", alt="Largest share of one specialist in each work type")

@@ -36,6 +36,9 @@ NEEDS = {
         "No engagement has a went_live_on with a transition_cost and its transition_months: break-even is unknown.",
     ),
     "contracted": ("engagements", "No engagement in view has a contracted_rate: there is no promise to compare with."),
+    "industries": ("engagements", "No client_industry of this work is known: industries cannot be told apart."),
+    "complexity": ("deliverables", "No complexity: routine work and judgement cannot be told apart."),
+    "automation": ("deliverables", "No automation_mode: how much is automated cannot be shown."),
     "guidelines": ("deliverables", "No guideline_version: acceptance by guideline cannot be shown."),
 }
 

@@ -1,6 +1,5 @@
 """Going on from what one sees: narrow the page by a click, or leave for another page with the choices kept."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -55,16 +54,17 @@ def to_cell(row: dict, names: Sequence[str] = ("vendor_id", "segment")) -> None:
 def only_week(point: dict) -> None:
     """As a callback: set the period to the week of a point on a chart over weeks."""
     monday = date.fromisoformat(str(point["x"])[:10])
-    _only(monday, monday + timedelta(days=6))
+    only_days(monday, monday + timedelta(days=6))
 
 
 def only_month(point: dict) -> None:
     """As a callback: set the period to the month of a point on a chart over months."""
-    first = date.fromisoformat(str(point["x"])[:10])
-    _only(first, first.replace(day=monthrange(first.year, first.month)[1]))
+    first = date.fromisoformat(str(point["x"])[:10]).replace(day=1)
+    only_days(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
 
 
-def _only(since: date, until: date) -> None:
+def only_days(since: date, until: date) -> None:
+    """As a callback: set the period to these days, both included."""
     days = {"since": since, "until": until}
     if st.session_state["period"] != filters.CUSTOM:  # widgets that are not there yet do not write themselves down
         st.query_params.update({name: day.isoformat() for name, day in days.items()})

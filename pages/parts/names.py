@@ -13,7 +13,7 @@ CODED = (
     "began_with", "phase", "skill", "location",
     "stage", "raised_when", "clock_of", "overlap_bucket", "variant",
     "risk_reason", "disagreement_reason", "pause_reason",
-    "bridge_part", "break_even_verdict", "assumed_case", "pricing_model",
+    "bridge_part", "break_even_verdict", "assumed_case", "pricing_model", "client_industry", "complexity_level",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",

@@ -182,9 +182,7 @@ def throughput(weeks: Sequence[Row], open_work: Row) -> str:
 
 
 def mix(segments: Sequence[Row], shift: Sequence[Row], share: str, points: str) -> str:
-    """The largest segment and the one that gained most."""
-    if not segments:
-        return "Nothing was delivered in this period, so there is no mix to show."
+    """The largest segment and the one that gained most. Needs a segment."""
     top = max(segments, key=lambda row: row[share] or 0)
     if not top[share]:
         return "None of this work can be measured that way, so there is no mix to show."
@@ -212,9 +210,8 @@ def shown_of(shown: int, whole: int, what: str = "item") -> str:
 
 
 def concentration_of(rows: Sequence[Row], dimension: str, measure: str) -> Row | None:
-    """The concentration of one dimension by items, or else by standard hours."""
-    wanted = "items" if measure == "Items" else "standard_hours"
-    return next((row for row in rows if row["dimension"] == dimension and row["measure"] == wanted), None)
+    """The concentration of one dimension by items, standard hours or billed; None where no name is known."""
+    return next((row for row in rows if row["dimension"] == dimension and row["measure"] == measure), None)
 
 
 def leader(row: Row, column: str) -> str:

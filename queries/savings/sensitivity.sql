@@ -14,8 +14,8 @@ base as (  -- the parts as they are; what a change adds comes on top, so that no
         cast(sum(gross) as double) as gross, coalesce(cast(sum(oversight) as double), 0) as oversight,
         coalesce(cast(max(transition) as double), 0) as transition, cast(max(credits) as double) as credits,
         cast(coalesce(max(transition), 0) - coalesce(max(credits), 0) as double) as spent,
-        cast(sum(gross) - coalesce(sum(oversight), 0) - coalesce(max(transition), 0) + coalesce(max(credits), 0)
-            as double) as net,
+        cast(sum(gross) - coalesce(sum(oversight), 0) - coalesce(max(transition), 0)
+            + coalesce(max(credits), 0) as double) as net,
         cast(sum(case when avoidable_share is not null then cost end) as double) as known_cost,
         coalesce(cast($avoidable as double), sum(cast(cost as double) * coalesce(avoidable_share, 1))
             / nullif(cast(sum(cost) as double), 0)) as share

@@ -18,6 +18,7 @@ FINDINGS = (
     "The mix hides", "Costs more than in-house", "Rests on one specialist", "more than chance", "More than chance",
     "Outside its usual range", "Surely below in-house", "do not let count",
     "Dearer than in-house", "work moved to",
+    "The mix lowered", "The mix raised", "Surely grew", "Surely shrank", "gained most",
 )  # fmt: skip
 
 
@@ -96,6 +97,35 @@ def test_a_mix_shift_that_hides_the_segments(open_app: Opener, house: Path) -> N
     earlier = said(open_app(house, "savings", period="Last year", view="Why it moved"))
     assert "the mix did it" not in earlier
     assert "work moved to" not in earlier
+
+
+def test_what_the_mix_shift_did(open_app: Opener, house: Path) -> None:
+    truth = PLANTED.mix_shift
+    after = open_app(house, "mix", period="Last quarter")
+    found = sentence(after, "The mix lowered the gross saving share")
+    lowered, of_segment = (float(number.replace("−", "-")) for number in re.findall(r"−?\d+\.\d", found))
+
+    assert "and gained most: +" in after.title[0].value.replace("\\", "")
+    assert after.title[0].value.startswith(truth.segment.capitalize())
+    assert f"although every segment's own rose: {truth.segment}, which gained share" in found
+    assert lowered >= 100 * (truth.total_fall + truth.segment_rise)
+    assert of_segment < -lowered / 2
+    assert "through the mix" in sentence(after, "Gross saving share fell")
+
+    year = open_app(house, "mix", period="Last year")
+    assert "The mix lowered" not in said(year)
+
+    grown = sentence(open_app(house, "mix", period="Last quarter", mix_view="Growth"), "Surely grew")
+    assert grown.startswith(f"Surely grew: {truth.segment} +")
+    assert PLANTED.nothing.segment not in grown
+
+
+@pytest.mark.parametrize("view", ["Growth", "Industries", "Complexity", "Dependence"])
+def test_no_view_of_the_mix_finds_what_is_not_planted(open_app: Opener, house: Path, view: str) -> None:
+    app = open_app(house, "mix", period="Last quarter", segment=[PLANTED.nothing.segment], mix_view=view)
+    text = said(app)
+
+    assert [finding for finding in FINDINGS if finding in text] == []
 
 
 def test_a_vendor_that_reports_more_than_the_records_say(open_app: Opener, house: Path) -> None:

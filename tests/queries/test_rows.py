@@ -1,6 +1,7 @@
 """The rows behind a number are the number: every tile, cell, bar and point against its listed records."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -184,3 +185,40 @@ def test_tiles_and_bars_of_quality(ask: Ask) -> None:
             sum(all((draft[key] or "not stated") == cell[key] for key in keys) for draft in drafts)
             == (cell["review_findings"])
         )
+
+
+def test_tiles_of_the_mix(ask: Ask) -> None:
+    delivered, columns = listed(ask, "rows/delivered"), {"items": None, "billed": "billed_amount"}
+    keys = {"vendor": "vendor_id", "client": "client", "work_type": "work_type", "specialist": "specialist_id"}
+    for tile in ask("mix/concentration"):
+        key, column = keys[tile["dimension"]], columns.get(tile["measure"], tile["measure"])
+        named = [row for row in delivered if row[key] is not None and row[key] != "unassigned"]
+        mine = [row for row in named if row[key] == tile["top_name"]]
+        assert len(mine) == tile["top_items"]
+        if tile["dimension"] == "specialist":
+            assert len(listed(ask, "rows/specialist", tile["top_name"])) == tile["top_items"]
+        of, whole = (added(rows, column) if column else len(rows) for rows in (mine, named))
+        assert same(of / whole, tile["top_share"]), tile
+    for question, rows, which, count in (
+        ("mix/saving_effect", "rows/delivered", "covered", "covered"),
+        ("mix/attainment_effect", "rows/due", "judged", "due"),
+    ):
+        for row in ask(question):
+            behind = [item for item in listed(ask, rows, which) if row["is_total"] or item["segment"] == row["segment"]]
+            assert len(behind) == row[count]
+
+
+def test_cells_and_bars_of_the_mix(ask: Ask) -> None:
+    delivered = listed(ask, "rows/delivered")
+    for question, keys in (
+        ("mix/industry", ("segment", "work_type")),
+        ("mix/by_work_type", ("segment", "work_type")),
+        ("mix/by_segment", ("segment",)),
+        ("mix/ladder", ("segment",)),
+        ("mix/shift", ("segment",)),
+    ):
+        counted = Counter()
+        for cell in ask(question):
+            if not cell.get("is_total"):
+                counted[tuple(cell[key] for key in keys)] += cell["delivered"]
+        assert +counted == Counter(tuple(row[key] for key in keys) for row in delivered), question

@@ -5,7 +5,7 @@ colour keeps 3:1 on the light and the dark background, and text, grid and paper 
 of the browser, so a switch of theme needs no second answer.
 """
 
-from pages.parts.charts.bars import SAVING_STEPS, bars, intervals, pairs, waterfall, waterfall_of
+from pages.parts.charts.bars import SAVING_STEPS, against_mark, bars, intervals, pairs, waterfall, waterfall_of
 from pages.parts.charts.break_even import cumulative
 from pages.parts.charts.calibration import calibration
 from pages.parts.charts.defaults import default_map
@@ -13,7 +13,7 @@ from pages.parts.charts.funnel import funnel
 from pages.parts.charts.heat import FIRST_PASS_NAMES, amounts_map, attainment_map, cell_of, first_pass_map, hours_map
 from pages.parts.charts.markers import marked
 from pages.parts.charts.sensitivity import sensitivity
-from pages.parts.charts.splits import splits
+from pages.parts.charts.splits import shares_of, splits
 from pages.parts.charts.stages import stage_bars
 from pages.parts.charts.template import FEW, Row
 from pages.parts.charts.timeline import timeline
@@ -25,6 +25,7 @@ __all__ = [
     "SAVING_STEPS",
     "Marks",
     "Row",
+    "against_mark",
     "amounts_map",
     "attainment_map",
     "bars",
@@ -42,6 +43,7 @@ __all__ = [
     "peaks",
     "percentiles",
     "sensitivity",
+    "shares_of",
     "splits",
     "stacked",
     "stage_bars",

@@ -12,6 +12,7 @@ from pages.parts.charts.template import (
     colour,
     figure,
     hovers,
+    ink,
     labels,
     legend_above,
     names_axis,
@@ -62,6 +63,20 @@ def bars(
         "yaxis": names_axis(),
     }
     return figure([trace], layout, height or max(150, 36 * len(names) + 60))
+
+
+def against_mark(figure: dict, at: float, text: str) -> dict:
+    """Horizontal bars with a dashed line at a fixed mark, named above the plot."""
+    layout = dict(figure["layout"])
+    low, high = layout["xaxis"]["range"]
+    layout["xaxis"] = layout["xaxis"] | {"range": [low, max(high, at * 1.2)]}
+    line = {"color": QUIET, "width": 1.5, "dash": "dash"}
+    ends = {"xref": "x", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1}
+    layout["shapes"] = [{"type": "line", "line": line} | ends]
+    name = {"xref": "x", "x": at, "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False, "text": text}
+    layout["annotations"] = [name | {"font": {"size": 11} | ink()}]
+    layout["margin"] = layout["margin"] | {"t": 28}
+    return figure | {"layout": layout}
 
 
 def _room(rows: Sequence[Row], value: str) -> dict:
@@ -182,8 +197,9 @@ def intervals(
     high: str,
     *,
     count: str | None = None,
+    zero: bool = False,
 ) -> dict:
-    """One dot a row with its interval as a whisker; grey where there are few items."""
+    """One dot a row with its interval as a whisker; grey where there are few items; `zero` draws a line there."""
     trace = {
         "type": "scatter",
         "mode": "markers",
@@ -195,5 +211,6 @@ def intervals(
         "hovertemplate": "%{y}<br>%{text}<extra></extra>",
     }
     marks = ticks(value, [number(row[name]) for row in rows for name in (low, high)])
-    layout = {"xaxis": axis_of(value, rangemode="normal", **marks), "yaxis": names_axis()}
+    line = {"zeroline": True, "zerolinecolor": QUIET} if zero else {}
+    layout = {"xaxis": axis_of(value, rangemode="normal", **marks, **line), "yaxis": names_axis()}
     return figure([trace], layout, max(170, 30 * len(rows) + 80))

@@ -78,8 +78,13 @@ def _shares_map(rows: Sequence[Row], down: str, across: str, of: Judged) -> dict
     return _map(cells, _names(rows, down), _names(rows, across), scale, row_pixels=64)
 
 
-def amounts_map(rows: Sequence[Row], down: tuple[str, str], across: str, value: str, count: str) -> dict:
-    """Pairs of names down, names across, darker where there is more; no tint where it rests on few items."""
+def amounts_map(
+    rows: Sequence[Row], down: tuple[str, str], across: str, value: str, count: str, *, counted: bool = False
+) -> dict:
+    """Pairs of names down, names across, darker where there is more; no tint where it rests on few items.
+
+    With `counted` the number of items is written in the cell too.
+    """
     most = max((number(row[value]) or 0 for row in rows), default=0) or 1
     scale = {"zmin": 0, "zmax": most, "colorscale": AMOUNTS}
     lines = labels(rows, down)
@@ -88,7 +93,7 @@ def amounts_map(rows: Sequence[Row], down: tuple[str, str], across: str, value: 
             line,
             str(row[across]),
             number(row[value]) if (row[count] or 0) >= FEW else 0,
-            shown(row, value, short=True) if row[value] is not None else "",
+            "<br>".join(_amount(row, value, count if counted else None)),
             hovers([row], [*down, across, value, count])[0],
         )
         for line, row in zip(lines, rows, strict=True)
@@ -97,6 +102,11 @@ def amounts_map(rows: Sequence[Row], down: tuple[str, str], across: str, value: 
     del drawn["layout"]["xaxis"]["tickangle"]
     drawn["layout"]["xaxis"]["autotickangles"] = [0, 90]  # a phone has no room for them side by side
     return drawn
+
+
+def _amount(row: Row, value: str, count: str | None) -> list[str]:
+    amount = [shown(row, value, short=True)] if row[value] is not None else []
+    return [*amount, f"n {shown(row, count)}"] if count else amount
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from pages.parts.charts.template import (
+    FEW,
     Row,
     axis_of,
     colour_of,
     figure,
     hovers,
+    ink,
     labels,
     legend_above,
     names_axis,
@@ -17,12 +19,26 @@ from pages.parts.charts.template import (
     titled,
 )
 
+PALE = 0.35  # opacity of a bar that rests on few items
+WRITTEN_FROM = 0.09  # a narrower part has no room for its share
 
-def splits(rows: Sequence[Row], label: str | Sequence[str], value: str, part: str, *, whole: bool = False) -> dict:
-    """One bar a name, first row on top, split into parts named in a legend above; `whole` ends at 100 %."""
+
+def splits(
+    rows: Sequence[Row],
+    label: str | Sequence[str],
+    value: str,
+    part: str,
+    *,
+    whole: bool = False,
+    count: str | None = None,
+) -> dict:
+    """One bar a name, first row on top, split into parts named in a legend above; `whole` ends at 100 %.
+
+    With `count` a bar that rests on few items is pale.
+    """
     names, columns = labels(rows, label), [label] if isinstance(label, str) else list(label)
     parts = sorted({str(row[part]) for row in rows})
-    data = [_part(rows, names, columns, value, part, name, place) for place, name in enumerate(parts)]
+    data = [_part(rows, names, columns, value, part, name, place, count) for place, name in enumerate(parts)]
     lengths = [
         sum(number(row[value]) or 0 for row, of in zip(rows, names, strict=True) if of == name) for name in names
     ]
@@ -37,8 +53,44 @@ def splits(rows: Sequence[Row], label: str | Sequence[str], value: str, part: st
     return figure(data, layout, max(190, 36 * len(set(names)) + 110))
 
 
+SHADES = ("rgba(135, 145, 161, 0.45)", "#3B7DE0", "#148F77")  # context, then what is told apart in it
+
+
+def shares_of(rows: Sequence[Row], label: str, parts: Sequence[str], count: str) -> dict:
+    """One bar a name up to 100 %, first row on top, split into columns that are shares of it; pale where few."""
+    names = labels(rows, label)
+    data = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": titled(part),
+            "x": [number(row[part]) for row in rows],
+            "y": names,
+            "marker": {"color": shade} | _paleness(rows, count),
+            "text": [shown(row, part, short=True) if (row[part] or 0) >= WRITTEN_FROM else "" for row in rows],
+            "textposition": "inside",
+            "insidetextanchor": "middle",
+            "textangle": 0,
+            "textfont": {"size": 11, "color": "#FFFFFF"} | ({} if place else ink()),
+            "hovertext": hovers(rows, [label, part, count]),
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        }
+        for place, (part, shade) in enumerate(zip(parts, SHADES, strict=False))
+    ]
+    marks = ticks(parts[0], [0.0, 1.0]) | {"range": [0, 1], "title": {"text": "Share"}}
+    layout = {"xaxis": axis_of(parts[0], **marks), "yaxis": names_axis(), "barmode": "stack", "bargap": 0.3}
+    return figure(data, layout | legend_above(), 36 * len(rows) + 110)
+
+
 def _part(
-    rows: Sequence[Row], names: list[str], columns: list[str], value: str, part: str, name: str, place: int
+    rows: Sequence[Row],
+    names: list[str],
+    columns: list[str],
+    value: str,
+    part: str,
+    name: str,
+    place: int,
+    count: str | None,
 ) -> dict:
     mine = [(line, row) for line, row in zip(names, rows, strict=True) if str(row[part]) == name]
     return {
@@ -47,8 +99,12 @@ def _part(
         "name": shown(mine[0][1], part),
         "x": [number(row[value]) for _, row in mine],
         "y": [line for line, _ in mine],
-        "marker": {"color": colour_of(name, place)},
-        "text": hovers([row for _, row in mine], [*columns, part, value]),
+        "marker": {"color": colour_of(name, place)} | _paleness([row for _, row in mine], count),
+        "text": hovers([row for _, row in mine], [*columns, part, value, *([count] if count else [])]),
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
     }
+
+
+def _paleness(rows: Sequence[Row], count: str | None) -> dict:
+    return {"opacity": [1 if row[count] >= FEW else PALE for row in rows]} if count else {}

@@ -1,0 +1,60 @@
+"""What the shift of the mix did to the saving and to attainment."""
+
+import pyarrow as pa
+import streamlit as st
+
+from pages.parts import empty, tables
+from pages.parts.ask import ask
+from pages.parts.mix import narrow, words
+
+FORMULA = (
+    "Through the mix = Σ change of share × rate before; within segments = Σ share now × change of rate. "
+    "Both add up to the whole change exactly. A segment that is new or has ended is all mix."
+)
+
+
+def show() -> None:
+    """The formula, then one sentence and one table each for the saving share and for attainment."""
+    st.header("What the mix did")
+    st.caption(FORMULA)
+    st.subheader("To the gross saving share")
+    _effect(ask("mix/saving_effect"), "gross_savings_share", "share_of_baseline_cost", "covered", "savings")
+    st.subheader("To attainment")
+    _effect(ask("mix/attainment_effect"), "attainment", "share_of_due", "due", "attainment")
+
+
+def _effect(answer: pa.Table, rate: str, weight: str, count: str, need: str) -> None:
+    rows = answer.to_pylist()
+    if not rows:
+        _nothing(need)
+        return
+    st.markdown(words.effect(rows, rate))
+    tables.table(
+        answer,
+        f"mix_effect_{rate}",
+        alt=f"What the mix and each segment did to the {words.RATES[rate]}",
+        columns=[
+            "segment",
+            "mix_points",
+            "within_points",
+            f"reference_{weight}",
+            weight,
+            f"reference_{rate}",
+            rate,
+            f"{rate}_change_points",
+            f"reference_{count}",
+            count,
+            *(["attainment_low", "attainment_high"] if rate == "attainment" else []),
+        ],
+        on_row=narrow.to_segment,
+    )
+
+
+def _nothing(need: str) -> None:
+    """Without work to judge, the file that is missing; else that there is no period to compare with."""
+    judged = {"savings": ("savings/total", "covered"), "attainment": ("sla/attainment", "due")}
+    question, column = judged[need]
+    if any(row[column] for row in ask(question).to_pylist()):
+        st.info("There is no such work in the period before to compare with.", icon=":material/compare_arrows:")
+    else:
+        empty.missing(need)

@@ -176,6 +176,14 @@ transition as (  -- a cost of engagements: it cannot be split by work type, so i
         and $any_work_types
         and ($since is null or cost_on >= $since) and ($until is null or cost_on <= $until)
 ),
+transition_to_date as (  -- the same whatever the period, for what adds up since a go-live
+    select * from fact.transition
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and $any_work_types
+),
 turnaround as (  -- survival curves are kept per vendor and for all vendors, never per client
     select * from fact.turnaround
     where case

@@ -4,6 +4,7 @@ A 95 % interval everywhere. Shares are 0–1. Control limits follow Wheeler (XmR
 """
 
 import math
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -190,3 +191,33 @@ def ratio_of_sums(
     residual = max(0.0, yy - 2 * ratio * xy + ratio**2 * xx)
     half = Z_95 * math.sqrt(count / (count - 1) * residual) / x
     return ratio, max(0.0, ratio - half), ratio + half
+
+
+def stratified_difference(strata: Sequence[tuple[int, int, int, int]]) -> tuple[float, float, float]:
+    """The difference of two shares within strata of (successes, trials, others, other trials), and its 95 % interval.
+
+    Weights are Mantel–Haenszel's; the variance has one more success and one more failure in each (Agresti). Needs a
+    stratum with trials on both sides.
+    """
+    k, n, others, m = np.array([row for row in strata if row[1] and row[3]], float).T
+    weights = n * m / (n + m)
+    difference = float(np.average(k / n - others / m, weights=weights))
+    variance = _smoothed_variance(k, n) + _smoothed_variance(others, m)
+    half = Z_95 * math.sqrt(float((weights**2 * variance).sum())) / float(weights.sum())
+    return difference, difference - half, difference + half
+
+
+def _smoothed_variance(successes: np.ndarray, trials: np.ndarray) -> np.ndarray:
+    share = (successes + 1) / (trials + 2)
+    return share * (1 - share) / (trials + 2)
+
+
+HOLDS, FAILS, INCONCLUSIVE = "holds", "does_not_hold", "inconclusive"
+_SIDES = {"above": operator.gt, "at_least": operator.ge, "below": operator.lt, "at_most": operator.le}
+
+
+def verdict(low: float, high: float, threshold: float, direction: str) -> str:
+    """Whether an interval lies on the asked side of a threshold: holds, does_not_hold, or inconclusive where it
+    straddles it. `direction` is above, at_least, below or at_most; KeyError for another."""
+    sides = {_SIDES[direction](end, threshold) for end in (low, high)}
+    return INCONCLUSIVE if len(sides) == 2 else HOLDS if sides.pop() else FAILS

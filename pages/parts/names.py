@@ -13,6 +13,7 @@ CODED = (
     "began_with", "phase", "skill", "location",
     "stage", "raised_when", "clock_of", "overlap_bucket", "variant",
     "risk_reason", "disagreement_reason", "pause_reason",
+    "claim_kind", "claim_verdict", "claim_page",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -58,6 +59,7 @@ SPECIAL = {
     "open_overdue_left_out": "overdue and open, left out",
     "not_reported": "delivered, not in the report",
     "by_delivery_date": "counted by delivery date",
+    "mix": "segment mix",
     "*": "all",
 }
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")

@@ -54,7 +54,8 @@ class Found:
 class Test:
     """One thing that a claim says. `find` returns None where the data lack what it needs.
 
-    `unfiltered` are the filters under which it would be about the filter, not the work.
+    `unfiltered` are the filters under which it would be about the filter, not the work; `page` is the one that shows
+    it where that is not the claim's.
     """
 
     __test__ = False  # not one of pytest's
@@ -67,6 +68,7 @@ class Test:
     needs: str
     fewest: int = FEWEST
     unfiltered: tuple[str, ...] = ()
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _tested(number: int, claim: Claim, test: Test, scope: Scope, ask: Ask, curre
         "is_measurable": found is not None,
         "needs": None if found else _needs(test, narrowed),
         "claim_judged": claim.judged,
-        "claim_page": claim.page,
+        "claim_page": test.page or claim.page,
     }
     return row | (_numbers(test, found, currency) if found else {})
 

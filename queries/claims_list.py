@@ -156,7 +156,7 @@ CLAIMS = (
         (
             Test("Vendor's report and records differ on whether the SLA was met, where most",
                  found.reports_differ, "share", "above", 0.02,
-                 "vendor_reported_sla_met in deliverables, and sla_terms"),
+                 "vendor_reported_sla_met in deliverables, and sla_terms", page="reports"),
             Test("Reviewed work that took a round of revision",
                  found.sent_back, "share", "above", 0.2,
                  "reviews in events or accepted_version in deliverables"),

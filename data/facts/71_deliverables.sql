@@ -76,7 +76,8 @@ select
     cast(logged.deliverable_id is not null as integer) as has_events,
     cast(coalesce(logged.has_delivery, false) as integer) as has_delivery_event,
     cast(coalesce(logged.has_transfer, false) as integer) as has_data_transfer,
-    greatest(epoch_us(logged.assigned_at) - received, 0) / 3600000000 as assignment_hours,
+    if(logged.assigned_at is null, null, greatest(epoch_us(logged.assigned_at) - received, 0) / 3600000000)
+        as assignment_hours,
     cast(time_to_fill_days as double) as in_house_fill_days,
     cast(lower(skill) = lower(required_skill) as integer) as has_required_skill,
     decision_use,

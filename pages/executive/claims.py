@@ -8,14 +8,15 @@ from pages.parts.ask import rows
 from queries import claims
 from queries.claims_list import CLAIMS
 
+# What a test calls its page: the title to show, the file, and the widgets set there.
 PAGES = {
-    "savings": go.SAVINGS,
-    "mix": go.MIX,
-    "quality": go.QUALITY,
-    "vendor": go.VENDOR,
-    "flow": go.FLOW,
+    "savings": ("Savings", go.SAVINGS, {}),
+    "mix": ("Segment mix", go.MIX, {}),
+    "quality": ("Quality", go.QUALITY, {}),
+    "vendor": ("Vendor", go.VENDOR, {}),
+    "flow": ("Flow", go.FLOW, {}),
+    "reports": ("Vendors' reports", go.SLA, {"view": "Vendors' reports"}),
 }
-TITLES = {"savings": "Savings", "mix": "Segment mix", "quality": "Quality", "vendor": "Vendor", "flow": "Flow"}
 CARD_PIXELS = 320
 SHOWN = [
     "claim_number", "claim", "claim_verdict", "claim_test", "claim_found", "claim_asked", "needs", "claim_note",
@@ -45,7 +46,7 @@ for verdict in claims.VERDICTS:
     st.caption(say.MEANS[verdict])
     with st.grid(2, min_column_width=CARD_PIXELS, gap="small"):
         for row in of_verdict:
-            number = row["claim_number"]
+            number, (place, page, choices) = row["claim_number"], PAGES[row["claim_page"]]
             with st.container(border=True, height="stretch", gap="xsmall", key=f"claim_{number}"):
                 st.caption(say.kind(row))
                 st.markdown(say.heading(row), help=row["claim_judged"])
@@ -54,13 +55,14 @@ for verdict in claims.VERDICTS:
                     if other["claim_number"] == number and other["claim_test"] != row["claim_test"]:
                         st.caption(say.also(other))
                 st.button(
-                    f"Open {TITLES[row['claim_page']]}",
+                    f"Open {place}",
                     icon=":material/arrow_forward:",
                     key=f"open_claim_{number}",
                     type="tertiary",
                     help="The page that shows this number",
                     on_click=go.to,
-                    args=[PAGES[row["claim_page"]]],
+                    args=[page],
+                    kwargs=choices,
                 )
 
 st.header("Every test")

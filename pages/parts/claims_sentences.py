@@ -63,7 +63,7 @@ def decided(row: Row) -> str:
     """The number of a test with its interval, what it is of, and what would have been needed; or what is missing."""
     if not row["is_measurable"]:
         return f"{markdown(row['claim_test'])}: needs {markdown(row['needs'])}."
-    asked = markdown(f"needed to hold: {row['claim_asked']}")
+    asked = f"needed to hold: {_together(row['claim_asked'])}"
     return f"{markdown(row['claim_test'])}{_of(row)}: **{_together(row['claim_found'])}**; {asked}."
 
 

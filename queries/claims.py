@@ -181,7 +181,8 @@ def _found(test: Test, found: Found, currency: str) -> str:
     value = _written(found.value, test.unit, currency)
     few = f", too few to judge: {test.fewest} are needed" if found.n < test.fewest else ""
     if found.low is None or found.high is None:
-        return f"{value}, n {found.n:,}{few}"
+        counted = f"over {found.n:,} names" if test.unit == "score" else f"n {found.n:,}"
+        return f"{value}, {counted}{few}"
     low, high = (format_value(end, test.unit, short=True) for end in (found.low, found.high))
     return f"{value} ({low} to {high}), n {found.n:,}{few}"
 

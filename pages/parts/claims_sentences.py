@@ -6,6 +6,7 @@ Every sentence is Markdown in which names from files are escaped.
 from pages.parts import names
 from pages.parts.charts import Row
 from pages.parts.escape import markdown
+from pages.parts.phrases import items
 from queries.claims import NOT_MEASURABLE
 from queries.statistics import FAILS, HOLDS, INCONCLUSIVE
 
@@ -34,7 +35,8 @@ def title(claims: list[Row], counts: dict[str, int]) -> str:
     """How many of the claims hold, and what became of the others."""
     if counts["claims_unmeasured"] == len(claims):
         return f"None of the {len(claims)} claims can be measured with what is loaded for this view."
-    parts = [f"{counts['claims_hold']} of {len(claims)} claims hold", f"{counts['claims_fail']} do not"]
+    held, failed = counts["claims_hold"], counts["claims_fail"]
+    parts = [f"{held} of {len(claims)} claims hold{'s' * (held == 1)}", f"{failed} do{'es' * (failed == 1)} not"]
     if undecided := counts["claims_inconclusive"]:
         parts.append(f"{undecided} {'is' if undecided == 1 else 'are'} inconclusive")
     if unmeasured := counts["claims_unmeasured"]:
@@ -45,7 +47,7 @@ def title(claims: list[Row], counts: dict[str, int]) -> str:
 def _challenges(claims: list[Row]) -> str:
     challenges = [row for row in claims if row["claim_kind"] == "challenge"]
     real = [row for row in challenges if row["claim_verdict"] == HOLDS]
-    return f" Of the {len(challenges)} challenges, {len(real) or 'none'} proved real."
+    return f" Of {items(len(challenges), 'challenge')}, {len(real) or 'none'} proved real."
 
 
 def heading(row: Row) -> str:

@@ -137,7 +137,7 @@ def test_a_viewer_of_one_vendor_gets_the_verdicts_of_a_filter_on_it(version: Pat
         judged(version, viewer=("V2",)).tests.to_pylist(),
         judged(version, vendors=("V2",)).tests.to_pylist(),
     )
-    alone = {"Concentration over vendors (HHI)", "Segments visible, of seven", "Industries visible, of five"}
+    whole = {"Concentration over vendors (HHI)", "Segments visible, of seven", "Industries visible, of five"}
     assert [row for row in seen if row["claim_test"] not in whole] == [
         row for row in filtered if row["claim_test"] not in whole
     ]

@@ -52,7 +52,8 @@ def test_each_card_has_its_number_interval_n_and_threshold(open_app: Opener, dem
     for row in judged(app, demo_warehouse).claims.to_pylist():
         (line,) = [line for line in lines if line.startswith(row["claim_test"]) and "needed to hold" in line]
         assert f"**{row['claim_found']}**; needed to hold: {row['claim_asked']}." in line.replace("\u00a0", " ")
-        assert f"n {row['claim_n']:,}" in line
+        counted = f"over {row['claim_n']:,} names" if row["claim_unit"] == "score" else f"n {row['claim_n']:,}"
+        assert counted in line
         helps = [element.help for element in app.markdown if row["claim"].split(": ")[-1][1:] in plain(element.value)]
         assert row["claim_judged"] in helps
 

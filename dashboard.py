@@ -39,6 +39,13 @@ page = st.navigation(
                 url_path="mix",
                 help="Where the work goes, how that shifts, and on whom it depends.",
             ),
+            st.Page(
+                "pages/executive/claims.py",
+                title="Claims",
+                icon=":material/fact_check:",
+                url_path="claims",
+                help="What outsourced judgement work is sold and feared for, each claim held against the data.",
+            ),
         ],
         "Operations": [
             st.Page(

@@ -724,9 +724,59 @@ _SHIFT = _by_name(
      "Share of the work now × the change of the segment's own rate: what moved the total because the segment changed."),
 )  # fmt: skip
 
+_CLAIMS = _by_name(
+    ("assigned", "Assigned", "count", None,
+     "Delivered items whose assignment is logged and whose baseline has a time to fill."),
+    ("assigned_sooner", "Assigned sooner", "count", "up",
+     "Of those, items assigned within the in-house time to fill a post, wall clock from receipt."),
+    ("skill_known", "Skill known", "count", None,
+     "Delivered items with a required skill, whose specialist's skill is known."),
+    ("skill_matched", "Skill matched", "count", "up", "Of those, items whose specialist has the required skill."),
+    ("accepted", "Accepted", "count", None, "Delivered items that the client accepted, at whatever version."),
+    ("decision_known", "Use known", "count", "up",
+     "Accepted items of which it is known whether they were used in a decision."),
+    ("decision_used", "Used in a decision", "count", "up", "Accepted items that were used in a decision."),
+    ("outside_client_hours", "Outside client hours", "count", None,
+     "The vendors' events while the client's calendar is closed, where that is known."),
+    ("outside_client_hours_share", "Outside client hours", "share", None,
+     "The vendors' events outside the client's working hours ÷ those of known client hours."),
+    ("other_zone_items", "Across zones", "count", None,
+     "Delivered items whose vendor works in another time zone than the client, of work types of which at least ten "
+     "items were done within one zone."),
+    ("other_zone_no_longer", "No longer than within one", "count", "up",
+     "Of those, items whose turnaround is at most the median of the same work type within one zone."),
+    ("overseen_items", "Items with client hours", "count", None,
+     "Delivered items with known client hours and standard hours."),
+    ("client_hours_squares", "Client hours, squares", "number", None,
+     "Sum of squares, for the interval of client hours per standard hour."),
+    ("hours_products", "Client × standard hours", "number", None,
+     "Sum of products, for the interval of client hours per standard hour."),
+    ("standard_hours_squares", "Standard hours, squares", "number", None,
+     "Sum of squares, for the interval of client hours per standard hour."),
+    ("over_twice_the_median", "Over twice the median", "count", None,
+     "Items that took over twice the median from receipt to final."),
+    ("claims_hold", "Hold", "count", None,
+     "Claims that the data bear out: the whole interval is on the asked side. A challenge that holds is a real one."),
+    ("claims_fail", "Do not hold", "count", None,
+     "Claims that the data speak against: the whole interval is on the other side."),
+    ("claims_inconclusive", "Inconclusive", "count", "down",
+     "Claims whose interval straddles the threshold, or that rest on too few records to judge."),
+    ("claims_unmeasured", "Not measurable", "count", "down",
+     "Claims that the loaded exports cannot measure; each says which file or column would change that."),
+    ("claim_number", "No.", "count", None, "The claim's place in the list."),
+    ("claim_n", "n", "count", None, "Records that the number rests on; of a concentration, the names."),
+    ("claim_value", "Number", "number", None, "The number that was tested, in its own unit."),
+    ("claim_low", "Low", "number", None,
+     "Lower end of its 95 % interval; of the net saving, with the in-house cost 10 % lower. Empty for an exact count."),
+    ("claim_high", "High", "number", None,
+     "Upper end of its 95 % interval; of the net saving, with the in-house cost 10 % higher. Empty for an exact "
+     "count."),
+    ("claim_threshold", "Threshold", "number", None, "What the number is held against, in the same unit."),
+)  # fmt: skip
+
 METRICS: dict[str, Metric] = _together(
     _VOLUME, _SLA, _SAVINGS, _MIX, _QUALITY, _HEALTH, _LEDGER, _RISK, _CREDITS, _REPORTED, _VENDOR, _FLOW, _REVIEW,
-    _FX, _BRIDGE, _ASSUMPTIONS, _SHIFT,
+    _FX, _BRIDGE, _ASSUMPTIONS, _SHIFT, _CLAIMS,
 )  # fmt: skip
 """Numbers, by column name."""
 
@@ -876,6 +926,26 @@ _SHIFT_DIMENSIONS = _by_name(
     ("complexity_level", "Complexity", "text", None, "1 (routine) to 3 (judgement), or not stated."),
 )  # fmt: skip
 
+_CLAIMS_DIMENSIONS = _by_name(
+    ("automation_mode", "Automation", "text", None, "Manual, assisted or straight through."),
+    ("client_industry", "Industry", "text", None, "The client's industry, by its engagement."),
+    ("went_live_on", "Went live", "date", None, "The engagement's go-live."),
+    ("claim", "Claim", "text", None, "What is said for or against outsourcing judgement work."),
+    ("claim_kind", "Kind", "text", None, "A benefit, a challenge, or what the work is by nature."),
+    ("claim_verdict", "Verdict", "text", None,
+     "Holds or does not hold where the whole interval is on one side of the threshold; inconclusive where it straddles "
+     "it or rests on too few records; not measurable where the data lack what it needs."),
+    ("claim_test", "Tested", "text", None, "What was measured."),
+    ("claim_note", "Of", "text", None, "What the number is of, where it is the worst or the largest of several."),
+    ("claim_direction", "Side", "text", None, "Above, at least, below or at most."),
+    ("claim_unit", "Unit", "text", None, "Unit of number, interval and threshold."),
+    ("claim_found", "Found", "text", None, "The number, its 95 % interval and the records it rests on."),
+    ("claim_asked", "Needed to hold", "text", None, "The side of the threshold on which the whole interval must lie."),
+    ("is_measurable", "Measurable", "boolean", None, "Whether the loaded data have what the number needs."),
+    ("claim_judged", "How it is judged", "text", None, "When the claim holds, in words."),
+    ("claim_page", "Page", "text", None, "The page that shows the number."),
+)  # fmt: skip
+
 _GENERAL_DIMENSIONS = _by_name(
     ("week", "Week", "week", None, "Monday of the ISO week, in the reporting time zone."),
     ("month", "Month", "month", None, "First day of the month, in the reporting time zone."),
@@ -951,7 +1021,7 @@ _BRIDGE_DIMENSIONS = _by_name(
 DIMENSIONS: dict[str, Metric] = _together(
     _GENERAL_DIMENSIONS, _LEDGER_DIMENSIONS, _RISK_DIMENSIONS, _CREDITS_DIMENSIONS,
     _REPORTED_DIMENSIONS, _VENDOR_DIMENSIONS, _FLOW_DIMENSIONS, _REVIEW_DIMENSIONS,
-    _FX_DIMENSIONS, _BRIDGE_DIMENSIONS, _ASSUMPTIONS_DIMENSIONS, _SHIFT_DIMENSIONS,
+    _FX_DIMENSIONS, _BRIDGE_DIMENSIONS, _ASSUMPTIONS_DIMENSIONS, _SHIFT_DIMENSIONS, _CLAIMS_DIMENSIONS,
 )  # fmt: skip
 """Everything else that a question puts out, by column name."""
 

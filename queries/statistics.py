@@ -4,6 +4,7 @@ A 95 % interval everywhere. Shares are 0–1. Control limits follow Wheeler (XmR
 """
 
 import math
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -295,3 +296,33 @@ def _add_rates(row: dict, wholes: dict, ratio: Ratio) -> None:
 def _rate_columns(ratio: Ratio) -> list[str]:
     rates = [f"{period}{name}" for name in (f"share_of_{ratio.weight}", ratio.name) for period in PERIODS]
     return [*rates, f"{ratio.name}_change_points", "mix_points", "within_points"]
+
+
+def stratified_difference(strata: Sequence[tuple[int, int, int, int]]) -> tuple[float, float, float]:
+    """The difference of two shares within strata of (successes, trials, others, other trials), and its 95 % interval.
+
+    Weights are Mantel–Haenszel's; the variance has one more success and one more failure in each (Agresti). Needs a
+    stratum with trials on both sides.
+    """
+    k, n, others, m = np.array([row for row in strata if row[1] and row[3]], float).T
+    weights = n * m / (n + m)
+    difference = float(np.average(k / n - others / m, weights=weights))
+    variance = _smoothed_variance(k, n) + _smoothed_variance(others, m)
+    half = Z_95 * math.sqrt(float((weights**2 * variance).sum())) / float(weights.sum())
+    return difference, difference - half, difference + half
+
+
+def _smoothed_variance(successes: np.ndarray, trials: np.ndarray) -> np.ndarray:
+    share = (successes + 1) / (trials + 2)
+    return share * (1 - share) / (trials + 2)
+
+
+HOLDS, FAILS, INCONCLUSIVE = "holds", "does_not_hold", "inconclusive"
+_SIDES = {"above": operator.gt, "at_least": operator.ge, "below": operator.lt, "at_most": operator.le}
+
+
+def verdict(low: float, high: float, threshold: float, direction: str) -> str:
+    """Whether an interval lies on the asked side of a threshold: holds, does_not_hold, or inconclusive where it
+    straddles it. `direction` is above, at_least, below or at_most; KeyError for another."""
+    sides = {_SIDES[direction](end, threshold) for end in (low, high)}
+    return INCONCLUSIVE if len(sides) == 2 else HOLDS if sides.pop() else FAILS

@@ -21,7 +21,8 @@ with dated as (
         total_verdict.total_state,
         work.vendor_clock,
         work.client_clock,
-        cause.derived_cause
+        cause.derived_cause,
+        specialist.skill
     from costed
     left join review on review.item = costed.item
     left join raw.engagements as engagement on engagement.engagement_id = costed.engagement_id
@@ -29,6 +30,7 @@ with dated as (
     left join total_verdict on total_verdict.item = costed.item
     join work on work.work = costed.work
     left join cause on cause.item = costed.item
+    left join raw.specialists as specialist on specialist.specialist_id = costed.specialist_id
 )
 select
     deliverable_id, vendor_id, segment, work_type, client, client_industry, engagement_id, priority,
@@ -75,12 +77,18 @@ select
     cast(logged.deliverable_id is not null as integer) as has_events,
     cast(coalesce(logged.has_delivery, false) as integer) as has_delivery_event,
     cast(coalesce(logged.has_transfer, false) as integer) as has_data_transfer,
+    if(logged.assigned_at is null, null, greatest(epoch_us(logged.assigned_at) - received, 0) / 3600000000)
+        as assignment_hours,
+    cast(time_to_fill_days as double) as in_house_fill_days,
+    cast(lower(skill) = lower(required_skill) as integer) as has_required_skill,
+    decision_use,
     _file as file_id, _line as line
 from dated
 left join (
     select deliverable_id,
         bool_or(event_type in ('draft_delivered', 'final_delivered')) as has_delivery,
-        bool_or(event_type = 'data_transfer') as has_transfer
+        bool_or(event_type = 'data_transfer') as has_transfer,
+        min(occurred_at) filter (where event_type = 'assigned') as assigned_at
     from raw.events
     group by deliverable_id
 ) as logged using (deliverable_id);

@@ -39,13 +39,18 @@ select
     cast(isodow(wall_time(occurred_at, vendor.zone, vendor.ahead)) as tinyint) as vendor_weekday,
     cast(hour(wall_time(occurred_at, client.zone, client.ahead)) as tinyint) as client_hour,
     cast(isodow(wall_time(occurred_at, client.zone, client.ahead)) as tinyint) as client_weekday,
+    -- Where the client's calendar is known: whether it was at work.
+    if(client.clock is null, null, coalesce(epoch_us(occurred_at) < shift.opens + shift.length, false))
+        as client_at_work,
     event._file as file_id, event._line as line
 from raw.events as event
 join fact.deliverables as deliverable on deliverable.deliverable_id = event.deliverable_id
 left join wall as vendor
     on vendor.clock = deliverable.vendor_clock and vendor.day = cast(event.occurred_at as date)
 left join wall as client
-    on client.clock = deliverable.client_clock and client.day = cast(event.occurred_at as date);
+    on client.clock = deliverable.client_clock and client.day = cast(event.occurred_at as date)
+asof left join shift
+    on shift.clock = deliverable.client_clock and epoch_us(event.occurred_at) >= shift.opens;
 
 -- How many events wait for their deliverable.
 set variable waiting = (select count(*) from raw.events) - (select count(*) from fact.events);

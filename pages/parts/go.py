@@ -14,6 +14,8 @@ THROUGHPUT = "pages/operations/throughput.py"
 SAVINGS = "pages/executive/savings.py"
 QUALITY = "pages/operations/quality.py"
 VENDOR = "pages/operations/vendor.py"
+FLOW = "pages/operations/flow.py"
+MIX = "pages/executive/mix.py"
 ITS_OWN = ("deliverable", "view", "scorecard")
 """Parameters of the address that one page alone reads, and so none that is bound where one comes from."""
 

@@ -14,6 +14,7 @@ CODED = (
     "stage", "raised_when", "clock_of", "overlap_bucket", "variant",
     "risk_reason", "disagreement_reason", "pause_reason",
     "bridge_part", "break_even_verdict", "assumed_case", "pricing_model", "client_industry", "complexity_level",
+    "claim_kind", "claim_verdict", "claim_page",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -73,6 +74,7 @@ SPECIAL = {
     "other_currency": "in another currency",
     "to_go": "still to go",
     "as_assumed": "as assumed",
+    "mix": "segment mix",
     "*": "all",
 }
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")

@@ -229,7 +229,13 @@ select
     cast(is_open = 0 and u < 0.9 as integer) as reviewed, reviewed as has_review_events,
     case when reviewed = 1 then cast(w < 0.8 as integer) end as accepted_first,
     case when reviewed = 1 then h % 3 end as revisions,
-    0.8e0 as in_house_quality, cast(h // 16 % 5 + 1 as integer) as scope_clarity
+    0.8e0 as in_house_quality, cast(h // 16 % 5 + 1 as integer) as scope_clarity,
+    cast(h // 32 % 3 + 1 as integer) as complexity, case when is_open = 0 then w end as client_hours,
+    case when h // 128 % 2 = 0 then 'manual' else 'assisted' end as automation_mode,
+    case when h // 256 % 3 = 0 then 'used' end as decision_use, 24 * w as assignment_hours,
+    30e0 as in_house_fill_days, cast(w < 0.97 as integer) as has_required_skill,
+    cast(h % 4 + 1 as bigint) as vendor_clock, cast(h % 30 % 4 + 1 as bigint) as client_clock,
+    case when is_open = 0 then 'accepted' else 'received' end as status
 from judged
 """
 
@@ -239,7 +245,8 @@ select
     deliverable_id,
     case when right(deliverable_id, 2) = '15' then 'security_incident' else 'data_transfer' end as event_type,
     received_at as occurred_at, received_on as occurred_on, received_week as occurred_week,
-    vendor_id, segment, client, work_type
+    case when right(deliverable_id, 1) = '5' then 'vendor' end as actor_side,
+    right(deliverable_id, 2) > '50' as client_at_work, vendor_id, segment, client, work_type
 from fact.deliverables
 where right(deliverable_id, 1) in ('5', '7')
 """

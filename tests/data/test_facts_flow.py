@@ -165,13 +165,62 @@ def test_local_hours_of_both_sides_across_changes_of_the_clock():
         assert tuple(at) == (*flow.local(instant, vendor), *flow.local(instant, client))
 
 
+def test_whether_the_client_is_at_work_follows_its_calendar_holidays_and_closing_time():
+    moments = {
+        "2024-07-01 08:00+00": True,  # nine in London, as it opens
+        "2024-07-01 07:59+00": False,
+        "2024-07-01 15:59+00": True,
+        "2024-07-01 16:00+00": False,  # five, as it closes
+        "2024-07-02 10:00+00": False,  # a holiday
+        "2024-07-06 10:00+00": False,  # a Saturday
+    }
+    connection = facts(
+        "2024-08-01T00:00:00+00:00",
+        deliverables=[item("D", "2024-07-01 06:00+00", engagement_id="E")],
+        engagements=[{"engagement_id": "E", "vendor_id": "V", "segment": "legal", "client_calendar_id": "C"}],
+        calendars=[
+            {"calendar_id": "C", "timezone": "Europe/London", "weekday": day, "opens_at": 9 * 3600,
+             "closes_at": 17 * 3600}
+            for day in range(1, 6)
+        ],
+        holidays=[{"calendar_id": "C", "date": "2024-07-02"}],
+        events=[event("D", "assigned", moment) for moment in moments],
+    )  # fmt: skip
+    found = connection.sql("select client_at_work from fact.events order by occurred_at").fetchall()
+    assert [at_work for (at_work,) in found] == [moments[moment] for moment in sorted(moments)]
+
+
+def test_the_time_to_assignment_skill_and_use_of_an_item():
+    connection = facts(
+        "2024-08-01T00:00:00+00:00",
+        deliverables=[
+            item("A", "2024-07-01 06:00+00", "2024-07-05 06:00+00", specialist_id="S", required_skill="law",
+                 decision_use="partly"),
+            item("B", "2024-07-01 06:00+00", "2024-07-05 06:00+00", specialist_id="S", required_skill="tax"),
+            item("C", "2024-07-01 06:00+00", "2024-07-05 06:00+00", specialist_id="T", required_skill="law"),
+        ],
+        specialists=[{"specialist_id": "S", "skill": "Law"}, {"specialist_id": "T"}],
+        events=[
+            event("A", "assigned", "2024-07-02 06:30+00"),
+            event("A", "assigned", "2024-07-03 06:30+00"),
+            event("B", "assigned", "2024-07-01 05:00+00"),
+            event("C", "draft_delivered", "2024-07-05 06:00+00"),
+        ],
+    )  # fmt: skip
+    assert rows(connection, "deliverable_id, assignment_hours, has_required_skill, decision_use") == [
+        ("A", 24.5, 1, "partly"),
+        ("B", 0.0, 0, None),
+        ("C", None, None, None),
+    ]
+
+
 def test_without_a_calendar_there_is_no_local_hour_and_no_shared_time():
     connection = facts(
         "2024-06-01T00:00:00+00:00",
         deliverables=[item("D", "2024-03-01 09:00+00")],
         events=[event("D", "clarification_raised", "2024-03-01 10:00+00")],
     )
-    assert rows(connection, "vendor_hour, client_hour", "fact.events") == [(None, None)]
+    assert rows(connection, "vendor_hour, client_hour, client_at_work", "fact.events") == [(None, None, None)]
     columns = "calendars_known, overlap_hours, vendor_at_work, client_at_work"
     assert rows(connection, columns, "fact.clarifications") == [(False, None, None, None)]
 

@@ -20,6 +20,7 @@ PAGES = {
     "": "pages/executive/this_week.py",
     "savings": "pages/executive/savings.py",
     "mix": "pages/executive/mix.py",
+    "claims": "pages/executive/claims.py",
     "throughput": "pages/operations/throughput.py",
     "sla": "pages/operations/sla.py",
     "quality": "pages/operations/quality.py",

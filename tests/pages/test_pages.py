@@ -18,7 +18,7 @@ from queries import engine
 from queries.format import format_value
 
 ANSWERING = ["", "savings", "mix", "throughput", "sla", "vendor", "quality", "flow", "health"]
-EVERY = [*ANSWERING, "deliverable", "import"]
+EVERY = [*ANSWERING, "claims", "deliverable", "import"]
 
 Opener = Callable[..., AppTest]
 
@@ -57,7 +57,7 @@ def test_page_without_any_data_says_what_to_do(open_app: Opener, empty_warehouse
     assert page == "import" or "Nothing has been imported yet" in app.info[0].value
 
 
-@pytest.mark.parametrize("page", ["savings", "mix", "throughput", "sla", "vendor", "quality", "flow"])
+@pytest.mark.parametrize("page", ["savings", "mix", "claims", "throughput", "sla", "vendor", "quality", "flow"])
 def test_page_in_an_empty_period_says_so(open_app: Opener, demo_warehouse: Path, page: str) -> None:
     app = open_app(demo_warehouse, page, period="Custom", since="1999-01-01", until="1999-01-31")
 
@@ -91,9 +91,12 @@ def test_work_without_a_baseline_is_no_error(open_app: Opener, demo_warehouse: P
 
 
 SLA_VIEWS = ["At risk", "Defaults and credits", "Vendors' reports"]
+SAVINGS_VIEWS = ["Why it moved", "Break-even", "Assumptions"]
+
+LINKED = [*(f"sla?{view}" for view in SLA_VIEWS), *(f"savings?{view}" for view in SAVINGS_VIEWS)]
 
 
-@pytest.mark.parametrize("page", [*ANSWERING, *(f"sla?{view}" for view in SLA_VIEWS), "savings?Why it moved"])
+@pytest.mark.parametrize("page", [*ANSWERING, "claims", *LINKED])
 def test_names_from_files_are_only_text(open_app: Opener, hostile_warehouse: Path, page: str) -> None:
     page, _, view = page.partition("?")
     app = open_app(hostile_warehouse, page, period="All time", **({"view": view} if view else {}))

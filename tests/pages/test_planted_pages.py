@@ -156,6 +156,26 @@ def test_a_guideline_that_lifts_acceptance(open_app: Opener, house: Path) -> Non
     assert after == pytest.approx(PLANTED.guideline.acceptance_after, abs=0.03)
 
 
+def test_the_claims_that_the_planted_effects_decide(open_app: Opener, house: Path) -> None:
+    app = open_app(house, "claims", period="All time")
+    reports, person = sentence(app, "Vendor's report and records differ"), sentence(app, "Work type done by one person")
+    guideline = sentence(app, "under the newest guideline less that")
+
+    assert "(Kestrel Research Group)" in reports
+    assert f"({PLANTED.key_person.specialist_id}, valuation model)" in person
+    assert shares(person)[0] == pytest.approx(PLANTED.key_person.share, abs=0.02)
+    rise = PLANTED.guideline.acceptance_after - PLANTED.guideline.acceptance_before
+    assert float(re.search(r"\*\*\+(\S+) points", guideline)[1]) / 100 == pytest.approx(rise, abs=0.04)
+
+
+def test_no_claim_of_a_planted_effect_holds_where_none_is_planted(open_app: Opener, house: Path) -> None:
+    app = open_app(house, "claims", period="All time", segment=[PLANTED.nothing.segment])
+
+    assert ":material/check_circle: **Unclear guidelines hurt quality**" not in said(app)
+    assert "**Unclear guidelines hurt quality**" in said(app)
+    assert PLANTED.key_person.specialist_id not in said(app)
+
+
 @pytest.mark.parametrize("period", ["All time", "Last quarter", "Last 13 complete weeks"])
 def test_work_that_costs_more_than_in_house(open_app: Opener, house: Path, period: str) -> None:
     found = sentence(open_app(house, "savings", period=period), "Costs more than in-house")
@@ -192,7 +212,7 @@ def test_the_crunch_lengthens_assignment_and_drafts(open_app: Opener, house: Pat
     assert "More than chance" not in said(open_app(house, "flow", vendor=["V-ORION"], **spring))
 
 
-@pytest.mark.parametrize("page", ["", "savings", "mix", "throughput", "sla", "vendor", "quality", "flow"])
+@pytest.mark.parametrize("page", ["", "savings", "mix", "claims", "throughput", "sla", "vendor", "quality", "flow"])
 @pytest.mark.parametrize("period", ["All time", "Last quarter"])
 def test_nothing_is_said_where_nothing_is_planted(open_app: Opener, house: Path, page: str, period: str) -> None:
     app = open_app(house, page, period=period, segment=[PLANTED.nothing.segment])

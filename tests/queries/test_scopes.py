@@ -31,6 +31,8 @@ COUNTED = {
     "flow/total": ("ended_items",),
     "flow/activity": ("vendor_events",),
     "flow/variants": ("items",),
+    "claim/kinds": ("delivered", "reviewed"),
+    "claim/oversight": ("overseen_items", "client_hours"),
     "sla/deliverables": (),
     "week/weekly": ("delivered", "due", "met", "net_savings", "data_transfers"),
 }

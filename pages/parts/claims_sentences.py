@@ -1,0 +1,89 @@
+"""The Claims page in sentences: how many hold, and of each claim what was found and what would have been needed.
+
+Every sentence is Markdown in which names from files are escaped.
+"""
+
+from pages.parts import names
+from pages.parts.charts import Row
+from pages.parts.escape import markdown
+from pages.parts.phrases import items
+from queries.claims import NOT_MEASURABLE
+from queries.statistics import FAILS, HOLDS, INCONCLUSIVE
+
+HEADERS = {
+    HOLDS: "Holds",
+    FAILS: "Does not hold",
+    INCONCLUSIVE: "Inconclusive",
+    NOT_MEASURABLE: "Not measurable",
+}
+MEANS = {
+    HOLDS: "The whole interval lies where the claim says. A challenge that holds is one to deal with.",
+    FAILS: "The whole interval lies on the other side. A challenge that does not hold is one less to fear.",
+    INCONCLUSIVE: "The interval straddles the threshold, or rests on too few records: a longer period may settle it.",
+    NOT_MEASURABLE: "The loaded data lack what it takes; each says what would change that.",
+}
+ICONS = {
+    HOLDS: ":material/check_circle:",
+    FAILS: ":material/cancel:",
+    INCONCLUSIVE: ":material/help:",
+    NOT_MEASURABLE: ":material/visibility_off:",
+}
+KINDS = {"benefit": "Benefit", "challenge": "Challenge", "nature": "Nature of the work"}
+
+
+def title(claims: list[Row], counts: dict[str, int]) -> str:
+    """How many of the claims hold, and what became of the others."""
+    if counts["claims_unmeasured"] == len(claims):
+        return f"None of the {len(claims)} claims can be measured with what is loaded for this view."
+    held, failed = counts["claims_hold"], counts["claims_fail"]
+    parts = [f"{held} of {len(claims)} claims hold{'s' * (held == 1)}", f"{failed} do{'es' * (failed == 1)} not"]
+    if undecided := counts["claims_inconclusive"]:
+        parts.append(f"{undecided} {'is' if undecided == 1 else 'are'} inconclusive")
+    if unmeasured := counts["claims_unmeasured"]:
+        parts.append(f"{unmeasured} cannot be measured with these exports")
+    return f"{', '.join(parts[:-1])} and {parts[-1]}.{_challenges(claims)}"
+
+
+def _challenges(claims: list[Row]) -> str:
+    challenges = [row for row in claims if row["claim_kind"] == "challenge"]
+    real = [row for row in challenges if row["claim_verdict"] == HOLDS]
+    return f" Of {items(len(challenges), 'challenge')}, {len(real) or 'none'} proved real."
+
+
+def heading(row: Row) -> str:
+    """The claim as it is made, with the mark of its verdict."""
+    name = row["claim"].removeprefix("Challenge: ")
+    return f"{ICONS[row['claim_verdict']]} **{markdown(name[:1].upper() + name[1:])}**"
+
+
+def kind(row: Row) -> str:
+    """What kind of claim it is."""
+    return KINDS[row["claim_kind"]]
+
+
+def decided(row: Row) -> str:
+    """The number of a test with its interval, what it is of, and what would have been needed; or what is missing."""
+    if not row["is_measurable"]:
+        return f"{markdown(row['claim_test'])}: needs {markdown(row['needs'])}."
+    asked = f"needed to hold: {_together(row['claim_asked'])}"
+    return f"{markdown(row['claim_test'])}{_of(row)}: **{_together(row['claim_found'])}**; {asked}."
+
+
+def also(row: Row) -> str:
+    """A test that did not decide, in short, with its own verdict."""
+    verdict = HEADERS[row["claim_verdict"]].lower()
+    found = f"{_together(row['claim_found'])}, {verdict}" if row["is_measurable"] else f"needs {markdown(row['needs'])}"
+    return f"{markdown(row['claim_test'])}{_of(row)}: {found}."
+
+
+def _of(row: Row) -> str:
+    """Whose number it is, where it is the worst or the largest of several."""
+    if not row["claim_note"]:
+        return ""
+    parts = [names.written("skill", names.written("vendor_id", part)) for part in row["claim_note"].split(", ")]
+    return f" ({markdown(', '.join(parts))})"
+
+
+def _together(text: str) -> str:
+    """A number and its unit, never on two lines; the interval may go on the next."""
+    return markdown(text).replace(" %", "\u00a0%").replace(" points", "\u00a0points").replace("n ", "n\u00a0")

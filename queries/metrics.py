@@ -928,8 +928,6 @@ _SHIFT_DIMENSIONS = _by_name(
 
 _CLAIMS_DIMENSIONS = _by_name(
     ("automation_mode", "Automation", "text", None, "Manual, assisted or straight through."),
-    ("client_industry", "Industry", "text", None, "The client's industry, by its engagement."),
-    ("went_live_on", "Went live", "date", None, "The engagement's go-live."),
     ("claim", "Claim", "text", None, "What is said for or against outsourcing judgement work."),
     ("claim_kind", "Kind", "text", None, "A benefit, a challenge, or what the work is by nature."),
     ("claim_verdict", "Verdict", "text", None,

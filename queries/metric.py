@@ -1,0 +1,27 @@
+"""What a metric or dimension is, and how the lists of them are put together."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One output column: `good` is the direction that is better, None when neither is."""
+
+    name: str
+    label: str
+    unit: str
+    good: Literal["up", "down"] | None
+    meaning: str
+
+
+def by_name(*rows: tuple[str, str, str, str | None, str]) -> dict[str, Metric]:
+    return {row[0]: Metric(*row) for row in rows}
+
+
+def together(*groups: dict[str, Metric]) -> dict[str, Metric]:
+    """All of them. Raises ValueError where two groups describe one column."""
+    named = [name for group in groups for name in group]
+    if twice := sorted({name for name in named if named.count(name) > 1}):
+        raise ValueError(f"described twice: {', '.join(twice)}")
+    return {name: metric for group in groups for name, metric in group.items()}

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-from queries import Scope
+from queries import Scope, origin
 from queries.format import format_value
 from queries.statistics import FAILS, HOLDS, INCONCLUSIVE, verdict
 
@@ -118,7 +118,12 @@ def judge(claims: Sequence[Claim], scope: Scope, ask: Ask, currency: str = "") -
               for number, claim in enumerate(claims, 1)]  # fmt: skip
     decided = [_decided(rows, claim.of) for rows, claim in zip(tested, claims, strict=True)]
     every = [row for rows in tested for row in rows]
-    return Judged(pa.Table.from_pylist(decided, SCHEMA), pa.Table.from_pylist(every, SCHEMA))
+    return Judged(*(_answer(rows, scope) for rows in (decided, every)))
+
+
+def _answer(rows: list[dict], scope: Scope) -> pa.Table:
+    table = pa.Table.from_pylist(rows, SCHEMA)
+    return origin.mark_together(table, "claims", "Which claims do the loaded data bear out?", scope.parameters())
 
 
 def _tested(number: int, claim: Claim, test: Test, scope: Scope, ask: Ask, currency: str) -> dict:

@@ -169,7 +169,7 @@ CLAIMS = (
         "dependence", "challenge", "Challenge: dependence on specialists",
         "Holds when work is highly concentrated (HHI above 1,800) on vendors or specialists, or one person surely does "
         "most of a work type.",
-        "mix", "any",
+        "segment_mix", "any",
         (
             Test("Work type done by one person, where most",
                  found.key_person, "share", "above", 0.5, "specialist_id in deliverables"),
@@ -208,7 +208,7 @@ CLAIMS = (
         "automation", "nature", "Automation takes routine work, people keep judgement",
         "Holds when more of the simple work (complexity 1) is automated or assisted than of the hard work (3), and "
         "assisted work is accepted at most 2 points less often than manual work of the same type and complexity.",
-        "mix", "all",
+        "segment_mix", "all",
         (
             Test("Automated or assisted, simple work less hard work",
                  found.routine_automation, "points", "above", 0.0,
@@ -222,7 +222,7 @@ CLAIMS = (
         "segments", "nature", "Seven segments, five industries",
         "Holds when market research, financial research, legal support, healthcare, data analytics, business "
         "intelligence and engineering support are all visible, and work for all five industries.",
-        "mix", "all",
+        "segment_mix", "all",
         (
             Test("Segments visible, of seven",
                  found.segments_visible, "count", "at_least", 7.0, "delivered work", unfiltered=EVERY_FILTER),

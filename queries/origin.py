@@ -38,9 +38,19 @@ class Origin:
 
 def mark(table: pa.Table, question: Any, limits: dict[str, Any], parameters: dict[str, Any]) -> pa.Table:
     """The table with the question and the scope's limits in its schema's metadata."""
-    read = limits_read(question.sql)
-    kept = {name: limits[name] for name in (*FILTERS, *DATES) if name in read}
-    said = {"question": question.name, "text": question.text, "parameters": parameters, "limits": kept}
+    return _marked(table, question.name, question.text, limits, parameters, limits_read(question.sql))
+
+
+def mark_together(table: pa.Table, name: str, text: str, limits: dict[str, Any]) -> pa.Table:
+    """The same for what several questions answer together: all that narrows the scope narrows it."""
+    return _marked(table, name, text, limits, {}, frozenset((*FILTERS, *DATES)))
+
+
+def _marked(
+    table: pa.Table, name: str, text: str, limits: dict[str, Any], parameters: dict[str, Any], read: frozenset[str]
+) -> pa.Table:
+    kept = {limit: limits[limit] for limit in (*FILTERS, *DATES) if limit in read}
+    said = {"question": name, "text": text, "parameters": parameters, "limits": kept}
     return table.replace_schema_metadata({KEY: json.dumps(said, default=str)})
 
 

@@ -14,6 +14,7 @@ from data import pipeline
 from data.warehouse import Warehouse
 from tests.oracle import CURRENCY, Oracle, random_portfolio, write
 from tests.oracle.questions import Filters
+from tests.oracle.service_credits import service_credits
 
 PAIRS = 40
 CENT = Fraction(1, 100)
@@ -97,9 +98,13 @@ def test_the_bridge_is_its_definition_and_adds_up_to_the_cent(both) -> None:
         found = {row["bridge_part"]: Fraction(str(row["bridge_amount"] or 0)) for row in rows}
         spent = [oracle.transition(Filters(**period, **wanted)).get(CURRENCY, 0) for period in (now, before)]
         expected = by_definition(cells_now, cells_before)
+        owed = [
+            service_credits(oracle, Filters(**period, **wanted)).get(CURRENCY, Fraction(0)) for period in (now, before)
+        ]
         expected |= {"oversight": oversight_before - oversight, "transition": spent[1] - spent[0]}
-        expected["start"] = _gross(cells_before) - oversight_before - spent[1]
-        expected["end"] = _gross(cells_now) - oversight - spent[0]
+        expected["credits"] = owed[0] - owed[1]
+        expected["start"] = _gross(cells_before) - oversight_before - spent[1] + owed[1]
+        expected["end"] = _gross(cells_now) - oversight - spent[0] + owed[0]
         assert found.keys() == expected.keys()
         off = {part: float(found[part] - expected[part]) for part in found}
         assert all(abs(found[part] - expected[part]) < CENT + NOISE for part in found), off

@@ -11,7 +11,7 @@ from queries.claims_list import CLAIMS
 # What a test calls its page: the title to show, the file, and the widgets set there.
 PAGES = {
     "savings": ("Savings", go.SAVINGS, {}),
-    "mix": ("Segment mix", go.MIX, {}),
+    "segment_mix": ("Segment mix", go.MIX, {}),
     "quality": ("Quality", go.QUALITY, {}),
     "vendor": ("Vendor", go.VENDOR, {}),
     "flow": ("Flow", go.FLOW, {}),

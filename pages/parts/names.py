@@ -74,7 +74,6 @@ SPECIAL = {
     "other_currency": "in another currency",
     "to_go": "still to go",
     "as_assumed": "as assumed",
-    "mix": "segment mix",
     "*": "all",
 }
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")

@@ -193,7 +193,8 @@ def _found(test: Test, found: Found, currency: str) -> str:
 
 
 def _written(value: float, unit: str, currency: str) -> str:
-    return format_value(value, unit, short=True, currency=currency) + WRITTEN.get(unit, "")
+    # Without a plus in front, which the guard against formulas would put in quotes.
+    return format_value(value, unit, short=True, currency=currency).removeprefix("+") + WRITTEN.get(unit, "")
 
 
 _ALL = (FAILS, NOT_MEASURABLE, INCONCLUSIVE, HOLDS)

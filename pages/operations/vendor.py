@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import charts, empty, go, sentences, tables, tiles, weekly_attainment
 from pages.parts.ask import ask, row
+from pages.parts.behind import Rows
 from pages.parts.vendor import chosen, learning, peaks, reported, words
 
 heading = st.container()
@@ -42,6 +43,7 @@ with tiles.grid(5):
         note=sentences.interval(total, "attainment", "due"),
         breach=sentences.surely_below(total),
         few=total["due"] < charts.FEW,
+        rows=Rows("rows/due", "judged", own, total["due"]),
     )
     tiles.tile(
         "delivered_only_attainment",
@@ -49,6 +51,7 @@ with tiles.grid(5):
         before=total_before["delivered_only_attainment"],
         label="Delivered only",
         note="leaves out what is overdue and still open",
+        rows=Rows("rows/due", "delivered", own, total["due"] - total["open_overdue"]),
     )
     tiles.tile(
         "first_pass_acceptance",
@@ -56,6 +59,7 @@ with tiles.grid(5):
         before=first_pass_before["first_pass_acceptance"],
         note=sentences.interval(first_pass, "first_pass_acceptance", "reviewed"),
         few=first_pass["reviewed"] < charts.FEW,
+        rows=Rows("rows/delivered", "reviewed", own, first_pass["reviewed"]),
     )
     tiles.tile(
         "p50_hours",
@@ -64,12 +68,14 @@ with tiles.grid(5):
         before=work_before["p50_hours"],
         note=words.delivered(work),
         few=work["delivered"] < charts.FEW,
+        rows=Rows("rows/delivered", scope=own, total=work["delivered"]),
     )
     tiles.tile(
         "open_overdue",
         open_work["open_overdue"],
         note=sentences.overdue(open_work),
         breach=open_work["open_overdue"] > 0,
+        rows=Rows("rows/open", "open_overdue", own, open_work["open_overdue"]),
     )
     tiles.tile(
         "net_savings_share",
@@ -77,6 +83,7 @@ with tiles.grid(5):
         before=saved_before["net_savings_share"],
         note=words.saved(saved),
         few=(saved["covered"] or 0) < charts.FEW,
+        rows=Rows("rows/delivered", "covered", own, saved["covered"]),
     )
     tiles.tile(
         "gross_savings_share",
@@ -84,12 +91,14 @@ with tiles.grid(5):
         before=saved_before["gross_savings_share"],
         note="before oversight, transition and credits",
         few=(saved["covered"] or 0) < charts.FEW,
+        rows=Rows("rows/delivered", "covered", own, saved["covered"]),
     )
     tiles.tile(
         "standard_hours",
         work["standard_hours"],
         before=work_before["standard_hours"],
         note=words.delivered(work),
+        rows=Rows("rows/delivered", scope=own, total=work["delivered"]),
     )
     tiles.tile(
         "security_incidents",
@@ -97,6 +106,7 @@ with tiles.grid(5):
         before=incidents_before["security_incidents"] if work_before["delivered"] else None,
         note=words.incident_rate(incidents),
         breach=incidents["security_incidents"] > 0,
+        rows=Rows("rows/events", "security_incident", own, incidents["security_incidents"]),
     )
 
 trend, segments = st.columns(2, gap="medium")

@@ -5,6 +5,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -12,8 +13,10 @@ from statistics import median
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import queries
 from data import demo, pipeline
 from data.demo import PLANTED
+from data.warehouse import Warehouse
 from pages.parts import charts
 from pages.parts.vendor import words
 from queries.format import format_value
@@ -315,3 +318,16 @@ def test_words_on_peaks_and_learning() -> None:
     assert "still learning" in words.learned([early, phase("since_then", 1.1)])
     assert "did not clearly change" in words.learned([early, phase("since_then", 1.25)])
     assert "no learning to judge" in words.learned([early, phase("since_then", 1.1, timed=9)])
+
+
+def test_each_tile_opens_its_rows(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, "vendor", scorecard="V-ORION", period="Last 13 complete weeks")
+    (button,) = [one for one in app.button if one.key == "rows_attainment"]
+    button.click().run()
+    rows = next(table.value for table in app.dataframe if "attainment_target" in table.value.columns)
+    scope = replace(app.session_state["scope"], vendors=("V-ORION",))
+    (total,) = queries.run("sla/attainment", scope, Warehouse(demo_warehouse).current().path).to_pylist()
+
+    assert len(rows) == total["due"] > 10
+    assert set(rows["vendor_id"]) == {"Orion Knowledge Partners"}
+    assert len([one for one in app.button if (one.key or "").startswith("rows_")]) == 9

@@ -67,6 +67,8 @@ _LEDGER = by_name(
     ("hours", "Hours", "hours", None, "Length of the stretch, wall clock."),
     ("controllable_attainment", "Without client-caused misses", "share", "up",
      "Met ÷ (due − misses whose owner is the client), of the items that fell due."),
+    ("controllable_gap_points", "Gap to attainment", "points", None,
+     "Attainment without client-caused misses − attainment, in percentage points."),
     ("client_owned", "Client-caused misses", "count", None, "Misses whose coded owner is the client."),
     ("coded", "Cause coded", "count", "up", "Misses for which the export states a cause."),
     ("derived", "Cause derived", "count", "up", "Misses for which a rule over the events finds a cause."),

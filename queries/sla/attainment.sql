@@ -44,6 +44,8 @@ select
         / (due + 3.8414588206941254e0)) end as attainment_high,
     cast(delivered_only_attainment as double) as delivered_only_attainment,
     cast(met as double) / nullif(due - client_owned, 0) as controllable_attainment,
+    100 * (cast(met as double) / nullif(due - client_owned, 0) - cast(met as double) / nullif(due, 0))
+        as controllable_gap_points,
     cast(client_owned as bigint) as client_owned,
     cast(attainment_target as double) as attainment_target,
     cast(delivered_early as bigint) as delivered_early,

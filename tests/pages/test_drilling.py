@@ -1,9 +1,13 @@
 """From a number to its rows and on to one of them: what a click narrows, and where it leads."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+
+import queries
+from data.warehouse import Warehouse
 
 Opener = Callable[..., AppTest]
 YEAR = {"period": "All time"}
@@ -40,24 +44,49 @@ def test_a_cause_narrows_the_list_of_misses_and_is_kept_when_it_still_exists(
     app = open_app(demo_warehouse, "sla", **YEAR)
 
     def misses() -> set:
-        return set(next(table.value for table in app.dataframe if "hours_late" in table.value.columns)["breach_cause"])
+        return set(listed(app)["breach_cause"])
 
     assert len(misses()) > 3
     app.selectbox(key="cause").select("capacity").run()
     assert misses() == {"Capacity"}
     app.selectbox(key="owner").select("vendor").run()
     assert misses() == {"Capacity"}
-    button_of = app.segmented_control(key="basis") if hasattr(app, "segmented_control") else None
-    if button_of is not None:
-        button_of.select("By the rules").run()
-        assert not app.exception
+    assert app.session_state["cause"] == "capacity"
+    app.session_state["basis"] = "By the rules"
+    app.run()
+    assert set(listed(app)["derived_cause"]) == {"Capacity"}
+    assert app.session_state["cause"] == "capacity", "the rules find that cause as well"
+
+
+def listed(app: AppTest):
+    """The list of misses as it is shown."""
+    return next(table.value for table in app.dataframe if "hours_late" in table.value.columns)
+
+
+def test_a_cause_that_the_rules_never_find_is_let_go(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, "sla", **YEAR)
+    app.selectbox(key="cause").select("external").run()
+    assert set(listed(app)["breach_cause"]) == {"External"}
+    app.session_state["basis"] = "By the rules"
+    app.run()
+
+    assert app.session_state["cause"] is None
+    assert len(set(listed(app)["derived_cause"])) > 1
 
 
 def test_without_a_miss_it_says_so(open_app: Opener, demo_warehouse: Path) -> None:
-    app = open_app(demo_warehouse, "sla", vendor=["V-VEGA"], segment=["healthcare"], period="Last complete week")
+    period = {"since": date(2025, 1, 1), "until": date(2025, 3, 31)}
+    scope = queries.Scope(viewer=queries.EVERYTHING, **period)
+    cells = queries.run("sla/by_vendor", scope, Warehouse(demo_warehouse).current().path).to_pylist()
+    kept = max((cell for cell in cells if cell["met"] == cell["due"]), key=lambda cell: cell["due"])
+    app = open_app(
+        demo_warehouse, "sla", vendor=[kept["vendor_id"]], segment=[kept["segment"]], period="Custom",
+        since="2025-01-01", until="2025-03-31",
+    )  # fmt: skip
 
-    assert not app.exception
-    assert app.title
+    assert kept["due"] > 1
+    assert [one.value for one in app.success] == ["Nothing that fell due was late."]
+    assert not any("hours_late" in table.value.columns for table in app.dataframe)
 
 
 def test_what_will_breach_is_shown_where_nothing_fell_due(open_app: Opener, demo_warehouse: Path) -> None:

@@ -103,3 +103,12 @@ def test_a_row_behind_a_tile_opens_its_deliverable(page: Page, server: Server) -
     box = table.bounding_box()
     page.mouse.click(box["x"] + 18, box["y"] + 53)
     expect(page).to_have_url(re.compile(r"deliverable=D-\d+"), timeout=PATIENCE)
+
+
+def test_a_cause_that_is_no_longer_there_leaves_the_address(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/sla?cause=External")
+    settled(page)
+    expect(page).to_have_url(re.compile("cause=External"))
+    page.get_by_text("By the rules").click()
+    expect(page).to_have_url(re.compile(r"basis=By\+the\+rules"), timeout=PATIENCE)
+    expect(page).not_to_have_url(re.compile("cause="), timeout=PATIENCE)

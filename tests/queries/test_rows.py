@@ -78,6 +78,8 @@ def test_tiles_of_sla(ask: Ask) -> None:
     controllable = listed(ask, "rows/due", "without_client")
     assert same(share(controllable, "met"), tile["controllable_attainment"])
     assert len(controllable) == tile["due"] - tile["client_owned"]
+    gap = 100 * ((share(controllable, "met") or 0) - (share(judged, "met") or 0))
+    assert same(gap, tile["controllable_gap_points"])
     for state in ("missed", "open_overdue", "not_yet_due", "no_term", "cancelled"):
         assert len(listed(ask, "rows/due", state)) == tile[state], state
 

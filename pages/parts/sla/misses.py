@@ -76,7 +76,7 @@ def _one_of(found: list[dict], key: str, label: str) -> str | None:
     column = f"breach_{key}"
     options = sorted({line[column] for line in found})
     if st.session_state.get(key) not in (None, *options):
-        st.session_state[key] = None  # chosen under other filters, under which it existed
+        st.session_state[key] = None  # no longer there: else the address would go on naming it
     return st.selectbox(
         label,
         options,

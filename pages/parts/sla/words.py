@@ -12,8 +12,8 @@ def client_gap(total: Row) -> str:
     """By how much attainment differs once misses that the client caused are removed, for a tile."""
     if not total["client_owned"]:
         return "no miss is stated to be the client's"
-    gap = 100 * (total["controllable_attainment"] - total["attainment"])
-    return f"{total['client_owned']:,} removed: {format_value(gap, 'points', short=True)} points"
+    gap = format_value(total["controllable_gap_points"], "points", short=True)
+    return f"{total['client_owned']:,} removed: {gap} points"
 
 
 def cause_agreement(row: Row) -> str:

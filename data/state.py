@@ -1,4 +1,4 @@
-"""What outlives going back: which past weeks an import or a move restated, and who did what.
+"""What outlives going back: which past weeks were restated, who did what, and what people wrote.
 
 One SQLite file beside the pointer, append-only. Rows that belong to a move of the pointer are written before it and
 count only once the pointer, or a later look at it, lists that move: killed in between, they are as if never written.
@@ -18,6 +18,7 @@ _COLUMNS = {
     ),
     "audit": ("at", "by", "action", "version", "detail", "move"),
     "moves": ("move", "at", "by", "kind", "from_version", "to_version"),
+    "written": ("at", "by", "kind", "key", "value"),
 }  # fmt: skip
 _TYPES = {"before": "real", "after": "real", "move": "text"}
 _APPEND_ONLY = "begin select raise(abort, 'this log is append-only'); end"
@@ -49,6 +50,22 @@ class Log:
         known = {row["move"] for row in self._rows("moves")}
         self._append("moves", (_of(move) | {"kind": move["kind"]} for move in moves if move["id"] not in known))
 
+    def wrote(self, by: str, kind: str, values: dict[str, str | None]) -> None:
+        """Write down values that somebody set, by key; None takes one off. data/written.py says what they are."""
+        at = now()
+        self._append("written", ({"at": at, "by": by, "kind": kind, "key": k, "value": v} for k, v in values.items()))
+
+    def written(self, kind: str) -> list[dict]:
+        """All that was ever written of a kind, oldest first."""
+        return self._rows("written", "where kind = ?", (kind,))
+
+    def last(self) -> int:
+        """The number of the last thing written: as long as it is the same, so is everything written."""
+        if not self.path.exists():
+            return 0
+        with self._opened() as connection:
+            return connection.execute("select coalesce(max(rowid), 0) from written").fetchone()[0]
+
     def restatements(self, happened: set[str]) -> list[dict]:
         """Every restatement that came about, oldest first. `happened`: ids of the moves that the pointer lists."""
         return self._happened("restatements", happened)
@@ -61,11 +78,12 @@ class Log:
         happened = happened | {row["move"] for row in self._rows("moves")}
         return [row for row in self._rows(table) if row["move"] is None or row["move"] in happened]
 
-    def _rows(self, table: str) -> list[dict]:
+    def _rows(self, table: str, which: str = "", values: tuple[str, ...] = ()) -> list[dict]:
         if not self.path.exists():
             return []
         with self._opened() as connection:
-            return [dict(row) for row in connection.execute(f"select * from {table} order by rowid")]
+            found = connection.execute(f"select * from {table} {which} order by rowid", values)
+            return [dict(row) for row in found]
 
     def _append(self, table: str, rows: Iterable[dict]) -> None:
         columns = _COLUMNS[table]
@@ -82,7 +100,8 @@ class Log:
     def _opened(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
             connection.row_factory = sqlite3.Row
-            if not connection.execute("select 1 from sqlite_master where name = 'moves'").fetchone():
+            # The newest table: a file of an earlier release lacks it.
+            if not connection.execute("select 1 from sqlite_master where name = 'written'").fetchone():
                 _create(connection)
             yield connection
 

@@ -5,20 +5,27 @@ the rows of its Scope.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 import pyarrow as pa
 
 from queries import engine, origin
 from queries.engine import QuestionError
 
-__all__ = ["EVERYTHING", "Question", "QuestionError", "Scope", "names", "parameters_of", "read", "run"]
+__all__ = [
+    "EVERYTHING", "LINK_NAMES", "Question", "QuestionError", "Scope", "filtered_by", "names", "parameters_of", "read",
+    "run",
+]  # fmt: skip
+
+LINK_NAMES = {"vendors": "vendor", "segments": "segment", "clients": "client", "work_types": "work_type"}
+"""Filter of a Scope → what it is called in links and on the command line."""
 
 FOLDER = Path(__file__).parent
 QUESTIONS_KEPT = 256
@@ -69,6 +76,14 @@ class Scope:
             if value is not EVERYTHING:
                 object.__setattr__(self, name, tuple(sorted(set(value or ()))))
 
+    def filters(self) -> str:
+        """The global filters in one line, as a link has them: `segment=legal&vendor=V-VEGA`; empty without any.
+
+        Equal for equal filters, so that what people write can be kept by it. filtered_by() reads it.
+        """
+        named = sorted((link, value) for name, link in LINK_NAMES.items() for value in getattr(self, name))
+        return urlencode(named)
+
     def parameters(self) -> dict[str, Any]:
         """What queries/scopes.sql binds."""
         viewer = () if self.viewer is EVERYTHING else self.viewer
@@ -89,6 +104,12 @@ class Scope:
             "viewer_vendors": list(viewer),
             "some_vendors": bool(viewer),
         }
+
+
+def filtered_by(filters: str, scope: Scope) -> Scope:
+    """The scope with the filters of such a line instead of its own."""
+    given = parse_qs(filters)
+    return replace(scope, **{name: tuple(given.get(link, ())) for name, link in LINK_NAMES.items()})
 
 
 def names() -> list[str]:

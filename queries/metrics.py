@@ -49,6 +49,7 @@ _GENERAL_DIMENSIONS = by_name(
     ("demo", "Demo", "boolean", None, "Whether the data are the generated demo portfolio."),
     ("age_from_days", "Age from", "count", None, "Whole days at which the age bucket begins."),
     ("age_bucket", "Age", "text", None, "How long the item has been open."),
+    ("metric", "Metric", "text", None, "The metric's column name."),
     ("dimension", "Dimension", "text", None, "What the row is about."),
     ("value", "Value", "text", None, "The name as it stands in the data."),
     ("label", "Name", "text", None, "The name as it is shown."),

@@ -66,6 +66,15 @@ events as (
         and ($any_work_types or array_contains($work_types, work_type))
         and ($since is null or occurred_on >= $since) and ($until is null or occurred_on <= $until)
 ),
+events_reference as (
+    select * from visible_events
+    where ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and ($any_clients or array_contains($clients, client))
+        and ($any_work_types or array_contains($work_types, work_type))
+        and ($reference_since is null or occurred_on >= $reference_since)
+        and ($reference_until is null or occurred_on <= $reference_until)
+),
 holds as (  -- when an item rested with someone else than the working vendor, whatever the period
     select * from fact.holds
     where ($all_vendors or array_contains($viewer_vendors, vendor_id))
@@ -449,6 +458,17 @@ weeks as (  -- the weeks that the period touches, up to the as-of's; complete = 
     from mondays cross join version
     where week <= as_of_on
         and ($since is null or date_add(week, 6) >= $since) and ($until is null or week <= $until)
+),
+weeks_reference as (  -- the weeks that lie wholly in the reference period, up to the as-of's
+    select week
+    from mondays cross join version
+    where week <= as_of_on
+        and ($reference_since is null or week >= $reference_since)
+        and ($reference_until is null or date_add(week, 6) <= $reference_until)
+),
+targets as (  -- of the viewer's vendors and of all work, whatever the filters: which one applies depends on them
+    select * from raw.targets
+    where $all_vendors or (vendor_id is null and $some_vendors) or array_contains($viewer_vendors, vendor_id)
 ),
 vendor_changes as (  -- by vendor and week of receipt or delivery: what arrived, how that was judged, what stayed
     select

@@ -14,7 +14,7 @@ if not weekly:
     st.stop()
 
 before, now = tiles.last_two(weekly)
-movers = ask("week/changes", usual)
+movers = ask("week/moved_attainment", usual)
 open_work = row("open/summary")
 security = row("security/incidents", quarter)
 coverage = row("health/coverage", quarter)

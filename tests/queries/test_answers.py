@@ -77,7 +77,7 @@ def test_contributions_add_up_to_the_change(version: Path):
     }  # fmt: skip
     (now,) = ask("sla/attainment", version, since=periods["since"], until=periods["until"])
     (before,) = ask("sla/attainment", version, since=periods["reference_since"], until=periods["reference_until"])
-    rows = ask("week/changes", version, **periods)
+    rows = ask("week/moved_attainment", version, **periods)
     change = 100 * (now["attainment"] - before["attainment"])
     assert abs(change) > 0.01
     assert sum(row["contribution_points"] for row in rows) == pytest.approx(change)

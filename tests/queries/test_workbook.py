@@ -335,7 +335,7 @@ def test_only_limits_that_a_question_reads_are_said(sample_version: Path):
     before = {"reference_since": date(2025, 12, 1), "reference_until": date(2025, 12, 31)}
     status, overdue, changes = (
         said(written(answer(name, sample_version, **limits, **before)))
-        for name in ("frame/status", "open/overdue", "week/changes")
+        for name in ("frame/status", "open/overdue", "week/moved_attainment")
     )
 
     assert (status["Period"], status["Vendor"]) == ("whatever the period", "whatever the filter")

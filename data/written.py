@@ -1,0 +1,55 @@
+"""What people write beside the data: targets, notes, closed weeks, saved views, new baselines, messages sent.
+
+Each thing has a kind and a key; its newest entry holds, and an entry without a value takes it off. Nothing is ever
+overwritten, and going back to an earlier version of the data touches none of it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from data.state import Log
+
+KINDS_KEPT = 64
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing as somebody wrote it. `at` is ISO 8601, UTC; `value` is None where it was taken off."""
+
+    key: str
+    value: dict[str, Any] | None
+    at: str
+    by: str
+
+
+class Written:
+    """What people wrote beside the warehouse in that folder. Any number of processes may read and write."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = Path(directory)
+        self._log = Log(directory)
+
+    def put(self, kind: str, values: Mapping[str, dict[str, Any] | None], by: str) -> None:
+        """Write values of a kind by key, all of them or none; None takes one off."""
+        written = {key: None if value is None else json.dumps(value, default=str) for key, value in values.items()}
+        self._log.wrote(by, kind, written)
+
+    def current(self, kind: str) -> dict[str, Entry]:
+        """What holds now, by key, in the order in which the keys were first written."""
+        newest = {entry.key: entry for entry in self.history(kind)}
+        return {key: entry for key, entry in newest.items() if entry.value is not None}
+
+    def history(self, kind: str) -> tuple[Entry, ...]:
+        """All that was ever written of a kind, oldest first."""
+        return _history(self.directory, kind, self._log.last())
+
+
+# A page looks at several kinds in each run; a look at the last row's number is enough to know that none changed.
+@lru_cache(maxsize=KINDS_KEPT)
+def _history(directory: Path, kind: str, last: int) -> tuple[Entry, ...]:
+    rows = Log(directory).written(kind)
+    return tuple(Entry(row["key"], row["value"] and json.loads(row["value"]), row["at"], row["by"]) for row in rows)

@@ -1,0 +1,252 @@
+"""One week's briefing: what changed, what matters, what needs a person. The page, the pack and the messages share it.
+
+It asks the questions that the other pages ask, and adds nothing of its own but the judgement of queries.signals and
+the targets that hold. Knows nothing of Streamlit.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import dropwhile
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.written import Written
+from queries import Scope, period, signals, targets
+from queries.metrics import describe
+from queries.signals import Judged, Point
+from queries.targets import Target
+
+Ask = Callable[..., pa.Table]
+"""ask(question, scope, **parameters) → the answer, of one version of the data."""
+
+WEEKS_SHOWN = 13
+LISTED = 200
+BASE = "base"
+"""What people write of this kind: the week from which a metric's limits are taken anew, by metric and filters."""
+
+HEADLINE = tuple(signals.CHARTS)
+"""The six metrics of the tiles, in their order."""
+
+MOVED = {
+    "standard_hours": ("week/moved_hours", "contribution_hours"),
+    "attainment": ("week/moved_attainment", "contribution_points"),
+    "net_savings": ("week/moved_savings", "contribution_savings"),
+    "first_pass_acceptance": ("week/moved_acceptance", "contribution_points"),
+    "open_overdue": ("week/moved_overdue", "contribution_items"),
+    "security_incidents": ("week/moved_incidents", "contribution_incidents"),
+}
+"""Metric → the question that says which vendor × segment moved it, and its column with the contributions."""
+
+ENOUGH = {"attainment": "due", "first_pass_acceptance": "reviewed"}
+NEVER = date(1971, 1, 1)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One headline metric of the week. `row` is the week's row of week/weekly, with open_overdue of week/overdue.
+
+    `value` is the week's, but for open_overdue it is today's. `before` is the complete week before, None while the
+    week runs. `trend` are the complete weeks shown, oldest first.
+    """
+
+    metric: str
+    value: float | None
+    before: float | None
+    trend: tuple[Point, ...]
+    point: Point
+    state: str
+    target: Target | None
+    is_missed: bool | None
+    is_newly_missed: bool
+    is_few: bool
+    row: Mapping[str, Any]
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether the week is a real change."""
+        return self.state in (signals.UP, signals.DOWN)
+
+    @property
+    def is_harmful(self) -> bool:
+        """Whether it is a real change for the worse."""
+        good = describe(self.metric).good
+        return self.state == (signals.DOWN if good == "up" else signals.UP)
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """Everything of one week, in one scope. Without any data `tiles` is empty.
+
+    `week_scope` is the week against the span that the limits are taken from; `quarter` are the weeks shown.
+    """
+
+    week: date
+    is_complete: bool
+    scope: Scope
+    quarter: Scope
+    status: Mapping[str, Any]
+    tiles: tuple[Tile, ...] = ()
+    judged: Mapping[str, Judged] = field(default_factory=dict)
+
+    @property
+    def week_scope(self) -> Scope:
+        """The week alone, with these filters."""
+        return _days(self.scope, period.week(self.week))
+
+    def tile(self, metric: str) -> Tile:
+        """The tile of that metric. KeyError without any data."""
+        return {tile.metric: tile for tile in self.tiles}[metric]
+
+    def changed(self) -> list[Tile]:
+        """The tiles that are a signal, the harmful ones first."""
+        return sorted((tile for tile in self.tiles if tile.is_signal), key=lambda tile: not tile.is_harmful)
+
+    def against_usual(self, metric: str) -> Scope:
+        """The week, with the span of the metric's limits as its reference; without limits the 12 weeks before."""
+        base = self.judged[metric].base if metric in self.judged else None
+        first, last = base or (self.week - timedelta(weeks=WEEKS_SHOWN - 1), self.week - timedelta(weeks=1))
+        return replace(self.week_scope, reference_since=first, reference_until=period.week(last).until)
+
+
+def weeks(status: Mapping[str, Any]) -> tuple[date, bool]:
+    """The newest complete week's Monday as of the data; and whether a later week has begun."""
+    as_of_on = status["as_of_on"] or NEVER
+    newest = period.last_complete_week(as_of_on)
+    return newest, period.monday(as_of_on) > newest
+
+
+def brief(ask: Ask, scope: Scope, week: date | None = None, written: Written | None = None) -> Briefing:
+    """The briefing of a week, by its Monday; by default of the newest complete one. The scope's period is ignored."""
+    status = ask("frame/status", Scope(viewer=scope.viewer)).to_pylist()[0]
+    week = week or weeks(status)[0]
+    ever = replace(scope, since=None, until=None, reference_since=None, reference_until=None)
+    quarter = _days(ever, period.Period(week - timedelta(weeks=WEEKS_SHOWN - 1), period.week(week).until))
+    rows = weekly(ask, ever)
+    row = next((row for row in rows if row["week"] == week), None)
+    if row is None:
+        return Briefing(week, week <= weeks(status)[0], ever, quarter, status)
+    bases = bases_of(written, ever)
+    judged = {metric: signals.judge(metric, rows, bases.get(metric)) for metric in HEADLINE}
+    shown = [other for other in rows if quarter.since <= other["week"] <= week]
+    known = targets.known(ask("frame/targets", ever), written)
+    now = ask("open/summary", ever).to_pylist()[0]["open_overdue"]
+    tiles = tuple(_tile(judged[metric], shown, _targets_of(metric, known, ever), now) for metric in HEADLINE)
+    return Briefing(week, row["is_complete"], ever, quarter, status, tiles, judged)
+
+
+def weekly(ask: Ask, scope: Scope) -> list[dict]:
+    """One row per week since work began: week/weekly, with open_overdue, the items overdue at the week's end."""
+    overdue = {row["week"]: row["open_overdue"] for row in ask("week/overdue", scope).to_pylist()}
+    rows = ask("week/weekly", scope).to_pylist()
+    # A transition is paid for, or a breach reported, before any work: no week to take limits from.
+    begun = dropwhile(lambda row: not row["delivered"] and not row["due"], rows)
+    return [row | {"open_overdue": overdue.get(row["week"], 0)} for row in begun]
+
+
+def bases_of(written: Written | None, scope: Scope) -> dict[str, date]:
+    """Where a person has set the limits of a metric to begin, in exactly this scope."""
+    entries = written.current(BASE).values() if written else ()
+    return {
+        entry.value["metric"]: date.fromisoformat(entry.value["week"])
+        for entry in entries
+        if entry.value["filters"] == scope.filters()
+    }
+
+
+def rebase(written: Written, metric: str, scope: Scope, week: date | None, reason: str, by: str) -> None:
+    """Take the metric's limits of this scope from that week on; None goes back to the first weeks."""
+    filters = scope.filters()
+    value = {"metric": metric, "filters": filters, "week": week, "reason": reason}
+    written.put(BASE, {f"{metric}|{filters}": value if week else None}, by)
+
+
+def moved(ask: Ask, briefing: Briefing, metric: str) -> tuple[pa.Table, str]:
+    """Which vendor × segment moved the metric away from usual, and the column with the contributions.
+
+    They add up to the distance of the week from the centre of the limits.
+    """
+    question, column = MOVED[metric]
+    return ask(question, briefing.against_usual(metric)), column
+
+
+def largest(movers: Sequence[Mapping[str, Any]], column: str, side: int) -> Mapping[str, Any] | None:
+    """The vendor × segment that moved it most to that side; None where none holds a quarter of the way there."""
+    moving = [row for row in movers if row[column] is not None and row[column] * side > 0]
+    best = max(moving, key=lambda row: abs(row[column]), default=None)
+    if best is None or 4 * abs(best[column]) < abs(sum(row[column] for row in moving)):
+        return None
+    return best
+
+
+def overdue(ask: Ask, briefing: Briefing, limit: int = LISTED) -> pa.Table:
+    """Open items past their due instant, the latest first."""
+    return ask("open/overdue", briefing.scope, limit=limit)
+
+
+def at_risk(ask: Ask, briefing: Briefing, limit: int = LISTED) -> pa.Table:
+    """Open items likely to miss their target, or with little of it left, the likeliest first."""
+    return ask("open/at_risk", briefing.scope, limit=limit)
+
+
+def shortfalls(ask: Ask, briefing: Briefing) -> pa.Table:
+    """Vendor × segment in default in the month before the week's, or short so far in the week's own."""
+    until = period.week(briefing.week).until
+    since = (until.replace(day=1) - timedelta(days=1)).replace(day=1)
+    found = ask("credits/defaults", _days(briefing.scope, period.Period(since, until)))
+    return found.filter(pc.is_in(found["term_verdict"], pa.array(["in_default", "short_so_far"])))
+
+
+def coverage(ask: Ask, briefing: Briefing) -> dict[str, Any]:
+    """How much of the work of the weeks shown the numbers cover: a row of health/coverage and of health/events."""
+    return ask("health/coverage", briefing.quarter).to_pylist()[0] | {
+        "events_share": ask("health/events", briefing.quarter).to_pylist()[0]["events_share"]
+    }
+
+
+def _tile(judged: Judged, shown: Sequence[dict], target_of: Callable[[dict], Target | None], now: int) -> Tile:
+    metric, row = judged.metric, shown[-1]
+    before = shown[-2] if len(shown) > 1 and row["is_complete"] else None
+    target = target_of(row)
+    missed = _is_missed(metric, row, target)
+    return Tile(
+        metric=metric,
+        value=now if metric == "open_overdue" else row[metric],
+        before=before and before[metric],
+        trend=tuple(judged.at(one["week"]) for one in shown if one["is_complete"]),
+        point=judged.at(row["week"]),
+        state=judged.state(row["week"]),
+        target=target,
+        is_missed=missed,
+        is_newly_missed=bool(missed and before and _is_missed(metric, before, target_of(before)) is False),
+        is_few=_is_few(metric, row),
+        row=row,
+    )
+
+
+def _is_few(metric: str, row: Mapping[str, Any]) -> bool:
+    return metric in ENOUGH and (row[ENOUGH[metric]] or 0) < signals.FEW
+
+
+def _is_missed(metric: str, row: Mapping[str, Any], target: Target | None) -> bool | None:
+    if target is None or not row["is_complete"] or _is_few(metric, row):
+        return None
+    return targets.is_missed(row[metric], target.target, describe(metric).good)
+
+
+def _targets_of(metric: str, known: Sequence[Target], scope: Scope) -> Callable[[dict], Target | None]:
+    """The target that holds at a week's end: one that was set, else the one that the terms agree on."""
+
+    def of(row: dict) -> Target | None:
+        found = targets.applying(known, metric, scope, period.week(row["week"]).until)
+        if found or metric != "attainment" or row["attainment_target"] is None:
+            return found
+        return Target(metric, None, None, row["week"], row["attainment_target"], targets.AGREED)
+
+    return of
+
+
+def _days(scope: Scope, days: period.Period) -> Scope:
+    return replace(scope, since=days.since, until=days.until)

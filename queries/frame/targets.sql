@@ -1,0 +1,9 @@
+-- Which targets were imported, for which metric, segment and vendor, from when on?
+select
+    metric,
+    segment,
+    vendor_id,
+    effective_from,
+    cast(target as double) as target
+from targets
+order by metric, segment nulls first, vendor_id nulls first, effective_from

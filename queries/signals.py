@@ -1,0 +1,188 @@
+"""Signal or noise: each weekly headline metric against the limits within which it usually varies.
+
+Shares are judged by Laney's p′ chart, everything else by XmR (3-numbers; Wheeler, Understanding Variation; Laney,
+Improved control charts for attributes, 2002). The limits are those of the first 26 complete weeks of the scope, at
+least 12, and stay fixed until a person sets a later first week.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from queries.statistics import BASELINE_WEEKS, FEWEST_WEEKS, RUN_LENGTH, p_prime_limits, xmr
+
+FEW = 10
+"""A share of fewer items than this is no evidence of anything."""
+
+UP, DOWN, NO_CHANGE, TOO_FEW, RUNNING = "signal_up", "signal_down", "no_change", "too_few_data", "week_not_over"
+OUTSIDE, RUN, NEAR_LIMIT = "outside", "run", "near_limit"
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """How a weekly metric is charted: a share of its trials, or a value of its own; `is_count`: of rare events."""
+
+    value: Callable[[Row], float | None]
+    successes: str = ""
+    trials: str = ""
+    is_count: bool = False
+
+
+@dataclass(frozen=True)
+class Point:
+    """One week: its value, the limits that hold for it, and on which side it is a signal: 1, -1 or 0; None unjudged.
+
+    `rule` is why it is one. `position` is its distance from the centre, where 3 is a limit.
+    """
+
+    week: date
+    value: float | None
+    is_complete: bool
+    centre: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    position: float | None = None
+    side: int | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A metric week by week, oldest first; `base` are the first and the last week that its limits come from."""
+
+    metric: str
+    points: tuple[Point, ...]
+    base: tuple[date, date] | None
+
+    def at(self, week: date) -> Point:
+        """The point of that week; an empty one where there is none."""
+        return next((point for point in self.points if point.week == week), Point(week, None, True))
+
+    def state(self, week: date) -> str:
+        """What the week says: a signal up or down, no change, too few data, or that it is not over."""
+        point = self.at(week)
+        if not point.is_complete:
+            return RUNNING
+        if point.side is None:
+            return TOO_FEW
+        return {1: UP, -1: DOWN, 0: NO_CHANGE}[point.side]
+
+
+def _column(name: str) -> Callable[[Row], float | None]:
+    return lambda row: row[name]
+
+
+def _additive(name: str) -> Callable[[Row], float | None]:
+    return lambda row: row[name] or 0.0
+
+
+def _before_credits(row: Row) -> float:
+    """Credits come on the last day of a month: counted, every fourth week would look like a change."""
+    return (row["net_savings"] or 0.0) - (row["service_credits"] or 0.0)
+
+
+CHARTS: dict[str, Chart] = {
+    "standard_hours": Chart(_additive("standard_hours")),
+    "attainment": Chart(_column("attainment"), "met", "due"),
+    "net_savings": Chart(_before_credits),
+    "first_pass_acceptance": Chart(_column("first_pass_acceptance"), "accepted_first", "reviewed"),
+    "open_overdue": Chart(_additive("open_overdue"), is_count=True),
+    "security_incidents": Chart(_additive("security_incidents"), is_count=True),
+}
+"""The headline metrics of a week, as columns of week/weekly, and open_overdue of week/overdue."""
+
+
+def judge(metric: str, weeks: Sequence[Row], since: date | None = None) -> Judged:
+    """The metric of CHARTS, judged in every week of the rows; `since` is where a person set its limits to begin.
+
+    Rows have week, is_complete and the chart's columns. KeyError for another metric.
+    """
+    chart = CHARTS[metric]
+    if chart.trials:
+        points = _as_shares(chart, weeks, since)
+    elif all(row[metric] is None for row in weeks):
+        points = None
+    else:
+        points = _as_values(chart, weeks, since)
+    if points is None:
+        points = [Point(row["week"], row[metric], row["is_complete"]) for row in weeks], None
+    return Judged(metric, _with_signals(points[0]), points[1])
+
+
+def _as_shares(chart: Chart, weeks: Sequence[Row], since: date | None):
+    """p′: each week has limits of its own, since they depend on how many items it has."""
+    base = [row for row in _begun(weeks, since) if row[chart.trials]][:BASELINE_WEEKS]
+    if len(base) < FEWEST_WEEKS:
+        return None
+    pairs = [(row[chart.successes], row[chart.trials]) for row in base]
+    limits = p_prime_limits(pairs, [row[chart.trials] for row in weeks])
+    points = [
+        _point(row, chart.value(row), limit, enough=(row[chart.trials] or 0) >= FEW)
+        for row, limit in zip(weeks, limits, strict=True)
+    ]
+    return points, (base[0]["week"], base[-1]["week"])
+
+
+def _as_values(chart: Chart, weeks: Sequence[Row], since: date | None):
+    base = _begun(weeks, since)[:BASELINE_WEEKS]
+    values = [chart.value(row) for row in base]
+    if len(base) < FEWEST_WEEKS or (chart.is_count and sum(values) < len(values)):
+        return None  # of events rarer than one a week, each would be outside the limits (Wheeler)
+    limits = xmr(values)
+    lower = max(limits.lower, 0.0) if chart.is_count else limits.lower
+    half = limits.upper - limits.mean
+    points = [
+        _point(row, chart.value(row), (limits.mean, lower, limits.upper), enough=True, half=half) for row in weeks
+    ]
+    return points, (base[0]["week"], base[-1]["week"])
+
+
+def _begun(weeks: Sequence[Row], since: date | None) -> list[Row]:
+    return [row for row in weeks if row["is_complete"] and (since is None or row["week"] >= since)]
+
+
+def _point(row: Row, value: float | None, limit: tuple, enough: bool, half: float | None = None) -> Point:
+    centre, lower, upper = limit
+    point = Point(row["week"], value, row["is_complete"], centre, lower, upper)
+    if value is None or not enough or not row["is_complete"]:
+        return point
+    return replace(point, position=_position(value, centre, lower, upper, half))
+
+
+def _position(value: float, centre: float, lower: float, upper: float, half: float | None) -> float:
+    """How far from the centre, in thirds of the way to the limit; a share's limits are cut at 0 and 1."""
+    half = half if half is not None else max(upper - centre, centre - lower)
+    if half:
+        return 3 * (value - centre) / half
+    return 0.0 if value == centre else float("inf") * (1 if value > centre else -1)
+
+
+def _with_signals(points: Sequence[Point]) -> tuple[Point, ...]:
+    judged: list[float] = []
+    found = []
+    for point in points:
+        if point.position is None:
+            found.append(point)
+            continue
+        judged.append(point.position)
+        rule = _rule(judged)
+        side = (1 if point.position > 0 else -1) if rule else 0
+        found.append(replace(point, side=side, rule=rule))
+    return tuple(found)
+
+
+def _rule(positions: Sequence[float]) -> str:
+    """Why the last of these positions is a signal; empty where it is none."""
+    last = positions[-1]
+    if abs(last) > 3:
+        return OUTSIDE
+    side = 1 if last > 0 else -1
+    run = positions[-RUN_LENGTH:]
+    if len(run) == RUN_LENGTH and all(position * side > 0 for position in run):
+        return RUN
+    if abs(last) > 2 and sum(position * side > 2 for position in positions[-3:]) >= 2:
+        return NEAR_LIMIT
+    return ""

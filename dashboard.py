@@ -6,17 +6,17 @@ knows the menu, so that a deep link finds its page even as the very first visit 
 
 import streamlit as st
 
-from pages.parts import filters, frame, go
+from pages.parts import filters, frame, go, views, visitor
 
 frame.quiet_import()
-app = st.App("dashboard.py")
+app = st.App("dashboard.py", middleware=visitor.MIDDLEWARE)
 # Before the menu, whose icons the browser's tab would otherwise fetch from the internet.
 st.set_page_config(page_title="KPO dashboard", page_icon=frame.ICON, layout="wide")
 
 # No page file lies directly in pages/: where the menu is not known yet, Streamlit serves those without
 # this frame.
 page = st.navigation(
-    {
+    menu := {
         "Executive": [
             st.Page(
                 "pages/executive/this_week.py",
@@ -114,6 +114,7 @@ if st.runtime.exists():
     with frame.calm():
         frame.open_data()
         go.follow()
+        views.arrive(page, menu)
         with frame.in_turn():
             filters.choose()
             frame.header(page.title)

@@ -15,7 +15,7 @@ import streamlit as st
 import queries.statistics  # noqa: F401
 from data import pipeline, start
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
-from pages.parts import escape, filters
+from pages.parts import escape, filters, views
 from pages.parts.ask import row
 from queries import EVERYTHING, Scope
 from queries.format import format_value
@@ -104,6 +104,7 @@ def header(title: str) -> None:
         if status["demo"]:
             st.badge("Demo data", icon=":material/science:", color="blue")
             _start_empty()
+        views.control()
         st.caption(" · ".join(parts), width="stretch")
     if version.notice:
         st.warning(escape.markdown(version.notice), icon=":material/history:")

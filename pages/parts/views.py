@@ -1,0 +1,222 @@
+"""Saved views: what a person calls a page with its filters, how to come back to it, and which one opens first."""
+
+import html
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode, urljoin
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from data import views
+from data.views import NameTaken, View, ViewError
+from data.warehouse import Warehouse
+from data.written import Written
+from pages.parts import escape, visitor
+from pages.parts.importing import people
+
+MINE, ALL = "For me", "For everyone"
+DOING = OPEN, SAVE, CHANGE = "Open", "Save this one", "Send or change"
+EXAMPLE = "Legal at Vega, last quarter"
+NO_NAME = "This browser keeps no cookies, so views are for everyone here, and none can open first."
+NOTHING_YET = "No view is saved yet. Set the filters on any page, then give what you see a name."
+
+
+def arrive(page: Page, menu: Mapping[str, Sequence[Page]]) -> None:
+    """Note where the visitor is. A visit that begins at the bare address goes on to the view that opens first."""
+    st.session_state["page_path"] = page.url_path
+    if "page_titles" in st.session_state:
+        return
+    pages = {known.url_path: known for section in menu.values() for known in section}
+    st.session_state["page_titles"] = {path: known.title for path, known in pages.items()}
+    owner = visitor.owner()
+    if page.url_path or st.query_params or owner is None:
+        return
+    first = views.default_of(_written(), owner)
+    if first and first.page in pages and (first.page or first.query):
+        st.switch_page(pages[first.page], query_params=first.parameters)
+
+
+def control() -> None:
+    """A button that opens the saved views, and saves, names, removes them."""
+    with st.container(width="content"):
+        _button()
+
+
+# What is done in there concerns no number on the page, so the page is not made anew for it.
+@st.fragment
+def _button() -> None:
+    with st.popover(
+        "Views", icon=":material/bookmarks:", type="tertiary", key="saved_views", on_change="rerun"
+    ) as shown:
+        if shown.open:
+            _content(visitor.owner())
+
+
+def _content(owner: str | None) -> None:
+    written = _written()
+    mine = views.of(written, owner) if owner else []
+    everyones = views.shared(written)
+    first = views.default_of(written, owner) if owner else None
+    doing = _doing(DOING if mine or everyones else [SAVE])
+    _said()
+    if doing == OPEN:
+        _listed("Only for me", mine, first)
+        _listed("Shared by all", everyones, first)
+    elif doing == CHANGE:
+        _change([*mine, *everyones], first, owner)
+    else:
+        _save_form(owner)
+
+
+def _doing(choices: Sequence[str]) -> str:
+    """What the person wants of the views; with none saved there is but one thing to do."""
+    if st.session_state.get("views_doing") not in choices:
+        st.session_state["views_doing"] = choices[0]
+    if len(choices) == 1:
+        st.caption(NOTHING_YET)
+        return choices[0]
+    return st.segmented_control(
+        "Saved views", choices, key="views_doing", required=True, label_visibility="collapsed", width="stretch"
+    )
+
+
+def _listed(title: str, found: list[View], first: View | None) -> None:
+    if found:
+        st.markdown(f"**{title}**")
+        st.html("".join(_line(view, view == first) for view in found))
+
+
+def _line(view: View, is_first: bool) -> str:
+    """A link that opens the view in the same tab, and what it shows. Names are text from people, so all is escaped."""
+    address, name = html.escape(view.link), html.escape(view.name)
+    about = html.escape(_about(view) + (" · opens first" if is_first else ""))
+    return (
+        '<div style="margin-bottom: 0.35rem; overflow-wrap: anywhere">'
+        f'<a href="{address}" style="color: inherit; text-decoration: underline">{name}</a>'
+        f'<br><small style="opacity: 0.75">{about}</small></div>'
+    )
+
+
+def _about(view: View) -> str:
+    values = [value for given in view.parameters.values() for value in given if value]
+    return " · ".join([st.session_state["page_titles"].get(view.page, view.page), *values])
+
+
+def _change(found: list[View], first: View | None, owner: str | None) -> None:
+    """Pick a view: its link to copy, another name, whether it opens first, its removal."""
+    by_id = {view.id: view for view in found}
+    if st.session_state.get("saved_view") not in by_id:
+        st.session_state["saved_view"] = None  # removed, here or by somebody else
+    chosen = st.selectbox(
+        "Which view",
+        list(by_id),
+        key="saved_view",
+        format_func=lambda view_id: _told_apart(by_id[view_id]),
+        placeholder="Choose one",
+        index=None,
+    )
+    if chosen is None:
+        return
+    view = by_id[chosen]
+    st.code(urljoin(st.context.url or "", view.link), language=None, wrap_lines=True)
+    st.text_input("Its name", view.name, max_chars=views.LONGEST_NAME, key=f"view_name_{view.id}")
+    with st.container(horizontal=True, gap="xsmall"):
+        st.button("Rename", key="view_rename", on_click=_rename, args=(view,))
+        if owner and view == first:
+            st.button("Do not open first", key="view_not_first", on_click=_open_first, args=(owner, None))
+        elif owner:
+            st.button(
+                "Open first", key="view_first", on_click=_open_first, args=(owner, view), help=_opens_first_help()
+            )
+        st.button("Remove", key="view_remove", on_click=_remove, args=(view,))
+
+
+def _told_apart(view: View) -> str:
+    """The name in a list of one's own and everyone's, where a picker takes equal words for one choice."""
+    return f"{view.name} · {ALL.lower()}" if view.is_shared else view.name
+
+
+def _save_form(owner: str | None) -> None:
+    st.text_input("Name of the view", max_chars=views.LONGEST_NAME, key="new_view_name", placeholder=EXAMPLE)
+    if owner:
+        st.segmented_control("Who sees it", [MINE, ALL], default=MINE, required=True, key="new_view_for")
+        st.checkbox("Open it first", key="new_view_first", help=_opens_first_help())
+    else:
+        st.caption(NO_NAME)
+    with st.container(horizontal=True, gap="xsmall"):
+        st.button("Save", type="primary", key="view_save", on_click=_save)
+        if _taken(owner):
+            st.button("Replace it", key="view_replace", on_click=_save, kwargs={"replace": True})
+
+
+def _for_whom(owner: str | None) -> str:
+    """Whose view the form makes. Without an owner it is shared by all."""
+    return owner if owner and st.session_state["new_view_for"] == MINE else views.SHARED
+
+
+def _taken(owner: str | None) -> View | None:
+    return views.called(_written(), st.session_state["new_view_name"], _for_whom(owner))
+
+
+def _opens_first_help() -> str:
+    where = "" if st.user.get("is_logged_in") else " in this browser"
+    return f"Whoever comes to the dashboard's bare address{where} starts with it. A link always shows what it says."
+
+
+def _save(replace: bool = False) -> None:
+    """As a callback: keep the page as it stands under the name in the form, and make it the default where asked."""
+    owner, by, name = visitor.owner(), people.signed_in(), st.session_state["new_view_name"]
+    taken = _taken(owner) if replace else None
+    try:
+        view = views.save(
+            _written(),
+            name,
+            st.session_state["page_path"],
+            urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True),
+            owner=_for_whom(owner),
+            by=by,
+            replacing=taken and taken.id,
+        )
+        if owner and st.session_state["new_view_first"]:
+            views.set_default(_written(), owner, view, by)
+    except NameTaken as refused:
+        _say("warning", f"{refused} Replace it, or choose another name.")
+    except ViewError as refused:
+        _say("error", str(refused))
+    else:
+        st.session_state.update({"saved_view": view.id, "new_view_name": "", "views_doing": CHANGE})
+        _say("success", f"Saved: {view.name}")
+
+
+def _rename(view: View) -> None:
+    try:
+        views.rename(_written(), view, st.session_state[f"view_name_{view.id}"], people.signed_in())
+    except ViewError as refused:
+        _say("error", str(refused))
+
+
+def _open_first(owner: str, view: View | None) -> None:
+    try:
+        views.set_default(_written(), owner, view, people.signed_in())
+    except ViewError as refused:
+        _say("error", str(refused))
+
+
+def _remove(view: View) -> None:
+    views.remove(_written(), view, people.signed_in())
+    _say("success", f"Removed: {view.name}")
+
+
+def _say(kind: str, text: str) -> None:
+    """Keep what came of a click, for the next run to say once."""
+    st.session_state["view_said"] = kind, text
+
+
+def _said() -> None:
+    if "view_said" in st.session_state:
+        kind, text = st.session_state.pop("view_said")
+        {"success": st.success, "warning": st.warning, "error": st.error}[kind](escape.markdown(text))
+
+
+def _written() -> Written:
+    return Written(Warehouse().directory)

@@ -1,0 +1,102 @@
+"""The fixed limits of a weekly metric: the weeks shown with them, where they come from, and taking them anew."""
+
+from dataclasses import replace
+from datetime import date
+
+import pyarrow as pa
+import streamlit as st
+
+from pages.parts import filters, names
+from pages.parts.ask import ask
+from pages.parts.escape import markdown
+from pages.parts.phrases import day
+from pages.parts.writing import me, refusal, signature, submit, written
+from queries import Scope, briefing, notes, signals
+from queries.metrics import describe
+from queries.signals import Judged
+from queries.statistics import FEWEST_WEEKS
+from queries.words import filters_in_words
+
+COLOURS = (
+    "Red: a signal for the worse: outside the band, the 8th week in a row on one side, or 2 of 3 weeks near one limit. "
+    "Hollow: the week is not over."
+)
+
+
+def weekly(question: str, metric: str, scope: Scope | None = None) -> tuple[pa.Table, Judged]:
+    """The weeks of a scope's period, by default the frame's, each judged by limits that no period changes.
+
+    The question is of all weeks of the metric, since the limits come from the first ones.
+    """
+    scope = scope or st.session_state["scope"]
+    ever = replace(scope, since=None, until=None, reference_since=None, reference_until=None)
+    begins = briefing.bases_of(written(), ever).get(metric)
+    judged = signals.judge(metric, ask(question, ever).to_pylist(), begins)
+    return signals.with_limits(ask(question, scope), judged), judged
+
+
+def source(judged: Judged) -> str:
+    """From which weeks the limits come, or why there are none; Markdown."""
+    if not judged.base:
+        return f"No usual range yet: it takes {FEWEST_WEEKS} complete weeks with items."
+    first, last = judged.base
+    return f"Grey band: the usual range, fixed from the weeks of {day(first)} to {day(last)}."
+
+
+def anew(name: str, judged: Judged, scope: Scope | None = None) -> None:
+    """Who took the limits anew and why, and a popover to do so from a week on, or to go back to the first weeks.
+
+    `name` makes the keys; the scope is the one that the judged weeks are of, by default the frame's.
+    """
+    scope, metric = scope or st.session_state["scope"], judged.metric
+    entry = briefing.rebased(written(), metric, scope) if notes.may_see(scope.filters(), scope) else None
+    if entry:
+        begun = day(date.fromisoformat(entry.value["week"]))
+        reason = markdown(entry.value["reason"])
+        st.caption(f"Limits taken anew from the week of {begun} ({signature(entry.by, entry.at)}): {reason}")
+    weeks = _choices(judged)
+    if not weeks and not entry:
+        return
+    key = f"limits_{name}"
+    with st.popover(
+        "Take the limits anew", icon=":material/straighten:", type="tertiary", key=key, on_change="rerun"
+    ) as opened:
+        if opened.open:
+            _choose(key, metric, scope, weeks, is_anew=entry is not None)
+
+
+def _choices(judged: Judged) -> list[date]:
+    """Weeks that leave enough complete ones for limits of their own, the latest first."""
+    judgeable = [point.week for point in judged.points if point.is_complete and point.value is not None]
+    return judgeable[1 : len(judgeable) - FEWEST_WEEKS + 1][::-1]
+
+
+def _choose(key: str, metric: str, scope: Scope, weeks: list[date], is_anew: bool) -> None:
+    whose = markdown(filters_in_words(scope.filters(), names.known_vendors()))
+    refusal(key)
+    st.markdown(
+        f"After a lasting change, what was usual before says nothing any more. The limits of **"
+        f"{describe(metric).label.lower()}** ({whose}) are then those of up to 26 complete weeks from a later one on, "
+        "everywhere in the dashboard."
+    )
+    if weeks:
+        with st.form(f"form_{key}", border=False):
+            st.selectbox("From the week", weeks, format_func=filters.week_text, key=f"week_{key}")
+            st.text_input("Why", key=f"why_{key}", max_chars=notes.LONGEST, placeholder="What changed for good")
+            st.form_submit_button(
+                "Take them from this week", type="primary", on_click=_take, args=(key, metric, scope), key=f"take_{key}"
+            )
+    if is_anew:
+        st.button("Back to the first weeks", key=f"first_{key}", on_click=_back, args=(key, metric, scope))
+
+
+def _take(key: str, metric: str, scope: Scope) -> None:
+    def take() -> None:
+        reason = notes.cleaned(st.session_state[f"why_{key}"], what="Why the limits are taken anew")
+        briefing.rebase(written(), metric, notes.own(scope), st.session_state[f"week_{key}"], reason, me())
+
+    submit(key, take)
+
+
+def _back(key: str, metric: str, scope: Scope) -> None:
+    submit(key, lambda: briefing.rebase(written(), metric, notes.own(scope), None, "", me()))

@@ -104,8 +104,12 @@ tables.chart(
     alt="First-pass acceptance by week, with the weeks in which new guidelines begin",
     on_pick=go.only_week,
 )
-pinned.listing("first_pass_by_week", "first_pass_acceptance", [week["week"] for week in weeks])
-limits.anew("first_pass_by_week", judged)
+pinned.listing(
+    "first_pass_by_week",
+    "first_pass_acceptance",
+    [week["week"] for week in weeks],
+    beside=lambda: limits.anew("first_pass_by_week", judged),
+)
 
 matrix, reasons = st.columns(2, gap="medium")
 with matrix:

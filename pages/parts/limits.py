@@ -6,6 +6,7 @@ from datetime import date
 import pyarrow as pa
 import streamlit as st
 
+from data.written import Entry
 from pages.parts import filters, names
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
@@ -35,34 +36,39 @@ def weekly(question: str, metric: str, scope: Scope | None = None) -> tuple[pa.T
     return signals.with_limits(ask(question, scope), judged), judged
 
 
-def source(judged: Judged) -> str:
-    """From which weeks the limits come, or why there are none; Markdown."""
+def source(judged: Judged, scope: Scope | None = None) -> str:
+    """From which weeks the limits come, who took them anew and why; or why there are none. Markdown."""
     if not judged.base:
-        return f"No usual range yet: it takes {FEWEST_WEEKS} complete weeks with items."
+        return f"No usual range yet: it takes {FEWEST_WEEKS} complete weeks with items.{_taken(judged, scope)}"
     first, last = judged.base
-    return f"Grey band: the usual range, fixed from the weeks of {day(first)} to {day(last)}."
+    return f"Grey band: the usual range, fixed from the weeks of {day(first)} to {day(last)}.{_taken(judged, scope)}"
+
+
+def _taken(judged: Judged, scope: Scope | None) -> str:
+    entry = _entry(judged, scope or st.session_state["scope"])
+    if not entry:
+        return ""
+    return f" Taken anew from there on ({signature(entry.by, entry.at)}): {markdown(entry.value['reason'])}."
+
+
+def _entry(judged: Judged, scope: Scope) -> Entry | None:
+    return briefing.rebased(written(), judged.metric, scope) if notes.may_see(scope.filters(), scope) else None
 
 
 def anew(name: str, judged: Judged, scope: Scope | None = None) -> None:
-    """Who took the limits anew and why, and a popover to do so from a week on, or to go back to the first weeks.
+    """A popover to take the limits anew from a week on, or to go back to the first weeks.
 
     `name` makes the keys; the scope is the one that the judged weeks are of, by default the frame's.
     """
-    scope, metric = scope or st.session_state["scope"], judged.metric
-    entry = briefing.rebased(written(), metric, scope) if notes.may_see(scope.filters(), scope) else None
-    if entry:
-        begun = day(date.fromisoformat(entry.value["week"]))
-        reason = markdown(entry.value["reason"])
-        st.caption(f"Limits taken anew from the week of {begun} ({signature(entry.by, entry.at)}): {reason}")
-    weeks = _choices(judged)
+    scope = scope or st.session_state["scope"]
+    entry, weeks, key = _entry(judged, scope), _choices(judged), f"limits_{name}"
     if not weeks and not entry:
         return
-    key = f"limits_{name}"
     with st.popover(
         "Take the limits anew", icon=":material/straighten:", type="tertiary", key=key, on_change="rerun"
     ) as opened:
         if opened.open:
-            _choose(key, metric, scope, weeks, is_anew=entry is not None)
+            _choose(key, judged.metric, scope, weeks, is_anew=entry is not None)
 
 
 def _choices(judged: Judged) -> list[date]:

@@ -1,6 +1,6 @@
 """Notes that people pinned: numbers on a chart by week, the same notes in words below it, and a place to pin one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
@@ -13,8 +13,6 @@ from queries import Scope, notes
 from queries.metrics import describe
 from queries.notes import Note
 from queries.words import filters_in_words
-
-MARKERS = "Small numbers: notes, in words below."
 
 
 def shown(metric: str | None = None, scope: Scope | None = None) -> tuple[Note, ...]:
@@ -38,26 +36,37 @@ def on_chart(
     return charts.pinned(figure, heights, pins)
 
 
-def listing(name: str, metric: str | None, weeks: Sequence[date], scope: Scope | None = None) -> None:
-    """The notes in words, numbered as on the chart, each with a way to change it; and a popover to pin one.
+def listing(
+    name: str,
+    metric: str | None,
+    weeks: Sequence[date],
+    scope: Scope | None = None,
+    beside: Callable[[], None] | None = None,
+) -> None:
+    """The notes in words, numbered as on the chart, and popovers to pin one and to change one.
 
     `name` makes the keys; `weeks` are the Mondays to choose from, oldest first. Without a metric the notes are on any
-    of the headline metrics, and each says on which.
+    of the headline metrics, and each says on which. `beside` draws further buttons in the same row.
     """
     scope = scope or st.session_state["scope"]
-    for number, note in enumerate(shown(metric, scope), start=1):
-        with st.container(horizontal=True, gap="small", key=f"note_{name}_{number}"):
-            st.markdown(_said(number, note, scope, says_metric=metric is None), width="stretch")
-            _change(f"change_{name}_{note.id}", note)
-    if weeks:
-        _pin(f"pin_{name}", metric, weeks, scope)
+    found = shown(metric, scope)
+    if found:
+        said = (_said(note, scope, says_metric=metric is None) for note in found)
+        st.markdown("\n".join(f"{number}. {words}" for number, words in enumerate(said, start=1)))
+    with st.container(horizontal=True, gap="small", key=f"notes_{name}"):
+        if weeks:
+            _pin(f"pin_{name}", metric, weeks, scope)
+        if found:
+            _change(f"change_{name}", found)
+        if beside:
+            beside()
 
 
-def _said(number: int, note: Note, scope: Scope, says_metric: bool) -> str:
+def _said(note: Note, scope: Scope, says_metric: bool) -> str:
     about = [describe(note.metric).label] if says_metric else []
     if note.filters != scope.filters():
         about.append(f"about {_whose(note.filters)}")
-    head = ", ".join([f"**{number}.** {markdown(filters.week_text(note.week))}", *about])
+    head = ", ".join([f"**{markdown(filters.week_text(note.week))}**", *about])
     return f"{head}: {markdown(note.text)} :gray[{signature(note.by, note.at)}]"
 
 
@@ -65,21 +74,33 @@ def _whose(line: str) -> str:
     return markdown(filters_in_words(line, names.known_vendors()))
 
 
-def _change(key: str, note: Note) -> None:
-    with st.popover("Change", icon=":material/edit:", type="tertiary", key=key, on_change="rerun") as opened:
+def _change(key: str, found: Sequence[Note]) -> None:
+    with st.popover("Change a note", icon=":material/edit:", type="tertiary", key=key, on_change="rerun") as opened:
         if not opened.open:
             return
         refusal(key)
-        with st.form(f"form_{key}", border=False):
-            st.text_area("Note", note.text, max_chars=notes.LONGEST, key=f"text_{key}")
-            st.form_submit_button("Save", type="primary", on_click=_save, args=(key, note.id), key=f"save_{key}")
+        note = _chosen(key, found)
+        with st.form(f"form_{key}_{note.id}", border=False):
+            text = f"text_{key}_{note.id}"
+            st.text_area("Its words", note.text, max_chars=notes.LONGEST, key=text)
+            st.form_submit_button("Save", type="primary", on_click=_save, args=(key, note.id, text), key=f"save_{key}")
         st.button("Take it off", icon=":material/delete:", key=f"off_{key}", on_click=_take_off, args=(key, note.id))
         for entry in notes.history(written(), note.id)[-2::-1]:
             st.caption(f"Before ({signature(entry.by, entry.at)}): {markdown(entry.value['text'])}")
 
 
-def _save(key: str, id: str) -> None:
-    submit(key, lambda: notes.edit(written(), id, st.session_state[f"text_{key}"], me()))
+def _chosen(key: str, found: Sequence[Note]) -> Note:
+    if len(found) == 1:
+        return found[0]
+    places = range(len(found))
+    place = st.selectbox(
+        "Note", places, format_func=lambda at: f"{at + 1}. {filters.week_text(found[at].week)}", key=f"number_{key}"
+    )
+    return found[place]
+
+
+def _save(key: str, id: str, text: str) -> None:
+    submit(key, lambda: notes.edit(written(), id, st.session_state[text], me()))
 
 
 def _take_off(key: str, id: str) -> None:

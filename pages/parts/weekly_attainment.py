@@ -20,11 +20,11 @@ def show(name: str, alt: str, scope: Scope | None = None) -> None:
     st.header("Week by week")
     weekly, judged = limits.weekly("sla/weekly", "attainment", scope)
     rows = weekly.to_pylist()
-    st.caption(f"By due week. {limits.source(judged)} {limits.COLOURS}")
+    st.caption(f"By due week. {limits.source(judged, scope)} {limits.COLOURS}")
     if low := sentences.weeks_below(rows):
         st.markdown(low)
     figure = charts.lines(rows, "week", ["attainment"], marks=MARKS, target="attainment_target", zero=False)
     figure = pinned.on_chart(figure, rows, "attainment", "attainment", scope=scope)
     tables.chart(figure, weekly, name, alt=alt, on_pick=go.only_week)
-    pinned.listing(name, "attainment", [row["week"] for row in rows], scope)
-    limits.anew(name, judged, scope)
+    weeks = [row["week"] for row in rows]
+    pinned.listing(name, "attainment", weeks, scope, beside=lambda: limits.anew(name, judged, scope))

@@ -29,8 +29,9 @@ def weekly(question: str, metric: str, scope: Scope | None = None) -> tuple[pa.T
 
     The question is of all weeks of the metric, since the limits come from the first ones.
     """
-    scope = scope or st.session_state["scope"]
-    ever = replace(scope, since=None, until=None, reference_since=None, reference_until=None)
+    # Without a reference period, so that all time is asked for once.
+    scope = replace(scope or st.session_state["scope"], reference_since=None, reference_until=None)
+    ever = replace(scope, since=None, until=None)
     begins = briefing.bases_of(written(), ever).get(metric)
     judged = signals.judge(metric, ask(question, ever).to_pylist(), begins)
     return signals.with_limits(ask(question, scope), judged), judged

@@ -79,7 +79,7 @@ with tiles.grid(6):
 
 st.header("Week by week")
 starts = ask("quality/guideline_starts").to_pylist()
-st.caption(f"By week of first delivery. {limits.source(judged)} {limits.COLOURS} {quality_sentences.starts(starts)}")
+st.caption(f"By week of first delivery. {limits.COLOURS} {limits.source(judged)} {quality_sentences.starts(starts)}")
 if left := quality_sentences.signals(weeks):
     st.markdown(left)
 trend = charts.lines(

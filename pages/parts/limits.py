@@ -19,8 +19,8 @@ from queries.statistics import FEWEST_WEEKS
 from queries.words import filters_in_words
 
 COLOURS = (
-    "Red: a signal for the worse: outside the band, the 8th week in a row on one side, or 2 of 3 weeks near one limit. "
-    "Hollow: the week is not over."
+    "Grey band: the usual range. Red: a signal for the worse: outside the band, the 8th week in a row on one side, "
+    "or 2 of 3 weeks near one limit. Hollow: the week is not over."
 )
 
 
@@ -39,14 +39,18 @@ def weekly(question: str, metric: str, scope: Scope | None = None) -> tuple[pa.T
 
 def source(judged: Judged, scope: Scope | None = None) -> str:
     """From which weeks the limits come, who took them anew and why; or why there are none. Markdown."""
-    if not judged.base:
-        return f"No usual range yet: it takes {FEWEST_WEEKS} complete weeks with items.{_taken(judged, scope)}"
-    first, last = judged.base
-    return f"Grey band: the usual range, fixed from the weeks of {day(first)} to {day(last)}.{_taken(judged, scope)}"
+    taken = _taken(judged, scope or st.session_state["scope"])
+    if judged.base:
+        first, last = judged.base
+        return f"The limits are fixed from the weeks of {day(first)} to {day(last)}.{taken}"
+    complete = sum(point.is_complete for point in judged.points)
+    if signals.CHARTS[judged.metric].is_count and complete >= FEWEST_WEEKS:
+        return f"No limits: events rarer than one a week have no usual range.{taken}"
+    return f"No limits yet: they take {FEWEST_WEEKS} complete weeks with items.{taken}"
 
 
-def _taken(judged: Judged, scope: Scope | None) -> str:
-    entry = _entry(judged, scope or st.session_state["scope"])
+def _taken(judged: Judged, scope: Scope) -> str:
+    entry = _entry(judged, scope)
     if not entry:
         return ""
     return f" Taken anew from there on ({signature(entry.by, entry.at)}): {markdown(entry.value['reason'])}."

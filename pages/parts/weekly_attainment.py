@@ -20,7 +20,7 @@ def show(name: str, alt: str, scope: Scope | None = None) -> None:
     st.header("Week by week")
     weekly, judged = limits.weekly("sla/weekly", "attainment", scope)
     rows = weekly.to_pylist()
-    st.caption(f"By due week. {limits.source(judged, scope)} {limits.COLOURS}")
+    st.caption(f"By due week. {limits.COLOURS} {limits.source(judged, scope)}")
     if low := sentences.weeks_below(rows):
         st.markdown(low)
     figure = charts.lines(rows, "week", ["attainment"], marks=MARKS, target="attainment_target", zero=False)

@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.written import Written
-from pages.parts import charts, escape
-from queries import EVERYTHING, Scope, briefing, notes
+from pages.parts import charts, escape, limits
+from queries import EVERYTHING, Scope, briefing, notes, signals
 from tests.pages.conftest import HOSTILE
 
 Opener = Callable[..., AppTest]
@@ -199,6 +199,50 @@ def test_points_are_red_where_they_are_a_signal_for_the_worse() -> None:
     red, *others = figure["data"][0]["marker"]["color"]
     assert red == "#D64545"
     assert others == ["#3B7DE0", "#3B7DE0", "#8791A1"]
+
+
+def listing_page() -> None:
+    """Notes on any of the headline metrics, as a page of one week has them."""
+    import datetime
+
+    import streamlit as st
+
+    from pages.parts import pinned
+    from queries import EVERYTHING, Scope
+
+    st.session_state["status"] = {"timezone": "Europe/Berlin"}
+    weeks = [datetime.date(2026, 11, 2), datetime.date(2026, 11, 9)]
+    scope = Scope(since=weeks[0], until=datetime.date(2026, 11, 15), viewer=EVERYTHING)
+    pinned.listing("any", None, weeks, scope)
+
+
+def test_notes_on_any_metric_say_on_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KPO_WAREHOUSE", str(tmp_path))
+    notes.pin(Written(tmp_path), "net_savings", date(2026, 11, 9), ALL, "rebate", "ann")
+    notes.pin(Written(tmp_path), "net_savings", date(2026, 10, 26), ALL, "before", "ann")
+    app = opened(AppTest.from_function(listing_page).run(), "pin_any")
+    app.selectbox(key="metric_pin_any").set_value("security_incidents")
+    app.selectbox(key="week_pin_any").set_value(date(2026, 11, 2))
+    app.text_area(key="text_pin_any").set_value("mail to the wrong client")
+    app.button(key="add_pin_any").click().run()
+    assert not app.exception
+    first, second = said(app).splitlines()
+    assert first.startswith("1. **2026 W45, 2–8 Nov 2026**, Security incidents: mail to the wrong client")
+    assert second.startswith("2. **2026 W46, 9–15 Nov 2026**, Net saving: rebate")
+
+
+def test_what_the_limits_come_from_is_said() -> None:
+    def judged(metric: str, base: tuple[date, date] | None, complete: int) -> signals.Judged:
+        points = tuple(signals.Point(date(2026, 1, 5), 0.0, True) for _ in range(complete))
+        return signals.Judged(metric, points, base)
+
+    nobody = Scope()  # and so without a look at who took them anew
+    base = (date(2026, 1, 5), date(2026, 6, 29))
+    fixed = limits.source(judged("attainment", base, 26), nobody).replace("\u00a0", " ")
+    assert fixed == "The limits are fixed from the weeks of 5 Jan 2026 to 29 Jun 2026."
+    assert "rarer than one a week" in limits.source(judged("security_incidents", None, 12), nobody)
+    assert "12 complete weeks with items" in limits.source(judged("security_incidents", None, 11), nobody)
+    assert "12 complete weeks with items" in limits.source(judged("attainment", None, 40), nobody)
 
 
 def owners_page() -> None:

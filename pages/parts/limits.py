@@ -53,7 +53,7 @@ def _taken(judged: Judged, scope: Scope) -> str:
     entry = _entry(judged, scope)
     if not entry:
         return ""
-    return f" Taken anew from there on ({signature(entry.by, entry.at)}): {markdown(entry.value['reason'])}."
+    return f" Taken anew from there on ({signature(entry.by, entry.at)}): {markdown(entry.value['reason'].removesuffix('.'))}."
 
 
 def _entry(judged: Judged, scope: Scope) -> Entry | None:

@@ -53,7 +53,8 @@ def _taken(judged: Judged, scope: Scope) -> str:
     entry = _entry(judged, scope)
     if not entry:
         return ""
-    return f" Taken anew from there on ({signature(entry.by, entry.at)}): {markdown(entry.value['reason'].removesuffix('.'))}."
+    begun, why = day(date.fromisoformat(entry.value["week"])), markdown(entry.value["reason"].removesuffix("."))
+    return f" Taken anew from the week of {begun} on ({signature(entry.by, entry.at)}): {why}."
 
 
 def _entry(judged: Judged, scope: Scope) -> Entry | None:
@@ -88,7 +89,7 @@ def _choose(key: str, metric: str, scope: Scope, weeks: list[date], is_anew: boo
     st.markdown(
         f"After a lasting change, what was usual before says nothing any more. The limits of **"
         f"{describe(metric).label.lower()}** ({whose}) are then those of up to 26 complete weeks from a later one on, "
-        "everywhere in the dashboard."
+        "everywhere in the dashboard; the weeks before it keep theirs."
     )
     if weeks:
         with st.form(f"form_{key}", border=False):

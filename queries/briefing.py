@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.written import Written
+from data.written import Entry, Written
 from queries import Scope, period, signals, targets
 from queries.metrics import describe
 from queries.signals import Judged, Point
@@ -171,6 +171,11 @@ def rebase(written: Written, metric: str, scope: Scope, week: date | None, reaso
     filters = scope.filters()
     value = {"metric": metric, "filters": filters, "week": week, "reason": reason}
     written.put(BASE, {f"{metric}|{filters}": value if week else None}, by)
+
+
+def rebased(written: Written, metric: str, scope: Scope) -> Entry | None:
+    """Who has set the metric's limits of exactly this scope to begin when and why: value has week and reason."""
+    return written.current(BASE).get(f"{metric}|{scope.filters()}")
 
 
 def moved(ask: Ask, briefing: Briefing, metric: str) -> tuple[pa.Table, str]:

@@ -23,7 +23,7 @@ _SLA = by_name(
     ("attainment_target", "Target", "share", None,
      "Agreed attainment; where terms differ, their mean weighted by the items due."),
     ("attainment_centre", "Usual attainment", "share", None,
-     "Attainment over the first 26 complete weeks: the centre line."),
+     "Attainment over the weeks that the limits come from: the centre line."),
     ("attainment_lower_limit", "Usual from", "share", None,
      "Lower limit of usual variation (Laney p′ chart)."),
     ("attainment_upper_limit", "Usual to", "share", None, "Upper limit of usual variation (Laney p′ chart)."),

@@ -65,7 +65,7 @@ _QUALITY = by_name(
 
 _REVIEW = by_name(
     ("first_pass_acceptance_centre", "Usual first-pass", "share", None,
-     "First-pass acceptance over the first 26 complete weeks: the centre line."),
+     "First-pass acceptance over the weeks that the limits come from: the centre line."),
     ("first_pass_acceptance_lower_limit", "Usual from", "share", None,
      "Lower limit of usual variation of first-pass acceptance (Laney p′ chart)."),
     ("first_pass_acceptance_upper_limit", "Usual to", "share", None,

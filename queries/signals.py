@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
+
+from queries.metrics import describe
 from queries.statistics import BASELINE_WEEKS, FEWEST_WEEKS, RUN_LENGTH, p_prime_limits, xmr
 
 FEW = 10
 """A share of fewer items than this is no evidence of anything."""
 
 UP, DOWN, NO_CHANGE, TOO_FEW, RUNNING = "signal_up", "signal_down", "no_change", "too_few_data", "week_not_over"
-OUTSIDE, RUN, NEAR_LIMIT = "outside", "run", "near_limit"
+OUTSIDE, RUN, NEAR_LIMIT = "outside_a_limit", "eight_on_one_side", "two_of_three_near_a_limit"
 
 Row = Mapping[str, Any]
 
@@ -60,6 +63,10 @@ class Judged:
     def at(self, week: date) -> Point:
         """The point of that week; an empty one where there is none."""
         return next((point for point in self.points if point.week == week), Point(week, None, True))
+
+    def is_harmful(self, week: date) -> bool:
+        """Whether that week is a real change for the worse."""
+        return self.state(week) == (DOWN if describe(self.metric).good == "up" else UP)
 
     def state(self, week: date) -> str:
         """What the week says: a signal up or down, no change, too few data, or that it is not over."""
@@ -122,6 +129,40 @@ def _judged(metric: str, weeks: Sequence[Row]) -> Judged:
     if found is None:
         return Judged(metric, tuple(Point(row["week"], row[metric], row["is_complete"]) for row in weeks), None)
     return Judged(metric, _with_signals(found[0]), found[1])
+
+
+def with_limits(weeks: pa.Table, judged: Judged) -> pa.Table:
+    """The weeks with the judgement on each of them: COLUMNS, those of the metric by its name; NULL where unjudged.
+
+    `judged` are all weeks of the scope, whatever the period shown. A week that the period cuts is not judged: the
+    limits of a share depend on how many items it has.
+    """
+    added = [_judgement(row, judged) for row in weeks.select(["week", "is_complete"]).to_pylist()]
+    for name, kind in _ADDED.items():
+        column = f"{judged.metric}_{name}" if name in _LIMITS else name
+        weeks = weeks.append_column(column, pa.array([one.get(name) for one in added], kind))
+    return weeks
+
+
+_LIMITS = ("centre", "lower_limit", "upper_limit")
+_ADDED = dict.fromkeys(_LIMITS, pa.float64()) | {
+    "is_signal": pa.bool_(), "is_harmful": pa.bool_(), "signal_rule": pa.string()
+}  # fmt: skip
+COLUMNS = {f"{metric}_{limit}" for metric in ("attainment", "first_pass_acceptance") for limit in _LIMITS} | {
+    "is_signal", "is_harmful", "signal_rule"
+}  # fmt: skip
+"""Columns that with_limits adds, of the metrics whose weeks a page shows so."""
+
+
+def _judgement(row: Row, judged: Judged) -> dict[str, Any]:
+    point = judged.at(row["week"])
+    if point.is_complete != row["is_complete"]:
+        return {"centre": point.centre}
+    limits = {"centre": point.centre, "lower_limit": point.lower, "upper_limit": point.upper}
+    if point.side is None:
+        return limits
+    harmful = judged.is_harmful(row["week"])
+    return limits | {"is_signal": point.side != 0, "is_harmful": harmful, "signal_rule": point.rule or None}
 
 
 def _as_shares(chart: Chart, weeks: Sequence[Row]) -> _Limited | None:

@@ -73,28 +73,6 @@ def p_prime_limits(base: Sequence[tuple[int, int]], sizes: Sequence[int]) -> lis
     return _share_limits(base, sizes, spread=np.abs(np.diff(z_scores)).mean() / MOVING_RANGE_TO_SIGMA)
 
 
-def add_usual_range(table: pa.Table, share: str, *, successes: str, trials: str) -> pa.Table:
-    """Weeks with <share>_centre, <share>_lower_limit and <share>_upper_limit of p′ added, and is_signal.
-
-    The baseline span is the first 26 complete weeks with trials; all is NULL where there are under 12.
-    A signal is a complete week outside its limits.
-    """
-    rows = table.to_pylist()
-    base = [(row[successes], row[trials]) for row in rows if row["is_complete"] and row[trials]][:BASELINE_WEEKS]
-    sizes = [row[trials] for row in rows]
-    limits = p_prime_limits(base, sizes) if len(base) >= FEWEST_WEEKS else [(None, None, None)] * len(rows)
-    for place, name in enumerate(("centre", "lower_limit", "upper_limit")):
-        table = table.append_column(f"{share}_{name}", pa.array([limit[place] for limit in limits], pa.float64()))
-    signals = [_is_signal(row[share], row["is_complete"], limit) for row, limit in zip(rows, limits, strict=True)]
-    return table.append_column("is_signal", pa.array(signals, pa.bool_()))
-
-
-def _is_signal(share: float | None, is_complete: bool, limit: Limits) -> bool | None:
-    if limit[1] is None or share is None or not is_complete:
-        return None
-    return not limit[1] <= share <= limit[2]
-
-
 def _share_limits(base: Sequence[tuple[int, int]], sizes: Sequence[int], spread: float) -> list[Limits]:
     k, n = np.array(base, float).T
     centre = float(k.sum() / n.sum())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import parse_qs
 
 NOBODY: Mapping[str, str] = {}
 CODED = (
@@ -13,7 +14,7 @@ CODED = (
     "stage", "raised_when", "clock_of", "overlap_bucket", "variant",
     "risk_reason", "disagreement_reason", "pause_reason",
     "bridge_part", "break_even_verdict", "assumed_case", "pricing_model", "client_industry", "complexity_level",
-    "claim_kind", "claim_verdict", "claim_page",
+    "claim_kind", "claim_verdict", "claim_page", "signal_rule",
 )  # fmt: skip
 SPECIAL = {
     "open_overdue": "overdue, open",
@@ -75,6 +76,8 @@ SPECIAL = {
     "as_assumed": "as assumed",
     "*": "all",
 }
+_FILTERED = (("segment", "segment"), ("work_type", "work_type"), ("vendor", "vendor_id"), ("client", "client"))
+_BEFORE = {"segment": "", "work_type": "", "vendor": "at ", "client": "for "}
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|\*")
 
 
@@ -100,3 +103,11 @@ def label(column: str, value: object, vendors: Mapping[str, str] = NOBODY) -> st
     """The value as it stands alone in a cell, at an axis or in a menu: codes begin with a capital."""
     text = written(column, value, vendors)
     return text[:1].upper() + text[1:] if column in CODED else text
+
+
+def filters_in_words(filters: str, vendors: Mapping[str, str] = NOBODY) -> str:
+    """A line of filters, as Scope.filters() gives: `legal or finance, at Vega Legal, for Acme`; or all work."""
+    given = parse_qs(filters)
+    said = {name: [written(column, value, vendors) for value in given.get(name, ())] for name, column in _FILTERED}
+    parts = (_BEFORE[name] + " or ".join(values) for name, values in said.items() if values)
+    return ", ".join(parts) or "all work"

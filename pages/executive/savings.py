@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, go, sentences, tables, tiles
+from pages.parts import charts, empty, filters, go, pinned, sentences, tables, tiles
 from pages.parts.ask import ask, rows
 from pages.parts.behind import Rows
 from pages.parts.savings import assumptions, break_even, bridge, slices, words
@@ -103,18 +103,20 @@ with went:
     question, column, narrow = TRENDS[unit]
     trend = ask(question)
     st.caption(f"Grey: fewer than {charts.FEW} covered items. Hollow: not over. Click a point to see it alone.")
+    figure = charts.lines(
+        trend.to_pylist(),
+        column,
+        ["net_savings_share", "gross_savings_share"],
+        marks=charts.Marks(count="covered", complete="is_complete"),
+    )
     tables.chart(
-        charts.lines(
-            trend.to_pylist(),
-            column,
-            ["net_savings_share", "gross_savings_share"],
-            marks=charts.Marks(count="covered", complete="is_complete"),
-        ),
+        pinned.on_chart(figure, trend.to_pylist(), "net_savings_share", "net_savings", column),
         trend,
         f"savings_by_{column}",
         alt=f"Net and gross saving share by {column}",
         on_pick=narrow,
     )
+    pinned.listing("savings", "net_savings", [week["week"] for week in ask("savings/weekly").to_pylist()])
 
 view = st.segmented_control(
     "Go on with", list(VIEWS), default="Where it is saved", required=True, key="view", bind="query-params"

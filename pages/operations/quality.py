@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, go, quality_sentences, sentences, tables, tiles
+from pages.parts import charts, empty, filters, go, limits, pinned, quality_sentences, sentences, tables, tiles
 from pages.parts.ask import ask, later, row
 from pages.parts.behind import Rows
 
@@ -11,7 +11,8 @@ PER = {"100 reviewed items": "findings_per_100_reviewed", "100 standard hours": 
 
 total, compared = row("quality/first_pass"), row("quality/against_in_house")
 before = row("quality/first_pass", filters.reference())
-cells, weekly, kinds = ask("quality/by_vendor_and_work"), ask("quality/weekly"), ask("quality/rework")
+cells, kinds = ask("quality/by_vendor_and_work"), ask("quality/rework")
+weekly, judged = limits.weekly("quality/weekly", "first_pass_acceptance")
 rework = next(iter(kinds.to_pylist()), dict.fromkeys(kinds.column_names))
 
 st.title(quality_sentences.answer(total, compared, cells.to_pylist()))
@@ -78,10 +79,7 @@ with tiles.grid(6):
 
 st.header("Week by week")
 starts = ask("quality/guideline_starts").to_pylist()
-st.caption(
-    "By week of first delivery. Grey band: where it usually varies. Red: below that. Hollow: the week is not over. "
-    f"{quality_sentences.starts(starts)}"
-)
+st.caption(f"By week of first delivery. {limits.COLOURS} {limits.source(judged)} {quality_sentences.starts(starts)}")
 if left := quality_sentences.signals(weeks):
     st.markdown(left)
 trend = charts.lines(
@@ -93,15 +91,24 @@ trend = charts.lines(
         complete="is_complete",
         interval=("first_pass_acceptance_low", "first_pass_acceptance_high"),
         usual=("first_pass_acceptance_lower_limit", "first_pass_acceptance_upper_limit"),
+        harm="is_harmful",
+        rule="signal_rule",
     ),
     zero=False,
 )
+trend = pinned.on_chart(trend, weeks, "first_pass_acceptance", "first_pass_acceptance")
 tables.chart(
     charts.marked(trend, starts, "week", ("work_type", "guideline_version")),
     weekly,
     "first_pass_by_week",
     alt="First-pass acceptance by week, with the weeks in which new guidelines begin",
     on_pick=go.only_week,
+)
+pinned.listing(
+    "first_pass_by_week",
+    "first_pass_acceptance",
+    [week["week"] for week in weeks],
+    beside=lambda: limits.anew("first_pass_by_week", judged),
 )
 
 matrix, reasons = st.columns(2, gap="medium")

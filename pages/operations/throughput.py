@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, sentences, tables, tiles
+from pages.parts import charts, empty, pinned, sentences, tables, tiles
 from pages.parts.ask import ask, row
 
 flow, turnaround = ask("throughput/flow"), ask("throughput/turnaround")
@@ -56,12 +56,14 @@ segments, ages = st.columns(2, gap="medium")
 with segments:
     st.header("Delivered, by segment")
     weekly = ask("throughput/weekly")
+    hours = charts.stacked(weekly.to_pylist(), "week", "standard_hours", "segment")
     tables.chart(
-        charts.stacked(weekly.to_pylist(), "week", "standard_hours", "segment"),
+        pinned.on_chart(hours, weekly.to_pylist(), "standard_hours", "standard_hours"),
         weekly,
         "delivered_by_segment",
         alt="Standard hours delivered each week, by segment",
     )
+    pinned.listing("delivered_by_segment", "standard_hours", [week["week"] for week in weeks])
 with ages:
     st.header("Age of the open work")
     ageing = ask("open/ageing")

@@ -82,18 +82,20 @@ def valued(rework: Row) -> str:
 
 
 def signals(weeks: Sequence[Row]) -> str:
-    """In which complete weeks acceptance left its usual range; empty where it never did, or is not judged."""
-    judged = [row for row in weeks if row["is_signal"] is not None and row["reviewed"] >= FEW]
-    outside = [row for row in judged if row["is_signal"]]
-    if not outside:
+    """In which complete weeks acceptance was a signal, and why the last one is; empty where none was, or is judged."""
+    judged = [row for row in weeks if row["is_signal"] is not None]
+    found = [row for row in judged if row["is_signal"]]
+    if not found:
         return ""
-    last = outside[-1]
-    side = "below" if last["first_pass_acceptance"] < last["first_pass_acceptance_lower_limit"] else "above"
+    last = found[-1]
+    side = "below" if last["first_pass_acceptance"] < last["first_pass_acceptance_centre"] else "above"
     usual = [share(last[f"first_pass_acceptance_{end}_limit"]) for end in ("lower", "upper")]
-    where = (
-        f"{share(last['first_pass_acceptance'])} in the week of {day(last['week'])}, {side} the usual {'–'.join(usual)}"
+    rate, why = share(last["first_pass_acceptance"]), name(last, "signal_rule")
+    where = f"{rate} in the week of {day(last['week'])}, {side} the usual {share(last['first_pass_acceptance_centre'])}"
+    return (
+        f"A real change in {len(found)} of {items(len(judged), 'week')}; the last one: {where} "
+        f"({why}; limits {'–'.join(usual)})."
     )
-    return f"Outside its usual range in {len(outside)} of {items(len(judged), 'week')}; the last time {where}."
 
 
 def starts(rows: Sequence[Row]) -> str:

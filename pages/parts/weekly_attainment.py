@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, go, sentences, tables
-from pages.parts.ask import ask
+from pages.parts import charts, go, limits, pinned, sentences, tables
 from queries import Scope
 
 MARKS = charts.Marks(
@@ -11,16 +10,21 @@ MARKS = charts.Marks(
     complete="is_complete",
     interval=("attainment_low", "attainment_high"),
     usual=("attainment_lower_limit", "attainment_upper_limit"),
+    harm="is_harmful",
+    rule="signal_rule",
 )
 
 
 def show(name: str, alt: str, scope: Scope | None = None) -> None:
-    """The trend of a scope, or of the frame's; `name` is the chart's key."""
+    """The trend of a scope, or of the frame's, with its notes; `name` is the chart's key."""
     st.header("Week by week")
-    weekly = ask("sla/weekly", scope)
+    weekly, judged = limits.weekly("sla/weekly", "attainment", scope)
     rows = weekly.to_pylist()
-    st.caption("By due week. Grey band: where it usually varies. Red: below that. Hollow: the week is not over.")
+    st.caption(f"By due week. {limits.COLOURS} {limits.source(judged, scope)}")
     if low := sentences.weeks_below(rows):
         st.markdown(low)
     figure = charts.lines(rows, "week", ["attainment"], marks=MARKS, target="attainment_target", zero=False)
+    figure = pinned.on_chart(figure, rows, "attainment", "attainment", scope=scope)
     tables.chart(figure, weekly, name, alt=alt, on_pick=go.only_week)
+    weeks = [row["week"] for row in rows]
+    pinned.listing(name, "attainment", weeks, scope, beside=lambda: limits.anew(name, judged, scope))

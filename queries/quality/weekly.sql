@@ -1,4 +1,4 @@
--- How did first-pass acceptance go, week by week, and within which limits does it usually vary?
+-- How did first-pass acceptance go, week by week?
 with counted as (
     select
         delivered_week as week,

@@ -1,4 +1,4 @@
--- How did attainment go, week by week, and within which limits does it usually vary?
+-- How did attainment go, week by week?
 with counted as (
     select
         sla_week as week,

@@ -364,20 +364,25 @@ def test_the_title_names_the_cells_surely_below_worst_first() -> None:
     assert "Surely below in-house" not in quality_sentences.answer(total(), compared(0.75, 0.85), cells[:1])
 
 
-def week(day: int, share: float, signal: bool | None, reviewed: int = 40) -> dict:
-    row = {"week": date(2026, 10, day), "first_pass_acceptance": share, "is_signal": signal, "reviewed": reviewed}
-    return row | {"first_pass_acceptance_lower_limit": 0.7, "first_pass_acceptance_upper_limit": 0.9}
+def week(day: int, share: float, signal: bool | None, rule: str | None = None) -> dict:
+    row = {"week": date(2026, 10, day), "first_pass_acceptance": share, "is_signal": signal, "signal_rule": rule}
+    limits = {"centre": 0.8, "lower_limit": 0.7, "upper_limit": 0.9}
+    return row | {f"first_pass_acceptance_{name}": value for name, value in limits.items()}
 
 
 def test_signals_are_counted_among_the_weeks_that_are_judged() -> None:
-    weeks = [week(5, 0.6, True), week(12, 0.95, True), week(19, 0.8, False), week(26, 0.1, True, reviewed=9)]
+    weeks = [
+        week(5, 0.6, True, "outside_a_limit"),
+        week(12, 0.85, True, "eight_on_one_side"),
+        week(19, 0.8, False),
+        week(26, 0.1, None),
+    ]
 
     assert plain(quality_sentences.signals(weeks)) == (
-        "Outside its usual range in 2 of 3 weeks; the last time 95.0 % in the week of 12 Oct 2026, "
-        "above the usual 70.0 %–90.0 %."
+        "A real change in 2 of 3 weeks; the last one: 85.0 % in the week of 12 Oct 2026, above the usual 80.0 % "
+        "(eight on one side; limits 70.0 %–90.0 %)."
     )
     assert quality_sentences.signals(weeks[2:]) == ""
-    assert quality_sentences.signals([week(5, 0.6, None)]) == ""
 
 
 def level(clarity: str, low: float, high: float, reviewed: int = 50) -> dict:

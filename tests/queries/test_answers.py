@@ -110,24 +110,6 @@ def test_weeks_have_no_gaps(tmp_path: Path):
     assert [row["is_complete"] for row in cut][-1] is False
 
 
-def test_limits_want_twelve_complete_weeks(tmp_path: Path):
-    def weekly(weeks: int) -> list[dict]:
-        rows = [
-            done(100 * week + place, 30 if place < (week % 3) + 5 * (week == 12) else 10,
-                 received_at=MONDAY + timedelta(weeks=week))
-            for week in range(weeks)
-            for place in range(20)
-        ]  # fmt: skip
-        as_of = MONDAY + timedelta(weeks=weeks)
-        path = tmp_path / f"{weeks}.duckdb"
-        return ask("sla/weekly", build_version(path, as_of, deliverables=rows, sla_terms=terms(("A", "legal"))))
-
-    assert {row["attainment_centre"] for row in weekly(11)} == {None}
-    found = weekly(14)
-    assert found[0]["attainment_lower_limit"] < found[0]["attainment_centre"] < found[0]["attainment_upper_limit"]
-    assert found[-1]["is_signal"] is None  # an incomplete week
-
-
 def test_saving_shares_can_all_rise_while_the_total_falls(tmp_path: Path):
     baselines = [
         {"segment": segment, "work_type": "w", "effective_from": "2025-01-01", "standard_hours_per_unit": 1,

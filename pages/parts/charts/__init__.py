@@ -12,6 +12,7 @@ from pages.parts.charts.defaults import default_map
 from pages.parts.charts.funnel import funnel
 from pages.parts.charts.heat import FIRST_PASS_NAMES, amounts_map, attainment_map, cell_of, first_pass_map, hours_map
 from pages.parts.charts.markers import marked
+from pages.parts.charts.pins import Pin, pinned
 from pages.parts.charts.sensitivity import sensitivity
 from pages.parts.charts.splits import shares_of, splits
 from pages.parts.charts.stages import stage_bars
@@ -24,6 +25,7 @@ __all__ = [
     "FIRST_PASS_NAMES",
     "SAVING_STEPS",
     "Marks",
+    "Pin",
     "Row",
     "against_mark",
     "amounts_map",
@@ -42,6 +44,7 @@ __all__ = [
     "pairs",
     "peaks",
     "percentiles",
+    "pinned",
     "sensitivity",
     "shares_of",
     "splits",

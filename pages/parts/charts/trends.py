@@ -38,17 +38,22 @@ AROUND_PIXELS = 60  # what the axes take of a chart's height
 
 @dataclass(frozen=True)
 class Marks:
-    """Columns that qualify a line's points: n, whether the week is over, its interval, the usual range."""
+    """Columns that qualify a line's points: n, whether the week is over, its interval, the usual range.
+
+    `harm` says whether a point is a signal for the worse, `rule` why it is a signal.
+    """
 
     count: str | None = None
     complete: str | None = None
     interval: tuple[str, str] | None = None
     usual: tuple[str, str] | None = None
+    harm: str | None = None
+    rule: str | None = None
 
     def columns(self) -> list[str]:
         """The columns named, in the order in which a hover lists them."""
         pairs = (*(self.interval or ()), *(self.usual or ()))
-        return [name for name in (*pairs, self.count, self.complete) if name]
+        return [name for name in (*pairs, self.rule, self.count, self.complete) if name]
 
 
 NO_MARKS = Marks()
@@ -66,7 +71,7 @@ def lines(
 ) -> dict:
     """Lines over time, named at their right end where there are several or a target.
 
-    Points are grey with few items, hollow where the week is not over, red below the usual range.
+    Points are grey with few items, hollow where the week is not over, red where harm is a signal.
     """
     rows = _known(rows, y)
     colours = dict(zip(y, (ACCENT, QUIET, CATEGORIES[1]), strict=False))
@@ -119,9 +124,7 @@ def _line(rows: Sequence[Row], x: str, y: str, colour: str, marks: Marks = NO_MA
 def _point_colour(row: Row, y: str, colour: str, marks: Marks) -> str:
     if marks.count and (row[marks.count] or 0) < FEW:
         return QUIET
-    low = row[marks.usual[0]] if marks.usual else None
-    complete = not marks.complete or row[marks.complete]
-    return BREACH if complete and low is not None and row[y] is not None and row[y] < low else colour
+    return BREACH if marks.harm and row[marks.harm] else colour
 
 
 def _band(rows: Sequence[Row], x: str, usual: tuple[str, str] | None) -> list[dict]:

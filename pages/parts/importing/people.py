@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+NOBODY = "dashboard"
+"""Stands for whoever it was, where nobody signs in."""
+
 
 def signed_in() -> str:
     """The signed-in person's e-mail; "dashboard" where nobody signs in."""
     if st.user.get("is_logged_in"):
-        return str(st.user.get("email") or st.user.get("name") or "dashboard")
-    return "dashboard"
+        return str(st.user.get("email") or st.user.get("name") or NOBODY)
+    return NOBODY

@@ -1,0 +1,46 @@
+"""What people write beside the data: where it is kept, who writes, when it was written, and why it was refused."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from data.warehouse import Warehouse
+from data.written import Written
+from pages.parts.escape import markdown
+from pages.parts.importing import people
+from queries.format import format_value
+from queries.notes import NoteError
+
+
+def written() -> Written:
+    """What people wrote beside this warehouse."""
+    return Written(Warehouse().directory)
+
+
+def me() -> str:
+    """Who writes."""
+    return people.signed_in()
+
+
+def signature(by: str, at: str) -> str:
+    """Who wrote it and when, in the reporting time zone; Markdown."""
+    moment = datetime.fromisoformat(at).astimezone(ZoneInfo(st.session_state["status"]["timezone"]))
+    who = "" if by == people.NOBODY else f"{markdown(by)}, "
+    return f"{who}{markdown(format_value(moment, 'instant'))}"
+
+
+def submit(popover: str, act: Callable[[], object]) -> None:
+    """As a part of a callback: write, and close the popover of that key; a refusal is said in it instead."""
+    try:
+        act()
+        st.session_state[popover] = False
+    except NoteError as refused:
+        st.session_state[f"refused_{popover}"] = str(refused)
+
+
+def refusal(popover: str) -> None:
+    """Say why what was written last in this popover was refused, if it was."""
+    if refused := st.session_state.pop(f"refused_{popover}", None):
+        st.error(markdown(refused), icon=":material/edit_off:")

@@ -1,0 +1,200 @@
+"""Notes that people pin to a metric, a week and a scope, and who looks after a signal, in what status.
+
+Both are kept beside the data, with all that they said before. Nothing here knows of Streamlit.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import uuid4
+
+from data.written import Entry, Written
+from queries import EVERYTHING, LINK_NAMES, Scope, period
+from queries.signals import CHARTS
+
+NOTE, OWNER = "note", "owner"
+"""Kinds of what people write: a note, by its id; the owner of a signal, by its metric, week and filters."""
+
+LONGEST, LONGEST_NAME = 500, 100
+OPEN, LOOKING, EXPLAINED, FIXED = "open", "looking", "explained", "fixed"
+STATUSES = {OPEN: "Open", LOOKING: "Being looked into", EXPLAINED: "Explained", FIXED: "Fixed"}
+"""Status of a signal → how it is written."""
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that make what follows run the other way: text that reads as it is not."""
+
+
+class NoteError(ValueError):
+    """Why something cannot be written, in a sentence for the person who wrote it."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note. `week` is its Monday, `filters` a line as Scope.filters() gives; `by`, `at` are of its last words."""
+
+    id: str
+    metric: str
+    week: date
+    filters: str
+    text: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who looks after a signal, and how far that is: `status` is one of STATUSES. `owner` may be empty."""
+
+    metric: str
+    week: date
+    filters: str
+    owner: str
+    status: str
+    comment: str
+    by: str
+    at: str
+
+
+def pin(written: Written, metric: str, week: date, scope: Scope, text: str, by: str) -> str:
+    """Pin a new note and return its id. NoteError where it has no text, or too much, or is not his to pin."""
+    value = {
+        "metric": _known(metric),
+        "week": period.monday(week),
+        "filters": own(scope).filters(),
+        "text": cleaned(text),
+    }
+    key = uuid4().hex
+    written.put(NOTE, {key: value}, by)
+    return key
+
+
+def edit(written: Written, id: str, text: str, by: str) -> None:
+    """Give a note other words. NoteError where it is not there any more, or for such a text."""
+    written.put(NOTE, {id: _there(written, id) | {"text": cleaned(text)}}, by)
+
+
+def take_off(written: Written, id: str, by: str) -> None:
+    """Take a note off; its history stays. NoteError where it is not there any more."""
+    _there(written, id)
+    written.put(NOTE, {id: None}, by)
+
+
+def history(written: Written, id: str) -> tuple[Entry, ...]:
+    """What a note has said, oldest first; an entry without a value took it off."""
+    return tuple(entry for entry in written.history(NOTE) if entry.key == id)
+
+
+def pinned(
+    written: Written, scope: Scope, since: date | None = None, until: date | None = None, metric: str | None = None
+) -> tuple[Note, ...]:
+    """The notes that a view of the scope shows, on weeks with a day from `since` to `until`: the oldest week first."""
+    notes = (_note(entry) for entry in written.current(NOTE).values())
+    shown = [note for note in notes if metric in (None, note.metric) and _within(note.week, since, until)]
+    return tuple(sorted((note for note in shown if agrees(note.filters, scope)), key=lambda note: note.week))
+
+
+def agrees(filters: str, scope: Scope) -> bool:
+    """Whether what is written of those filters may be shown in the scope, and does not contradict its filters.
+
+    Of each filter one of the two is empty, or they have something in common.
+    """
+    given = parse_qs(filters)
+    pairs = ((given.get(link), getattr(scope, name)) for name, link in LINK_NAMES.items())
+    return may_see(filters, scope) and all(not one or not other or set(one) & set(other) for one, other in pairs)
+
+
+def may_see(filters: str, scope: Scope) -> bool:
+    """Whether the viewer may read what is written of those filters: of nothing but vendors that he sees."""
+    if scope.viewer is EVERYTHING:
+        return True
+    vendors = set(parse_qs(filters).get("vendor", ()))
+    return bool(vendors) and vendors <= set(scope.viewer)
+
+
+def own(scope: Scope) -> Scope:
+    """The scope, where the viewer may write of it: who sees some vendors only must say of which of them he writes.
+
+    NoteError where he may not.
+    """
+    if not may_see(scope.filters(), scope):
+        raise NoteError("Choose one of your vendors first: what you write must be about them alone.")
+    return scope
+
+
+def assign(
+    written: Written, metric: str, week: date, scope: Scope, owner: str, status: str, comment: str, by: str
+) -> None:
+    """Say who looks after the signal of that metric, week and scope. NoteError for an unknown status or long texts."""
+    if status not in STATUSES:
+        raise NoteError(f"A signal is one of: {', '.join(STATUSES)}.")
+    filters, monday = own(scope).filters(), period.monday(week)
+    value = {
+        "metric": _known(metric),
+        "week": monday,
+        "filters": filters,
+        "owner": cleaned(owner, LONGEST_NAME, "An owner's name", may_be_empty=True),
+        "status": status,
+        "comment": cleaned(comment, LONGEST, "A comment", may_be_empty=True),
+    }
+    written.put(OWNER, {_signal(metric, monday, filters): value}, by)
+
+
+def owner_of(written: Written, metric: str, week: date, scope: Scope) -> Owner | None:
+    """Who looks after the signal of exactly that scope; None where nobody has said."""
+    filters = scope.filters()
+    entry = written.current(OWNER).get(_signal(metric, period.monday(week), filters))
+    return Owner(**_dated(entry), by=entry.by, at=entry.at) if entry and may_see(filters, scope) else None
+
+
+def owner_history(written: Written, metric: str, week: date, scope: Scope) -> tuple[Entry, ...]:
+    """What was said of that signal's owner and status, oldest first."""
+    filters = scope.filters()
+    key = _signal(metric, period.monday(week), filters)
+    return tuple(entry for entry in written.history(OWNER) if entry.key == key and may_see(filters, scope))
+
+
+def cleaned(text: str, longest: int = LONGEST, what: str = "A note", may_be_empty: bool = False) -> str:
+    """The text without control characters, in one line. NoteError where nothing or too much is left."""
+    flat = "".join(" " if letter.isspace() else "" if _is_control(letter) else letter for letter in text)
+    flat = " ".join(flat.split())
+    if not flat and not may_be_empty:
+        raise NoteError(f"{what} needs some text.")
+    if len(flat) > longest:
+        raise NoteError(f"{what} has at most {longest} characters; this one has {len(flat):,}.")
+    return flat
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cs") or letter in _TURNING
+
+
+def _known(metric: str) -> str:
+    if metric not in CHARTS:
+        raise NoteError(f"Notes and owners belong to one of: {', '.join(CHARTS)}.")
+    return metric
+
+
+def _there(written: Written, id: str) -> dict[str, Any]:
+    entry = written.current(NOTE).get(id)
+    if entry is None:
+        raise NoteError("This note has been taken off meanwhile.")
+    return entry.value
+
+
+def _note(entry: Entry) -> Note:
+    return Note(id=entry.key, **_dated(entry), by=entry.by, at=entry.at)
+
+
+def _dated(entry: Entry) -> Mapping[str, Any]:
+    return entry.value | {"week": date.fromisoformat(entry.value["week"])}
+
+
+def _within(week: date, since: date | None, until: date | None) -> bool:
+    return (since is None or week + timedelta(days=6) >= since) and (until is None or week <= until)
+
+
+def _signal(metric: str, week: date, filters: str) -> str:
+    return f"{metric}|{week.isoformat()}|{filters}"

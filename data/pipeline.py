@@ -12,13 +12,13 @@ from pathlib import Path
 
 import duckdb
 
-from data import build, facts, rejected, restated
+from data import build, closed, facts, rejected, restated
 from data.intake import Batch, Intake, Source
 from data.profile import check_timezone, read_profile
 from data.reading import find
 from data.reading.refusal import shown
 from data.recognise import Profiles, Proposal, known_values
-from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError, reading, user
+from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError, log_faults, reading, user
 
 BYTES_PER_INPUT_BYTE = 4
 LISTED_RESTATEMENTS = 2_000
@@ -69,7 +69,8 @@ def run(
 
     Raises reading.Refused when a file cannot be used, and WarehouseError when the warehouse cannot take the
     batch; either way nothing was changed. A batch that changes nothing makes no new version. Where rows were
-    rejected by an import, `rejects_file` names the CSV that keeps them.
+    rejected by an import, `rejects_file` names the CSV that keeps them. `closed_weeks_restated` counts the closed
+    weeks that the batch restates, and `closed_restated` lists them: dicts of data.closed.COLUMNS.
     """
     house = Warehouse(warehouse)
     check_timezone(timezone, "--timezone")
@@ -121,7 +122,7 @@ def build_version(
     batch.say("Comparing", batch.steps, batch.steps)
     rejects = workdir / "rejects.csv"
     rejected.write(intake.reports, rejects)
-    return Built(path, report | _restated(base, path, changes), changes, rejects, **found)
+    return Built(path, report | _restated(house, base, path, changes), changes, rejects, **found)
 
 
 def commit(house: Warehouse, built: Built, by: str, job: str | None = None) -> dict:
@@ -223,9 +224,19 @@ def _finish(
     return report, changes
 
 
-def _restated(base: _Base, path: Path, changes: bool) -> dict:
-    found = restated.between(base.version.path, path) if changes and base.version else []
-    return {"restated": found[:LISTED_RESTATEMENTS], "restated_weeks": restated.weeks(found)}
+def _restated(house: Warehouse, base: _Base, path: Path, changes: bool) -> dict:
+    """What the batch restates: of past weeks against the version before, of closed weeks against what was kept."""
+    if not changes or not base.version:
+        return {"restated": [], "restated_weeks": 0, "closed_restated": [], "closed_weeks_restated": 0}
+    found = restated.between(base.version.path, path)
+    with log_faults(house.log):
+        kept = closed.brought(*(closed.restated(version, house.directory) for version in (base.version.path, path)))
+    return {
+        "restated": found[:LISTED_RESTATEMENTS],
+        "restated_weeks": restated.weeks(found),
+        "closed_restated": kept[:LISTED_RESTATEMENTS],
+        "closed_weeks_restated": closed.weeks(kept),
+    }
 
 
 def _kept(house: Warehouse, version: Version, built: Built) -> dict:

@@ -1,5 +1,7 @@
 """The report of a check or an import, and the history, as plain text."""
 
+from data.closed import HEADLINE
+
 OUTCOMES = ("loaded", "changed", "unchanged", "duplicate", "rejected")
 SHOWN = 10
 """How many of each kind of line are shown of a file."""
@@ -9,7 +11,7 @@ def report_text(report: dict, published: bool) -> str:
     """The report in lines: per file where every row went, then the headline, restated weeks, and what was done."""
     lines = [line for file in report["files"] for line in _file_lines(file)]
     lines += [f"{one['file']}: {one['reason']}" for one in report["left_out"]]
-    lines += ["", *_headline_lines(report), *_restated_lines(report)]
+    lines += ["", *_headline_lines(report), *_restated_lines(report), *_closed_lines(report, published)]
     if "rejects_file" in report:
         lines += ["", f"The rejected rows are kept in {report['rejects_file']}"]
     done = f"Version {report['version']} is current." if published else "Checked; nothing was committed."
@@ -94,6 +96,23 @@ def _restated_lines(report: dict) -> list[str]:
         for one in whole[:SHOWN]
     ]
     return ["", f"{report['restated_weeks']:,} past weeks are restated:", *_listed(lines, len(whole), "more")]
+
+
+def _closed_lines(report: dict, published: bool) -> list[str]:
+    """The closed weeks that are restated, in headline figures of all work; the rest is in the JSON."""
+    count = report["closed_weeks_restated"]
+    if not count:
+        return []
+    weeks = f"{count:,} closed {'week' if count == 1 else 'weeks'}"
+    done = ("was" if count == 1 else "were") if published else "would be"
+    whole = [one for one in report["closed_restated"] if not one["vendor_id"] and not one["segment"]]
+    lines = [
+        f"{one['week']}  {one['metric']:22} {_shown(one['before']):>16} → {_shown(one['after']):>16}"
+        f"  (kept from {one['version']})"
+        for one in whole
+        if one["metric"] in HEADLINE
+    ]
+    return ["", f"{weeks} {done} restated:", *_listed(lines[:SHOWN], len(lines), "more")]
 
 
 def _version_line(record: dict) -> str:

@@ -2,7 +2,7 @@
 
 Layout of its folder: `current.json` (the pointer and the history), `versions/NNNN.duckdb`,
 `reports/NNNN.json` (what each import said), `rejects/NNNN.csv`, `profiles/` (confirmed mappings), `jobs/`,
-`state.sqlite` (what outlives going back), `building/` (never read), `lock`.
+`state.sqlite` (what outlives going back), `building/` (never read), `lock`, `closing.lock` (queries/closed.py).
 """
 
 import getpass
@@ -98,12 +98,12 @@ class Warehouse:
 
         Keys: at, by, from_version, to_version, batch, metric, week, scope_kind, scope, before, after.
         """
-        with _log_faults(self.log):
+        with log_faults(self.log):
             return self.log.restatements({move["id"] for move in self._state_or_notice()[0]["moves"]})
 
     def audit(self) -> list[dict]:
         """Who changed what, oldest first. Keys: at, by, action, version, detail."""
-        with _log_faults(self.log):
+        with log_faults(self.log):
             return self.log.audit({move["id"] for move in self._state_or_notice()[0]["moves"]})
 
     def report(self, name: str) -> dict:
@@ -183,7 +183,7 @@ class Warehouse:
         """The pointer's next state: moved to `name`, whose file is at `path`, with what that restates written down."""
         move = {"id": uuid.uuid4().hex, "at": now(), "by": by, "kind": kind, "from": state["version"], "to": name}
         earlier = self.path_of(state["version"])
-        with _log_faults(self.log):
+        with log_faults(self.log):
             self.log.confirm(state["moves"])
             if is_readable(earlier):
                 self.log.restated(move, batch, restated.between(earlier, path))
@@ -272,7 +272,8 @@ def _opens(path: Path, size: int, changed: int) -> bool:
 
 
 @contextmanager
-def _log_faults(log: Log) -> Iterator[None]:
+def log_faults(log: Log) -> Iterator[None]:
+    """A log that cannot be used as a sentence."""
     try:
         yield
     except sqlite3.Error as error:

@@ -466,6 +466,14 @@ weeks_reference as (  -- the weeks that lie wholly in the reference period, up t
         and ($reference_since is null or week >= $reference_since)
         and ($reference_until is null or date_add(week, 6) <= $reference_until)
 ),
+recorded as (  -- each week's headline by level (NULL: all), as kept of closed weeks; never of a client or work type
+    select * from fact.recorded
+    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
+        and ($any_vendors or array_contains($vendors, vendor_id))
+        and ($any_segments or array_contains($segments, segment))
+        and $any_clients and $any_work_types
+        and ($since is null or week >= $since) and ($until is null or date_add(week, 6) <= $until)
+),
 targets as (  -- of the viewer's vendors and of all work, whatever the filters: which one applies depends on them
     select * from raw.targets
     where $all_vendors or (vendor_id is null and $some_vendors) or array_contains($viewer_vendors, vendor_id)

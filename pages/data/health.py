@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, healthy, names, tables, tiles
+from pages.parts import charts, closing, empty, filters, healthy, names, tables, tiles
 from pages.parts.ask import ask, later, row
 
 SHOWN_ROWS = 500
@@ -85,6 +85,9 @@ if found:
     )
 else:
     st.success("No check found anything.", icon=":material/check_circle:")
+
+st.header("Closed weeks")
+closing.history()
 
 st.header("Past weeks that were restated")
 healthy.restatements()

@@ -43,7 +43,7 @@ def test_json_is_the_promised_report(command, export):
     assert status == 0, "rejected rows are counted, not a failure"
     assert set(report) == {
         "version", "as_of", "files", "left_out", "before", "after", "rejects_file", "base", "restated",
-        "restated_weeks", "findings_before", "findings_after",
+        "restated_weeks", "closed_restated", "closed_weeks_restated", "findings_before", "findings_after",
     }  # fmt: skip
     file = report["files"][0]
     assert (file["rows"], file["loaded"], file["rejected"]) == (2, 1, 1)

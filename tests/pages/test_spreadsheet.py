@@ -13,7 +13,7 @@ from data.warehouse import Warehouse
 from pages.parts import spreadsheet
 
 Makers = dict[str, Callable[[], bytes]]
-NO_QUESTION = {"history", "restatements"}
+NO_QUESTION = {"history", "restatements", "closed_weeks", "closed_restated"}
 """Tables of what was imported, which no question answers."""
 
 

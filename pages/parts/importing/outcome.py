@@ -15,6 +15,7 @@ def ready(job: jobs.Job) -> None:
     """The preview, and the two ways on."""
     preview.files(job.report)
     preview.headline(job.report)
+    preview.closed(job.report)
     preview.restated(job.report)
     preview.findings(job.report)
     if st.session_state["status"]["demo"]:
@@ -71,6 +72,7 @@ def committed(job: jobs.Job) -> None:
     for file in job.report["files"]:
         st.markdown(words.file_accounted(file))
     preview.headline(job.report, done=True)
+    preview.closed(job.report, done=True)
     preview.restated(job.report, done=True)
 
 

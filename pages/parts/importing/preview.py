@@ -162,6 +162,32 @@ def restated(report: dict, *, done: bool = False) -> None:
     _folded(label, ":material/history:", "restated", moved, lambda: _restated(moved))
 
 
+def closed(report: dict, *, done: bool = False) -> None:
+    """Which closed weeks the commit restates; nothing where none is."""
+    moved = report.get("closed_restated")
+    if not moved:
+        return
+    st.info(words.closed_restated(report, done=done), icon=":material/lock:")
+    label = f"See all {words.counted(len(moved), 'restated figure')} of closed weeks"
+    _folded(label, ":material/lock:", "closed_restated", moved, lambda: _closed(moved))
+
+
+def _closed(moved: list[dict]) -> None:
+    answer = pa.table(
+        {
+            "Week": [words.week(row) for row in moved],
+            "Metric": [describe(row["metric"]).label for row in moved],
+            "For": [words.level(row) for row in moved],
+            "Kept": [words.kept_and_after(row)[0] for row in moved],
+            "After": [words.kept_and_after(row)[1] for row in moved],
+            "Closed at version": [row["version"] for row in moved],
+        }
+    )
+    alt = "Closed weeks that are restated: as kept, and after"
+    st.dataframe(escape.formula(answer.slice(0, MOST_WEEKS)), hide_index=True, alt=alt, placeholder="–")
+    tables.download(lambda: answer, "closed_restated")
+
+
 def _moved_most(whole: list[dict]) -> str:
     """The newest weeks whose numbers for all work move; those that had a number before come first."""
     if not whole:

@@ -3,13 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from data.closed import HEADLINE
 from data.recognise.proposal import CONFIRMED, Proposal, TableProposal
+from pages.parts import names
 from pages.parts.escape import markdown
 from pages.parts.importing import draft
 from queries.format import format_value
+from queries.metrics import describe
 
 COUNTS = (
     ("loaded", "new"),
@@ -168,6 +171,43 @@ def outcome(report: dict) -> str:
     parts += [f"{removed:,} removed"] if removed else []
     parts += [f"{whole['rejected']:,} rejected"] if whole["rejected"] else []
     return ", ".join(parts) or "no row changes"
+
+
+def closed_restated(report: dict, *, done: bool = False) -> str:
+    """`1 closed week would be restated: 2026 W45, attainment 94.2 % → 93.8 %.`, with the newest figures of all work."""
+    weeks = report["closed_weeks_restated"]
+    verb = ("was" if weeks == 1 else "were") if done else "would be"
+    whole = [row for row in report["closed_restated"] if not row["vendor_id"] and not row["segment"]]
+    told = [row for row in whole if row["metric"] in HEADLINE] or whole
+    newest = sorted(told, key=lambda row: row["week"], reverse=True)[:MOST_NAMED]
+    said = "; ".join(map(_restated_figure, newest)) or "in parts only, not for all work"
+    rest = f"; {len(told) - MOST_NAMED:,} more" if len(told) > MOST_NAMED else ""
+    return f"{counted(weeks, 'closed week')} {verb} restated: {said}{rest}."
+
+
+def _restated_figure(row: dict) -> str:
+    metric = describe(row["metric"])
+    before, after = kept_and_after(row, short=True)
+    if before == after:  # a few dollars among thousands
+        before, after = kept_and_after(row)
+    return markdown(f"{week(row)}, {metric.label[:1].lower()}{metric.label[1:]} {before} → {after}")
+
+
+def kept_and_after(row: dict, short: bool = False) -> tuple[str, str]:
+    """A restated figure as it was kept, and as it would be."""
+    unit = describe(row["metric"]).unit
+    return format_value(row["before"], unit, short), format_value(row["after"], unit, short)
+
+
+def week(row: dict) -> str:
+    """The row's week, as `2026 W45`."""
+    return format_value(date.fromisoformat(row["week"]), "week")
+
+
+def level(row: dict) -> str:
+    """What a figure is of: all work, a vendor, a segment, or a vendor's segment. Plain text."""
+    parts = [names.label(column, row[column]) for column in ("segment", "vendor_id") if row[column]]
+    return " · ".join(parts) or "All work"
 
 
 def waiting(state: str, stage: str) -> str:

@@ -1,0 +1,224 @@
+"""Closing a week, and what later data say otherwise than was kept: on This week, and in the history of Health."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import streamlit as st
+
+from data.warehouse import Warehouse
+from data.written import Written
+from pages.parts import escape, tables
+from pages.parts.ask import ask
+from pages.parts.escape import markdown
+from pages.parts.importing import people
+from queries import closed
+from queries.briefing import Briefing
+from queries.closed import CannotClose, Closed, Restated
+from queries.format import format_value
+from queries.metrics import describe
+
+_TEXT = st.column_config.TextColumn
+_FAULT = "closing_fault"
+RESTATED = {
+    "week": _TEXT("Week", help="ISO week, closed"),
+    "metric": _TEXT("Figure"),
+    "before": _TEXT("Before", help="As it was kept when the week was closed"),
+    "after": _TEXT("After", help="As the data say it now"),
+    "change": _TEXT("Change", help="Of shares, in percentage points"),
+    "version": _TEXT("Closed at version"),
+    "by": _TEXT("Closed by"),
+}
+ACTS = {
+    "week": _TEXT("Week"),
+    "what": _TEXT("What"),
+    "when": _TEXT("When"),
+    "by": _TEXT("By"),
+    "version": _TEXT("Data version", help="The version that the kept figures come from"),
+    "reason": _TEXT("Reason", help="Why it was reopened"),
+}
+
+
+def control(briefing: Briefing) -> None:
+    """The way to close the briefing's week, and to reopen it; whoever sees only some vendors is told where it stands.
+
+    Nothing where the week is not over, or has no data.
+    """
+    if fault := st.session_state.pop(_FAULT, None):
+        st.error(markdown(fault), icon=":material/lock:")
+    here = closed.closed(_written(), _is_demo()).get(briefing.week)
+    may = closed.may_close(briefing.scope)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="closing"):
+        if here:
+            st.caption(f":material/lock: {_closed_by(here)}", width="content")
+            if may:
+                _reopening(briefing.week)
+        elif may and briefing.is_complete and briefing.tiles:
+            _closing(briefing.week)
+
+
+def restatements(briefing: Briefing) -> None:
+    """The figures of closed weeks that the data now say otherwise, in these filters; nothing where none is."""
+    written = _written()
+    found = closed.restated(ask, written, briefing.scope)
+    if not found:
+        if not closed.is_kept(briefing.scope) and closed.closed(written, _is_demo()):
+            st.caption(
+                "Figures of closed weeks are kept for all work, a vendor, a segment and a vendor's segment; "
+                "with these filters nothing can be compared."
+            )
+        return
+    st.header(title(found))
+    st.caption("The figures as they were kept, and as the data say them now. What was kept stays as it is.")
+    _table(_restated(found, st.session_state["status"]["currency"]), RESTATED, "closed_restated", "Restated figures")
+    if closed.may_close(briefing.scope):
+        _accepting(sorted({one.week for one in found}))
+
+
+def history() -> None:
+    """Which weeks are closed, and who closed or reopened one, when, with which data."""
+    acts = closed.history(_written(), _is_demo())[::-1]
+    if not acts:
+        st.caption("No week is closed yet. On This week a complete week can be closed: its headline figures are kept.")
+        return
+    weeks = sorted(closed.closed(_written(), _is_demo()))
+    st.caption(f"{_counted(len(weeks), 'closed week')}{_span(weeks)}. Closing and reopening, newest first.")
+    rows = [
+        {
+            "week": _week(act.week),
+            "what": "reopened" if act.reopened else "closed",
+            "when": _at(act.at),
+            "by": act.by,
+            "version": act.version or None,
+            "reason": act.reopened or None,
+        }
+        for act in acts
+    ]
+    _table(rows, ACTS, "closed_weeks", "Closed weeks: who closed or reopened them, and when")
+
+
+def title(found: Sequence[Restated]) -> str:
+    """How many closed weeks read otherwise, as a heading."""
+    weeks = {one.week for one in found}
+    if len(weeks) == 1:
+        return f"Closed week {_week(*weeks)} reads otherwise now"
+    return f"{len(weeks):,} closed weeks read otherwise now"
+
+
+def _closing(week: date) -> None:
+    with st.popover(f"Close {_week(week)}", icon=":material/lock_open:", type="tertiary", key="close_week"):
+        version = markdown(st.session_state["version"].name)
+        st.markdown(
+            f"The headline figures of this week are kept as data version {version} has them: of all work, each "
+            "vendor, each segment. Later imports that change them are shown as restatements."
+        )
+        _button(f"Close {_week(week)}", "close_one", _close, week)
+        _button("Close it and all open weeks before", "close_through", _close_through, week, kind="secondary")
+
+
+def _reopening(week: date) -> None:
+    with st.popover("Reopen", icon=":material/lock_open:", type="tertiary", key="reopen_week"):
+        st.markdown("What was kept is given up. The history keeps that the week was closed, and why it was reopened.")
+        st.text_input("Reason", key="reopen_reason", max_chars=200)
+        _button(f"Reopen {_week(week)}", "reopen_one", _reopen, week)
+
+
+def _accepting(weeks: Sequence[date]) -> None:
+    with st.popover("Accept the new figures", icon=":material/lock:", type="tertiary", key="close_anew"):
+        st.markdown(
+            f"{_counted(len(weeks), 'week')} will be closed again, with the figures of all work, each vendor and each "
+            "segment as they are now. The history tells both."
+        )
+        st.button("Close again", type="primary", key="close_again", on_click=_accept, args=(weeks,))
+
+
+def _button(label: str, key: str, act: Callable[[date], None], week: date, kind: str = "primary") -> None:
+    st.button(label, type=kind, key=key, on_click=_told, args=(act, week))
+
+
+def _told(act: Callable[[date], None], week: date) -> None:
+    """Do it; what keeps it from being done is said by the next run."""
+    try:
+        act(week)
+    except CannotClose as error:
+        st.session_state[_FAULT] = str(error)
+
+
+def _close(week: date) -> None:
+    closed.close(ask, _written(), week, st.session_state["version"].name, people.signed_in())
+
+
+def _accept(weeks: Sequence[date]) -> None:
+    closed.accept(ask, _written(), weeks, st.session_state["version"].name, people.signed_in())
+
+
+def _close_through(week: date) -> None:
+    closed.close_through(ask, _written(), week, st.session_state["version"].name, people.signed_in())
+
+
+def _reopen(week: date) -> None:
+    reason = st.session_state.get("reopen_reason", "").strip()
+    if not reason:
+        raise CannotClose("Say why the week is reopened: whoever relied on its figures will ask.")
+    closed.reopen(_written(), week, people.signed_in(), reason, demo=_is_demo())
+
+
+def _restated(found: Sequence[Restated], currency: str) -> list[dict]:
+    return [
+        {
+            "week": _week(one.week),
+            "metric": describe(one.metric).label,
+            "before": format_value(one.before, describe(one.metric).unit, currency=currency),
+            "after": format_value(one.after, describe(one.metric).unit, currency=currency),
+            "change": one.change(currency),
+            "version": one.closed.version,
+            "by": one.closed.by,
+        }
+        for one in found
+    ]
+
+
+def _table(rows: list[dict], columns: dict, name: str, alt: str) -> None:
+    answer = pa.Table.from_pylist(rows, pa.schema([(column, pa.string()) for column in columns]))
+    st.dataframe(
+        escape.formula(answer),
+        column_config=columns,
+        hide_index=True,
+        height="content" if len(rows) <= tables.WHOLE_ROWS else tables.SCROLLED_PIXELS,
+        placeholder="–",
+        key=f"table_{name}",
+        alt=alt,
+    )
+    tables.download(lambda: answer, name, alt)
+
+
+def _written() -> Written:
+    return Written(Warehouse().directory)
+
+
+def _is_demo() -> bool:
+    return bool(st.session_state["status"]["demo"])
+
+
+def _closed_by(one: Closed) -> str:
+    return f"Closed by {markdown(one.by)} on {_at(one.at)}, data version {markdown(one.version)}"
+
+
+def _at(instant: str) -> str:
+    zone = ZoneInfo(st.session_state["status"]["timezone"])
+    return format_value(datetime.fromisoformat(instant).astimezone(zone), "instant")
+
+
+def _week(week: date) -> str:
+    return format_value(week, "week")
+
+
+def _span(weeks: Sequence[date]) -> str:
+    if len(weeks) < 2:
+        return f", {_week(weeks[0])}" if weeks else ""
+    return f", {_week(weeks[0])} to {_week(weeks[-1])}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -1,0 +1,77 @@
+"""`python -m reports close`: close the last complete week, another, or all up to one."""
+
+import argparse
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+
+import queries
+from data import command_line, warehouse
+from data.start import up_to_date
+from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError
+from data.written import Written
+from queries import EVERYTHING, Scope, closed, period
+from queries.closed import AlreadyClosed, CannotClose
+from queries.format import format_value
+
+WHAT = "keep the headline figures of a complete week; later data that change them are shown as restatements"
+NO_WEEK = date(1970, 1, 5)
+
+
+def add(subparsers: Any) -> None:
+    """Put the command among the others."""
+    command = subparsers.add_parser("close", help=WHAT, description=f"{WHAT[:1].upper()}{WHAT[1:]}.")
+    command.add_argument("--week", type=week, metavar="WEEK", help="as 2026-W46; default: the last complete week")
+    how = command.add_mutually_exclusive_group()
+    how.add_argument("--through", action="store_true", help="close every open week up to it")
+    how.add_argument("--again", action="store_true", help="a closed week: keep its figures as they are now")
+    how.add_argument("--reopen", metavar="REASON", help="a closed week: give up what was kept")
+    command.add_argument("--warehouse", metavar="DIR", help="default: KPO_WAREHOUSE, else data/warehouse/")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it and say so; returns the exit status. A week closed already is no fault: a scheduler may try again."""
+    try:
+        return command_line.run(lambda: _run(options))
+    except AlreadyClosed as error:
+        print(error)
+        return 0
+    except (CannotClose, NoWarehouse, WarehouseError) as error:
+        return command_line.fail(str(error))
+
+
+def _run(options: argparse.Namespace) -> None:
+    house = Warehouse(options.warehouse)
+    version = up_to_date(house)
+    ask, written = partial(_answer, version), Written(house.directory)
+    status = ask("frame/status", Scope(viewer=EVERYTHING)).to_pylist()[0]
+    wanted = options.week or (period.last_complete_week(status["as_of_on"]) if status["as_of_on"] else NO_WEEK)
+    print(_done(options, ask, written, wanted, version, status["demo"]))
+
+
+def week(text: str) -> date:
+    """The Monday of an ISO week such as 2026-W46, or of a day such as 2026-11-12."""
+    try:
+        return period.monday(date.fromisoformat(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a week such as 2026-W46") from error
+
+
+def _done(
+    options: argparse.Namespace, ask: closed.Ask, written: Written, wanted: date, version: Version, demo: bool
+) -> str:
+    name, by = format_value(wanted, "week"), warehouse.user()
+    if options.reopen:
+        closed.reopen(written, wanted, by, options.reopen, demo=demo)
+        return f"{name} is open again."
+    if options.through:
+        found = closed.close_through(ask, written, wanted, version.name, by)
+        return f"{len(found):,} {'week' if len(found) == 1 else 'weeks'} up to {name} closed at version {version.name}."
+    closed.close(ask, written, wanted, version.name, by, again=options.again)
+    return f"{name} is closed at version {version.name}."
+
+
+def _answer(version: Version, question: str, scope: Scope, **parameters: Any) -> pa.Table:
+    return queries.run(question, scope, version.path, **parameters)

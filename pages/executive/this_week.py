@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from pages.parts import empty, names
+from pages.parts import closing, empty, names, pinned
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
 from pages.parts.week import chosen, covered, headline, moved, needs
+from pages.parts.writing import written
 from queries import briefing, briefing_words
 
 above = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with above:
     week = chosen.choose()
-briefed = briefing.brief(ask, st.session_state["scope"], week, chosen.written())
+briefed = briefing.brief(ask, st.session_state["scope"], week, written())
 with above:
     st.caption(f"{briefing_words.week_name(briefed)}. Of the filters, the period does not apply.", width="stretch")
 
@@ -23,6 +24,8 @@ if not briefed.tiles:
     st.stop()
 
 headline.show(briefed)
+pinned.listing("this_week", None, [point.week for point in briefed.tiles[0].trend], briefed.quarter)
+closing.restatements(briefed)
 left, right = st.columns(2, gap="medium")
 with left:
     moved.show(briefed)
@@ -31,3 +34,4 @@ with right:
     needs.about_to_breach(briefed)
 needs.shortfalls(briefed)
 covered.show(briefed)
+closing.control(briefed)

@@ -4,8 +4,6 @@ from datetime import date
 
 import streamlit as st
 
-from data.warehouse import Warehouse
-from data.written import Written
 from pages.parts import filters
 from pages.parts.ask import ask
 from queries import briefing, period
@@ -28,11 +26,6 @@ def link(week: date) -> dict[str, object]:
         return {"period": period.PERIODS["last_week"]}
     days = period.week(week)
     return {"period": filters.CUSTOM, "since": days.since, "until": days.until}
-
-
-def written() -> Written:
-    """What people wrote beside the data."""
-    return Written(Warehouse().directory)
 
 
 def _label(week: date) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, tables, tiles
+from pages.parts import charts, empty, limits, owners, tables, tiles
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
 from queries import briefing, briefing_words
@@ -38,21 +38,24 @@ def _parts(briefed: Briefing, metric: str) -> None:
     label = briefing_words.SUBJECTS[metric]
     movers, column = briefing.moved(ask, briefed, metric)
     st.subheader(markdown(label))
+    if briefed.tile(metric).is_signal:
+        owners.show(metric, briefed.week, briefed.scope)
     if not any(row[column] for row in movers.to_pylist()):
         _nothing(metric)
         return
-    st.caption(_against(briefed, metric, column))
+    st.caption(f"{_against(briefed, metric, column)} {limits.source(briefed.judged[metric], briefed.scope)}")
     figure = charts.bars(tiles.largest(movers, column, MOST_BARS), briefing.CELL[::-1], column)
     tables.chart(figure, movers, f"moved_{metric}", alt=f"What each vendor and segment added to {label}")
+    limits.anew(f"moved_{metric}", briefed.judged[metric], briefed.scope)
 
 
 def _against(briefed: Briefing, metric: str, column: str) -> str:
     """What the parts are measured against, and in what."""
     base = briefed.judged[metric].base
-    usual = "the weeks that its limits come from" if base else "the twelve weeks before"
+    usual = "than usual" if base else "than in the twelve weeks before"
     unit = {"points": "Percentage points", "hours": "Standard hours", "currency": "Amounts", "number": "Items"}
     credits = ", service credits left out" if metric == "net_savings" else ""
-    return f"{unit[describe(column).unit]} more or less than usual, by {usual}{credits}. The parts add up."
+    return f"{unit[describe(column).unit]} more or less {usual}{credits}; they add up."
 
 
 def _nothing(metric: str) -> None:

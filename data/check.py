@@ -204,7 +204,9 @@ def _share_above_one(connection: duckdb.DuckDBPyConnection, typing: Typing) -> N
     )
     rows, metric, target = connection.execute(query).fetchone()
     value = f"{target:f}".rstrip("0").rstrip(".") if rows else ""
-    return Notice(f"target: {value} of {metric} is no share between 0 and 1, so it is not used (write 0.95 or 95%)", rows)
+    return Notice(
+        f"target: {value} of {metric} is no share between 0 and 1, so it is not used (95 % is written 0.95)", rows
+    )
 
 
 def _delivered_though_received(connection: duckdb.DuckDBPyConnection, typing: Typing) -> Notice:

@@ -298,7 +298,7 @@ TARGETS = Table(
         Column("segment", expected=SEGMENTS, help="empty = all"),
         Column("vendor_id", help="empty = all"),
         _required("effective_from", "date"),
-        _required("target", "number", help="a share as 0.95 or 95%"),
+        _required("target", "number", help="a share as 0.95"),
     ),
     key=("metric", "segment", "vendor_id", "effective_from"),
 )

@@ -23,7 +23,7 @@ ANNAS = Target("attainment", None, "V-1", DAY, 0.95, "anna")
 
 
 def row(metric="attainment", segment=None, vendor_id=None, effective_from=LATER, target=90.0) -> dict:
-    return dict(metric=metric, segment=segment, vendor_id=vendor_id, effective_from=effective_from, target=target)
+    return dict(zip(target_table.COLUMNS, (metric, segment, vendor_id, effective_from, target), strict=True))
 
 
 @pytest.mark.parametrize(

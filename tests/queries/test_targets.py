@@ -91,7 +91,7 @@ def test_in_force_are_the_latest_of_each_place_that_are_numbers(seed: int) -> No
 
 
 def test_the_metrics_are_those_of_the_tiles_and_the_share_saved() -> None:
-    assert targets.METRICS == (*signals.CHARTS, "net_savings_share")
+    assert (*signals.CHARTS, "net_savings_share") == targets.METRICS
     assert {m for m in targets.METRICS if queries.metrics.describe(m).unit == "share"} == set(targets.SHARED)
 
 

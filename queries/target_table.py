@@ -26,7 +26,7 @@ Vendors = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of one key: the target before and after, None where there is none of that key.
+    """What becomes of one key. `before` held for its metric, segment and vendor on its first day, None if nothing did.
 
     `is_restored`: a person's target is taken off, and what was imported, if anything, holds again.
     """
@@ -97,12 +97,12 @@ def faults(rows: Sequence[Row], before: Sequence[Target], vendors: Vendors) -> l
     return [f"Row {number}{_named(filled[number], vendors)} {fault}" for number, fault in found.items() if fault]
 
 
-def changes(rows: Sequence[Row], before: Iterable[Target], imported: Iterable[Target]) -> list[Change]:
+def changes(rows: Sequence[Row], before: Sequence[Target], imported: Iterable[Target]) -> list[Change]:
     """What saving the table would change, by key; `imported` are the data's own targets. For a table without fault."""
     held, of_data = {one.key: one for one in before}, {one.key: one for one in imported}
     wanted = {one.key: one for one in _complete(rows)}
     found = [
-        Change(key, held.get(key), target)
+        Change(key, _held_then(before, target), target)
         for key, target in wanted.items()
         if key not in held or row_of(held[key]) != row_of(target)
     ]
@@ -155,6 +155,11 @@ def number_text(metric: str, number: float | None, currency: str = "") -> str:
 def unit_text(metric: str, currency: str = "") -> str:
     """The unit in which the table takes a metric's target."""
     return UNITS.get(describe(metric).unit, currency)
+
+
+def _held_then(before: Iterable[Target], target: Target) -> Target | None:
+    begun = [one for one in before if one.about == target.about and one.effective_from <= target.effective_from]
+    return max(begun, key=lambda one: one.effective_from, default=None)
 
 
 def _complete(rows: Iterable[Row]) -> list[Target]:

@@ -12,7 +12,20 @@ from data import pipeline
 from tests.pages.browsing import PATIENCE, PHONE, settled, upload
 from tests.server import Server
 
-PAGES = ["", "savings", "mix", "claims", "throughput", "sla", "vendor", "quality", "flow", "import", "health"]
+PAGES = [
+    "",
+    "savings",
+    "mix",
+    "claims",
+    "throughput",
+    "sla",
+    "vendor",
+    "quality",
+    "flow",
+    "import",
+    "health",
+    "targets",
+]
 
 # Streamlit asks below a deep link for its own endpoints before it asks at the root: a 404 that is not ours.
 STREAMLITS_OWN = re.compile(r"/_stcore/")

@@ -18,7 +18,7 @@ from queries import engine
 from queries.format import format_value
 
 ANSWERING = ["", "savings", "mix", "throughput", "sla", "vendor", "quality", "flow", "health"]
-EVERY = [*ANSWERING, "claims", "deliverable", "import"]
+EVERY = [*ANSWERING, "claims", "deliverable", "import", "targets"]
 
 Opener = Callable[..., AppTest]
 
@@ -96,7 +96,7 @@ SAVINGS_VIEWS = ["Why it moved", "Break-even", "Assumptions"]
 LINKED = [*(f"sla?{view}" for view in SLA_VIEWS), *(f"savings?{view}" for view in SAVINGS_VIEWS)]
 
 
-@pytest.mark.parametrize("page", [*ANSWERING, "claims", *LINKED])
+@pytest.mark.parametrize("page", [*ANSWERING, "claims", "targets", *LINKED])
 def test_names_from_files_are_only_text(open_app: Opener, hostile_warehouse: Path, page: str) -> None:
     page, _, view = page.partition("?")
     app = open_app(hostile_warehouse, page, period="All time", **({"view": view} if view else {}))

@@ -7,7 +7,7 @@ without a number says that from that day on there is none.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import pyarrow as pa
@@ -15,7 +15,7 @@ import pyarrow as pa
 from data.contract import SEGMENTS, TARGET_METRICS, TARGET_SHARES
 from data.rules import EARLIEST, LATEST
 from data.written import Written
-from queries import EVERYTHING, Scope
+from queries import EVERYTHING, Scope, period
 from queries.signals import CHARTS
 
 KIND = "target"
@@ -27,6 +27,9 @@ METRICS = tuple(sorted(TARGET_METRICS, key=[*CHARTS, *TARGET_METRICS].index))
 
 SHARED = TARGET_SHARES
 """Metrics whose wider target holds for a part too. Hours, money and counts of a whole say nothing of a part."""
+
+LINES = {metric: f"{metric}_target" for metric in ("first_pass_acceptance", "net_savings_share")}
+"""The metrics that a trend is drawn of → the column with its target. Attainment's trend has the agreed one."""
 
 NEGATIVE = ("net_savings",)
 """Metrics that can be below zero."""
@@ -126,6 +129,24 @@ def in_force(targets: Iterable[Target], on: date) -> list[Target]:
     begun = sorted((one for one in targets if one.effective_from <= on), key=lambda one: one.effective_from)
     latest = {one.about: one for one in begun}
     return listed([one for one in latest.values() if one.target is not None])
+
+
+def along(answer: pa.Table, metric: str, known: Sequence[Target], scope: Scope, x: str) -> pa.Table:
+    """The answer, with the target that holds at the end of each row's week or month as a column of LINES.
+
+    Empty where none holds; without any, the answer as it is.
+    """
+    ends = [_last_day(x, first) for first in answer[x].to_pylist()]
+    found = [applying(known, metric, scope, end) for end in ends]
+    if not any(found):
+        return answer
+    return answer.append_column(LINES[metric], pa.array([one and one.target for one in found], pa.float64()))
+
+
+def _last_day(x: str, first: date) -> date:
+    if x == "week":
+        return period.week(first).until
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _rank(target: Target) -> tuple:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, go, quality_sentences, sentences, tables, tiles
+from pages.parts import charts, empty, filters, go, quality_sentences, sentences, tables, target_line, tiles
 from pages.parts.ask import ask, later, row
 from pages.parts.behind import Rows
 
@@ -84,8 +84,9 @@ st.caption(
 )
 if left := quality_sentences.signals(weeks):
     st.markdown(left)
+weekly, target = target_line.beside(weekly, "first_pass_acceptance")
 trend = charts.lines(
-    weeks,
+    weekly.to_pylist(),
     "week",
     ["first_pass_acceptance"],
     marks=charts.Marks(
@@ -94,6 +95,7 @@ trend = charts.lines(
         interval=("first_pass_acceptance_low", "first_pass_acceptance_high"),
         usual=("first_pass_acceptance_lower_limit", "first_pass_acceptance_upper_limit"),
     ),
+    target=target,
     zero=False,
 )
 tables.chart(

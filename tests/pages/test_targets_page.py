@@ -1,5 +1,6 @@
 """Data → Targets: the table is judged and saved as a whole, tiles follow, the history stays, names are only text."""
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -183,6 +184,24 @@ def test_overriding_and_ending_an_imported_target_never_touches_the_data(open_ap
     assert tile_of(imported, "attainment").target.target == 0.9
     assert tile_of(imported, "open_overdue").target.target == 5
     assert len(Written(imported).history(targets.KIND)) == 4
+
+
+@pytest.mark.parametrize(("path", "metric"), [("quality", "first_pass_acceptance"), ("savings", "net_savings_share")])
+def test_a_trend_has_a_dashed_line_where_a_target_holds(open_app: Opener, house: Path, path: str, metric: str) -> None:
+    assert dashed(open_app(house, path)) == []
+
+    target = Target(metric, None, None, date(2026, 11, 1), 0.625)
+    target_table.set_many(Written(house), [target_table.Change(target.key, None, target)], "anna", {})
+    (line,) = dashed(open_app(house, path))
+
+    known = {week: value for week, value in zip(line["x"], line["y"], strict=True) if value is not None}
+    assert known == {f"2026-{day}": 0.625 for day in ("10-26", "11-02", "11-09")}
+
+
+def dashed(app: AppTest) -> list[dict]:
+    """The dashed lines of the page's charts."""
+    charts = [json.loads(chart.proto.spec)["data"] for chart in app.get("plotly_chart")]
+    return [line for chart in charts for line in chart if (line.get("line") or {}).get("dash") == "dash"]
 
 
 def test_the_second_of_two_people_is_told_and_both_stay_in_the_history(open_app: Opener, house: Path) -> None:

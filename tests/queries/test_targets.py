@@ -182,6 +182,26 @@ def test_keys_differ_for_names_with_bars_and_per_cents() -> None:
     assert len(keys) == len(names)
 
 
+def test_a_trend_gets_the_target_of_each_weeks_and_each_months_end() -> None:
+    found = [
+        Target("net_savings_share", None, None, date(2026, 1, 11), 0.3),
+        Target("net_savings_share", None, None, date(2026, 3, 1), None),
+        Target("net_savings_share", "legal", None, date(2026, 1, 1), 0.5),
+    ]
+    weeks = pa.table({"week": [date(2025, 12, 29), date(2026, 1, 5), date(2026, 2, 16), date(2026, 2, 23)]})
+    months = pa.table({"month": [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]})
+
+    def drawn(answer: pa.Table, x: str, **filters: tuple) -> list:
+        return targets.along(answer, "net_savings_share", found, Scope(**filters), x)[
+            "net_savings_share_target"
+        ].to_pylist()
+
+    assert drawn(weeks, "week") == [None, 0.3, 0.3, None]
+    assert drawn(months, "month") == [None, 0.3, 0.3, None]
+    assert drawn(weeks, "week", segments=("legal",)) == [0.5, 0.5, 0.5, 0.5]
+    assert targets.along(weeks, "first_pass_acceptance", found, Scope(), "week") == weeks
+
+
 def put(written: Written, target: Target, by: str) -> None:
     """Write a target as it is kept."""
     names = ("metric", "segment", "vendor_id", "effective_from", "target")

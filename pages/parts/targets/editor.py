@@ -28,6 +28,7 @@ TYPES = {
     "target": "float64",
     "by": "str",
 }
+ORDER = ("metric", "target", "effective_from", "segment", "vendor_id", "by")  # on a phone the first three are seen
 HEIGHT = 420
 WHOLE_ROWS = 10
 
@@ -91,6 +92,7 @@ def _edited(opened: Opened) -> list[dict]:
         _table(opened.before),
         num_rows="dynamic",
         hide_index=True,
+        column_order=ORDER,
         column_config=_columns(ids),
         disabled=["by"],
         height=HEIGHT if len(opened.before) > WHOLE_ROWS else "auto",
@@ -156,9 +158,9 @@ def _preview(changed: Sequence[Change]) -> None:
     answer = pa.table(
         {
             "Target": [words.named(one) for one in about],
-            "From": [one.effective_from for one in about],
             "Before": [words.before(change) for change in changed],
             "After": [words.after(change) for change in changed],
+            "From": [one.effective_from for one in about],
         }
     )
     st.subheader("What saving would change")

@@ -33,14 +33,14 @@ TEXTS = {
 
 def current(held: Sequence[Target]) -> None:
     """The targets in force, which the tiles use."""
-    rows = [_about(one) | {"target": words.number(one.metric, one.target), "origin": one.by} for one in held]
+    rows = [_about(one, target=words.number(one.metric, one.target)) | {"origin": one.by} for one in held]
     _table(rows, "targets_in_force", "Targets in force today", ("target",))
 
 
 def unused(imported: Sequence[Target]) -> None:
     """The imported targets that nothing can use, and why; nothing where there are none."""
     rows = [
-        _about(one) | {"target": words.number(one.metric, one.target), "why": f"It {targets.unusable(one)}"}
+        _about(one, target=words.number(one.metric, one.target)) | {"why": f"It {targets.unusable(one)}"}
         for one in imported
         if targets.unusable(one)
     ]
@@ -53,9 +53,8 @@ def unused(imported: Sequence[Target]) -> None:
 def history(past: Sequence[Past]) -> None:
     """Who set or took off what, newest first."""
     rows = [
-        {"at": _at(one.at), "by": one.by}
-        | _about(one.target)
-        | {"before": words.number(one.target.metric, one.before), "after": words.became(one)}
+        _about(one.target, before=words.number(one.target.metric, one.before), after=words.became(one))
+        | {"by": one.by, "at": _at(one.at)}
         for one in past
     ]
     if len(rows) > HISTORY_ROWS:
@@ -63,10 +62,11 @@ def history(past: Sequence[Past]) -> None:
     _table(rows, "targets_history", "Who changed which target, when, before and after", ("before", "after"))
 
 
-def _about(target: Target) -> dict:
+def _about(target: Target, /, **numbers: str) -> dict:
     known = target.metric in targets.METRICS
     return {
         "metric": describe(target.metric).label if known else target.metric,
+        **numbers,
         "segment": names.label("segment", target.segment) if target.segment else ALL,
         "vendor": names.label("vendor_id", target.vendor_id) if target.vendor_id else ALL,
         "effective_from": target.effective_from,

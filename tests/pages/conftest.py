@@ -29,6 +29,7 @@ PAGES = {
     "import": "pages/data/imports.py",
     "health": "pages/data/health.py",
     "targets": "pages/data/targets.py",
+    "definitions": "pages/data/definitions.py",
     "flow": "pages/operations/flow.py",
 }
 

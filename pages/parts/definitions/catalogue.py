@@ -85,6 +85,7 @@ def one(metric: Metric, current: Sequence[Target]) -> None:
     name = st.selectbox(
         f"As run, in one of {len(used)} question{'' if len(used) == 1 else 's'} with this number",
         used,
+        index=_simplest(used),
         format_func=lambda name: queries.read(name).text,
         key="definition_question",
     )
@@ -93,6 +94,12 @@ def one(metric: Metric, current: Sequence[Target]) -> None:
         st.code(queries.read(name).sql, language="sql", height=tables.SCROLLED_PIXELS)
     else:
         st.info("No question puts it out by itself: a page works it out from an answer.", icon=":material/functions:")
+
+
+def _simplest(names: Sequence[str]) -> int | None:
+    """The place of the shortest question: its formula is the easiest to read."""
+    lengths = [len(queries.read(name).sql) for name in names]
+    return lengths.index(min(lengths)) if lengths else None
 
 
 def unit(metric: Metric) -> str:

@@ -102,6 +102,10 @@ def test_a_target_set_here_is_the_one_of_the_tile(open_app: Opener, house: Path)
     assert tile_of(house, "attainment", vendors=("V-VEGA",)).target == target
     assert shown(app, "before") == [["none"]]
 
+    week = open_app(house)
+
+    assert any("target 97.5" in note.value.replace("\\", "") for note in week.caption)
+
 
 def test_edits_survive_a_rerun_and_can_be_discarded(open_app: Opener, house: Path) -> None:
     app = edit(open_app(house, "targets"), added_rows=[NEW]).run().run()

@@ -19,7 +19,7 @@ Opener = Callable[..., AppTest]
 
 def listed(app: AppTest) -> dict[str, dict]:
     """The rows of the list, by column."""
-    (table,) = (one.value for one in app.dataframe if "meaning" in one.value)
+    (table,) = (one.value for one in app.dataframe if "definition" in one.value)
     return {row["column"]: row for row in table.to_dict("records")}
 
 
@@ -31,7 +31,7 @@ def test_every_number_is_listed_once_with_its_meaning(open_app: Opener, demo_war
     assert app.title[0].value.startswith(f"{len(METRICS)} numbers")
     rows = listed(app)
     assert rows.keys() == METRICS.keys()
-    assert all(rows[name]["meaning"] == metric.meaning for name, metric in METRICS.items())
+    assert all(rows[name]["definition"] == metric.meaning for name, metric in METRICS.items())
     assert rows["attainment"]["unit"] == "%"
     assert rows["attainment"]["better"] == "higher"
     assert rows["net_savings"]["unit"] == app.session_state["status"]["currency"]

@@ -29,7 +29,7 @@ UNITS = {
 }
 COLUMNS = {
     "number": st.column_config.TextColumn("Number", pinned=True),
-    "meaning": st.column_config.TextColumn("Meaning, and how it is computed", width="large"),
+    "definition": st.column_config.TextColumn("Meaning, and how it is computed", width="large"),
     "unit": st.column_config.TextColumn("Unit"),
     "better": st.column_config.TextColumn("Better"),
     "target": st.column_config.TextColumn("Target in force"),
@@ -54,7 +54,7 @@ def table(metrics: Sequence[Metric], current: Sequence[Target]) -> None:
     rows = [
         {
             "number": metric.label,
-            "meaning": metric.meaning,
+            "definition": metric.meaning,
             "unit": unit(metric),
             "better": BETTER[metric.good],
             "target": target(metric, current),

@@ -106,6 +106,20 @@ page = st.navigation(
                 url_path="health",
                 help="How old the data are, what is wrong in them, which numbers are off and why.",
             ),
+            st.Page(
+                "pages/data/targets.py",
+                title="Targets",
+                icon=":material/flag:",
+                url_path="targets",
+                help="What the headline numbers should reach, from when on, for whom; set, imported, with history.",
+            ),
+            st.Page(
+                "pages/data/definitions.py",
+                title="Definitions",
+                icon=":material/dictionary:",
+                url_path="definitions",
+                help="Every number: its meaning, unit, target, the questions that use it and the formula as run.",
+            ),
         ],
     }
 )

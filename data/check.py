@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.contract import Column
+from data.contract import TARGET_SHARES, Column
 from data.reading import Reject
 from data.readings import plain
 from data.rules import Rule
@@ -50,6 +50,9 @@ def notices(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Notic
     found = _noted(connection, typing)
     found += [_unknown_values(connection, typing, column) for column in provided if column.otherwise]
     found += [_assumed(connection, typing, column) for column in provided if column.assumed]
+    found += [_unexpected(connection, typing, column) for column in provided if column.expected]
+    if typing.mapping.table.name == "targets":
+        found.append(_share_above_one(connection, typing))
     if typing.mapping.table.name == "deliverables":
         found.append(_delivered_though_received(connection, typing))
     return [notice for notice in found if notice.rows]
@@ -179,6 +182,31 @@ def _assumed(connection: duckdb.DuckDBPyConnection, typing: Typing, column: Colu
     """How many empty cells were read as the contract's default; a profile's own default is no assumption."""
     query = f"select count(*) from ({typing.rows}) where {typing.empty[column.name]} and {_is_good()}"
     return Notice(f"{column.name}: empty, read as {column.default}", connection.execute(query).fetchone()[0])
+
+
+def _unexpected(connection: duckdb.DuckDBPyConnection, typing: Typing, column: Column) -> Notice:
+    """Values that nothing reads: a target of a metric that there is not."""
+    name = identifier(column.name)
+    query = (
+        f"select count(*), count(distinct {name}), min({name}) from ({good_rows(typing)}) "
+        f"where {name} not in {listed(column.expected)}"
+    )
+    rows, distinct, example = connection.execute(query).fetchone()
+    others = f" and {distinct - 1} other unknown values" if distinct > 1 else ""
+    known = ", ".join(column.expected)
+    return Notice(f"{column.name}: {example!r}{others} kept, but nothing uses such rows; write one of {known}", rows)
+
+
+def _share_above_one(connection: duckdb.DuckDBPyConnection, typing: Typing) -> Notice:
+    query = (
+        f"select count(*), min(metric), arg_min(target, metric) from ({good_rows(typing)}) "
+        f"where metric in {listed(TARGET_SHARES)} and target not between 0 and 1"
+    )
+    rows, metric, target = connection.execute(query).fetchone()
+    value = f"{target:f}".rstrip("0").rstrip(".") if rows else ""
+    return Notice(
+        f"target: {value} of {metric} is no share between 0 and 1, so it is not used (95 % is written 0.95)", rows
+    )
 
 
 def _delivered_though_received(connection: duckdb.DuckDBPyConnection, typing: Typing) -> Notice:

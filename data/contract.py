@@ -19,6 +19,10 @@ BREACH_CAUSES = (
     "capacity", "client_wait", "unclear_scope", "quality_rework", "timezone_gap",
     "specialist_unavailable", "data_access_hold", "external",
 )  # fmt: skip
+TARGET_SHARES = ("attainment", "first_pass_acceptance", "net_savings_share")
+"""Metrics between 0 and 1 that can have a target."""
+
+TARGET_METRICS = ("standard_hours", "net_savings", "open_overdue", "security_incidents", *TARGET_SHARES)
 INDUSTRIES = ("banking_finance", "healthcare_pharma", "legal_firm", "manufacturing", "media_marketing", "other")
 
 STORED_TYPES = {
@@ -48,6 +52,7 @@ class Column:
     present: bool = False  # the file must have it, though cells may be empty
     values: tuple[str, ...] = ()
     otherwise: str | None = None  # what an unknown value of an enum becomes, with a warning
+    expected: tuple[str, ...] = ()  # what anything reads; another value is kept, with a warning
     default: str | None = None  # what an empty cell means
     assumed: bool = False  # reading an empty cell as the default is worth a warning
     minimum: float | None = None
@@ -289,11 +294,11 @@ TARGETS = Table(
     "targets",
     "One row per target of a metric, from a date on.",
     (
-        _required("metric"),
-        Column("segment"),
-        Column("vendor_id"),
+        _required("metric", expected=TARGET_METRICS),
+        Column("segment", expected=SEGMENTS, help="empty = all"),
+        Column("vendor_id", help="empty = all"),
         _required("effective_from", "date"),
-        _required("target", "number"),
+        _required("target", "number", help="a share as 0.95"),
     ),
     key=("metric", "segment", "vendor_id", "effective_from"),
 )

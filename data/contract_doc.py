@@ -36,6 +36,7 @@ def _rules(column: Column) -> list[str]:
     rules += [f"> {column.above:g}"] if column.above is not None else []
     rules += [f"≤ {column.maximum:g}"] if column.maximum is not None else []
     rules += [f"empty = {column.default}".replace("*", r"\*")] if column.default else []
+    rules += [", ".join(column.expected) + "; another is kept, with a warning"] if column.expected else []
     rules += [f"unknown = {column.otherwise}, with a warning"] if column.otherwise else []
     return rules + ([column.help.replace("*", r"\*")] if column.help else [])
 

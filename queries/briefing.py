@@ -141,7 +141,7 @@ def brief(ask: Ask, scope: Scope, week: date | None = None, written: Written | N
     bases = bases_of(written, ever)
     judged = {metric: signals.judge(metric, rows, bases.get(metric)) for metric in HEADLINE}
     shown = [other for other in rows if quarter.since <= other["week"] <= week]
-    known = targets.known(ask("frame/targets", ever), written)
+    known = targets.known(ask("frame/targets", ever), written, ever.viewer)
     now = open_work if week >= weeks(status)[0] else None
     tiles = tuple(_tile(judged[metric], shown, _targets_of(metric, known, ever), now) for metric in HEADLINE)
     return Briefing(week, row["is_complete"], ever, quarter, status, open_work, tiles, judged)

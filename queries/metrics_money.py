@@ -31,6 +31,7 @@ _SAVINGS = by_name(
     ("contribution_savings", "Contribution", "currency", "up",
      "Net saving before credits above or below its usual week; they add up to the change of the total."),
     ("net_savings_share", "Net saving share", "share", "up", "Net saving ÷ in-house cost."),
+    ("net_savings_share_target", "Target", "share", None, "Net saving share to be reached, as set or imported."),
     ("savings_before_transition", "Saving before transition", "currency", "up", "Gross saving − oversight."),
     ("savings_before_transition_share", "Saving share before transition", "share", "up",
      "(Gross saving − oversight) ÷ in-house cost."),

@@ -35,6 +35,8 @@ _QUALITY = by_name(
     ("accepted_first", "Accepted first", "count", "up", "Reviewed items accepted at version 1."),
     ("first_pass_acceptance", "First-pass acceptance", "share", "up",
      "Accepted at version 1 ÷ items with a review verdict."),
+    ("first_pass_acceptance_target", "Target", "share", None,
+     "First-pass acceptance to be reached, as set or imported."),
     ("first_pass_acceptance_low", "First-pass, low", "share", "up",
      "Lower end of Wilson's 95 % interval of first-pass acceptance."),
     ("first_pass_acceptance_high", "First-pass, high", "share", "up",

@@ -4,21 +4,35 @@ A person's target of the same metric, segment, vendor and first day stands in th
 without a number says that from that day on there is none.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 import pyarrow as pa
 
+from data.contract import SEGMENTS, TARGET_METRICS, TARGET_SHARES
+from data.rules import EARLIEST, LATEST
 from data.written import Written
-from queries import Scope
+from queries import EVERYTHING, Scope, period
+from queries.signals import CHARTS
 
 KIND = "target"
 IMPORTED, AGREED = "imported", "agreed"
 """Who set a target that no person did: an export, or the SLA terms."""
 
-SHARED = ("attainment", "first_pass_acceptance", "net_savings_share")
+METRICS = tuple(sorted(TARGET_METRICS, key=[*CHARTS, *TARGET_METRICS].index))
+"""The metrics that can have a target, in the order of the tiles."""
+
+SHARED = TARGET_SHARES
 """Metrics whose wider target holds for a part too. Hours, money and counts of a whole say nothing of a part."""
+
+LINES = {metric: f"{metric}_target" for metric in ("first_pass_acceptance", "net_savings_share")}
+"""The metrics that a trend is drawn of → the column with its target. Attainment's trend has the agreed one."""
+
+NEGATIVE = ("net_savings",)
+"""Metrics that can be below zero."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +52,66 @@ class Target:
         parts = (self.metric, self.segment or "", self.vendor_id or "", self.effective_from.isoformat())
         return "|".join(part.replace("%", "%25").replace("|", "%7C") for part in parts)
 
+    @property
+    def about(self) -> tuple[str, str | None, str | None]:
+        """The metric, segment and vendor that it is about."""
+        return (self.metric, self.segment, self.vendor_id)
 
-def known(imported: pa.Table, written: Written | None) -> tuple[Target, ...]:
-    """Every target: the rows of frame/targets, and what people set instead or besides."""
-    found = {target.key: target for target in (Target(**row) for row in imported.to_pylist())}
-    for key, entry in (written.current(KIND) if written else {}).items():
-        day = date.fromisoformat(entry.value["effective_from"])
-        found[key] = Target(**{**entry.value, "effective_from": day}, by=entry.by)
-    return tuple(found.values())
+
+def known(imported: pa.Table, written: Written | None, viewer: object = ()) -> tuple[Target, ...]:
+    """Every target that can hold: the rows of frame/targets, and what people set instead or besides.
+
+    `viewer` is a Scope's; targets of vendors that it does not name are left out. Without a viewer there are none.
+    """
+    found = {target.key: target for target in rows_of(imported)}
+    found |= {target.key: target for target in set_by_people(written)}
+    return tuple(one for one in found.values() if is_visible(one.vendor_id, viewer) and not unusable(one))
+
+
+def rows_of(imported: pa.Table) -> tuple[Target, ...]:
+    """The rows of frame/targets, usable or not."""
+    return tuple(Target(**row) for row in imported.to_pylist())
+
+
+def set_by_people(written: Written | None) -> tuple[Target, ...]:
+    """What people set and nobody took off, whoever looks."""
+    entries = written.current(KIND).values() if written else ()
+    return tuple(of_value(entry.value, entry.by) for entry in entries)
+
+
+def of_value(value: dict, by: str) -> Target:
+    """The target that somebody wrote down."""
+    day = date.fromisoformat(value["effective_from"])
+    return Target(value["metric"], value["segment"], value["vendor_id"], day, value["target"], by)
+
+
+def is_visible(vendor_id: str | None, viewer: object) -> bool:
+    """Whether a viewer may see what is about that vendor, or about all work: as queries/scopes.sql has it."""
+    if viewer is EVERYTHING:
+        return True
+    return bool(viewer) if vendor_id is None else vendor_id in (viewer or ())
+
+
+@lru_cache(maxsize=1024)
+def unusable(target: Target) -> str:
+    """Why no number can be held against the target and what to do, to follow its name; empty where all is well."""
+    if target.metric not in METRICS:
+        return f"is of no metric that can have a target. Choose one of {', '.join(METRICS)}."
+    if target.segment is not None and target.segment not in SEGMENTS:
+        return f"names a segment that there is not. Choose one of {', '.join(SEGMENTS)}, or leave it blank for all."
+    if not EARLIEST.date() <= target.effective_from < LATEST.date():
+        return f"begins on a day that is not between {EARLIEST.year} and {LATEST.year}. Correct the day."
+    return "" if target.target is None else _wrong_number(target.metric, target.target)
+
+
+def _wrong_number(metric: str, number: float) -> str:
+    if not math.isfinite(number):
+        return "has no number that can be reached. Correct the number."
+    if metric in SHARED and not 0 <= number <= 1:
+        return "is a share, which lies between 0 and 100 %. Correct the number."
+    if number < 0 and metric not in NEGATIVE:
+        return "is below 0, which cannot be reached. Correct the number."
+    return ""
 
 
 def applying(targets: Iterable[Target], metric: str, scope: Scope, on: date) -> Target | None:
@@ -56,6 +122,31 @@ def applying(targets: Iterable[Target], metric: str, scope: Scope, on: date) -> 
     begun = [one for one in targets if one.metric == metric and one.effective_from <= on and _holds(one, scope)]
     best = max(begun, key=_rank, default=None)
     return best if best and best.target is not None else None
+
+
+def in_force(targets: Iterable[Target], on: date) -> list[Target]:
+    """Of each metric, segment and vendor the target that has begun last, where that is a number; in order."""
+    begun = sorted((one for one in targets if one.effective_from <= on), key=lambda one: one.effective_from)
+    latest = {one.about: one for one in begun}
+    return listed([one for one in latest.values() if one.target is not None])
+
+
+def along(answer: pa.Table, metric: str, known: Sequence[Target], scope: Scope, x: str) -> pa.Table:
+    """The answer, with the target that holds at the end of each row's week or month as a column of LINES.
+
+    Empty where none holds; without any, the answer as it is.
+    """
+    ends = [_last_day(x, first) for first in answer[x].to_pylist()]
+    found = [applying(known, metric, scope, end) for end in ends]
+    if not any(found):
+        return answer
+    return answer.append_column(LINES[metric], pa.array([one and one.target for one in found], pa.float64()))
+
+
+def _last_day(x: str, first: date) -> date:
+    if x == "week":
+        return period.week(first).until
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _rank(target: Target) -> tuple:
@@ -79,6 +170,6 @@ def is_missed(value: float | None, target: float | None, good: str | None) -> bo
 
 
 def listed(targets: Sequence[Target]) -> list[Target]:
-    """By metric, vendor and segment, the latest first."""
+    """In the order of the metrics, then by vendor and segment, the latest first."""
     latest_first = sorted(targets, key=lambda one: one.effective_from, reverse=True)
-    return sorted(latest_first, key=lambda one: (one.metric, one.vendor_id or "", one.segment or ""))
+    return sorted(latest_first, key=lambda one: (METRICS.index(one.metric), one.vendor_id or "", one.segment or ""))

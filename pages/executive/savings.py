@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, go, pinned, sentences, tables, tiles
+from pages.parts import charts, empty, filters, go, pinned, sentences, tables, target_line, tiles
 from pages.parts.ask import ask, rows
 from pages.parts.behind import Rows
 from pages.parts.savings import assumptions, break_even, bridge, slices, words
@@ -101,13 +101,14 @@ with went:
         "Trend by", list(TRENDS), default="Week", required=True, key="trend_by", bind="query-params"
     )
     question, column, narrow = TRENDS[unit]
-    trend = ask(question)
+    trend, target = target_line.beside(ask(question), "net_savings_share", column)
     st.caption(f"Grey: fewer than {charts.FEW} covered items. Hollow: not over. Click a point to see it alone.")
     figure = charts.lines(
         trend.to_pylist(),
         column,
         ["net_savings_share", "gross_savings_share"],
         marks=charts.Marks(count="covered", complete="is_complete"),
+        target=target,
     )
     tables.chart(
         pinned.on_chart(figure, trend.to_pylist(), "net_savings_share", "net_savings", column),

@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, go, limits, pinned, quality_sentences, sentences, tables, tiles
+from pages.parts import (
+    charts,
+    empty,
+    filters,
+    go,
+    limits,
+    pinned,
+    quality_sentences,
+    sentences,
+    tables,
+    target_line,
+    tiles,
+)
 from pages.parts.ask import ask, later, row
 from pages.parts.behind import Rows
 
@@ -82,8 +94,9 @@ starts = ask("quality/guideline_starts").to_pylist()
 st.caption(f"By week of first delivery. {limits.COLOURS} {limits.source(judged)} {quality_sentences.starts(starts)}")
 if left := quality_sentences.signals(weeks):
     st.markdown(left)
+weekly, target = target_line.beside(weekly, "first_pass_acceptance")
 trend = charts.lines(
-    weeks,
+    weekly.to_pylist(),
     "week",
     ["first_pass_acceptance"],
     marks=charts.Marks(
@@ -94,6 +107,7 @@ trend = charts.lines(
         harm="is_harmful",
         rule="signal_rule",
     ),
+    target=target,
     zero=False,
 )
 trend = pinned.on_chart(trend, weeks, "first_pass_acceptance", "first_pass_acceptance")

@@ -29,7 +29,7 @@ ICON = (
 log = logging.getLogger("dashboard")
 TURN_SECONDS = 0.3  # as long as a page takes whose answers nobody has asked for yet
 _turn = threading.Lock()
-WITHOUT_PERIOD = ("This week", "Deliverable", "Import", "Health")
+WITHOUT_PERIOD = ("This week", "Deliverable", "Import", "Health", "Targets", "Definitions")
 
 
 def quiet_import() -> None:

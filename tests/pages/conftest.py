@@ -28,6 +28,8 @@ PAGES = {
     "vendor": "pages/operations/vendor.py",
     "import": "pages/data/imports.py",
     "health": "pages/data/health.py",
+    "targets": "pages/data/targets.py",
+    "definitions": "pages/data/definitions.py",
     "flow": "pages/operations/flow.py",
 }
 

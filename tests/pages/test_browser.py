@@ -13,6 +13,7 @@ from tests.pages.browsing import PATIENCE, PHONE, settled, upload
 from tests.server import Server
 
 PAGES = ["", "savings", "mix", "claims", "throughput", "sla", "vendor", "quality", "flow", "import", "health"]
+PAGES += ["targets", "definitions"]
 
 # Streamlit asks below a deep link for its own endpoints before it asks at the root: a 404 that is not ours.
 STREAMLITS_OWN = re.compile(r"/_stcore/")

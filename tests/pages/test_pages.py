@@ -18,7 +18,7 @@ from queries import engine
 from queries.format import format_value
 
 ANSWERING = ["", "savings", "mix", "throughput", "sla", "vendor", "quality", "flow", "health"]
-EVERY = [*ANSWERING, "claims", "deliverable", "import"]
+EVERY = [*ANSWERING, "claims", "deliverable", "import", "targets", "definitions"]
 
 Opener = Callable[..., AppTest]
 
@@ -55,7 +55,7 @@ def test_page_without_any_data_says_what_to_do(open_app: Opener, empty_warehouse
     assert not app.exception
     assert not app.error
     assert app.title
-    assert page == "import" or "Nothing has been imported yet" in app.info[0].value
+    assert page in ("import", "definitions") or "Nothing has been imported yet" in app.info[0].value
 
 
 @pytest.mark.parametrize("page", ["savings", "mix", "claims", "throughput", "sla", "vendor", "quality", "flow"])
@@ -97,7 +97,7 @@ SAVINGS_VIEWS = ["Why it moved", "Break-even", "Assumptions"]
 LINKED = [*(f"sla?{view}" for view in SLA_VIEWS), *(f"savings?{view}" for view in SAVINGS_VIEWS)]
 
 
-@pytest.mark.parametrize("page", [*ANSWERING, "claims", *LINKED])
+@pytest.mark.parametrize("page", [*ANSWERING, "claims", "targets", "definitions", *LINKED])
 def test_names_from_files_are_only_text(open_app: Opener, hostile_warehouse: Path, page: str) -> None:
     page, _, view = page.partition("?")
     app = open_app(hostile_warehouse, page, period="All time", **({"view": view} if view else {}))

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 import queries
-from queries import claims, signals, what_if
+from queries import claims, signals, targets, what_if
 from queries.format import UNITS, format_value
 from queries.metrics import DIMENSIONS, METRICS, describe
 
@@ -32,7 +32,7 @@ def test_columns_are_registered_without_rows_too(name: str, empty_version: Path)
 
 def test_every_entry_is_in_use(empty_version: Path):
     used = {column for name in queries.names() for column in _table(name, empty_version).column_names}
-    used |= what_if.COLUMNS | claims.COLUMNS | signals.COLUMNS
+    used |= what_if.COLUMNS | claims.COLUMNS | signals.COLUMNS | set(targets.LINES.values())
     assert sorted((METRICS | DIMENSIONS).keys() - used) == []
 
 

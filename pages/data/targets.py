@@ -1,0 +1,48 @@
+"""Which targets hold, from when on, for whom? Set them here; who set what stays known."""
+
+from datetime import date
+
+import streamlit as st
+
+from data.warehouse import Warehouse
+from data.written import Written
+from pages.parts import empty, filters
+from pages.parts.ask import ask
+from pages.parts.targets import editor, lists, words
+from queries import EVERYTHING, target_table, targets
+
+scope = filters.everything()
+written, imported = Written(Warehouse().directory), ask("frame/targets", scope)
+held = targets.known(imported, written, scope.viewer)
+today = st.session_state["status"]["as_of_on"] or date.today()
+
+st.title(words.title(held, today))
+if not st.session_state["status"]["deliverables"]:
+    empty.nothing_in_period("deliverables")
+if not held:
+    st.info(
+        "Set the first target in the table: choose a metric, a first day and a number. Or import a **targets** file "
+        "with the columns metric, segment, vendor\\_id, effective\\_from and target.",
+        icon=":material/flag:",
+    )
+st.caption(
+    "The filters do not apply here. A target holds from its first day until the next of the same metric, segment and "
+    "vendor. Blank segment or vendor: all. Shares in per cent; a blank number ends a target."
+)
+if scope.viewer is EVERYTHING:
+    editor.show(written, held, targets.rows_of(imported))
+
+if current := targets.in_force(held, today):
+    st.header("In force today")
+    st.caption(
+        "The tiles use these: that of the chosen vendor and segment, else the vendor's, else the segment's. "
+        f"A share's wider target holds for its parts too.{words.later(held, today)}"
+    )
+    lists.current(current)
+if lacking := words.without(held, today):
+    st.caption(lacking)
+lists.unused(targets.rows_of(imported))
+
+if past := target_table.history(written, scope.viewer):
+    st.header("History")
+    lists.history(past)

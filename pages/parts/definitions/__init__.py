@@ -1,0 +1,1 @@
+"""The parts of the page of definitions: the list of numbers, and one of them with its formula as run."""

@@ -1,0 +1,100 @@
+"""Targets to read: those in force, those that nothing can use, and who set what."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import streamlit as st
+
+from pages.parts import escape, names, tables
+from pages.parts.targets import words
+from queries import targets
+from queries.format import format_value
+from queries.metrics import describe
+from queries.target_table import Past
+from queries.targets import Target
+
+ALL = "all"
+HISTORY_ROWS = 200
+TEXTS = {
+    "at": "When",
+    "by": "Who",
+    "metric": "Metric",
+    "segment": "Segment",
+    "vendor": "Vendor",
+    "before": "Before",
+    "after": "After",
+    "target": "Target",
+    "origin": "Set by",
+    "why": "Why it is not used",
+}
+
+
+def current(held: Sequence[Target]) -> None:
+    """The targets in force, which the tiles use."""
+    rows = [_about(one, target=words.number(one.metric, one.target)) | {"origin": one.by} for one in held]
+    _table(rows, "targets_in_force", "Targets in force today", ("target",))
+
+
+def unused(imported: Sequence[Target]) -> None:
+    """The imported targets that nothing can use, and why; nothing where there are none."""
+    rows = [
+        _about(one, target=words.number(one.metric, one.target)) | {"why": f"It {targets.unusable(one)}"}
+        for one in imported
+        if targets.unusable(one)
+    ]
+    if rows:
+        st.header("Imported, but not used")
+        st.caption("Correct the export and import it again, or set the target above.")
+        _table(rows, "targets_unused", "Imported targets that nothing uses", ("target",))
+
+
+def history(past: Sequence[Past]) -> None:
+    """Who set or took off what, newest first."""
+    rows = [
+        _about(one.target, before=words.number(one.target.metric, one.before), after=words.became(one))
+        | {"by": one.by, "at": _at(one.at)}
+        for one in past
+    ]
+    if len(rows) > HISTORY_ROWS:
+        st.caption(f"The last {HISTORY_ROWS} of {len(rows):,}; the download has all.")
+    _table(rows, "targets_history", "Who changed which target, when, before and after", ("before", "after"))
+
+
+def _about(target: Target, /, **numbers: str) -> dict:
+    known = target.metric in targets.METRICS
+    return {
+        "metric": describe(target.metric).label if known else target.metric,
+        **numbers,
+        "segment": names.label("segment", target.segment) if target.segment else ALL,
+        "vendor": names.label("vendor_id", target.vendor_id) if target.vendor_id else ALL,
+        "effective_from": target.effective_from,
+    }
+
+
+def _at(instant: str) -> str:
+    zone = ZoneInfo(st.session_state["status"]["timezone"])
+    return format_value(datetime.fromisoformat(instant).astimezone(zone), "instant")
+
+
+def _table(rows: Sequence[dict], name: str, alt: str, numbers: Sequence[str]) -> None:
+    answer = pa.Table.from_pylist(list(rows))
+    st.dataframe(
+        escape.formula(answer.slice(0, HISTORY_ROWS)),
+        column_config=_columns(answer.column_names, numbers),
+        hide_index=True,
+        height="content" if len(rows) <= tables.WHOLE_ROWS else tables.SCROLLED_PIXELS,
+        key=f"table_{name}",
+        alt=alt,
+    )
+    tables.download(lambda: answer, name, alt)
+
+
+def _columns(shown: Sequence[str], numbers: Sequence[str]) -> dict[str, object]:
+    texts = {
+        name: st.column_config.TextColumn(TEXTS[name], alignment="right" if name in numbers else None)
+        for name in shown
+        if name in TEXTS
+    }
+    return texts | {"effective_from": st.column_config.DateColumn("From", format="D MMM YYYY")}

@@ -4,16 +4,15 @@ from datetime import date
 
 import streamlit as st
 
-from data.warehouse import Warehouse
-from data.written import Written
 from pages.parts import escape, filters
 from pages.parts.ask import ask
 from pages.parts.definitions import catalogue
+from pages.parts.writing import written
 from queries import targets
 from queries.metrics import METRICS
 
 scope = filters.everything()
-held = targets.known(ask("frame/targets", scope), Written(Warehouse().directory), scope.viewer)
+held = targets.known(ask("frame/targets", scope), written(), scope.viewer)
 current = targets.in_force(held, st.session_state["status"]["as_of_on"] or date.today())
 
 st.title(f"{len(METRICS)} numbers, each with one meaning everywhere")

@@ -4,16 +4,15 @@ from datetime import date
 
 import streamlit as st
 
-from data.warehouse import Warehouse
-from data.written import Written
 from pages.parts import empty, filters
 from pages.parts.ask import ask
 from pages.parts.targets import editor, lists, words
+from pages.parts.writing import written
 from queries import EVERYTHING, target_table, targets
 
 scope = filters.everything()
-written, imported = Written(Warehouse().directory), ask("frame/targets", scope)
-held = targets.known(imported, written, scope.viewer)
+kept, imported = written(), ask("frame/targets", scope)
+held = targets.known(imported, kept, scope.viewer)
 today = st.session_state["status"]["as_of_on"] or date.today()
 
 st.title(words.title(held, today))
@@ -30,7 +29,7 @@ st.caption(
     "vendor. Blank segment or vendor: all. Shares in per cent; a blank number ends a target."
 )
 if scope.viewer is EVERYTHING:
-    editor.show(written, held, targets.rows_of(imported))
+    editor.show(kept, held, targets.rows_of(imported))
 
 if current := targets.in_force(held, today):
     st.header("In force today")
@@ -43,6 +42,6 @@ if lacking := words.without(held, today):
     st.caption(lacking)
 lists.unused(targets.rows_of(imported))
 
-if past := target_table.history(written, scope.viewer):
+if past := target_table.history(kept, scope.viewer):
     st.header("History")
     lists.history(past)

@@ -7,12 +7,10 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import streamlit as st
 
-from data.warehouse import Warehouse
-from data.written import Written
 from pages.parts import escape, tables
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
-from pages.parts.importing import people
+from pages.parts.writing import me, written
 from queries import closed
 from queries.briefing import Briefing
 from queries.closed import CannotClose, Closed, Restated
@@ -47,7 +45,7 @@ def control(briefing: Briefing) -> None:
     """
     if fault := st.session_state.pop(_FAULT, None):
         st.error(markdown(fault), icon=":material/lock:")
-    here = closed.closed(_written(), _is_demo()).get(briefing.week)
+    here = closed.closed(written(), _is_demo()).get(briefing.week)
     may = closed.may_close(briefing.scope)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="closing"):
         if here:
@@ -60,10 +58,10 @@ def control(briefing: Briefing) -> None:
 
 def restatements(briefing: Briefing) -> None:
     """The figures of closed weeks that the data now say otherwise, in these filters; nothing where none is."""
-    written = _written()
-    found = closed.restated(ask, written, briefing.scope)
+    kept = written()
+    found = closed.restated(ask, kept, briefing.scope)
     if not found:
-        if not closed.is_kept(briefing.scope) and closed.closed(written, _is_demo()):
+        if not closed.is_kept(briefing.scope) and closed.closed(kept, _is_demo()):
             st.caption(
                 "Figures of closed weeks are kept for all work, a vendor, a segment and a vendor's segment; "
                 "with these filters nothing can be compared."
@@ -78,11 +76,11 @@ def restatements(briefing: Briefing) -> None:
 
 def history() -> None:
     """Which weeks are closed, and who closed or reopened one, when, with which data."""
-    acts = closed.history(_written(), _is_demo())[::-1]
+    acts = closed.history(written(), _is_demo())[::-1]
     if not acts:
         st.caption("No week is closed yet. On This week a complete week can be closed: its headline figures are kept.")
         return
-    weeks = sorted(closed.closed(_written(), _is_demo()))
+    weeks = sorted(closed.closed(written(), _is_demo()))
     st.caption(f"{_counted(len(weeks), 'closed week')}{_span(weeks)}. Closing and reopening, newest first.")
     rows = [
         {
@@ -146,22 +144,22 @@ def _told(act: Callable[[date], None], week: date) -> None:
 
 
 def _close(week: date) -> None:
-    closed.close(ask, _written(), week, st.session_state["version"].name, people.signed_in())
+    closed.close(ask, written(), week, st.session_state["version"].name, me())
 
 
 def _accept(weeks: Sequence[date]) -> None:
-    closed.accept(ask, _written(), weeks, st.session_state["version"].name, people.signed_in())
+    closed.accept(ask, written(), weeks, st.session_state["version"].name, me())
 
 
 def _close_through(week: date) -> None:
-    closed.close_through(ask, _written(), week, st.session_state["version"].name, people.signed_in())
+    closed.close_through(ask, written(), week, st.session_state["version"].name, me())
 
 
 def _reopen(week: date) -> None:
     reason = st.session_state.get("reopen_reason", "").strip()
     if not reason:
         raise CannotClose("Say why the week is reopened: whoever relied on its figures will ask.")
-    closed.reopen(_written(), week, people.signed_in(), reason, demo=_is_demo())
+    closed.reopen(written(), week, me(), reason, demo=_is_demo())
 
 
 def _restated(found: Sequence[Restated], currency: str) -> list[dict]:
@@ -191,10 +189,6 @@ def _table(rows: list[dict], columns: dict, name: str, alt: str) -> None:
         alt=alt,
     )
     tables.download(lambda: answer, name, alt)
-
-
-def _written() -> Written:
-    return Written(Warehouse().directory)
 
 
 def _is_demo() -> bool:

@@ -3,17 +3,16 @@
 import pyarrow as pa
 import streamlit as st
 
-from data.warehouse import Warehouse
-from data.written import Written
 from pages.parts import filters
 from pages.parts.ask import ask
+from pages.parts.writing import written
 from queries import targets
 
 
 def beside(answer: pa.Table, metric: str, x: str = "week") -> tuple[pa.Table, str | None]:
     """A trend's answer with the targets that hold in the frame's scope, and their column; None where there is none."""
     scope = st.session_state["scope"]
-    known = targets.known(ask("frame/targets", filters.everything()), Written(Warehouse().directory), scope.viewer)
+    known = targets.known(ask("frame/targets", filters.everything()), written(), scope.viewer)
     drawn = targets.along(answer, metric, known, scope, x)
     column = targets.LINES[metric]
     return drawn, column if column in drawn.column_names else None

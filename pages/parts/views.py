@@ -9,10 +9,8 @@ from streamlit.navigation.page import Page
 
 from data import views
 from data.views import NameTaken, View, ViewError
-from data.warehouse import Warehouse
-from data.written import Written
 from pages.parts import escape, visitor
-from pages.parts.importing import people
+from pages.parts.writing import me, written
 
 MINE, ALL = "For me", "For everyone"
 DOING = OPEN, SAVE, CHANGE = "Open", "Save this one", "Send or change"
@@ -31,7 +29,7 @@ def arrive(page: Page, menu: Mapping[str, Sequence[Page]]) -> None:
     owner = visitor.owner()
     if page.url_path or st.query_params or owner is None:
         return
-    first = views.default_of(_written(), owner)
+    first = views.default_of(written(), owner)
     if first and first.page in pages and (first.page or first.query):
         st.switch_page(pages[first.page], query_params=first.parameters)
 
@@ -53,10 +51,10 @@ def _button() -> None:
 
 
 def _content(owner: str | None) -> None:
-    written = _written()
-    mine = views.of(written, owner) if owner else []
-    everyones = views.shared(written)
-    first = views.default_of(written, owner) if owner else None
+    kept = written()
+    mine = views.of(kept, owner) if owner else []
+    everyones = views.shared(kept)
+    first = views.default_of(kept, owner) if owner else None
     doing = _doing(DOING if mine or everyones else [SAVE])
     _said()
     if doing == OPEN:
@@ -155,7 +153,7 @@ def _for_whom(owner: str | None) -> str:
 
 
 def _taken(owner: str | None) -> View | None:
-    return views.called(_written(), st.session_state["new_view_name"], _for_whom(owner))
+    return views.called(written(), st.session_state["new_view_name"], _for_whom(owner))
 
 
 def _opens_first_help() -> str:
@@ -165,11 +163,11 @@ def _opens_first_help() -> str:
 
 def _save(replace: bool = False) -> None:
     """As a callback: keep the page as it stands under the name in the form, and make it the default where asked."""
-    owner, by, name = visitor.owner(), people.signed_in(), st.session_state["new_view_name"]
+    owner, by, name = visitor.owner(), me(), st.session_state["new_view_name"]
     taken = _taken(owner) if replace else None
     try:
         view = views.save(
-            _written(),
+            written(),
             name,
             st.session_state["page_path"],
             urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True),
@@ -178,7 +176,7 @@ def _save(replace: bool = False) -> None:
             replacing=taken and taken.id,
         )
         if owner and st.session_state["new_view_first"]:
-            views.set_default(_written(), owner, view, by)
+            views.set_default(written(), owner, view, by)
     except NameTaken as refused:
         _say("warning", f"{refused} Replace it, or choose another name.")
     except ViewError as refused:
@@ -190,20 +188,20 @@ def _save(replace: bool = False) -> None:
 
 def _rename(view: View) -> None:
     try:
-        views.rename(_written(), view, st.session_state[f"view_name_{view.id}"], people.signed_in())
+        views.rename(written(), view, st.session_state[f"view_name_{view.id}"], me())
     except ViewError as refused:
         _say("error", str(refused))
 
 
 def _open_first(owner: str, view: View | None) -> None:
     try:
-        views.set_default(_written(), owner, view, people.signed_in())
+        views.set_default(written(), owner, view, me())
     except ViewError as refused:
         _say("error", str(refused))
 
 
 def _remove(view: View) -> None:
-    views.remove(_written(), view, people.signed_in())
+    views.remove(written(), view, me())
     _say("success", f"Removed: {view.name}")
 
 
@@ -216,7 +214,3 @@ def _said() -> None:
     if "view_said" in st.session_state:
         kind, text = st.session_state.pop("view_said")
         {"success": st.success, "warning": st.warning, "error": st.error}[kind](escape.markdown(text))
-
-
-def _written() -> Written:
-    return Written(Warehouse().directory)

@@ -1,0 +1,99 @@
+"""A pack's tables: what moved each signalled metric, what is late or about to be, where the agreed was not kept."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from queries import briefing as briefings
+from queries import signals, words
+from queries.briefing import Ask, Briefing, Tile
+from queries.format import format_value
+from queries.metrics import describe
+from reports import cells, charts
+from reports.content import Mover, Section
+
+MOST = 1_000_000  # as many rows as a sheet holds
+BARS = {1: 6, 2: 5, 3: 3, 4: 3}
+FEWEST_BARS = 2
+LATE = ("deliverable_id", "hours_late", "work_type", "vendor_id")
+RISKY = ("deliverable_id", "miss_probability", "remaining_hours", "work_type", "vendor_id")
+SHORT = (
+    "vendor_id", "segment", "month", "term_verdict", "due", "attainment", "attainment_target", "credit_before_cap",
+)  # fmt: skip
+
+
+def movers(ask: Ask, briefing: Briefing, vendors: Mapping[str, str]) -> list[Mover]:
+    """What moved each metric that is a signal, the harmful ones first."""
+    changed = briefing.changed()
+    bars = BARS.get(len(changed), FEWEST_BARS)
+    return [_mover(ask, briefing, tile, vendors, bars) for tile in changed]
+
+
+def sections(ask: Ask, briefing: Briefing) -> list[Section]:
+    """What is overdue, what is about to be, and where the agreed was not kept, each with all its rows."""
+    return [
+        Section("Overdue now, the latest first", briefings.overdue(ask, briefing, MOST), LATE, "Nothing is overdue."),
+        Section("About to breach, the likeliest first", briefings.at_risk(ask, briefing, MOST), RISKY,
+                "Nothing is about to breach."),
+        Section("Defaults and credits", briefings.shortfalls(ask, briefing), SHORT,
+                "No vendor and segment fell short of what was agreed, last month or so far in this one."),
+    ]  # fmt: skip
+
+
+def weekly(ask: Ask, briefing: Briefing) -> pa.Table:
+    """Every week up to the pack's: week/weekly with the work overdue at each week's end."""
+    asked = ask("week/weekly", briefing.scope)
+    rows = [row for row in briefings.weekly(ask, briefing.scope) if row["week"] <= briefing.week]
+    schema = asked.schema.append(pa.field("open_overdue", pa.int64()))
+    return pa.Table.from_pylist(rows, schema)
+
+
+def largest(rows: Iterable[Mapping[str, Any]], column: str, most: int) -> list[Mapping[str, Any]]:
+    """The rows with the largest values either way, in the answer's own order."""
+    known = [row for row in rows if row[column]]
+    keep = sorted(known, key=lambda row: -abs(row[column]))[:most]
+    return [row for row in known if row in keep]
+
+
+def _mover(ask: Ask, briefing: Briefing, tile: Tile, vendors: Mapping[str, str], most: int) -> Mover:
+    table, column = briefings.moved(ask, briefing, tile.metric)
+    rows = [row for row in table.to_pylist() if row[column]]
+    shown = largest(rows, column, most)
+    drawn = [_bar(row, column, tile, vendors) for row in shown]
+    title = f"What moved {_inner(describe(tile.metric).label)}, {_unit(column, briefing)}"
+    columns = ["segment", "vendor_id", column]
+    said = ", ".join(f"{bar['name']} {bar['written']}" for bar in drawn)
+    section = Section(title, table, columns, "Nothing moved it.")
+    return Mover(section, charts.bars(drawn) if drawn else "", f"{title}: {said}", _rest(rows, shown, column))
+
+
+def _bar(row: Mapping[str, Any], column: str, tile: Tile, vendors: Mapping[str, str]) -> dict[str, Any]:
+    names = (cells.line(words.label(name, row[name], vendors)) for name in ("segment", "vendor_id"))
+    side = 1 if tile.state == signals.UP else -1
+    return {
+        "name": " · ".join(names),
+        "value": row[column],
+        "written": _contribution(row[column], column),
+        "is_harmful": tile.is_harmful and row[column] * side > 0,
+    }
+
+
+def _contribution(value: float, column: str) -> str:
+    written = format_value(value, describe(column).unit, short=True)
+    return written if written.startswith(("+", "−")) else f"+{written}"
+
+
+def _rest(rows: Sequence[Mapping[str, Any]], shown: Sequence[Mapping[str, Any]], column: str) -> str:
+    left = [row[column] for row in rows if row not in shown]
+    return f"{len(left):,} more, together {_contribution(sum(left), column)}" if left else ""
+
+
+def _unit(column: str, briefing: Briefing) -> str:
+    unit = describe(column).unit
+    named = {"points": "points", "hours": "hours", "currency": briefing.status["currency"] or "money"}
+    return cells.line(named.get(unit, "items" if column == "contribution_items" else "incidents"))
+
+
+def _inner(label: str) -> str:
+    return label[:1].lower() + label[1:]

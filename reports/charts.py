@@ -47,7 +47,7 @@ def bars(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _names() -> Spec:
-    mark = {"type": "text", "align": "right", "limit": NAME_WIDTH, "x": NAME_WIDTH}
+    mark = {"type": "text", "align": "right", "limit": NAME_WIDTH - 6, "x": NAME_WIDTH}
     down = {"field": "place", "type": "ordinal", "axis": None}
     encoding = {"text": {"field": "name", "type": "nominal"}, "y": down}
     return {"width": NAME_WIDTH, "height": {"step": BAR_STEP}, "mark": mark, "encoding": encoding}

@@ -11,6 +11,7 @@ from reports.content import HARM, Mover, Pack, Section, TileText
 
 STYLE = Path(__file__).with_name("page.css")
 MOST_ROWS = 500  # of a list: beyond it a browser is slow, and a spreadsheet better
+LONG_WORD = 24
 NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -96,14 +97,20 @@ def _table(section: Section, pack: Pack) -> list[etree._Element]:
 
 
 def _row(row: list[str], section: Section) -> etree._Element:
-    first, *others = zip(row, section.columns, strict=True)
+    (first, column), *others = zip(row, section.columns, strict=True)
     return E.TR(
-        E.TH(first[0], _aligned(first[1]), scope="row"), *(E.TD(text, _aligned(name)) for text, name in others)
+        E.TH(first, _look(first, column), scope="row"), *(E.TD(text, _look(text, name)) for text, name in others)
     )
 
 
 def _aligned(column: str) -> dict[str, str]:
     return E.CLASS("number") if cells.is_number(column) else {}
+
+
+def _look(text: str, column: str) -> dict[str, str]:
+    """Numbers stand at the right; only a word that would push the others off a phone may break anywhere."""
+    is_long = any(len(word) > LONG_WORD for word in text.split())
+    return E.CLASS("long") if is_long else _aligned(column)
 
 
 def _coverage(pack: Pack) -> etree._Element:

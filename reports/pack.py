@@ -5,19 +5,21 @@
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
 from data.written import Written
-from queries import Scope, briefing_words, signals, words
+from queries import Scope, briefing_words, words
 from queries import briefing as briefings
 from queries.briefing import HEADLINE, Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
-from reports import cells, charts, html as web, pdf as paper, sheets, tables, text
+from reports import cells, charts, sheets, tables, text
+from reports import html as web
+from reports import pdf as paper
 from reports.content import FAINT, HARM, PLAIN, Made, Pack, Section, TileText
 
 
@@ -131,6 +133,6 @@ def _tone(tile: Tile) -> str:
     return FAINT if tile.is_few or tile.value is None else PLAIN
 
 
-def short(value: Mapping | float | None, unit: str) -> str:
+def short(value: float | None, unit: str) -> str:
     """A headline value as the page's tiles have it."""
     return format_value(value, unit, short=unit != "score")

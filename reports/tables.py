@@ -1,9 +1,10 @@
 """A pack's tables: what moved each signalled metric, what is late or about to be, where the agreed was not kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from queries import briefing as briefings
 from queries import signals, words
@@ -16,6 +17,17 @@ from reports.content import Mover, Section
 MOST = 1_000_000  # as many rows as a sheet holds
 BARS = {1: 6, 2: 5, 3: 3, 4: 3}
 FEWEST_BARS = 2
+CELL = ("segment", "vendor_id")
+MOVED_BY = {
+    "standard_hours": ("standard_hours", "usual_standard_hours"),
+    "attainment": ("due", "misses", "attainment", "reference_attainment"),
+    "net_savings": ("net_savings_before_credits", "usual_net_savings_before_credits"),
+    "first_pass_acceptance": ("reviewed", "first_pass_acceptance", "reference_first_pass_acceptance"),
+    "open_overdue": ("open_overdue", "usual_open_overdue"),
+    "security_incidents": ("security_incidents", "usual_security_incidents"),
+}
+"""Columns that say how a metric is now, and how it usually is."""
+
 LATE = ("deliverable_id", "hours_late", "work_type", "vendor_id")
 RISKY = ("deliverable_id", "miss_probability", "remaining_hours", "work_type", "vendor_id")
 SHORT = (
@@ -49,33 +61,41 @@ def weekly(ask: Ask, briefing: Briefing) -> pa.Table:
     return pa.Table.from_pylist(rows, schema)
 
 
-def largest(rows: Iterable[Mapping[str, Any]], column: str, most: int) -> list[Mapping[str, Any]]:
-    """The rows with the largest values either way, in the answer's own order."""
-    known = [row for row in rows if row[column]]
-    keep = sorted(known, key=lambda row: -abs(row[column]))[:most]
-    return [row for row in known if row in keep]
-
-
 def _mover(ask: Ask, briefing: Briefing, tile: Tile, vendors: Mapping[str, str], most: int) -> Mover:
-    table, column = briefings.moved(ask, briefing, tile.metric)
-    rows = [row for row in table.to_pylist() if row[column]]
-    shown = largest(rows, column, most)
+    answer, column = briefings.moved(ask, briefing, tile.metric)
+    table = _moved_most_first(answer, column, _side(tile))
+    rows = table.to_pylist()
+    shown = _largest(rows, column, most)
     drawn = [_bar(row, column, tile, vendors) for row in shown]
     title = f"What moved {_inner(describe(tile.metric).label)}, {_unit(column, briefing)}"
-    columns = ["segment", "vendor_id", column]
     said = ", ".join(f"{bar['name']} {bar['written']}" for bar in drawn)
-    section = Section(title, table, columns, "Nothing moved it.")
+    section = Section(title, table, [*CELL, *MOVED_BY[tile.metric], column], "Nothing moved it.")
     return Mover(section, charts.bars(drawn) if drawn else "", f"{title}: {said}", _rest(rows, shown, column))
+
+
+def _moved_most_first(answer: pa.Table, column: str, side: int) -> pa.Table:
+    """The rows that moved it at all, those towards the signal's side first."""
+    moved = answer.filter(pc.not_equal(answer[column], 0.0))
+    return moved.sort_by([(column, "descending" if side > 0 else "ascending"), *((name, "ascending") for name in CELL)])
+
+
+def _largest(rows: Sequence[Mapping[str, Any]], column: str, most: int) -> list[Mapping[str, Any]]:
+    """The rows with the largest values either way, in their order."""
+    keep = sorted(rows, key=lambda row: -abs(row[column]))[:most]
+    return [row for row in rows if row in keep]
+
+
+def _side(tile: Tile) -> int:
+    return 1 if tile.state == signals.UP else -1
 
 
 def _bar(row: Mapping[str, Any], column: str, tile: Tile, vendors: Mapping[str, str]) -> dict[str, Any]:
     names = (cells.line(words.label(name, row[name], vendors)) for name in ("segment", "vendor_id"))
-    side = 1 if tile.state == signals.UP else -1
     return {
         "name": " · ".join(names),
         "value": row[column],
         "written": _contribution(row[column], column),
-        "is_harmful": tile.is_harmful and row[column] * side > 0,
+        "is_harmful": tile.is_harmful and row[column] * _side(tile) > 0,
     }
 
 

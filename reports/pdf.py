@@ -73,7 +73,7 @@ def _tile(tile: TileText) -> dict[str, Any]:
         "value": tile.value,
         "state": tile.state,
         "before": tile.before,
-        "note": tile.note.replace(" %", "\u00a0%"),
+        "note": _breakable(tile.note).replace(" %", "\u00a0%"),
         "tone": tile.tone,
         "harmful": tile.tile.is_harmful,
         "signal": tile.tile.is_signal,

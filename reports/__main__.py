@@ -2,32 +2,21 @@
 
 import sys
 
-import duckdb
-
 from data import command_line
-from data.warehouse import NoWarehouse, WarehouseError
-from queries import QuestionError
 from reports import making
-from reports.choosing import Unknown
-from reports.pack import NoPack
 
-COMMANDS = (making,)
-"""Modules with a command each: add_to(parsers) sets its function as `run`."""
+COMMANDS = {"pack": making}
+"""A command's name → its module: add(parsers) says its arguments, run(options) returns the exit status."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command: exit status 0; or one sentence on standard error and 1."""
-    parser = command_line.Parser("python -m reports", description="Makes what travels: the weekly pack.")
-    parsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add_to(parsers)
+    """Run a command; returns its exit status."""
+    parser = command_line.Parser("python -m reports", description="Reports that travel.")
+    parsers = parser.add_subparsers(dest="command", required=True, parser_class=command_line.Parser)
+    for command in COMMANDS.values():
+        command.add(parsers)
     options = parser.parse_args(arguments)
-    try:
-        return command_line.run(lambda: options.run(options))
-    except (Unknown, NoPack, QuestionError, NoWarehouse, WarehouseError) as error:
-        return command_line.fail(str(error))
-    except duckdb.Error as error:
-        return command_line.fail(f"The pack could not be made: {str(error).splitlines()[0]}")
+    return COMMANDS[options.command].run(options)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
-
 from queries import words
 from queries.format import format_value
 from queries.metrics import DIMENSIONS, METRICS
@@ -62,8 +60,3 @@ def rows(section: Section, pack: Pack, most: int | None = None) -> list[list[str
 def _row(row: Mapping[str, Any], columns: Sequence[str], pack: Pack, own: str) -> list[str]:
     currency, zone = line(row.get("currency") or own), pack.briefing.status["timezone"]
     return [written(column, row[column], pack.vendors, zone, currency) for column in columns]
-
-
-def of_lines(title: str, column: str, lines: Sequence[str]) -> Section:
-    """A section of one column of texts."""
-    return Section(title, pa.table({column: pa.array(lines, pa.string())}), [column])

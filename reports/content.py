@@ -28,7 +28,10 @@ class Made:
 
 @dataclass(frozen=True)
 class TileText:
-    """A headline metric as it is written: `before` is empty where the week before is unknown or withheld."""
+    """A headline metric as it is written: `before` is empty where the week before is unknown or withheld.
+
+    `trend` is the sparkline as SVG, empty where there is nothing to draw; `trend_words` is what it shows.
+    """
 
     tile: Tile
     label: str
@@ -38,7 +41,6 @@ class TileText:
     note: str
     tone: str
     trend: str
-    """The sparkline as SVG; empty where there is nothing to draw."""
     trend_words: str
 
 
@@ -46,25 +48,28 @@ class TileText:
 class Section:
     """A table under a heading. `columns` are those for reading, in their order; spreadsheets hold all of them.
 
-    `empty` is said where there is no row. A column that is not registered as a metric is headed by its own name.
+    `empty` is said where there is no row; `sheet` is its name in a spreadsheet, the title where it has none. A column
+    that is not registered as a metric is headed by its own name.
     """
 
     title: str
     table: pa.Table
     columns: Sequence[str]
     empty: str = "None."
-    note: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
 class Mover:
-    """What moved a signalled metric: all its vendors × segments, and a chart of the largest as SVG."""
+    """What moved a signalled metric: all its vendors × segments, and a chart of the largest as SVG.
+
+    `rest` is what the chart leaves out, in words; empty where it shows all.
+    """
 
     section: Section
     chart: str
     chart_words: str
     rest: str
-    """What the chart leaves out, in words; empty where it shows all."""
 
 
 @dataclass(frozen=True)

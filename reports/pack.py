@@ -20,7 +20,7 @@ from queries.metrics import describe
 from reports import cells, charts, sheets, tables, text
 from reports import html as web
 from reports import pdf as paper
-from reports.content import FAINT, HARM, PLAIN, Made, Pack, Section, TileText
+from reports.content import Made, Pack, Section, TileText
 
 
 class NoPack(Exception):
@@ -111,28 +111,15 @@ def _put(path: Path, content: bytes) -> Path:
 
 
 def _tile(tile: Tile, briefing: Briefing, ask: Ask) -> TileText:
-    metric = describe(tile.metric)
-    currency = briefing.status["currency"] if metric.unit == "currency" else ""
-    before = f"week before {short(tile.before, metric.unit)}" if tile.before is not None else ""
+    unit = describe(tile.metric).unit
     return TileText(
         tile=tile,
-        label=f"{metric.label}, {cells.line(currency)}" if currency else metric.label,
-        value=short(tile.value, metric.unit),
+        label=text.label(tile, briefing),
+        value=format_value(tile.value, unit, short=True),
         state=briefing_words.state(tile),
-        before=before,
+        before=f"week before {format_value(tile.before, unit, short=True)}" if tile.before is not None else "",
         note=cells.line(briefing_words.note(tile, briefing, ask)),
-        tone=_tone(tile),
+        tone=text.tone(tile),
         trend=charts.sparkline(tile),
         trend_words=text.trend(tile),
     )
-
-
-def _tone(tile: Tile) -> str:
-    if tile.is_harmful or tile.is_missed:
-        return HARM
-    return FAINT if tile.is_few or tile.value is None else PLAIN
-
-
-def short(value: float | None, unit: str) -> str:
-    """A headline value as the page's tiles have it."""
-    return format_value(value, unit, short=unit != "score")

@@ -11,9 +11,9 @@ from reports.content import Pack, Section, TileText
 
 TEMPLATE = Path(__file__).with_name("page.typ")
 MOST_ROWS = 14
-MOST_SENTENCES = 8
+MOST_SENTENCES = 14
 LONGEST_WORD = 45  # a longer one does not break, and would run off the page
-SHARES = {"note": 3.0, "deliverable_id": 0.9, "segment": 0.9, "vendor_id": 1.4, "work_type": 1.2}
+SHARES = {"Note": 6.0, "deliverable_id": 0.9, "segment": 0.9, "vendor_id": 1.4, "work_type": 1.2}
 """How much of the room each column of text takes; others take 1."""
 MILLIMETRES = {"currency": 19, "month": 16, "date": 18, "week": 16, "instant": 19}
 NARROW = 14.5

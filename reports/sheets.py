@@ -7,13 +7,10 @@ from queries.metrics import describe
 from queries.workbook import Sheet
 from reports.content import Pack
 
-TITLES = {"Overdue now, the latest first": "Overdue", "About to breach, the likeliest first": "At risk",
-          "Defaults and credits": "Defaults"}  # fmt: skip
-
 
 def write(pack: Pack) -> bytes:
     """The XLSX file: Week, Weekly series, what moved, Overdue, At risk, Defaults, …, Coverage, Definitions, About."""
-    tables = [Sheet(TITLES.get(section.title, section.title), section.table) for section in pack.all_sections]
+    tables = [Sheet(section.sheet or section.title, section.table) for section in pack.all_sections]
     sheets = [
         Sheet("Week", _week(pack)),
         Sheet("Said", pa.table({"What the week says": pa.array(pack.sentences, pa.string())})),

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from queries import briefing as briefings
-from queries import signals, words
+from queries import briefing_words, signals, words
 from queries.briefing import Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
@@ -17,6 +17,7 @@ from reports.content import Mover, Section
 MOST = 1_000_000  # as many rows as a sheet holds
 BARS = {1: 6, 2: 5, 3: 3, 4: 3}
 FEWEST_BARS = 2
+SUBJECTS = {metric: subject[:1].lower() + subject[1:] for metric, subject in briefing_words.SUBJECTS.items()}
 CELL = ("segment", "vendor_id")
 MOVED_BY = {
     "standard_hours": ("standard_hours", "usual_standard_hours"),
@@ -44,12 +45,15 @@ def movers(ask: Ask, briefing: Briefing, vendors: Mapping[str, str]) -> list[Mov
 
 def sections(ask: Ask, briefing: Briefing) -> list[Section]:
     """What is overdue, what is about to be, and where the agreed was not kept, each with all its rows."""
+    now = "now" if briefing.is_newest else f"on {format_value(briefing.status['as_of_on'], 'date')}"
+    late, risky = briefings.overdue(ask, briefing, MOST), briefings.at_risk(ask, briefing, MOST)
+    short = briefings.shortfalls(ask, briefing)
     return [
-        Section("Overdue now, the latest first", briefings.overdue(ask, briefing, MOST), LATE, "Nothing is overdue."),
-        Section("About to breach, the likeliest first", briefings.at_risk(ask, briefing, MOST), RISKY,
-                "Nothing is about to breach."),
-        Section("Defaults and credits", briefings.shortfalls(ask, briefing), SHORT,
-                "No vendor and segment fell short of what was agreed, last month or so far in this one."),
+        Section(f"Overdue {now}, the latest first", late, LATE, "Nothing is overdue.", "Overdue"),
+        Section(f"About to breach {now}, the likeliest first", risky, RISKY, "Nothing is about to breach.", "At risk"),
+        Section("Defaults and credits", short, SHORT,
+                "No vendor and segment fell short of an agreed term, in the last month or so far in this one.",
+                "Defaults"),
     ]  # fmt: skip
 
 
@@ -67,7 +71,7 @@ def _mover(ask: Ask, briefing: Briefing, tile: Tile, vendors: Mapping[str, str],
     rows = table.to_pylist()
     shown = _largest(rows, column, most)
     drawn = [_bar(row, column, tile, vendors) for row in shown]
-    title = f"What moved {_inner(describe(tile.metric).label)}, {_unit(column, briefing)}"
+    title = ", ".join(filter(None, [f"What moved {SUBJECTS[tile.metric]}", _unit(column, briefing)]))
     said = ", ".join(f"{bar['name']} {bar['written']}" for bar in drawn)
     section = Section(title, table, [*CELL, *MOVED_BY[tile.metric], column], "Nothing moved it.")
     return Mover(section, charts.bars(drawn) if drawn else "", f"{title}: {said}", _rest(rows, shown, column))
@@ -110,10 +114,6 @@ def _rest(rows: Sequence[Mapping[str, Any]], shown: Sequence[Mapping[str, Any]],
 
 
 def _unit(column: str, briefing: Briefing) -> str:
-    unit = describe(column).unit
-    named = {"points": "points", "hours": "hours", "currency": briefing.status["currency"] or "money"}
-    return cells.line(named.get(unit, "items" if column == "contribution_items" else "incidents"))
-
-
-def _inner(label: str) -> str:
-    return label[:1].lower() + label[1:]
+    """What the contributions are measured in, where the metric's name does not say it."""
+    money = cells.line(briefing.status["currency"] or "")
+    return {"points": "points", "hours": "", "currency": money}.get(describe(column).unit, "")

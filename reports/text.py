@@ -12,7 +12,7 @@ from queries.briefing import Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
 from reports.cells import line
-from reports.content import Fact, Made
+from reports.content import FAINT, HARM, PLAIN, Fact, Made
 
 FILTERS = {
     "vendors": ("Vendor", "vendor_id"),
@@ -20,6 +20,7 @@ FILTERS = {
     "clients": ("Client", "client"),
     "work_types": ("Work type", "work_type"),
 }
+BREACHES = ("open_overdue", "security_incidents")
 LONGEST_SLUG = 60
 COVERED = {
     "coverage_of_spend": "of spend has a baseline",
@@ -63,11 +64,35 @@ def coverage(row: Mapping[str, Any], briefing: Briefing) -> list[Fact]:
     return [*shares, Fact(when, "newest delivery")]
 
 
+def label(tile: Tile, briefing: Briefing) -> str:
+    """What stands above a tile's value: amounts with their currency, and overdue then where it is not now."""
+    metric = describe(tile.metric)
+    if tile.metric == "open_overdue" and not briefing.is_newest:
+        return "Overdue then"
+    currency = line(briefing.status["currency"] or "") if metric.unit == "currency" else ""
+    return f"{metric.label}, {currency}" if currency else metric.label
+
+
+def tone(tile: Tile) -> str:
+    """Red for a harmful signal, a share surely below what was agreed, and whatever is a breach by its nature."""
+    if tile.metric in BREACHES and tile.value:
+        return HARM
+    if tile.is_harmful or (tile.metric == "attainment" and _surely_below(tile)):
+        return HARM
+    return FAINT if tile.is_few or tile.value is None else PLAIN
+
+
+def _surely_below(tile: Tile) -> bool:
+    """Whether attainment is below its target by more than chance."""
+    return bool(tile.is_missed and tile.row["attainment_high"] < tile.target.target)
+
+
 def trend(tile: Tile) -> str:
-    """The sparkline in words, for whoever does not see it."""
+    """The sparkline in words, for whoever does not see it: as it is judged, a net saving without its credits."""
     metric = describe(tile.metric)
     written = [format_value(point.value, metric.unit, short=True) for point in tile.trend]
-    return f"{metric.label}, the last {len(written)} complete weeks: {', '.join(written)}"
+    judged = " before credits" if tile.metric == "net_savings" else ""
+    return f"{metric.label}{judged}, the last {len(written)} complete weeks: {', '.join(written)}"
 
 
 def nothing_in(briefing: Briefing, rows: Sequence[Mapping[str, Any]]) -> str:

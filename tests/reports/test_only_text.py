@@ -3,15 +3,17 @@
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pypdf
 
 from data.warehouse import Warehouse
 from queries.briefing import HEADLINE
-from reports import pack
+from reports import pack, people
 from reports.content import Section
 from tests.reports import planted, reading
 from tests.reports.conftest import pack_of
@@ -113,9 +115,21 @@ def test_fonts_are_embedded_and_charts_are_vectors(changed_version: Path) -> Non
         assert {"/FontFile2", "/FontFile3"} & described.keys()
 
 
-def test_a_further_table_is_one_more_section_everywhere(changed_version: Path) -> None:
-    notes = Section("Notes", pa.table({"note": ["*Holiday* <b>week</b>"], "by": ["Ann"]}), ["note", "by"])
-    made = pack_of(changed_version, also=[notes])
-    assert "*Holiday* <b>week</b>" in reading.pdf_text(made)
-    assert reading.html_table(reading.tree(made), "Notes") == [["*Holiday* <b>week</b>", "Ann"]]
-    assert reading.sheet(reading.book(made), "Notes") == [{"note": "*Holiday* <b>week</b>", "by": "Ann"}]
+def test_notes_and_restatements_are_one_more_table_each_everywhere(changed_version: Path) -> None:
+    week = date(2026, 11, 9)
+    note = SimpleNamespace(metric="attainment", week=week, text="*Holiday* <b>week</b>", by="Ann =1")
+    restated = SimpleNamespace(metric="open_overdue", week=week, before=7.0, after=None)
+    made = pack_of(changed_version, also=[people.notes([note]), people.restatements([restated])])
+    text, tree, book = reading.pdf_text(made), reading.tree(made), reading.book(made)
+    assert "2026-W46 Attainment *Holiday* <b>week</b> Ann =1" in text
+    assert "2026-W46 Overdue now 7 –" in text
+    assert reading.html_table(tree, "Notes") == [["2026-W46", "Attainment", "*Holiday* <b>week</b>", "Ann =1"]]
+    assert reading.html_table(tree, "Closed weeks restated") == [["2026-W46", "Overdue now", "7", "–"]]
+    assert reading.sheet(book, "Notes")[0]["Note"] == "*Holiday* <b>week</b>"
+    assert reading.sheet(book, "Restatements")[0]["Closed with"] == "7"
+
+
+def test_without_notes_the_pack_says_so(changed_version: Path) -> None:
+    made = pack_of(changed_version, also=[people.notes([])])
+    assert "Notes No notes." in reading.pdf_text(made)
+    assert "Notes No notes." in reading.html_text(reading.tree(made))

@@ -81,7 +81,7 @@ def test_all_three_list_the_same_rows(demo_version: Path, seed: int) -> None:
     tree, text, book = reading.tree(made), reading.pdf_text(made), reading.book(made)
     for title, sheet, question in (
         ("Overdue now, the latest first", "Overdue", "open/overdue"),
-        ("About to breach, the likeliest first", "At risk", "open/at_risk"),
+        ("About to breach now, the likeliest first", "At risk", "open/at_risk"),
     ):
         ids = [row["deliverable_id"] for row in ask(question, found.scope, limit=100_000).to_pylist()]
         assert [row["Deliverable"] for row in reading.sheet(book, sheet)] == ids

@@ -6,12 +6,14 @@ from typing import Any
 
 import typst
 
+from queries.cells import shortened
 from reports import cells, fonts
 from reports.content import Pack, Section, TileText
 
 TEMPLATE = Path(__file__).with_name("page.typ")
 MOST_ROWS = 14
 MOST_SENTENCES = 14
+LONGEST_TITLE = 70
 LONGEST_WORD = 45  # a longer one does not break, and would run off the page
 SHARES = {"Note": 6.0, "deliverable_id": 0.9, "segment": 0.9, "vendor_id": 1.4, "work_type": 1.2}
 """How much of the room each column of text takes; others take 1."""
@@ -27,12 +29,13 @@ def write(pack: Pack) -> bytes:
         sys_inputs={"pack": json.dumps(_data(pack))},
         font_paths=[str(folder) for folder in fonts.folders()],
         timestamp=int(pack.made.at.timestamp()),
+        pdf_standards="ua-1",  # headings, tables and charts can be read out
     )
 
 
 def _data(pack: Pack) -> dict[str, Any]:
     return {
-        "title": pack.title,
+        "title": shortened(pack.title, LONGEST_TITLE),
         "filters": pack.filters,
         "facts": " · ".join(pack.facts),
         "footer": " · ".join([pack.title, *pack.facts]),
@@ -42,7 +45,7 @@ def _data(pack: Pack) -> dict[str, Any]:
         "tiles": [_tile(tile) for tile in pack.tiles],
         "movers": [
             {
-                "title": mover.section.title,
+                "title": shortened(mover.section.title, LONGEST_TITLE),
                 "chart": mover.chart,
                 "words": mover.chart_words,
                 "rest": mover.rest,
@@ -84,7 +87,7 @@ def _tile(tile: TileText) -> dict[str, Any]:
 
 def _section(section: Section, pack: Pack) -> dict[str, Any]:
     return {
-        "title": section.title,
+        "title": shortened(section.title, LONGEST_TITLE),
         "empty": section.empty,
         "columns": [_column(name) for name in section.columns],
         "rows": cells.rows(section, pack, MOST_ROWS),

@@ -116,9 +116,9 @@ def test_events_rarer_than_one_a_week_are_never_a_signal():
 
 def test_a_net_saving_is_judged_without_the_credits_of_a_months_end():
     weeks = [
-        {"week": FIRST + timedelta(weeks=n), "is_complete": True, "net_savings": 100.0 + n % 2 + credit,
-         "service_credits": credit or None}
-        for n, credit in enumerate([0, 0, 0, 900] * 10)
+        {"week": FIRST + timedelta(weeks=n), "is_complete": True, "service_credits": credit or None,
+         "net_savings": 100.0 + n % 2 + credit}
+        for n, credit in enumerate([0.0] * 27 + [0.0, 900.0] * 6)
     ]  # fmt: skip
 
     assert set(sides(judge("net_savings", weeks))) == {0}

@@ -1,0 +1,23 @@
+"""The command line: `python -m reports pack --week 2026-W46 --to FOLDER`."""
+
+import sys
+
+from data import command_line
+from reports import making
+
+COMMANDS = {"pack": making}
+"""A command's name → its module: add(parsers) says its arguments, run(options) returns the exit status."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns its exit status."""
+    parser = command_line.Parser("python -m reports", description="Reports that travel.")
+    parsers = parser.add_subparsers(dest="command", required=True, parser_class=command_line.Parser)
+    for command in COMMANDS.values():
+        command.add(parsers)
+    options = parser.parse_args(arguments)
+    return COMMANDS[options.command].run(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

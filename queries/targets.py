@@ -7,6 +7,7 @@ without a number says that from that day on there is none.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isclose
 
 import pyarrow as pa
 
@@ -19,6 +20,8 @@ IMPORTED, AGREED = "imported", "agreed"
 
 SHARED = ("attainment", "first_pass_acceptance", "net_savings_share")
 """Metrics whose wider target holds for a part too. Hours, money and counts of a whole say nothing of a part."""
+
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,14 @@ def _holds(target: Target, scope: Scope) -> bool:
 
 
 def is_missed(value: float | None, target: float | None, good: str | None) -> bool | None:
-    """Whether a value is on the wrong side of its target; None without either or where no side is better."""
+    """Whether a value is on the wrong side of its target; None without either or where no side is better.
+
+    Equal but for the rounding of a mean of targets, 0.9 against 0.9000000000000001, it is met.
+    """
     if value is None or target is None or good is None:
         return None
+    if isclose(value, target, rel_tol=ROUNDING):
+        return False
     return value < target if good == "up" else value > target
 
 

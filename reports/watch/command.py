@@ -11,7 +11,8 @@ import queries
 from data import command_line
 from data.warehouse import Warehouse, WarehouseError
 from reports.watch import rules, watcher
-from reports.watch.post import Attach, Post
+from reports.watch.attached import weekly_pack
+from reports.watch.post import Post
 
 
 def add(subparsers: argparse._SubParsersAction) -> None:
@@ -24,11 +25,11 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--dry-run", action="store_true", help="print every message; send and write nothing")
 
 
-def run(options: argparse.Namespace, attach: Attach | None = None) -> int:
-    """Run it; one line a message on standard output. `attach` makes what goes with an e-mail."""
+def run(options: argparse.Namespace) -> int:
+    """Run it; one line a message on standard output."""
     faults: list[str] = []
     try:
-        status = command_line.run(lambda: faults.extend(_watched(options, attach)))
+        status = command_line.run(lambda: faults.extend(_watched(options)))
     except (rules.RulesError, watcher.WatchError, WarehouseError, queries.QuestionError) as error:
         return command_line.fail(str(error))
     except duckdb.Error as error:
@@ -38,11 +39,11 @@ def run(options: argparse.Namespace, attach: Attach | None = None) -> int:
     return 1 if faults else status
 
 
-def _watched(options: argparse.Namespace, attach: Attach | None) -> list[str]:
+def _watched(options: argparse.Namespace) -> list[str]:
     house = Warehouse(options.warehouse)
     watched = rules.read(options.rules or rules.default_file(house.directory))
     now = datetime.now(UTC)
     if options.dry_run:
         watcher.rehearse(house, watched, now)
         return []
-    return watcher.watch(house, watched, Post(watched, attach), now)
+    return watcher.watch(house, watched, Post(watched, weekly_pack(house)), now)

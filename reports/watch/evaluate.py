@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from data.written import Written
-from queries import EVERYTHING, Scope, period, signals, targets, words
+from queries import EVERYTHING, Scope, briefing_words, period, run, signals, targets, words
 from queries.briefing import Ask, Briefing, Tile, brief
 from queries.format import format_value
 from queries.metrics import describe
@@ -39,7 +40,6 @@ PAGES = {
 }
 """What a message is about → the page that its link opens."""
 
-SIGNALS = {signals.UP: "signal up", signals.DOWN: "signal down"}
 TARGET_FROM = {targets.IMPORTED: "imported", targets.AGREED: "as the terms agree"}
 
 
@@ -74,6 +74,11 @@ class Data:
 
 
 NO_STATUS: Mapping[str, Any] = {"as_of": None, "as_of_on": None, "timezone": "UTC", "demo": False, "currency": ""}
+
+
+def asking(version_path: Path) -> Ask:
+    """How the version at that path is asked."""
+    return lambda question, scope, **parameters: run(question, scope, version_path, **parameters)
 
 
 def data_of(ask: Ask | None, written: Written | None) -> Data:
@@ -116,25 +121,30 @@ def _signal(rule: Rule, data: Data, briefing: Briefing, tile: Tile) -> Finding |
     volume = tile.row[VOLUME[tile.metric]] or 0
     if not holds or volume < rule.minimum_volume:
         return None
-    write, usual = _writer(tile.metric, data), _usual(tile, data)
-    sentence = (
-        f"{describe(tile.metric).label}{_within(rule.scope, data)} {_happened(tile, data)} "
-        f"in week {_week(briefing.week)}: {write(tile.point.value)} against a usual {usual}."
-    )
+    week = f"in week {_week(briefing.week)}"
+    sentence = f"{briefing_words.SUBJECTS[tile.metric]}{_within(rule.scope, data)} {_happened(tile, data)} {week}."
+    write = _writer(tile.metric, data)
     judged = _judged_otherwise(tile, write)
-    lines = [*_lines(tile, rule, data, briefing), ("Usual range", usual + judged), ("Judged", SIGNALS[tile.state])]
+    lines = [
+        *_lines(tile, rule, data, briefing),
+        ("Usual range", _usual(tile, data) + judged),
+        ("Judged", briefing_words.state(tile)),
+    ]
     return _of_week(rule, briefing, tile, tile.state, tile.point.value, sentence, lines)
 
 
 def _happened(tile: Tile, data: Data) -> str:
     """Which of the rules of queries.signals made the week one, in words."""
-    is_up = tile.state == signals.UP
+    is_up, are_many = tile.state == signals.UP, tile.metric in briefing_words.PLURAL
+    value, centre = _said(tile.metric, tile.point.value, data), _limit(tile.metric, tile.point.centre, data)
     if tile.point.rule == signals.RUN:
-        centre = _limit(tile.metric, tile.point.centre, data)
-        return f"was {'above' if is_up else 'below'} its usual {centre} for {RUN_LENGTH} weeks or more, again"
+        side = f"{'have' if are_many else 'has'} been {'above' if is_up else 'below'} the usual {centre}"
+        return f"{side} for {RUN_LENGTH} weeks in a row or more: {value}"
+    against = f"{value} against a usual {_usual(tile, data)}"
     if tile.point.rule == signals.NEAR_LIMIT:
-        return f"was near the {'upper' if is_up else 'lower'} end of its usual range, twice in three weeks,"
-    return f"{'rose above' if is_up else 'fell below'} its usual range"
+        side = f"{'are' if are_many else 'is'} {'high' if is_up else 'low'}"
+        return f"{side} for the second time within three weeks: {against}"
+    return f"really {'rose' if is_up else 'fell'}: {against}"
 
 
 def _missed(rule: Rule, data: Data, briefing: Briefing, tile: Tile) -> Finding | None:
@@ -144,10 +154,9 @@ def _missed(rule: Rule, data: Data, briefing: Briefing, tile: Tile) -> Finding |
     write = _writer(tile.metric, data)
     value, target = tile.row[tile.metric], tile.target.target
     again = "newly missed" if tile.is_newly_missed else "missed"
-    sentence = (
-        f"{describe(tile.metric).label}{_within(rule.scope, data)} {again} its target in week "
-        f"{_week(briefing.week)}: {write(value)} against {write(target)}."
-    )
+    subject = briefing_words.SUBJECTS[tile.metric] + _within(rule.scope, data)
+    against = f"{_said(tile.metric, value, data)} against {_limit(tile.metric, target, data)}"
+    sentence = f"{subject} {again} the target: {against} in week {_week(briefing.week)}."
     lines = _lines(tile, rule, data, briefing)
     if tile.point.lower is not None:
         lines.append(("Usual range", _usual(tile, data) + _judged_otherwise(tile, write)))
@@ -179,7 +188,7 @@ def _lines(tile: Tile, rule: Rule, data: Data, briefing: Briefing) -> list[tuple
     ]
     if tile.target:
         source = TARGET_FROM.get(tile.target.by, f"set by {tile.target.by}")
-        lines.append(("Target", f"{write(tile.target.target)} ({source})"))
+        lines.append(("Target", f"{_limit(tile.metric, tile.target.target, data)} ({source})"))
     return lines
 
 
@@ -287,10 +296,16 @@ def _writer(metric: str, data: Data) -> Callable[[Any], str]:
     return lambda value: format_value(value, unit, currency=data.status["currency"] or "")
 
 
+def _said(metric: str, value: Any, data: Data) -> str:
+    """A value within a sentence, as the page This week says it."""
+    return briefing_words.quantity(metric, value, data.status["currency"])
+
+
 def _limit(metric: str, value: float | None, data: Data) -> str:
-    """A limit is no whole number even where the metric is a count."""
-    unit = describe(metric).unit
-    return format_value(value, "number" if unit == "count" else unit, currency=data.status["currency"] or "")
+    """A limit or a target is no whole number even where the metric is a count."""
+    if describe(metric).unit == "count":
+        return format_value(value, "number", short=True)
+    return _said(metric, value, data)
 
 
 def _usual(tile: Tile, data: Data) -> str:

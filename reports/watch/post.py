@@ -58,7 +58,10 @@ class Post:
             return
         pack = self._pack(one)
         said = notes if pack is not None else (*notes, NO_PACK)
-        built = message.email(one, self._mail.sender, at, said, pack or ())
+        try:
+            built = message.email(one, self._mail.sender, at, said, pack or ())
+        except ValueError as error:  # it must not stand in the way of the others, run after run
+            raise Undelivered(f"the e-mail cannot be written: {error}", is_final=True) from error
         mail.send(self._mail, self._password, built, one.address)
 
     def _pack(self, one: Message) -> Sequence[Attachment] | None:

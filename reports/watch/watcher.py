@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -91,17 +90,13 @@ def _run(house: Warehouse, watched: Rules, post: Post, now: datetime, say: Say) 
 
 def _due(house: Warehouse, watched: Rules, version: Version | None, now: datetime) -> list[Message]:
     """The messages of every rule that holds, sent before or not."""
-    ask = version and _asking(version.path)
+    ask = version and evaluate.asking(version.path)
     data = evaluate.data_of(ask, Written(house.directory))
     if ask:
         rules.check_values(watched, ask("frame/choices", queries.Scope(viewer=queries.EVERYTHING)).to_pylist())
     name = version and version.name
     found = evaluate.findings(watched, data, now)
     return [one for finding in found for one in message.of(finding, watched.link, data, name)]
-
-
-def _asking(path: Path) -> evaluate.Ask:
-    return lambda question, scope, **parameters: queries.run(question, scope, path, **parameters)
 
 
 def _current(house: Warehouse) -> Version | None:

@@ -76,8 +76,9 @@ class Post:
     def _made(self, filters: str, week: str) -> Sequence[Attachment] | None:
         try:
             return self._attach(filtered_by(filters, Scope(viewer=EVERYTHING)), date.fromisoformat(week))
-        except Exception:  # the message matters more than what goes with it
-            log.exception("The pack of week %s could not be made", week)
+        except Exception as error:  # the message matters more than what goes with it
+            log.warning("The pack of week %s could not be made: %s", week, error)
+            log.debug("The pack could not be made", exc_info=True)
             return None
 
 

@@ -21,6 +21,8 @@ OLDER_THAN, NO_NEW_DATA = "data_older_than", "no_new_data"
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 LOCAL = ("localhost", "127.0.0.1", "::1")
 FEWEST_ITEMS = 1
+MOST = 10**9
+LONGEST_DAYS = 366
 
 _ALWAYS = ("name", "when", "to", "webhook", "attach")
 _FILTERS = tuple(LINK_NAMES.values())
@@ -219,7 +221,7 @@ class _Section:
         value = self.content.get(name, usual)
         kind = int if whole else int | float
         if not isinstance(value, kind) or isinstance(value, bool) or not least <= value <= most:
-            self.fault(f"{name} must be a {'whole ' if whole else ''}number from {least:g} to {most:g}.")
+            self.fault(f"{name} must be a {'whole ' if whole else ''}number from {least} to {most}.")
             return usual
         return value
 
@@ -314,9 +316,9 @@ def _rule(section: _Section, mail: Mail | None, webhook: Webhook | None) -> Rule
         when=when,
         scope=_scope(section),
         metric=_metric(section) if when in OF_METRIC else "",
-        at_least=section.number("at_least", FEWEST_ITEMS, 1, 1e9, whole=True),
+        at_least=section.number("at_least", FEWEST_ITEMS, 1, MOST, whole=True),
         hours=_hours(section, when),
-        minimum_volume=section.number("minimum_volume", 0, 0, 1e9, whole=True),
+        minimum_volume=section.number("minimum_volume", 0, 0, MOST, whole=True),
         to=section.addresses(mail.to if mail else ()),
         webhook=section.flag("webhook", webhook is not None),
         attach=section.flag("attach", when not in OF_DATA),
@@ -337,8 +339,7 @@ def _metric(section: _Section) -> str:
 def _hours(section: _Section, when: str) -> float:
     if when == OLDER_THAN and ("days" in section.content) == ("hours" in section.content):
         section.fault("data_older_than needs either days or hours.")
-    longest = 24.0 * 366
-    return 24 * section.number("days", 0, 0, longest / 24) + section.number("hours", 0, 0, longest)
+    return 24 * section.number("days", 0, 0, LONGEST_DAYS) + section.number("hours", 0, 0, 24 * LONGEST_DAYS)
 
 
 def _check_channels(section: _Section, rule: Rule, mail: Mail | None, webhook: Webhook | None) -> None:

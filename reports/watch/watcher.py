@@ -80,12 +80,17 @@ def _run(house: Warehouse, watched: Rules, post: Post, now: datetime, say: Say) 
         if one.id not in fresh and not status.is_pending:
             say(_line(f"{SAID[status.state]} before", one))
     pending = [status for status in sent.all().values() if status.is_pending]
-    ended = [(_delivered(sent, status, post, now), sent.message(status)) for status in pending]
-    for status, one in ended:
-        say(_line(SAID[status.state], one, status.reason))
-    if not (messages or ended):
+    faults = [fault for status in pending if (fault := _sent_or_why_not(sent, status, post, now, say))]
+    if not (messages or pending):
         say("No rule holds; nothing to send.")
-    return [_fault(status, one) for status, one in ended if status.state != states.SENT]
+    return faults
+
+
+def _sent_or_why_not(sent: Sent, status: Status, post: Post, now: datetime, say: Say) -> str:
+    """Try to send the message and say what became of it; returns a sentence where it has not arrived."""
+    one, ended = sent.message(status), _delivered(sent, status, post, now)
+    say(_line(SAID[ended.state], one, ended.reason))
+    return "" if ended.state == states.SENT else _fault(ended, one)
 
 
 def _due(house: Warehouse, watched: Rules, version: Version | None, now: datetime) -> list[Message]:

@@ -55,7 +55,7 @@ class Mailbox(AbstractContextManager):
 
     def authenticator(self, server, session, envelope, mechanism, data) -> AuthResult:
         self.signed_in.append((data.login, data.password))
-        return AuthResult(success=data.password == b"s3same")
+        return AuthResult(success=data.password == b"s3same", handled=False)
 
     @property
     def ids(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Never twice, never lost: servers that are down, runs that are killed, runs at once; and rehearsals, that do nothing."""
+"""Never twice, never lost: servers that are down, runs that are killed, runs at once; rehearsals, that do nothing."""
 
 import hashlib
 import os

@@ -1,19 +1,21 @@
-"""python -m reports watch — what leaves the house, from the command line."""
+"""The command line: `python -m reports pack --week 2026-W46 --to FOLDER`, `python -m reports watch`."""
 
 import sys
 
 from data import command_line
-from reports.watch import command as watch
+from reports import making
+from reports.watch import command as watching
 
-COMMANDS = {"watch": watch}
+COMMANDS = {"pack": making, "watch": watching}
+"""A command's name → its module: add(parsers) says its arguments, run(options) returns the exit status."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the subcommand; returns its exit status."""
+    """Run a command; returns its exit status."""
     parser = command_line.Parser("python -m reports", description="Reports that travel.")
-    subparsers = parser.add_subparsers(dest="command", required=True, parser_class=command_line.Parser)
+    parsers = parser.add_subparsers(dest="command", required=True, parser_class=command_line.Parser)
     for command in COMMANDS.values():
-        command.add(subparsers)
+        command.add(parsers)
     options = parser.parse_args(arguments)
     return COMMANDS[options.command].run(options)
 

@@ -1,0 +1,60 @@
+"""`python -m reports pack`: one week's pack into a folder."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+import queries
+from data import command_line
+from data.start import up_to_date
+from data.warehouse import NoWarehouse, Warehouse, WarehouseError
+from data.written import Written
+from queries import LINK_NAMES, QuestionError, Scope
+from reports import choosing, pack
+from reports.choosing import Unknown
+from reports.content import Made
+from reports.pack import NoPack
+
+
+def add(parsers: argparse._SubParsersAction) -> None:
+    """The command and its arguments."""
+    parser = parsers.add_parser("pack", help="one week as a PDF of one page, an HTML page and a spreadsheet")
+    parser.add_argument("--week", metavar="WEEK", help="as 2026-W46; default: the newest complete week")
+    add_filters(parser)
+    parser.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="made where it is missing")
+    parser.add_argument("--warehouse", metavar="DIR", help="default: KPO_WAREHOUSE, else data/warehouse/")
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """The global filters, each any number of times: --vendor V-1 --vendor V-2."""
+    for link in LINK_NAMES.values():
+        name = link.replace("_", "-")
+        parser.add_argument(f"--{name}", nargs="+", action="extend", default=[], metavar=name.upper()[0])
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the pack and print where: exit status 0; or one sentence on standard error and 1."""
+    try:
+        return command_line.run(lambda: _make(options))
+    except (Unknown, NoPack, QuestionError, NoWarehouse, WarehouseError) as error:
+        return command_line.fail(str(error))
+    except duckdb.Error as error:
+        return command_line.fail(f"The pack could not be made: {str(error).splitlines()[0]}")
+
+
+def _make(options: argparse.Namespace) -> None:
+    week = choosing.week(options.week) if options.week else None
+    house = Warehouse(options.warehouse)
+    version = up_to_date(house)
+
+    def ask(question: str, scope: Scope, **parameters: Any) -> pa.Table:
+        return queries.run(question, scope, version.path, **parameters)
+
+    scope = choosing.scope(ask, {link: getattr(options, link) for link in LINK_NAMES.values()})
+    made = Made(version.name, datetime.now(UTC))
+    for path in pack.write(pack.build(ask, scope, week, made, Written(house.directory)), options.to):
+        print(path)

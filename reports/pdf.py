@@ -1,0 +1,104 @@
+"""A pack as a PDF of one A4 page: typst sets it, text stays text, charts stay vectors, fonts are embedded."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from reports import cells, fonts
+from reports.content import Pack, Section, TileText
+
+TEMPLATE = Path(__file__).with_name("page.typ")
+MOST_ROWS = 14
+MOST_SENTENCES = 14
+LONGEST_WORD = 45  # a longer one does not break, and would run off the page
+SHARES = {"Note": 6.0, "deliverable_id": 0.9, "segment": 0.9, "vendor_id": 1.4, "work_type": 1.2}
+"""How much of the room each column of text takes; others take 1."""
+MILLIMETRES = {"currency": 19, "month": 16, "date": 18, "week": 16, "instant": 19}
+NARROW = 14.5
+"""What numbers and dates need, so that none is ever cut."""
+
+
+def write(pack: Pack) -> bytes:
+    """The PDF. What does not fit is cut with an ellipsis, and lists say how many rows they leave out."""
+    return typst.compile(
+        TEMPLATE.read_bytes(),
+        sys_inputs={"pack": json.dumps(_data(pack))},
+        font_paths=[str(folder) for folder in fonts.folders()],
+        timestamp=int(pack.made.at.timestamp()),
+    )
+
+
+def _data(pack: Pack) -> dict[str, Any]:
+    return {
+        "title": pack.title,
+        "filters": pack.filters,
+        "facts": " · ".join(pack.facts),
+        "footer": " · ".join([pack.title, *pack.facts]),
+        "demo": pack.is_demo,
+        "fonts": [fonts.FAMILY, *fonts.FALLBACKS],
+        "sentences": _sentences(pack),
+        "tiles": [_tile(tile) for tile in pack.tiles],
+        "movers": [
+            {
+                "title": mover.section.title,
+                "chart": mover.chart,
+                "words": mover.chart_words,
+                "rest": mover.rest,
+                "section": _section(mover.section, pack),
+            }
+            for mover in pack.movers
+        ],
+        "sections": [_section(section, pack) for section in pack.sections],
+        "coverage": [vars(fact) for fact in pack.coverage],
+        "definitions": pack.definitions,
+    }
+
+
+def _sentences(pack: Pack) -> list[str]:
+    said = [_breakable(sentence) for sentence in pack.sentences[:MOST_SENTENCES]]
+    left = len(pack.sentences) - len(said)
+    return [*said, f"{left} more in the web page and the spreadsheet."] if left else said
+
+
+def _breakable(text: str) -> str:
+    words = (word if len(word) <= LONGEST_WORD else f"{word[:LONGEST_WORD]}…" for word in text.split(" "))
+    return " ".join(words)
+
+
+def _tile(tile: TileText) -> dict[str, Any]:
+    return {
+        "label": tile.label,
+        "value": tile.value,
+        "state": tile.state,
+        "before": tile.before,
+        "note": _breakable(tile.note).replace(" %", "\u00a0%"),
+        "tone": tile.tone,
+        "harmful": tile.tile.is_harmful,
+        "signal": tile.tile.is_signal,
+        "trend": tile.trend,
+        "words": tile.trend_words,
+    }
+
+
+def _section(section: Section, pack: Pack) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "empty": section.empty,
+        "columns": [_column(name) for name in section.columns],
+        "rows": cells.rows(section, pack, MOST_ROWS),
+        "total": section.table.num_rows,
+        "said": f"{section.table.num_rows:,}; the web page and the spreadsheet have the rest",
+    }
+
+
+def _column(name: str) -> dict[str, Any]:
+    """Its heading, its side, and its width in millimetres; 0 where it takes a share of what is left."""
+    unit = cells.unit(name)
+    return {
+        "heading": cells.heading(name),
+        "number": cells.is_number(name),
+        "share": SHARES.get(name, 1.0),
+        "width": 0 if unit == "text" else MILLIMETRES.get(unit, NARROW),
+    }

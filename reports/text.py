@@ -1,0 +1,122 @@
+"""What a pack says around its tables: of which work, as of when, made from what, and how a trend looks in words."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from queries import Scope, words
+from queries.briefing import Briefing, Tile
+from queries.format import format_value
+from queries.metrics import describe
+from reports.cells import line
+from reports.content import FAINT, HARM, PLAIN, Fact, Made
+
+FILTERS = {
+    "vendors": ("Vendor", "vendor_id"),
+    "segments": ("Segment", "segment"),
+    "clients": ("Client", "client"),
+    "work_types": ("Work type", "work_type"),
+}
+BREACHES = ("open_overdue", "security_incidents")
+LONGEST_SLUG = 60
+COVERED = {
+    "coverage_of_spend": "of spend has a baseline",
+    "term_share": "of items have an agreed term",
+    "promise_share": "have only a promised date",
+    "events_share": "have events: pauses known",
+}
+
+
+def filters(scope: Scope, vendors: Mapping[str, str]) -> str:
+    """The filters in words: `Vendor: Vega · Segment: Legal`."""
+    said = [
+        f"{title}: {', '.join(line(words.label(column, value, vendors)) for value in getattr(scope, name))}"
+        for name, (title, column) in FILTERS.items()
+        if getattr(scope, name)
+    ]
+    return " · ".join(said) or "All work: no filter"
+
+
+def facts(briefing: Briefing, made: Made) -> list[str]:
+    """As of when the data are, how old, their version, and when the pack was made; in the reporting time zone."""
+    zone = briefing.status["timezone"]
+    as_of = briefing.status["as_of"]
+    days = (made.at - as_of).days
+    age = "" if days < 1 else f", {days:,} day{'' if days == 1 else 's'} old"
+    running = [] if briefing.is_complete else ["the week is not over: changes are withheld"]
+    return [
+        *running,
+        f"as of {_instant(as_of, zone)}{age}",
+        f"data version {line(made.version)}",
+        f"made {_instant(made.at, zone)}",
+    ]
+
+
+def coverage(row: Mapping[str, Any], briefing: Briefing) -> list[Fact]:
+    """How much the numbers cover, and how new the newest records are."""
+    zone = briefing.status["timezone"]
+    newest = row["newest_delivered_at"]
+    shares = [Fact(format_value(row[name], "share", short=True), says) for name, says in COVERED.items()]
+    when = format_value(newest.astimezone(ZoneInfo(zone)), "instant", short=True) if newest else "none"
+    return [*shares, Fact(when, "newest delivery")]
+
+
+def label(tile: Tile, briefing: Briefing) -> str:
+    """What stands above a tile's value: amounts with their currency, and overdue then where it is not now."""
+    metric = describe(tile.metric)
+    if tile.metric == "open_overdue" and not briefing.is_newest:
+        return "Overdue then"
+    currency = line(briefing.status["currency"] or "") if metric.unit == "currency" else ""
+    return f"{metric.label}, {currency}" if currency else metric.label
+
+
+def tone(tile: Tile) -> str:
+    """Red for a harmful signal, a share surely below what was agreed, and whatever is a breach by its nature."""
+    if tile.metric in BREACHES and tile.value:
+        return HARM
+    if tile.is_harmful or (tile.metric == "attainment" and _surely_below(tile)):
+        return HARM
+    return FAINT if tile.is_few or tile.value is None else PLAIN
+
+
+def _surely_below(tile: Tile) -> bool:
+    """Whether attainment is below its target by more than chance."""
+    return bool(tile.is_missed and tile.row["attainment_high"] < tile.target.target)
+
+
+def trend(tile: Tile) -> str:
+    """The sparkline in words, for whoever does not see it: as it is judged, a net saving without its credits."""
+    metric = describe(tile.metric)
+    written = [format_value(point.value, metric.unit, short=True) for point in tile.trend]
+    judged = " before credits" if tile.metric == "net_savings" else ""
+    return f"{metric.label}{judged}, the last {len(written)} complete weeks: {', '.join(written)}"
+
+
+def nothing_in(briefing: Briefing, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Why there is no pack of the week."""
+    if not rows:
+        return "There are no data within these filters." if briefing.scope.filters() else "There are no data yet."
+    first, last = iso(rows[0]["week"]), iso(rows[-1]["week"])
+    return f"There are no data of week {iso(briefing.week)}; they run from {first} to {last}."
+
+
+def iso(monday: date) -> str:
+    """An ISO week: 2026-W46."""
+    year, number, _ = monday.isocalendar()
+    return f"{year}-W{number:02d}"
+
+
+def file_name(week: date, scope: Scope) -> str:
+    """The week, and the filters as far as a file's name holds them; different filters have different names."""
+    given = scope.filters()
+    if not given:
+        return f"kpo-{iso(week)}"
+    slug = re.sub(r"[^a-z0-9]+", "-", given.lower()).strip("-")[:LONGEST_SLUG].strip("-")
+    return f"kpo-{iso(week)}-{slug}-{hashlib.sha256(given.encode()).hexdigest()[:6]}"
+
+
+def _instant(value: Any, zone: str) -> str:
+    return format_value(value.astimezone(ZoneInfo(zone)), "instant")

@@ -1,0 +1,39 @@
+"""Packs to look at: of the demo portfolio, of the same with planted changes, and of names that try to be markup."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import queries
+from data.warehouse import Warehouse
+from queries import EVERYTHING, Scope
+from reports import pack
+from reports.content import Made, Pack
+from tests.pages.conftest import demo_warehouse, empty_warehouse, hostile_warehouse, open_app  # noqa: F401
+from tests.reports import planted
+
+MADE_AT = datetime(2026, 11, 16, 6, 30, tzinfo=UTC)
+
+
+def asking(version: Path) -> Callable:
+    """How a pack asks one version of the data."""
+    return lambda question, scope, **parameters: queries.run(question, scope, version, **parameters)
+
+
+def pack_of(version: Path, scope: Scope | None = None, week=None, **more) -> Pack:
+    """A pack of that version; by default of everything in its newest complete week."""
+    return pack.build(asking(version), scope or Scope(viewer=EVERYTHING), week, Made("0007", MADE_AT), **more)
+
+
+@pytest.fixture(scope="session")
+def demo_version(demo_warehouse: Path) -> Path:  # noqa: F811
+    """The version file of the demo portfolio."""
+    return Warehouse(demo_warehouse).current().path
+
+
+@pytest.fixture(scope="session")
+def changed_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Forty even weeks and one in which every metric changes; hostile and very long names."""
+    return planted.build(tmp_path_factory.mktemp("changed") / "changed.duckdb")

@@ -1,0 +1,135 @@
+"""Names from files are only ever text, and however long they are, the PDF stays one page."""
+
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+
+import pyarrow as pa
+import pypdf
+
+from data.warehouse import Warehouse
+from queries.briefing import HEADLINE
+from reports import pack, people
+from reports.content import Section
+from tests.reports import planted, reading
+from tests.reports.conftest import pack_of
+
+
+def test_all_six_metrics_are_signals_and_explained_on_the_page(changed_version: Path) -> None:
+    made = pack_of(changed_version)
+    assert {tile.metric for tile in made.briefing.changed()} == set(HEADLINE)
+    text = reading.pdf_text(made)
+    for mover in made.movers:
+        assert mover.section.title in text
+    for tile in made.tiles:
+        assert f"{tile.label} {tile.value} {tile.state}" in text
+
+
+def test_markup_of_typst_stays_text_in_the_pdf(changed_version: Path) -> None:
+    made = pack_of(changed_version)
+    text = reading.pdf_text(replace(made, filters=planted.NAMES["V-#"], sentences=[planted.NAMES["V-#"]]))
+    assert text.count('#import "@preview/x:1.0.0" *bold* _it_ $x$ [b] \\ @ref <label> `raw` ~ // /* =') == 2
+
+
+def test_names_are_text_in_the_tables_of_the_pdf(changed_version: Path) -> None:
+    text = reading.pdf_text(pack_of(changed_version))
+    assert '#import "@' in text
+    assert "<script>" in text
+    assert "=cmd|" in text
+
+
+def test_html_in_names_stays_text(changed_version: Path) -> None:
+    made = pack_of(changed_version)
+    tree = reading.tree(made)
+    assert not tree.xpath("//script | //img | //a | //link | //iframe | //object")
+    assert planted.NAMES["V-<"] in reading.html_text(tree)
+    assert not [name for element in tree.iter() for name in element.attrib if name.lower().startswith("on")]
+
+
+def test_the_page_reaches_for_nothing(changed_version: Path) -> None:
+    tree = reading.tree(pack_of(changed_version))
+    assert not tree.xpath("//@src | //@href | //@*[local-name() = 'href']")
+    style = " ".join(tree.xpath("//style/text()"))
+    assert "@import" not in style
+    assert "url(" not in style
+    assert tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0].startswith("default-src 'none'")
+
+
+def test_the_spreadsheet_holds_no_formula(changed_version: Path) -> None:
+    made = pack_of(changed_version)
+    overdue = reading.sheet(reading.book(made), "Overdue")
+    assert {row["Vendor"] for row in overdue} == set(planted.NAMES)
+    with zipfile.ZipFile(BytesIO(pack.xlsx(made))) as parts:
+        for name in parts.namelist():
+            if name.startswith("xl/worksheets/"):
+                assert "<f>" not in parts.read(name).decode()
+
+
+def test_control_characters_are_left_out(changed_version: Path) -> None:
+    made = pack_of(changed_version)
+    written = pack.html(made)
+    assert "bell [31m revocer" in reading.html_text(reading.tree(made))
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202e]", written.replace("\n", " "))
+
+
+def test_names_of_the_hostile_import_are_text_everywhere(hostile_warehouse: Path) -> None:
+    made = pack_of(Warehouse(hostile_warehouse).current().path)
+    assert "<b>=cmd</b>" in reading.html_text(reading.tree(replace(made, sentences=["<b>=cmd</b>"])))
+    assert not reading.tree(made).xpath("//b | //img")
+    assert len(reading.pages(made)) == 1
+
+
+def test_however_much_there_is_it_stays_one_page(changed_version: Path) -> None:
+    made = pack_of(changed_version)
+    long = ["An endless sentence about a vendor " * 40, "W" * 900] * 12
+    notes = Section("Notes " * 60, pa.table({"note": ["x" * 500, "note " * 300] * 40}), ["note"])
+    full = replace(made, sentences=long, movers=[*made.movers] * 2, sections=[*made.sections, *[notes] * 3],
+                   filters="Vendor: " + "Very long, " * 90, title="Week 46 " * 30)  # fmt: skip
+    text = reading.pdf_text(full)
+    for tile in made.tiles:
+        assert f"{tile.label} {tile.value}" in text
+
+
+def test_lists_say_how_many_rows_they_leave_out(changed_version: Path) -> None:
+    made = pack_of(changed_version)
+    total = made.sections[0].table.num_rows
+    assert total > 14
+    found = re.search(rf"(\d+) of {total}; the web page", reading.pdf_text(made))
+    assert found
+    assert 0 < int(found[1]) < total
+
+
+def test_fonts_are_embedded_and_charts_are_vectors(changed_version: Path) -> None:
+    reader = pypdf.PdfReader(BytesIO(pack.pdf(pack_of(changed_version))))
+    assert not list(reader.pages[0].images)
+    fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
+    assert fonts
+    for font in fonts:
+        assert font["/Subtype"] == "/Type0"  # with the letters' meaning, so that text can be found and copied
+        assert "/ToUnicode" in font
+        described = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        assert {"/FontFile2", "/FontFile3"} & described.keys()
+
+
+def test_notes_and_restatements_are_one_more_table_each_everywhere(changed_version: Path) -> None:
+    week = date(2026, 11, 9)
+    note = SimpleNamespace(metric="attainment", week=week, text="*Holiday* <b>week</b>", by="Ann =1")
+    restated = SimpleNamespace(metric="open_overdue", week=week, before=7.0, after=None)
+    made = pack_of(changed_version, also=[people.notes([note]), people.restatements([restated])])
+    text, tree, book = reading.pdf_text(made), reading.tree(made), reading.book(made)
+    assert "2026-W46 Attainment *Holiday* <b>week</b> Ann =1" in text
+    assert "2026-W46 Overdue now 7 –" in text
+    assert reading.html_table(tree, "Notes") == [["2026-W46", "Attainment", "*Holiday* <b>week</b>", "Ann =1"]]
+    assert reading.html_table(tree, "Closed weeks restated") == [["2026-W46", "Overdue now", "7", "–"]]
+    assert reading.sheet(book, "Notes")[0]["Note"] == "*Holiday* <b>week</b>"
+    assert reading.sheet(book, "Restatements")[0]["Closed with"] == "7"
+
+
+def test_without_notes_the_pack_says_so(changed_version: Path) -> None:
+    made = pack_of(changed_version, also=[people.notes([])])
+    assert "Notes No notes." in reading.pdf_text(made)
+    assert "Notes No notes." in reading.html_text(reading.tree(made))

@@ -49,13 +49,15 @@ NEVER = date(1971, 1, 1)
 class Tile:
     """One headline metric of the week. `row` is the week's row of week/weekly, with open_overdue of week/overdue.
 
-    `value` is the week's, but for open_overdue it is today's. `before` is the complete week before, None while the
-    week runs. `trend` are the complete weeks shown, oldest first.
+    `value` is the week's; of open_overdue it is today's where no later week is over. `before` is the week before,
+    None while the week runs. `values` are those of the complete weeks shown, oldest first; `trend` are the same weeks
+    as they are judged, where a net saving is without its credits.
     """
 
     metric: str
     value: float | None
     before: float | None
+    values: tuple[float | None, ...]
     trend: tuple[Point, ...]
     point: Point
     state: str
@@ -98,6 +100,11 @@ class Briefing:
         """The week alone, with these filters."""
         return _days(self.scope, period.week(self.week))
 
+    @property
+    def is_newest(self) -> bool:
+        """Whether no later week is over, so that what is open now belongs to it."""
+        return self.week >= weeks(self.status)[0]
+
     def tile(self, metric: str) -> Tile:
         """The tile of that metric. KeyError without any data."""
         return {tile.metric: tile for tile in self.tiles}[metric]
@@ -135,7 +142,8 @@ def brief(ask: Ask, scope: Scope, week: date | None = None, written: Written | N
     judged = {metric: signals.judge(metric, rows, bases.get(metric)) for metric in HEADLINE}
     shown = [other for other in rows if quarter.since <= other["week"] <= week]
     known = targets.known(ask("frame/targets", ever), written)
-    tiles = tuple(_tile(judged[metric], shown, _targets_of(metric, known, ever), open_work) for metric in HEADLINE)
+    now = open_work if week >= weeks(status)[0] else None
+    tiles = tuple(_tile(judged[metric], shown, _targets_of(metric, known, ever), now) for metric in HEADLINE)
     return Briefing(week, row["is_complete"], ever, quarter, status, open_work, tiles, judged)
 
 
@@ -227,17 +235,22 @@ def coverage(ask: Ask, briefing: Briefing) -> dict[str, Any]:
 
 
 def _tile(
-    judged: Judged, shown: Sequence[dict], target_of: Callable[[dict], Target | None], open_work: Mapping[str, Any]
+    judged: Judged,
+    shown: Sequence[dict],
+    target_of: Callable[[dict], Target | None],
+    open_work: Mapping[str, Any] | None,
 ) -> Tile:
     metric, row = judged.metric, shown[-1]
+    complete = [one for one in shown if one["is_complete"]]
     before = shown[-2] if len(shown) > 1 and row["is_complete"] else None
     target = target_of(row)
     missed = _is_missed(metric, row, target)
     return Tile(
         metric=metric,
-        value=open_work[metric] if metric == "open_overdue" else row[metric],
+        value=row[metric] if open_work is None else open_work.get(metric, row[metric]),
         before=before and before[metric],
-        trend=tuple(judged.at(one["week"]) for one in shown if one["is_complete"]),
+        values=tuple(one[metric] for one in complete),
+        trend=tuple(judged.at(one["week"]) for one in complete),
         point=judged.at(row["week"]),
         state=judged.state(row["week"]),
         target=target,

@@ -178,7 +178,8 @@ def _the_rest(briefing: Briefing) -> list[str]:
     if not judged:
         weeks = sum(point.is_complete for point in briefing.judged[briefing.tiles[0].metric].points)
         return [f"Too few data to tell a change from noise: {weeks} complete weeks of the {FEWEST_WEEKS} it takes."]
-    said = ["Nothing else changed." if briefing.changed() else "Nothing changed beyond what is usual."]
+    nothing = f"Nothing changed in week {briefing.week.isocalendar().week} beyond what is usual."
+    said = ["Nothing else changed." if briefing.changed() else nothing]
     unjudged = [tile for tile in briefing.tiles if tile.state == signals.TOO_FEW]
     if unjudged:
         named = _listed([_inner(SUBJECTS[tile.metric]) for tile in unjudged])
@@ -263,6 +264,8 @@ def _first_pass_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
 
 def _overdue_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     work = briefing.open_work
+    if not briefing.is_newest:
+        return "at the end of that week"
     return f"{work['overdue_over_2_days']:,} over 2 days late, {work['due_in_7_days']:,} due in 7 days"
 
 

@@ -44,7 +44,8 @@ def test_page_answers_in_its_first_screen(open_app: Opener, demo_warehouse: Path
     assert re.search(r"\d", app.title[0].value), "the title is the answer, with its number"
     assert len(app.metric) >= 4
     assert charts_of(app)
-    assert app.dataframe
+    # Of This week the lists are lines, to be read on a phone; their tables open on a click.
+    assert app.dataframe or (page == "" and app.get("popover"))
 
 
 @pytest.mark.parametrize("page", EVERY)

@@ -31,7 +31,7 @@ def judged(house):
 @pytest.mark.parametrize(("misses", "when", "holds"), [
     (10, "signal", True), (10, "harmful_signal", True), (10, "below_target", True),
     (1, "signal", False), (1, "harmful_signal", False), (1, "below_target", False),
-    (2, "below_target", False),  # 18 of 20 against .9: met, whatever the mean of twenty targets rounds to
+    (2, "below_target", False),  # 18 of 20 against .9: met
     (3, "below_target", True), (3, "signal", False),
 ])  # fmt: skip
 def test_a_condition_on_a_metric_holds_where_it_was_planted(house, judged, misses, when, holds):

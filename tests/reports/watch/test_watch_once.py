@@ -57,6 +57,18 @@ def test_old_data_are_said_once_until_newer_ones_are_old(stale):
     assert len(hook.posts) == 1
 
 
+def test_a_number_is_said_again_when_it_has_doubled(house):
+    with Hook() as hook:
+        write(house, settings(hook=hook.port), rule("Many", "overdue", at_least="5"))
+        sent_so_far = []
+        for planted in ({"overdue": 5}, {"overdue": 5}, {"overdue": 16, "tight": 4}, {"overdue": 5}):
+            publish(house, **planted)
+            run(house)
+            sent_so_far.append(len(hook.posts))
+    assert sent_so_far == [1, 1, 2, 2]
+    assert [content["value"] for _, _, content in hook.posts] == [5, 16]
+
+
 def test_a_server_that_is_down_is_reported_and_gets_it_once_when_it_is_up(stale):
     port = free_port()
     write(stale, settings(mail=port, **TO_TWO), LATE)

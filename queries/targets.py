@@ -34,6 +34,8 @@ LINES = {metric: f"{metric}_target" for metric in ("first_pass_acceptance", "net
 NEGATIVE = ("net_savings",)
 """Metrics that can be below zero."""
 
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Target:
@@ -163,9 +165,14 @@ def _holds(target: Target, scope: Scope) -> bool:
 
 
 def is_missed(value: float | None, target: float | None, good: str | None) -> bool | None:
-    """Whether a value is on the wrong side of its target; None without either or where no side is better."""
+    """Whether a value is on the wrong side of its target; None without either or where no side is better.
+
+    Equal but for the rounding of a mean of targets, 0.9 against 0.9000000000000001, it is met.
+    """
     if value is None or target is None or good is None:
         return None
+    if math.isclose(value, target, rel_tol=ROUNDING):
+        return False
     return value < target if good == "up" else value > target
 
 

@@ -1,11 +1,12 @@
-"""The command line: `python -m reports pack --week 2026-W46 --to FOLDER`."""
+"""The command line: `python -m reports pack --week 2026-W46 --to FOLDER`, `… watch`, `… close --week 2026-W46`."""
 
 import sys
 
 from data import command_line
-from reports import making
+from reports import close, making
+from reports.watch import command as watching
 
-COMMANDS = {"pack": making}
+COMMANDS = {"pack": making, "watch": watching, "close": close}
 """A command's name → its module: add(parsers) says its arguments, run(options) returns the exit status."""
 
 

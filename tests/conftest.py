@@ -25,7 +25,7 @@ if os.environ.get("CI"):
 @pytest.fixture(autouse=True)
 def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the settings or the warehouse of whoever runs it."""
-    for name in ("KPO_WAREHOUSE", "KPO_TIMEZONE", "KPO_CURRENCY"):
+    for name in ("KPO_WAREHOUSE", "KPO_TIMEZONE", "KPO_CURRENCY", "KPO_RULES"):
         monkeypatch.delenv(name, raising=False)
 
 

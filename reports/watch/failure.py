@@ -1,0 +1,22 @@
+"""Why something was not delivered, and so what to do about it."""
+
+
+class Undelivered(Exception):
+    """The text is the reason, for people; it holds no password and no secret address.
+
+    `is_final`: refused for good. `is_transient`: worth another try in a moment. `is_of_all`: nothing else gets
+    through there either. `is_uncertain`: it may have arrived all the same.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        is_final: bool = False,
+        is_transient: bool = False,
+        is_of_all: bool = False,
+        is_uncertain: bool = False,
+    ) -> None:
+        super().__init__(reason)
+        self.is_final, self.is_transient = is_final, is_transient
+        self.is_of_all, self.is_uncertain = is_of_all, is_uncertain

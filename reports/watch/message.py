@@ -1,0 +1,210 @@
+"""A finding as something to send: a message of plain values that can be kept, an e-mail of it, and a JSON of it."""
+
+import hashlib
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Any
+
+from queries import period
+from reports.watch import rules
+from reports.watch.evaluate import Data, Finding
+
+WEBHOOK = "webhook"
+MAIL = "mail:"
+SUBJECT_LENGTH = 150
+TITLES = {
+    rules.SIGNAL: "changed",
+    rules.HARMFUL: "changed for the worse",
+    rules.BELOW_TARGET: "target missed",
+    rules.AT_RISK: "at risk",
+    rules.OVERDUE: "overdue",
+    rules.OLDER_THAN: "data are old",
+    rules.NO_NEW_DATA: "data have not arrived",
+}
+REPEATED = (
+    "Sent again: it could not be noted whether an earlier sending of this message arrived. "
+    "It has the same id, and may be there already."
+)
+NO_PACK = "The weekly pack could not be attached this time; it can be had from the dashboard."
+
+Attachment = tuple[str, str, bytes]
+"""File name, type and content."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one recipient or the webhook is told. Plain values only, so that it can be kept until it has arrived.
+
+    `channel` is `mail:` and the address, or `webhook`. `id` tells it from all others: equal for the same thing
+    told to the same place. `week` and `pack_week`, the week of the pack to attach, are Mondays in ISO 8601.
+    """
+
+    id: str
+    channel: str
+    rule: str
+    when: str
+    metric: str
+    week: str | None
+    state: str
+    value: float | None
+    target: float | None
+    volume: int | None
+    subject: str
+    sentence: str
+    lines: tuple[tuple[str, str], ...]
+    link: str
+    filters: str
+    as_of: str | None
+    version: str | None
+    demo: bool
+    pack_week: str | None
+
+    def kept(self) -> dict[str, Any]:
+        """As values that JSON holds; restored() reads them."""
+        return asdict(self)
+
+    @property
+    def address(self) -> str:
+        """The mail address; empty for the webhook."""
+        return self.channel.removeprefix(MAIL) if self.channel != WEBHOOK else ""
+
+
+def restored(kept: dict[str, Any]) -> Message:
+    """The message as kept."""
+    known = {field.name: kept[field.name] for field in fields(Message)}
+    return Message(**{**known, "lines": tuple(tuple(line) for line in kept["lines"])})
+
+
+def of(finding: Finding, base: str, data: Data, version: str | None) -> list[Message]:
+    """The finding for each recipient and the webhook of its rule. `base` begins the links; there are none without."""
+    return [_message(channel, finding, base, data, version) for channel in channels(finding.rule)]
+
+
+def channels(rule: rules.Rule) -> list[str]:
+    """Where the rule's messages go: each recipient, then the webhook."""
+    return [MAIL + address for address in rule.to] + [WEBHOOK] * rule.webhook
+
+
+def _message(channel: str, finding: Finding, base: str, data: Data, version: str | None) -> Message:
+    rule, as_of = finding.rule, data.status["as_of"]
+    return Message(
+        id=identity(channel, finding),
+        channel=channel,
+        rule=rule.name,
+        when=rule.when,
+        metric=finding.metric,
+        week=finding.week and finding.week.isoformat(),
+        state=finding.state,
+        value=finding.value,
+        target=finding.target,
+        volume=finding.volume,
+        subject=_subject(finding, data),
+        sentence=plain(finding.sentence),
+        lines=tuple((plain(label), plain(value)) for label, value in finding.lines),
+        link=base + finding.address if base else "",
+        filters=rule.scope.filters(),
+        as_of=as_of and as_of.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        version=version,
+        demo=bool(data.status["demo"]),
+        pack_week=_pack_week(finding, data),
+    )
+
+
+def _pack_week(finding: Finding, data: Data) -> str | None:
+    as_of_on = data.status["as_of_on"]
+    return period.last_complete_week(as_of_on).isoformat() if finding.rule.attach and as_of_on else None
+
+
+def identity(channel: str, finding: Finding) -> str:
+    """What makes a message the same: channel, rule, condition, metric, filters, week and occasion."""
+    rule, week = finding.rule, str(finding.week)
+    parts = [channel, rule.name, rule.when, finding.metric, rule.scope.filters(), week, finding.occasion]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def plain(text: str) -> str:
+    """The text on one line, without characters that are not seen: names come from files."""
+    seen = (" " if character.isspace() else character for character in text)
+    return re.sub(" +", " ", "".join(c for c in seen if not unicodedata.category(c).startswith("C"))).strip()
+
+
+def _subject(finding: Finding, data: Data) -> str:
+    demo = "[demo data] " if data.status["demo"] else ""
+    return plain(f"{demo}{finding.rule.name}: {TITLES[finding.rule.when]}")[:SUBJECT_LENGTH]
+
+
+def email(
+    message: Message, sender: str, at: datetime, notes: Sequence[str] = (), attached: Sequence[Attachment] = ()
+) -> EmailMessage:
+    """The message as an e-mail, plain text and HTML; the same Message-ID however often it is sent."""
+    mail = EmailMessage(policy=SMTP.clone(cte_type="7bit"))  # for servers that take nothing else
+    name, address = parseaddr(sender)
+    mail["From"] = Address(plain(name), addr_spec=address)
+    mail["To"] = Address(addr_spec=message.address)
+    mail["Subject"] = plain(message.subject)
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = f"<{message.id}@{address.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(text(message, notes))
+    mail.add_alternative(_html(message, notes), subtype="html")
+    for name, kind, content in attached:
+        main, _, sub = kind.partition("/")
+        mail.add_attachment(content, maintype=main, subtype=sub, filename=plain(name))
+    return mail
+
+
+def payload(message: Message, notes: Sequence[str] = ()) -> dict[str, Any]:
+    """What the webhook is posted."""
+    return {
+        "id": message.id,
+        "rule": message.rule,
+        "condition": message.when,
+        "metric": message.metric,
+        "week": message.week,
+        "state": message.state,
+        "value": message.value,
+        "target": message.target,
+        "n": message.volume,
+        "text": " ".join([message.sentence, *notes]),
+        "link": message.link or None,
+        "filters": message.filters,
+        "as_of": message.as_of,
+        "version": message.version,
+        "demo": message.demo,
+    }
+
+
+def text(message: Message, notes: Sequence[str] = ()) -> str:
+    """The message in plain text."""
+    lines = [f"{label}: {value}" for label, value in message.lines]
+    parts = [message.sentence, "\n".join(lines), message.link, *notes, _origin(message)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _html(message: Message, notes: Sequence[str]) -> str:
+    rows = "".join(
+        f'<tr><th align="left" style="padding-right:1em">{html.escape(label)}</th><td>{html.escape(value)}</td></tr>'
+        for label, value in message.lines
+    )
+    link = f'<p><a href="{html.escape(message.link)}">Open it in the dashboard</a></p>' if message.link else ""
+    said = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
+    return (
+        '<!doctype html><html lang="en"><body style="font-family:sans-serif">'
+        f"<p><strong>{html.escape(message.sentence)}</strong></p><table>{rows}</table>{link}{said}"
+        f"<p><small>{html.escape(_origin(message))}</small></p></body></html>"
+    )
+
+
+def _origin(message: Message) -> str:
+    demo = "Demo data. " if message.demo else ""
+    data = f"data version {message.version}, as of {message.as_of}" if message.version else "no data yet"
+    return plain(f"{demo}Rule “{message.rule}”, {data}.")

@@ -1,0 +1,86 @@
+"""The post office of one run: gives a message to the mail server or the webhook, patiently where that may help."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from queries import EVERYTHING, Scope, filtered_by
+from reports.watch import mail, message, rules, webhook
+from reports.watch.failure import Undelivered
+from reports.watch.message import NO_PACK, WEBHOOK, Attachment, Message
+from reports.watch.rules import Rules
+
+log = logging.getLogger(__name__)
+
+PAUSES = (2.0, 10.0, 30.0)
+"""Seconds before the second, third and fourth try of a run."""
+
+Attach = Callable[[Scope, date], Sequence[Attachment]]
+"""attach(scope, week) → what goes with an e-mail about that scope; the week is its Monday."""
+
+
+class Post:
+    """Delivers by the settings of a rules file. What it was told by the environment is checked when it is made."""
+
+    def __init__(self, watched: Rules, attach: Attach | None = None, pauses: Sequence[float] = PAUSES) -> None:
+        self._mail, self._webhook = watched.mail, watched.webhook
+        self._attach, self._pauses = attach, pauses
+        self._packs: dict[tuple[str, str], Sequence[Attachment] | None] = {}
+        self._down: dict[str, Undelivered] = {}
+        self._impatient: set[str] = set()
+        needs_password = watched.mail and watched.mail.user
+        self._password = rules.secret(watched.mail.password_env, watched.file) if needs_password else ""
+        self._url = rules.address(watched.webhook, watched.file) if watched.webhook else ""
+
+    def deliver(self, one: Message, at: datetime, notes: Sequence[str] = ()) -> None:
+        """Deliver it, with these sentences added. Raises Undelivered after the last try of this run."""
+        way = _way(one)
+        for pause in (*(() if way in self._impatient else self._pauses), None):
+            try:
+                return self._send(one, at, notes)
+            except Undelivered as error:
+                if error.is_transient and pause is not None:
+                    time.sleep(pause)
+                    continue
+                self._impatient.add(way)
+                if error.is_of_all:
+                    self._down[way] = error
+                raise
+
+    def down(self, one: Message) -> Undelivered | None:
+        """Why nothing gets through to there in this run; None as far as is known."""
+        return self._down.get(_way(one))
+
+    def _send(self, one: Message, at: datetime, notes: Sequence[str]) -> None:
+        if one.channel == WEBHOOK:
+            webhook.post(self._url, message.payload(one, notes), self._webhook.timeout_seconds)
+            return
+        pack = self._pack(one)
+        said = notes if pack is not None else (*notes, NO_PACK)
+        try:
+            built = message.email(one, self._mail.sender, at, said, pack or ())
+        except ValueError as error:  # it must not stand in the way of the others, run after run
+            raise Undelivered(f"the e-mail cannot be written: {error}", is_final=True) from error
+        mail.send(self._mail, self._password, built, one.address)
+
+    def _pack(self, one: Message) -> Sequence[Attachment] | None:
+        """What is attached to it; None where that could not be made."""
+        if one.pack_week is None or self._attach is None:
+            return ()
+        key = one.filters, one.pack_week
+        if key not in self._packs:
+            self._packs[key] = self._made(*key)
+        return self._packs[key]
+
+    def _made(self, filters: str, week: str) -> Sequence[Attachment] | None:
+        try:
+            return self._attach(filtered_by(filters, Scope(viewer=EVERYTHING)), date.fromisoformat(week))
+        except Exception as error:  # the message matters more than what goes with it
+            log.warning("The pack of week %s could not be made: %s", week, error)
+            log.debug("The pack could not be made", exc_info=True)
+            return None
+
+
+def _way(one: Message) -> str:
+    return WEBHOOK if one.channel == WEBHOOK else message.MAIL

@@ -1,0 +1,95 @@
+"""The webhook against a real HTTP server: what is posted, and what each answer means."""
+
+import pytest
+
+from reports.watch import webhook
+from reports.watch.failure import Undelivered
+
+from .conftest import LATER
+from .planted import publish, rule, run, settings, write
+from .servers import Hook, free_port
+
+LATE = rule("Late", "no_new_data")
+
+
+def test_a_post_holds_the_finding(house):
+    publish(house, misses=10)
+    with Hook() as hook:
+        write(house, settings(hook=hook.port), rule(segment='["legal"]'))
+        said, faults = run(house)
+    ((path, headers, content),) = hook.posts
+    assert (path, faults, len(said)) == ("/hook/s3cret", [], 1)
+    assert headers["Content-Type"] == "application/json; charset=utf-8"
+    assert headers["Idempotency-Key"] == content["id"]
+    assert content.pop("target") == pytest.approx(0.9)
+    assert content.pop("text").startswith("Attainment (legal) really fell: 50.0 % against a usual ")
+    assert len(content.pop("id")) == 32
+    assert content == {
+        "rule": "Legal attainment", "condition": "harmful_signal", "metric": "attainment", "week": "2026-02-23",
+        "state": "signal_down", "value": 0.5, "n": 20, "filters": "segment=legal", "as_of": "2026-03-01T22:00:00Z",
+        "version": "0001", "demo": False,
+        "link": "https://kpo.example/sla?period=Custom&since=2026-02-23&until=2026-03-01&segment=legal",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("statuses", "state", "tries"), [
+    ([200], "sent", 1), ([202], "sent", 1), ([500, 503, 204], "sent", 3), ([429, 200], "sent", 2),
+    ([500, 500, 500], "failed", 3), ([404], "failed", 1), ([401], "failed", 1),
+    ([400], "refused", 1), ([422], "refused", 1), ([302], "failed", 1), ([307], "failed", 1),
+])  # fmt: skip
+def test_what_an_answer_means(stale, statuses, state, tries):
+    with Hook(*statuses) as hook:
+        write(stale, settings(hook=hook.port), LATE)
+        said, faults = run(stale, now=LATER)
+        assert said[0].startswith(f"{state}: ")
+        assert bool(faults) is (state != "sent")
+        assert len(hook.posts) == tries
+        hook.statuses.clear()
+        run(stale, now=LATER)
+    assert len(hook.posts) == tries + (state == "failed")
+    assert len({content["id"] for _, _, content in hook.posts}) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_nothing_is_followed_elsewhere(stale, status):
+    with Hook() as elsewhere, Hook(status, location=f"http://127.0.0.1:{elsewhere.port}/") as hook:
+        write(stale, settings(hook=hook.port), LATE)
+        _, faults = run(stale, now=LATER)
+    assert elsewhere.posts == []
+    assert f"answered {status}" in faults[0]
+
+
+def test_what_may_be_secret_in_the_address_is_not_said(stale):
+    write(stale, settings(hook=free_port()), LATE)
+    said, faults = run(stale, now=LATER)
+    assert "the webhook at 127.0.0.1 cannot be reached: Connection refused" in faults[0]
+    assert "s3cret" not in "".join(said + faults)
+    assert b"s3cret" not in (stale.directory / "state.sqlite").read_bytes()
+
+
+def test_the_address_may_come_from_the_environment(stale, monkeypatch):
+    with Hook() as hook:
+        monkeypatch.setenv("KPO_HOOK", f"http://127.0.0.1:{hook.port}/from-env")
+        write(stale, '[webhook]\nurl_env = "KPO_HOOK"\n', LATE)
+        run(stale, now=LATER)
+    assert [path for path, _, _ in hook.posts] == ["/from-env"]
+
+
+def test_a_proxy_does_not_stand_between_this_machine_and_itself(stale, monkeypatch):
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with Hook() as hook:
+        write(stale, settings(hook=hook.port), LATE)
+        assert run(stale, now=LATER)[1] == []
+    assert len(hook.posts) == 1
+
+
+def test_a_server_that_never_answers_is_left_in_time():
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Undelivered) as error:
+        webhook.post(f"http://127.0.0.1:{silent.getsockname()[1]}/", {"id": "x"}, timeout_seconds=0.2)
+    assert error.value.is_uncertain
+    assert error.value.is_transient

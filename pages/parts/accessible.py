@@ -5,10 +5,12 @@ Each addition has a test that fails once Streamlit no longer needs it (tests/pag
 
 import streamlit as st
 
-# One colour cannot be both 4.5:1 on the dark background, as the text of the chosen segment, and 4.5:1 below the
-# white text of a primary button. So the chosen segment is told by its border and tint, and written as the others.
+# One colour cannot be both 4.5:1 on the dark background, as the text of the chosen segment and of a slider's value,
+# and 4.5:1 below the white text of a primary button. So these are written as other text is; the chosen segment is
+# told by its border and tint.
 STYLE = """
-button[data-variant=segmented_control][data-selected]:not([data-disabled]) {
+button[data-variant=segmented_control][data-selected]:not([data-disabled]),
+[data-testid=stSliderThumbValue] {
   color: inherit !important;
 }
 .st-key-accessible {

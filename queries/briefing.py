@@ -40,6 +40,7 @@ MOVED = {
 }
 """Metric → the question that says which vendor × segment moved it, and its column with the contributions."""
 
+CELL = ("vendor_id", "segment")
 ENOUGH = {"attainment": "due", "first_pass_acceptance": "reviewed"}
 NEVER = date(1971, 1, 1)
 
@@ -48,13 +49,15 @@ NEVER = date(1971, 1, 1)
 class Tile:
     """One headline metric of the week. `row` is the week's row of week/weekly, with open_overdue of week/overdue.
 
-    `value` is the week's, but for open_overdue it is today's. `before` is the complete week before, None while the
-    week runs. `trend` are the complete weeks shown, oldest first.
+    `value` is the week's; of open_overdue it is today's where no later week is over. `before` is the week before,
+    None while the week runs. `values` are those of the complete weeks shown, oldest first; `trend` are the same weeks
+    as they are judged, where a net saving is without its credits.
     """
 
     metric: str
     value: float | None
     before: float | None
+    values: tuple[float | None, ...]
     trend: tuple[Point, ...]
     point: Point
     state: str
@@ -80,7 +83,7 @@ class Tile:
 class Briefing:
     """Everything of one week, in one scope. Without any data `tiles` is empty.
 
-    `week_scope` is the week against the span that the limits are taken from; `quarter` are the weeks shown.
+    `scope` has no period; `quarter` are the weeks shown. `open_work` is the row of open/summary.
     """
 
     week: date
@@ -88,6 +91,7 @@ class Briefing:
     scope: Scope
     quarter: Scope
     status: Mapping[str, Any]
+    open_work: Mapping[str, Any]
     tiles: tuple[Tile, ...] = ()
     judged: Mapping[str, Judged] = field(default_factory=dict)
 
@@ -95,6 +99,11 @@ class Briefing:
     def week_scope(self) -> Scope:
         """The week alone, with these filters."""
         return _days(self.scope, period.week(self.week))
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether no later week is over, so that what is open now belongs to it."""
+        return self.week >= weeks(self.status)[0]
 
     def tile(self, metric: str) -> Tile:
         """The tile of that metric. KeyError without any data."""
@@ -125,16 +134,17 @@ def brief(ask: Ask, scope: Scope, week: date | None = None, written: Written | N
     ever = replace(scope, since=None, until=None, reference_since=None, reference_until=None)
     quarter = _days(ever, period.Period(week - timedelta(weeks=WEEKS_SHOWN - 1), period.week(week).until))
     rows = weekly(ask, ever)
+    open_work = ask("open/summary", ever).to_pylist()[0]
     row = next((row for row in rows if row["week"] == week), None)
     if row is None:
-        return Briefing(week, week <= weeks(status)[0], ever, quarter, status)
+        return Briefing(week, week <= weeks(status)[0], ever, quarter, status, open_work)
     bases = bases_of(written, ever)
     judged = {metric: signals.judge(metric, rows, bases.get(metric)) for metric in HEADLINE}
     shown = [other for other in rows if quarter.since <= other["week"] <= week]
     known = targets.known(ask("frame/targets", ever), written)
-    now = ask("open/summary", ever).to_pylist()[0]["open_overdue"]
+    now = open_work if week >= weeks(status)[0] else None
     tiles = tuple(_tile(judged[metric], shown, _targets_of(metric, known, ever), now) for metric in HEADLINE)
-    return Briefing(week, row["is_complete"], ever, quarter, status, tiles, judged)
+    return Briefing(week, row["is_complete"], ever, quarter, status, open_work, tiles, judged)
 
 
 def weekly(ask: Ask, scope: Scope) -> list[dict]:
@@ -173,12 +183,25 @@ def moved(ask: Ask, briefing: Briefing, metric: str) -> tuple[pa.Table, str]:
 
 
 def largest(movers: Sequence[Mapping[str, Any]], column: str, side: int) -> Mapping[str, Any] | None:
-    """The vendor × segment that moved it most to that side; None where none holds a quarter of the way there."""
+    """Whose doing most of it was: a vendor × segment, else a vendor or a segment, with half of the way to that side;
+    else a vendor × segment with a quarter of it; None where it is spread. The row names only what it is about."""
     moving = [row for row in movers if row[column] is not None and row[column] * side > 0]
-    best = max(moving, key=lambda row: abs(row[column]), default=None)
-    if best is None or 4 * abs(best[column]) < abs(sum(row[column] for row in moving)):
-        return None
-    return best
+    way = sum(abs(row[column]) for row in moving)
+    for names, least in ((CELL, 0.5), (("vendor_id",), 0.5), (("segment",), 0.5), (CELL, 0.25)):
+        best = max(_grouped(movers, names, column), key=lambda row: row[column] * side, default=None)
+        if way and best and best[column] * side >= least * way:
+            return best
+    return None
+
+
+def _grouped(movers: Sequence[Mapping[str, Any]], names: Sequence[str], column: str) -> list[dict[str, Any]]:
+    found: dict[tuple, dict[str, Any]] = {}
+    for row in movers:
+        key = tuple(row[name] for name in names)
+        sums = found.setdefault(key, dict(zip(names, key, strict=True)) | {column: 0.0, "misses": 0})
+        sums[column] += row[column] or 0.0
+        sums["misses"] += row.get("misses", 0)
+    return list(found.values())
 
 
 def overdue(ask: Ask, briefing: Briefing, limit: int = LISTED) -> pa.Table:
@@ -189,6 +212,11 @@ def overdue(ask: Ask, briefing: Briefing, limit: int = LISTED) -> pa.Table:
 def at_risk(ask: Ask, briefing: Briefing, limit: int = LISTED) -> pa.Table:
     """Open items likely to miss their target, or with little of it left, the likeliest first."""
     return ask("open/at_risk", briefing.scope, limit=limit)
+
+
+def incidents(ask: Ask, briefing: Briefing) -> dict[str, Any]:
+    """The row of security/incidents of the weeks shown."""
+    return ask("security/incidents", briefing.quarter).to_pylist()[0]
 
 
 def shortfalls(ask: Ask, briefing: Briefing) -> pa.Table:
@@ -206,16 +234,23 @@ def coverage(ask: Ask, briefing: Briefing) -> dict[str, Any]:
     }
 
 
-def _tile(judged: Judged, shown: Sequence[dict], target_of: Callable[[dict], Target | None], now: int) -> Tile:
+def _tile(
+    judged: Judged,
+    shown: Sequence[dict],
+    target_of: Callable[[dict], Target | None],
+    open_work: Mapping[str, Any] | None,
+) -> Tile:
     metric, row = judged.metric, shown[-1]
+    complete = [one for one in shown if one["is_complete"]]
     before = shown[-2] if len(shown) > 1 and row["is_complete"] else None
     target = target_of(row)
     missed = _is_missed(metric, row, target)
     return Tile(
         metric=metric,
-        value=now if metric == "open_overdue" else row[metric],
+        value=row[metric] if open_work is None else open_work.get(metric, row[metric]),
         before=before and before[metric],
-        trend=tuple(judged.at(one["week"]) for one in shown if one["is_complete"]),
+        values=tuple(one[metric] for one in complete),
+        trend=tuple(judged.at(one["week"]) for one in complete),
         point=judged.at(row["week"]),
         state=judged.state(row["week"]),
         target=target,

@@ -95,26 +95,38 @@ CHARTS: dict[str, Chart] = {
 """The headline metrics of a week, as columns of week/weekly, and open_overdue of week/overdue."""
 
 
+_Limited = tuple[list[Point], tuple[date, date]]
+"""The weeks with their limits, and the first and the last week that the limits come from."""
+
+
 def judge(metric: str, weeks: Sequence[Row], since: date | None = None) -> Judged:
-    """The metric of CHARTS, judged in every week of the rows; `since` is where a person set its limits to begin.
+    """The metric of CHARTS, judged in every week of the rows; `since` is where a person set its limits to begin:
+    before it the first limits hold, and from it on, given twelve weeks, those taken anew; `base` is then theirs.
 
     Rows have week, is_complete and the chart's columns. KeyError for another metric.
     """
+    judged = _judged(metric, weeks)
+    later = [row for row in weeks if since and row["week"] >= since]
+    anew = _judged(metric, later) if later else None
+    if anew is None or anew.base is None:
+        return judged
+    return replace(anew, points=tuple(point for point in judged.points if point.week < since) + anew.points)
+
+
+def _judged(metric: str, weeks: Sequence[Row]) -> Judged:
     chart = CHARTS[metric]
-    if chart.trials:
-        points = _as_shares(chart, weeks, since)
-    elif all(row[metric] is None for row in weeks):
-        points = None
+    if all(row[metric] is None for row in weeks):
+        found = None
     else:
-        points = _as_values(chart, weeks, since)
-    if points is None:
-        points = [Point(row["week"], row[metric], row["is_complete"]) for row in weeks], None
-    return Judged(metric, _with_signals(points[0]), points[1])
+        found = _as_shares(chart, weeks) if chart.trials else _as_values(chart, weeks)
+    if found is None:
+        return Judged(metric, tuple(Point(row["week"], row[metric], row["is_complete"]) for row in weeks), None)
+    return Judged(metric, _with_signals(found[0]), found[1])
 
 
-def _as_shares(chart: Chart, weeks: Sequence[Row], since: date | None):
+def _as_shares(chart: Chart, weeks: Sequence[Row]) -> _Limited | None:
     """p′: each week has limits of its own, since they depend on how many items it has."""
-    base = [row for row in _begun(weeks, since) if row[chart.trials]][:BASELINE_WEEKS]
+    base = [row for row in weeks if row["is_complete"] and row[chart.trials]][:BASELINE_WEEKS]
     if len(base) < FEWEST_WEEKS:
         return None
     pairs = [(row[chart.successes], row[chart.trials]) for row in base]
@@ -126,8 +138,8 @@ def _as_shares(chart: Chart, weeks: Sequence[Row], since: date | None):
     return points, (base[0]["week"], base[-1]["week"])
 
 
-def _as_values(chart: Chart, weeks: Sequence[Row], since: date | None):
-    base = _begun(weeks, since)[:BASELINE_WEEKS]
+def _as_values(chart: Chart, weeks: Sequence[Row]) -> _Limited | None:
+    base = [row for row in weeks if row["is_complete"]][:BASELINE_WEEKS]
     values = [chart.value(row) for row in base]
     if len(base) < FEWEST_WEEKS or (chart.is_count and sum(values) < len(values)):
         return None  # of events rarer than one a week, each would be outside the limits (Wheeler)
@@ -138,10 +150,6 @@ def _as_values(chart: Chart, weeks: Sequence[Row], since: date | None):
         _point(row, chart.value(row), (limits.mean, lower, limits.upper), enough=True, half=half) for row in weeks
     ]
     return points, (base[0]["week"], base[-1]["week"])
-
-
-def _begun(weeks: Sequence[Row], since: date | None) -> list[Row]:
-    return [row for row in weeks if row["is_complete"] and (since is None or row["week"] >= since)]
 
 
 def _point(row: Row, value: float | None, limit: tuple, enough: bool, half: float | None = None) -> Point:

@@ -16,7 +16,7 @@ QUALITY = "pages/operations/quality.py"
 VENDOR = "pages/operations/vendor.py"
 FLOW = "pages/operations/flow.py"
 MIX = "pages/executive/mix.py"
-ITS_OWN = ("deliverable", "view", "scorecard")
+ITS_OWN = ("deliverable", "view", "scorecard", "week")
 """Parameters of the address that one page alone reads, and so none that is bound where one comes from."""
 
 LAST_WEEK = {"period": period.PERIODS["last_week"]}
@@ -24,7 +24,10 @@ LAST_WEEK = {"period": period.PERIODS["last_week"]}
 
 def to(page: str, **choices: object) -> None:
     """As a callback: leave for a page, with these widgets' values set. The global filters stay as they are."""
-    st.session_state["leaving_for"] = page, {name: value for name, value in choices.items() if name in ITS_OWN}
+    days = () if st.session_state.get("period") == filters.CUSTOM else ("since", "until")
+    # Bound to the address only where the period is a custom one: widgets that are not there do not write themselves.
+    link = {name: str(value) for name, value in choices.items() if name in (*ITS_OWN, *days)}
+    st.session_state["leaving_for"] = page, link
     for name, value in choices.items():
         st.session_state[name] = value
 

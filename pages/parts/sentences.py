@@ -48,15 +48,6 @@ def attainment(row: Row) -> str:
     return f"Attainment is {_share(rate)}, below its {_share(target)} target{within}"
 
 
-def this_week(week: Row, movers: Sequence[Row], overdue: int) -> str:
-    """What happened to attainment, what pulled it down most, and how much is overdue now."""
-    first = attainment(week)
-    down = [row for row in movers if (row["contribution_points"] or 0) <= -1 and row["misses"]]
-    if down and (week["due"] or 0) >= FEW and week["attainment"] < (week["attainment_target"] or 0):
-        first += f"; {_cell(down[0])} pulled it down most"
-    return f"{first}. {_overdue(overdue)}"
-
-
 def overdue(open_work: Row) -> str:
     """How late the overdue work is and what falls due soon, for a tile."""
     return f"{open_work['overdue_over_2_days']:,} over 2 days late, {open_work['due_in_7_days']:,} due in 7 days"
@@ -84,21 +75,6 @@ def interval(row: Row, name: str, count: str) -> str:
     target = row.get(f"{name}_target")
     goal = f"target {format_value(target, 'share', short=True)}, " if target is not None else ""
     return f"{goal}n {row[count]:,}, interval {low.removesuffix(' %')}–{high}"
-
-
-def saved_share(row: Row) -> str:
-    """The net saving as a share of the in-house cost, for a tile."""
-    share = row["net_savings_share"]
-    return f"{format_value(share, 'share', short=True)} of the in-house cost" if share is not None else "not computable"
-
-
-def incident_bound(row: Row) -> str:
-    """What the number of incidents says per 1,000 transfers at most, for a tile."""
-    high = row["incidents_per_1000_transfers_high"]
-    if high is None:
-        return "no data transfers recorded"
-    bound = format_value(high, "per_1000", short=True)
-    return f"at most {bound} per 1,000 transfers, over 13 weeks"
 
 
 def of_currency(rows: Sequence[Row], currency: str | None) -> Row | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pyarrow as pa
 import streamlit as st
@@ -12,6 +13,15 @@ from queries.format import format_value
 from queries.metrics import describe
 
 TILE_PIXELS = 150
+
+
+@dataclass(frozen=True)
+class State:
+    """A verdict on a tile, as a badge: its text, icon and colour."""
+
+    text: str
+    icon: str
+    colour: str
 
 
 @contextmanager
@@ -33,11 +43,12 @@ def tile(
     label: str | None = None,
     key: str = "",
     currency: str = "",
+    state: State | None = None,
     rows: Rows | None = None,
     page: str = "",
     choices: dict[str, object] | None = None,
 ) -> None:
-    """One bordered tile. `before` is the previous value, `note` a plain text below it.
+    """One bordered tile. `before` is the previous value, `note` a plain text below it, `state` its verdict.
 
     Red only with `breach`; `few` greys the value, since it rests on too few items to judge. `rows` are the records
     behind the value; `page` is where it is explained, with the widgets set there as `choices` say.
@@ -55,6 +66,8 @@ def tile(
             chart_data=[point for point in trend if point is not None] if trend else None,
             chart_type="area",
         )
+        if state:
+            st.badge(state.text, icon=state.icon, color=state.colour)
         st.caption(escape.markdown(note).replace(" %", "\u00a0%") if note else "\u00a0")
         if rows or page:
             with st.container(horizontal=True, gap="small"):

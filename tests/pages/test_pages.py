@@ -44,7 +44,8 @@ def test_page_answers_in_its_first_screen(open_app: Opener, demo_warehouse: Path
     assert re.search(r"\d", app.title[0].value), "the title is the answer, with its number"
     assert len(app.metric) >= 4
     assert charts_of(app)
-    assert app.dataframe
+    # Of This week the lists are lines, to be read on a phone; their tables open on a click.
+    assert app.dataframe or (page == "" and app.get("popover"))
 
 
 @pytest.mark.parametrize("page", EVERY)
@@ -203,7 +204,8 @@ def test_codes_and_ids_of_vendors_never_stand_on_a_page(open_app: Opener, demo_w
         # Health names the files and columns to put right, as they are called.
         code = r"\bV-[A-Z]+" if page == "health" else r"\bV-[A-Z]+|[a-z]_[a-z]"
         shown = [value for table in app.dataframe for column in table.value for value in table.value[column]]
-        found = [text for text in [*text_of(app), *map(str, shown)] if re.search(code, text)]
+        said = [re.sub(r":material/\w+:", "", text) for text in [*text_of(app), *map(str, shown)]]
+        found = [text for text in said if re.search(code, text)]
 
         assert found == [], page
 

@@ -9,6 +9,7 @@ from data import facts
 from data.contract import TABLES, Table
 
 VENDORS = {"V1": "Orion", "V2": "Vega", "V3": "Lyra"}
+ROWS_AT_ONCE = 20
 AS_OF = datetime(2026, 3, 1, 20, tzinfo=UTC)  # a Sunday
 
 
@@ -29,9 +30,12 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[dict
     assert all(row.keys() <= table.by_name.keys() for row in rows), f"unknown columns in {table.name}"
     values = [[row.get(column.name, column.default) for column in table.columns] for row in rows]
     if values:
-        marks = ", ".join("?" * len(table.columns))
+        marks = f"({', '.join('?' * len(table.columns))})"
         connection.execute("begin")
-        connection.executemany(f"insert into raw.{table.name} values ({marks})", values)
+        for start in range(0, len(values), ROWS_AT_ONCE):  # row by row takes seven times as long
+            some = values[start : start + ROWS_AT_ONCE]
+            bound = [value for row in some for value in row]
+            connection.execute(f"insert into raw.{table.name} values {', '.join([marks] * len(some))}", bound)
         connection.execute("commit")
 
 

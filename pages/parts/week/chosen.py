@@ -1,0 +1,40 @@
+"""Which week the page is about: the newest complete one, unless a person or a link says another."""
+
+from datetime import date
+
+import streamlit as st
+
+from data.warehouse import Warehouse
+from data.written import Written
+from pages.parts import filters
+from pages.parts.ask import ask
+from queries import briefing, period
+
+
+def choose() -> date:
+    """The control of the week; returns its Monday."""
+    newest, running = briefing.weeks(st.session_state["status"])
+    known = [row["week"] for row in briefing.weekly(ask, filters.all_time())][::-1]
+    # The newest complete one first: given as an index it would be a second source beside the link.
+    shown = [newest, *(week for week in known if week != newest and (week < newest or running))]
+    labels = {_label(week): week for week in shown}
+    chosen = st.selectbox("Week", labels, key="week", bind="query-params", width=150, label_visibility="collapsed")
+    return labels[chosen]
+
+
+def link(week: date) -> dict[str, object]:
+    """The widgets of another page set so that it shows that week alone."""
+    if week == briefing.weeks(st.session_state["status"])[0]:
+        return {"period": period.PERIODS["last_week"]}
+    days = period.week(week)
+    return {"period": filters.CUSTOM, "since": days.since, "until": days.until}
+
+
+def written() -> Written:
+    """What people wrote beside the data."""
+    return Written(Warehouse().directory)
+
+
+def _label(week: date) -> str:
+    year, number, _ = week.isocalendar()
+    return f"{year}-W{number:02d}"

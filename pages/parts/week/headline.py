@@ -1,0 +1,82 @@
+"""The six tiles: value, target, where it came from, and whether the week is a signal or noise."""
+
+from pages.parts import go, sentences, tiles
+from pages.parts.ask import ask
+from pages.parts.behind import Rows
+from pages.parts.week import chosen
+from queries import briefing_words, signals
+from queries.briefing import Briefing, Tile
+
+SHORT = {"first_pass_acceptance": "First-pass", "security_incidents": "Incidents"}
+PAGES = {
+    "standard_hours": go.THROUGHPUT,
+    "attainment": go.SLA,
+    "net_savings": go.SAVINGS,
+    "first_pass_acceptance": go.QUALITY,
+    "open_overdue": go.SLA,
+    "security_incidents": go.VENDOR,
+}
+ICONS = {
+    signals.UP: ":material/arrow_upward:",
+    signals.DOWN: ":material/arrow_downward:",
+    signals.NO_CHANGE: ":material/drag_handle:",
+    signals.TOO_FEW: ":material/hourglass_empty:",
+    signals.RUNNING: ":material/pending:",
+}
+
+
+def show(briefing: Briefing) -> None:
+    """One tile for each headline metric; each opens its page, and the rows behind it."""
+    with tiles.grid(6):
+        for tile in briefing.tiles:
+            _show(tile, briefing)
+
+
+def _show(tile: Tile, briefing: Briefing) -> None:
+    tiles.tile(
+        tile.metric,
+        tile.value,
+        label=_label(tile, briefing),
+        before=tile.before,
+        trend=tile.values,
+        note=briefing_words.note(tile, briefing, ask),
+        breach=_is_breach(tile),
+        few=tile.is_few,
+        currency=briefing.status["currency"] if tile.metric == "net_savings" else "",
+        state=_state(tile),
+        rows=_rows(tile, briefing) if tile.metric != "open_overdue" or briefing.is_newest else None,
+        page=PAGES[tile.metric],
+        choices={"view": "At risk"} if tile.metric == "open_overdue" else chosen.link(briefing.week),
+    )
+
+
+def _label(tile: Tile, briefing: Briefing) -> str | None:
+    if tile.metric == "open_overdue" and not briefing.is_newest:
+        return "Overdue then"
+    return SHORT.get(tile.metric)
+
+
+def _state(tile: Tile) -> tiles.State:
+    """The verdict as a badge: red for harm, blue for a change for the better, grey for none."""
+    colour = "red" if tile.is_harmful else "blue" if tile.is_signal else "gray"
+    return tiles.State(briefing_words.state(tile), ICONS[tile.state], colour)
+
+
+def _is_breach(tile: Tile) -> bool:
+    """Whether the value is red: a harmful signal, surely below what was agreed, or a breach by its nature."""
+    if tile.metric in ("open_overdue", "security_incidents"):
+        return bool(tile.value)
+    return tile.is_harmful or (tile.metric == "attainment" and sentences.surely_below(tile.row))
+
+
+def _rows(tile: Tile, briefing: Briefing) -> Rows:
+    """The records that the value counts or adds up."""
+    week, row = briefing.week_scope, tile.row
+    return {
+        "standard_hours": Rows("rows/delivered", scope=week, total=row["delivered"]),
+        "attainment": Rows("rows/due", "judged", week, row["due"]),
+        "net_savings": Rows("rows/delivered", "covered", week, row["covered"]),
+        "first_pass_acceptance": Rows("rows/delivered", "reviewed", week, row["reviewed"]),
+        "open_overdue": Rows("rows/open", "open_overdue", total=tile.value),
+        "security_incidents": Rows("rows/events", "security_incident", week, row["security_incidents"]),
+    }[tile.metric]

@@ -1,0 +1,64 @@
+"""What moved a metric away from usual: each vendor × segment with its part, and the parts add up."""
+
+import streamlit as st
+
+from pages.parts import charts, empty, tables, tiles
+from pages.parts.ask import ask
+from pages.parts.escape import markdown
+from queries import briefing, briefing_words
+from queries.briefing import Briefing
+from queries.metrics import describe
+
+MOST_BARS = 6
+
+
+def show(briefed: Briefing) -> None:
+    """The parts of each metric that is a signal, and of another that a person chooses."""
+    st.header("What moved")
+    signalled = [tile.metric for tile in briefed.changed()]
+    if not signalled:
+        st.caption("No metric is a signal; this is what an ordinary up or down is made of.")
+    for metric in signalled or ["attainment"]:
+        _parts(briefed, metric)
+    others = [metric for metric in briefing.HEADLINE if metric not in (signalled or ["attainment"])]
+    chosen = st.selectbox(
+        "Another metric",
+        others,
+        index=None,
+        key="moved",
+        format_func=briefing_words.SUBJECTS.get,
+        placeholder="Another metric",
+        label_visibility="collapsed",
+    )
+    if chosen:
+        _parts(briefed, chosen)
+
+
+def _parts(briefed: Briefing, metric: str) -> None:
+    label = briefing_words.SUBJECTS[metric]
+    movers, column = briefing.moved(ask, briefed, metric)
+    st.subheader(markdown(label))
+    if not any(row[column] for row in movers.to_pylist()):
+        _nothing(metric)
+        return
+    st.caption(_against(briefed, metric, column))
+    figure = charts.bars(tiles.largest(movers, column, MOST_BARS), briefing.CELL[::-1], column)
+    tables.chart(figure, movers, f"moved_{metric}", alt=f"What each vendor and segment added to {label}")
+
+
+def _against(briefed: Briefing, metric: str, column: str) -> str:
+    """What the parts are measured against, and in what."""
+    base = briefed.judged[metric].base
+    usual = "the weeks that its limits come from" if base else "the twelve weeks before"
+    unit = {"points": "Percentage points", "hours": "Standard hours", "currency": "Amounts", "number": "Items"}
+    credits = ", service credits left out" if metric == "net_savings" else ""
+    return f"{unit[describe(column).unit]} more or less than usual, by {usual}{credits}. The parts add up."
+
+
+def _nothing(metric: str) -> None:
+    needs = {"attainment": "attainment", "net_savings": "savings", "standard_hours": "savings"}
+    needs |= {"first_pass_acceptance": "first_pass", "security_incidents": "security"}
+    if metric in needs:
+        empty.missing(needs[metric])
+    else:
+        st.caption("Nothing moved.")

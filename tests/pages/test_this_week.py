@@ -1,0 +1,140 @@
+"""This week through the real frame: any week by link, what its tiles say and open, what needs a person."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import queries
+from data import demo, pipeline
+from data.warehouse import Warehouse
+from data.written import Written
+from pages.parts.escape import markdown
+from queries import EVERYTHING, Scope, briefing, briefing_words
+from queries.format import format_value
+from queries.metrics import describe
+
+Opener = Callable[..., AppTest]
+CRUNCH = date(2026, 4, 20)  # in the middle of the planted weeks of too few people
+
+
+@pytest.fixture(scope="module")
+def portfolio(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo portfolio of a first start, in which the planted effects can be seen."""
+    exports, house = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("week")
+    demo.write(exports, deliverables=10_000)
+    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
+    return house
+
+
+def ask_of(house: Path) -> briefing.Ask:
+    version = Warehouse(house).current().path
+    return lambda question, scope, **parameters: queries.run(question, scope, version, **parameters)
+
+
+def briefed(house: Path, week: date | None = None, **filters) -> briefing.Briefing:
+    return briefing.brief(ask_of(house), Scope(viewer=EVERYTHING, **filters), week, Written(house))
+
+
+@pytest.mark.parametrize(
+    "link", [{}, {"week": "2026-W17"}, {"week": "2026-W17", "vendor": "V-VEGA", "segment": "legal"}]
+)
+def test_tiles_and_sentences_are_the_briefings(open_app: Opener, portfolio: Path, link: dict) -> None:
+    app = open_app(portfolio, **link)
+    filters = {"vendors": ("V-VEGA",), "segments": ("legal",)} if "vendor" in link else {}
+    expected = briefed(portfolio, CRUNCH if "week" in link else None, **filters)
+
+    assert not app.exception
+    for tile, shown in zip(expected.tiles, app.metric, strict=False):
+        value = format_value(tile.value, describe(tile.metric).unit, short=True)
+        assert markdown(value) in shown.value, tile.metric
+    badges = [text.value for text in app.markdown if any(state in text.value for state in briefing_words.STATES.values())]
+    badges = [badge for badge in badges if "-badge[" in badge]
+    assert [briefing_words.state(tile) in badge for tile, badge in zip(expected.tiles, badges, strict=True)] == [
+        True
+    ] * 6
+    said = briefing_words.sentences(expected, ask_of(portfolio), app.session_state["vendor_names"])
+    assert app.title[0].value == markdown(said[0])
+    assert markdown(" ".join(said[1:])) in [text.value for text in app.markdown]
+
+
+def test_the_planted_crunch_is_told_with_its_vendor_and_its_cause(open_app: Opener, portfolio: Path) -> None:
+    app = open_app(portfolio, week="2026-W17")
+
+    assert app.title[0].value.startswith(markdown("Attainment really fell: 82.2 %"))
+    assert any("from Mayon Process Partners, mostly capacity" in text.value for text in app.markdown)
+
+
+def test_a_week_of_a_link_that_does_not_exist_is_the_newest_one(open_app: Opener, portfolio: Path) -> None:
+    for week in ("2031-W01", "nonsense", ""):
+        app = open_app(portfolio, week=week)
+        assert not app.exception
+        assert app.selectbox(key="week").value == "2026-W46"
+
+
+@pytest.mark.parametrize(
+    ("week", "period"),
+    [("2026-W46", ("Last complete week", None)), ("2026-W17", ("Custom", (date(2026, 4, 20), date(2026, 4, 26))))],
+)
+def test_a_tile_opens_its_page_on_that_week(open_app: Opener, portfolio: Path, week: str, period: tuple) -> None:
+    app = open_app(portfolio, week=week, segment="legal")
+    app.button(key="open_standard_hours").click().run()
+
+    assert not app.exception
+    assert app.session_state["page_title"] == "Throughput"
+    assert app.session_state["period"] == period[0]
+    scope = app.session_state["scope"]
+    assert (scope.since, scope.until) == (period[1] or (date(2026, 11, 9), date(2026, 11, 15)))
+    assert scope.segments == ("legal",)
+
+
+def test_of_a_past_week_overdue_work_is_that_of_its_end_and_has_no_rows(open_app: Opener, portfolio: Path) -> None:
+    app = open_app(portfolio, week="2026-W17")
+    keys = {button.key for button in app.button}
+
+    assert app.metric[4].label == "Overdue then"
+    assert "rows_open_overdue" not in keys
+    assert "rows_attainment" in keys
+
+
+def test_an_overdue_item_opens_its_deliverable(open_app: Opener, portfolio: Path) -> None:
+    app = open_app(portfolio)
+    late = briefing.overdue(ask_of(portfolio), briefed(portfolio)).to_pylist()
+    lines = [button for button in app.button if str(button.key).startswith("open_overdue_")]
+
+    assert [button.key.removeprefix("open_overdue_") for button in lines] == [row["deliverable_id"] for row in late[:6]]
+    lines[0].click().run()
+    assert app.session_state["page_title"] == "Deliverable"
+    assert app.query_params["deliverable"] == late[0]["deliverable_id"]
+
+
+def test_another_metric_can_be_taken_apart(open_app: Opener, portfolio: Path) -> None:
+    app = open_app(portfolio, week="2026-W17")
+    before = [head.value for head in app.subheader]
+    app.selectbox(key="moved").select("standard_hours").run()
+
+    assert not app.exception
+    assert before == ["Attainment", r"Overdue work", r"First\-pass acceptance"]
+    assert [head.value for head in app.subheader][-1] == "Standard hours delivered"
+
+
+def test_a_week_that_is_not_over_is_said_so(open_app: Opener, tmp_path: Path) -> None:
+    lines = [
+        f"D{week:02d}{n},acme,legal,review,2026-{1 + day // 28:02d}-{1 + day % 28:02d}T09:00:00Z,delivered,"
+        f"2026-{1 + day // 28:02d}-{1 + day % 28:02d}T12:00:00Z,2026-{1 + day // 28:02d}-{1 + day % 28:02d}T18:00:00Z"
+        for week in range(20)
+        for n, day in enumerate(range(week * 7, week * 7 + 7))
+    ]
+    header = "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at,promised_at\n"
+    (tmp_path / "work.csv").write_text(header + "\n".join(lines), "utf-8")
+    pipeline.run([tmp_path / "work.csv"], warehouse=tmp_path / "house", publish=True, by="test")
+    version = Warehouse(tmp_path / "house").current().path
+    as_of_on = queries.run("frame/status", Scope(viewer=EVERYTHING), version).to_pylist()[0]["as_of_on"]
+    year, number, _ = as_of_on.isocalendar()
+    app = open_app(tmp_path / "house", week=f"{year}-W{number:02d}")
+
+    assert as_of_on.isoweekday() < 7
+    assert app.title[0].value == rf"Week {number} is not over, so no change is judged yet\."
+    assert all(metric.delta in ("", None) for metric in app.metric[:4])

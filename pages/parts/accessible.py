@@ -7,11 +7,15 @@ import streamlit as st
 
 # One colour cannot be both 4.5:1 on the dark background, as the text of the chosen segment and of a slider's value,
 # and 4.5:1 below the white text of a primary button. So these are written as other text is; the chosen segment is
-# told by its border and tint.
+# told by its border and tint. A quiet button in use would be written in a shade of it, at 1.7:1 where it is open.
 STYLE = """
 button[data-variant=segmented_control][data-selected]:not([data-disabled]),
-[data-testid=stSliderThumbValue] {
+[data-testid=stSliderThumbValue],
+:is([data-testid=stBaseButton-tertiary], [data-testid=stPopoverButton]):is(:hover, :active, [aria-expanded=true]) {
   color: inherit !important;
+}
+:is([data-testid=stBaseButton-tertiary], [data-testid=stPopoverButton]):hover p {
+  text-decoration: underline;
 }
 .st-key-accessible {
   display: none;

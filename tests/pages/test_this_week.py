@@ -50,7 +50,9 @@ def test_tiles_and_sentences_are_the_briefings(open_app: Opener, portfolio: Path
     for tile, shown in zip(expected.tiles, app.metric, strict=False):
         value = format_value(tile.value, describe(tile.metric).unit, short=True)
         assert markdown(value) in shown.value, tile.metric
-    badges = [text.value for text in app.markdown if any(state in text.value for state in briefing_words.STATES.values())]
+    badges = [
+        text.value for text in app.markdown if any(state in text.value for state in briefing_words.STATES.values())
+    ]
     badges = [badge for badge in badges if "-badge[" in badge]
     assert [briefing_words.state(tile) in badge for tile, badge in zip(expected.tiles, badges, strict=True)] == [
         True

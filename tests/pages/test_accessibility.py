@@ -157,6 +157,20 @@ def test_nothing_sticks_out_on_a_phone(seen: Seen) -> None:
     assert not seen.sticking_out, "\n".join(seen.sticking_out)
 
 
+def test_what_sticks_out_would_be_found(browser: Browser) -> None:
+    with tab(browser) as page:
+        page.set_viewport_size(PHONE)
+        page.set_content(
+            "<div data-testid=stMain style='overflow: auto'><div data-testid=stMainBlockContainer>"
+            "<p style='width: 500px'>wide</p>"
+            "<div style='width: 100px; overflow-x: auto'><p style='width: 600px'>held</p></div></div></div>"
+        )
+        found = page.evaluate(STICKING_OUT)
+
+    assert [part.split()[0] for part in found] == ["P", "the"]
+    assert "wide" in found[0]
+
+
 def test_the_views_of_a_page_are_looked_at(browser: Browser, server: Server) -> None:
     with tab(browser) as page:
         go(page, server, "sla")

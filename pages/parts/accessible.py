@@ -1,6 +1,6 @@
 """What Streamlit's own markup lacks for people who hear a page or need its contrast, added in the browser.
 
-Each addition has a test that fails once Streamlit no longer needs it (tests/pages/test_accessibility.py).
+That the menu, the sparklines and the chosen segment still need it has a test (tests/pages/test_accessibility.py).
 """
 
 import streamlit as st

@@ -6,7 +6,7 @@ knows the menu, so that a deep link finds its page even as the very first visit 
 
 import streamlit as st
 
-from pages.parts import filters, frame, go, views, visitor
+from pages.parts import accessible, filters, frame, go, views, visitor
 
 frame.quiet_import()
 app = st.App("dashboard.py", middleware=visitor.MIDDLEWARE)
@@ -125,6 +125,8 @@ page = st.navigation(
 )
 
 if st.runtime.exists():
+    with st.sidebar:
+        accessible.additions()
     with frame.calm():
         frame.open_data()
         go.follow()

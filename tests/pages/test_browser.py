@@ -1,4 +1,4 @@
-"""What only a browser can show: the frame on a deep link, filters in the URL, a phone's width, an import."""
+"""What only a browser can show: the frame on a deep link, filters in the URL, an import."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import python_calamine
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from data import pipeline
-from tests.pages.browsing import PATIENCE, PHONE, settled, upload
+from tests.pages.browsing import PATIENCE, settled, upload
 from tests.server import Server
 
 PAGES = ["", "savings", "mix", "claims", "throughput", "sla", "vendor", "quality", "flow", "import", "health"]
@@ -83,19 +83,6 @@ def test_a_filter_goes_into_the_url_and_onto_every_page(page: Page, server: Serv
     page.get_by_role("button", name="Vendor: Vega Advisory").click()
 
     expect(page).not_to_have_url(re.compile("vendor="), timeout=PATIENCE)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_phone_never_scrolls_sideways(page: Page, server: Server, path: str) -> None:
-    page.set_viewport_size(PHONE)
-    page.goto(f"{server.url}/{path}")
-    settled(page)
-
-    widths = page.evaluate(
-        "[...document.querySelectorAll('html, [data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth)"
-    )
-
-    assert max(widths) <= 0
 
 
 def test_the_table_behind_a_chart_is_one_click_away(page: Page, server: Server) -> None:

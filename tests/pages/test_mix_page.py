@@ -16,7 +16,7 @@ from data.warehouse import Warehouse
 from pages.parts import charts, go
 from pages.parts.mix import narrow, words
 from queries.format import format_value
-from tests.pages.browsing import PHONE, settled
+from tests.pages.browsing import settled
 from tests.server import Server
 
 Opener = Callable[..., AppTest]
@@ -266,17 +266,6 @@ def server(demo_warehouse: Path) -> Iterator[Server]:
     started = Server(demo_warehouse)
     yield started
     started.stop()
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_no_view_scrolls_sideways_on_a_phone(page: Page, server: Server, view: str) -> None:
-    page.set_viewport_size(PHONE)
-    page.goto(f"{server.url}/mix?period=Last+quarter&mix_view={view.replace(' ', '+')}")
-    settled(page)
-    widths = page.evaluate(
-        "[...document.querySelectorAll('html, [data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth)"
-    )
-    assert max(widths) <= 0
 
 
 @pytest.mark.parametrize(

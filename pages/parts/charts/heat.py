@@ -13,6 +13,7 @@ TINTS = ("rgba(135,145,161,0.22)", "rgba(59,125,224,0.30)", "rgba(59,125,224,0.0
 BREACH_MARK = " ▼"  # the verdict without its colour
 NAME_LETTERS = 13
 TARGET_PIXELS = 56
+TEXT_PIXELS = 11  # five cells and their names side by side on a phone
 VERDICTS = ("not judged", "on target", "below target, within chance", "below target")
 AMOUNTS = [[0, "rgba(59,125,224,0.04)"], [1, "rgba(59,125,224,0.48)"]]  # text on them stays readable
 
@@ -137,9 +138,10 @@ def _map(cells: Sequence[_Cell], down: dict[str, str], across: dict[str, str], s
     filled = [cell for line in grid for cell in line if cell]
     layout = {
         "annotations": [_annotation(cell) for cell in filled],
-        "xaxis": {"type": "category", "side": "top", "showgrid": False} | _ticks(across),
-        "yaxis": names_axis() | _ticks(down),
+        "xaxis": {"type": "category", "side": "top", "showgrid": False} | _ticks(across) | _only(across),
+        "yaxis": names_axis() | _ticks(down) | _only(down, reverse=True),
     }
+    layout["xaxis"]["tickfont"] = {"size": TEXT_PIXELS} | ink()
     most_lines = max((name.count("<br>") + 1 for name in across.values()), default=1)
     return figure([trace | scale, _targets(filled)], layout, row_pixels * len(down) + 18 * most_lines + 22)
 
@@ -160,6 +162,12 @@ def _targets(cells: Sequence[_Cell]) -> dict:
     }
 
 
+def _only(names: dict[str, str], *, reverse: bool = False) -> dict:
+    """The axis ends where the cells do: room for the whole of a mark beyond them is what a phone has not."""
+    ends = [-0.5, len(names) - 0.5]
+    return {"autorange": False, "range": ends[::-1] if reverse else ends}
+
+
 def _ticks(names: dict[str, str]) -> dict:
     return {"tickvals": [safe(name) for name in names], "ticktext": list(names.values()), "tickangle": 0}
 
@@ -176,7 +184,7 @@ def _annotation(cell: _Cell) -> dict:
         "x": safe(cell.across),
         "y": safe(cell.down),
         "text": cell.text,
-        "font": {"size": 11} | ink(),
+        "font": {"size": TEXT_PIXELS} | ink(),
         "showarrow": False,
     }
 

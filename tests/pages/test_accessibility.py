@@ -1,0 +1,322 @@
+"""Every page and each of its views, in light and dark, on a desktop and a phone: what axe-core finds, what sticks out.
+
+A page is loaded once for all its looks: the browser's colour scheme and width change below it, as a person's do.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.pages.browsing import PATIENCE, PHONE, settled, upload
+from tests.pages.conftest import PAGES
+from tests.server import Server
+
+DESKTOP = {"width": 1440, "height": 900}
+# In this order, so that one thing changes at a time and the side bar, once closed by the phone's width, stays so.
+LOOKS = (("dark", DESKTOP), ("light", DESKTOP), ("light", PHONE), ("dark", PHONE))
+PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(17, 22, 31)"}
+HARMFUL = ("serious", "critical")
+ADDRESSES = [*PAGES, "deliverable?deliverable=D-000100"]
+
+EXPORT = (
+    "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at\n"
+    "A-1,acme,legal,contract_review,2026-10-05T09:00:00Z,delivered,2026-10-06T09:00:00Z\n"
+    "A-2,acme,legal,contract_review,yesterday,delivered,2026-10-06T09:00:00Z\n"
+)
+
+# Tables and charts scroll or shrink within themselves; whatever else is wider than the screen, and not in a part
+# that scrolls by itself, is out of reach.
+STICKING_OUT = """() => {
+  const inside = '[data-testid=stDataFrame], [data-testid=stPlotlyChart], [data-testid=stMetricChart]';
+  const scrolls = part => ['auto', 'scroll'].includes(getComputedStyle(part).overflowX);
+  const main = document.querySelector('[data-testid=stMain]');
+  const held = part => {
+    for (let up = part.parentElement; up && up !== main; up = up.parentElement) if (scrolls(up)) return true;
+    return false;
+  };
+  const out = [...document.querySelectorAll('[data-testid=stMainBlockContainer] *')].filter(part => {
+    const box = part.getBoundingClientRect();
+    return box.width && (box.right > innerWidth + 1 || box.left < -1) && !part.closest(inside) && !held(part);
+  });
+  const named = out.map(part => `${part.tagName} ${part.dataset.testid ?? ''} ${part.innerText ?? ''}`.slice(0, 80));
+  const scrolled = document.documentElement.scrollWidth - innerWidth, own = main.scrollWidth - main.clientWidth;
+  return [...named, ...(scrolled > 0 || own > 0 ? [`the page scrolls sideways by ${Math.max(scrolled, own)} px`] : [])];
+}"""
+
+
+@dataclass
+class Seen:
+    """What was found on one page in all its looks: a line each, with the look it was found in."""
+
+    harmful: list[str] = field(default_factory=list)
+    sticking_out: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def server(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard on a copy of the demo portfolio, since uploads are kept beside it."""
+    house = shutil.copytree(demo_warehouse, tmp_path_factory.mktemp("accessible") / "house")
+    with Server(house) as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=ADDRESSES)
+def seen(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Seen:
+    """One page as it opens in every look, and each of its views on a phone in the dark."""
+    with tab(browser) as page:
+        go(page, server, request.param)
+        return look(page, request.param)
+
+
+@contextmanager
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=DESKTOP, color_scheme="light")
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+def go(page: Page, server: Server, address: str, *, added: bool = True) -> None:
+    """Open an address and wait until it stands, with what the dashboard adds to Streamlit's markup."""
+    page.goto(f"{server.url}/{address}")
+    settled(page)
+    if added:
+        expect(page.get_by_test_id("stSidebarNavItems")).to_have_attribute("role", "none", timeout=PATIENCE)
+    loaded(page)
+
+
+def loaded(page: Page) -> None:
+    """The script has ended, no part is still to come and none moves."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    still(page)
+
+
+def look(page: Page, name: str) -> Seen:
+    """What is found on this page in every look, and on its views in the last."""
+    found = Seen()
+    for scheme, size in LOOKS:
+        dress(page, scheme, size)
+        note(page, found, f"{name or 'This week'}, {scheme}, {size['width']} px")
+    for view in views(page):
+        note(page, found, f"{name}, {view}, {scheme}, {size['width']} px")
+    return found
+
+
+def dress(page: Page, scheme: str, size: dict) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(size)
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", PAPER[scheme], timeout=PATIENCE)
+    still(page)
+
+
+def still(page: Page) -> None:
+    """Streamlit's own transitions are over, within which colours are half mixed and the side bar half closed."""
+    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+
+
+def views(page: Page) -> Iterator[str]:
+    """Choose each view of the page in turn."""
+    chooser = page.get_by_role("radiogroup", name="Go on with")
+    for view in chooser.get_by_role("radio").all() if chooser.count() else []:
+        view.click()
+        expect(view).to_be_checked(timeout=PATIENCE)
+        loaded(page)
+        yield view.inner_text()
+
+
+def note(page: Page, found: Seen, where: str) -> None:
+    found.harmful += harmful(page, where)
+    if page.viewport_size == PHONE:
+        found.sticking_out += [f"{where}: {part}" for part in page.evaluate(STICKING_OUT)]
+
+
+def harmful(page: Page, where: str) -> list[str]:
+    """A line for each element that axe-core holds to do serious harm: rule, place, selector and what is wrong."""
+    report = Axe().run(page, options={"resultTypes": ["violations"]}).response
+    return [
+        f"{rule['id']} on {where}: {node['target']} {node['failureSummary']}"
+        for rule in report["violations"]
+        if rule["impact"] in HARMFUL
+        for node in rule["nodes"]
+    ]
+
+
+def test_no_page_does_serious_harm(seen: Seen) -> None:
+    assert not seen.harmful, "\n".join(seen.harmful)
+
+
+def test_nothing_sticks_out_on_a_phone(seen: Seen) -> None:
+    assert not seen.sticking_out, "\n".join(seen.sticking_out)
+
+
+def test_what_sticks_out_would_be_found(browser: Browser) -> None:
+    with tab(browser) as page:
+        page.set_viewport_size(PHONE)
+        page.set_content(
+            "<div data-testid=stMain style='overflow: auto'><div data-testid=stMainBlockContainer>"
+            "<p style='width: 500px'>wide</p>"
+            "<div style='width: 100px; overflow-x: auto'><p style='width: 600px'>held</p></div></div></div>"
+        )
+        found = page.evaluate(STICKING_OUT)
+
+    assert [part.split()[0] for part in found] == ["P", "the"]
+    assert "wide" in found[0]
+
+
+def test_the_views_of_a_page_are_looked_at(browser: Browser, server: Server) -> None:
+    with tab(browser) as page:
+        go(page, server, "sla")
+
+        assert list(views(page)) == ["Misses", "At risk", "Defaults and credits", "Vendors' reports"]
+
+
+def test_opened_parts_do_no_serious_harm(browser: Browser, server: Server) -> None:
+    found: list[str] = []
+    with tab(browser) as page:
+        go(page, server, "sla?vendor=V-ORION")
+        popover = page.get_by_test_id("stPopoverBody")
+        for what, opener, opened in (
+            ("rows", page.locator(".st-key-rows_attainment button").first, page.get_by_role("dialog")),
+            ("the way out of the demo", page.get_by_role("button", name="Start empty"), popover),
+            ("a chart's table", page.get_by_role("button", name="Table and download").first, popover),
+            ("a filter", page.get_by_role("combobox", name="Segment"), page.get_by_role("listbox")),
+        ):
+            for scheme in ("light", "dark"):
+                dress(page, scheme, DESKTOP)
+                opener.click()
+                expect(opened).to_be_visible(timeout=PATIENCE)
+                loaded(page)
+                found += harmful(page, f"sla with {what} open, {scheme}")
+                page.keyboard.press("Escape")
+                expect(opened).to_have_count(0, timeout=PATIENCE)
+
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "state"),
+    [("work.csv", EXPORT, "2 rows = 1 new"), ("unknown.csv", "a,b\n1,2\n", "What is in unknown.csv?")],
+)
+def test_an_import_does_no_serious_harm(browser: Browser, server: Server, name: str, text: str, state: str) -> None:
+    with tab(browser) as page:
+        go(page, server, "import")
+        upload(page, {"name": name, "mimeType": "text/csv", "buffer": text.encode()})
+        expect(page.get_by_text(state).first).to_be_visible(timeout=PATIENCE)
+        loaded(page)
+        found = look(page, f"import of {name}")
+
+    assert not found.harmful + found.sticking_out, "\n".join(found.harmful + found.sticking_out)
+
+
+def test_the_side_bar_on_a_phone_does_no_serious_harm(browser: Browser, server: Server) -> None:
+    found: list[str] = []
+    with tab(browser) as page:
+        page.set_viewport_size(PHONE)
+        go(page, server, "sla")
+        page.get_by_role("button", name=re.compile("sidebar", re.IGNORECASE)).first.click()
+        expect(page.get_by_role("link", name="Savings")).to_be_in_viewport(timeout=PATIENCE)
+        for scheme in PAPER:
+            dress(page, scheme, PHONE)
+            found += harmful(page, f"the side bar, {scheme}")
+
+    assert not found, "\n".join(found)
+
+
+def test_what_is_added_to_streamlits_markup_is_needed(browser: Browser, server: Server) -> None:
+    """Where this fails, Streamlit has mended it itself: take the addition out of pages/parts/accessible.py."""
+    with tab(browser) as page:
+        page.add_init_script(WITHOUT_ROLES)
+        page.goto(f"{server.url}/throughput")
+        settled(page)
+        unnamed = page.locator("[data-testid=stMetricChart] g[role=graphics-symbol]:not([aria-label])")
+        expect(unnamed).not_to_have_count(0, timeout=PATIENCE)  # the rule svg-img-alt, wherever one is drawn
+
+        assert rules(page) >= {"list", "listitem"}
+
+        go(page, server, "mix", added=False)
+        dress(page, "dark", DESKTOP)
+        page.evaluate("document.querySelectorAll('.st-key-accessible style').forEach(style => style.remove())")
+        still(page)
+
+        assert "color-contrast" in rules(page)
+
+
+def rules(page: Page) -> set[str]:
+    """The rules that axe-core holds to be broken with serious harm."""
+    return {line.split()[0] for line in harmful(page, "")}
+
+
+# Streamlit gives an element its attributes before it is in the page, the additions come after.
+WITHOUT_ROLES = """
+const set = Element.prototype.setAttribute;
+Element.prototype.setAttribute = function (name, value) {
+  const added = name === 'role' && this.closest('[data-testid=stSidebarNav]');
+  if (!added && !(name === 'aria-hidden' && this.matches('[data-testid=stMetricChart]'))) set.call(this, name, value);
+};
+"""
+
+
+def test_the_keyboard_reaches_header_and_tiles_in_order_and_focus_is_seen(browser: Browser, server: Server) -> None:
+    with tab(browser) as page:
+        go(page, server, "sla?vendor=V-ORION")
+        stops = [page.get_by_role("button", name="Start empty"), page.locator(".st-key-chips button").first]
+        stops += [
+            page.locator(f".st-key-rows_{tile} button").first for tile in ("attainment", "missed", "open_overdue")
+        ]
+        stops += [page.get_by_role("button", name="Table and download").first]
+        before = unfocused(page)
+        for stop in stops:
+            walk_to(page, stop)
+
+            assert look_of_focus(page) not in before, f"{stop} looks the same with the focus on it"
+
+
+def unfocused(page: Page) -> set[str]:
+    """How the buttons of the page look without the focus."""
+    return set(page.evaluate(f"[...document.querySelectorAll('button')].map({DRAWN})"))
+
+
+DRAWN = """part => {
+  const drawn = getComputedStyle(part);
+  return [drawn.boxShadow, drawn.outlineStyle].join(' / ');
+}"""
+
+
+def look_of_focus(page: Page) -> str:
+    still(page)
+    return page.evaluate(f"({DRAWN})(document.activeElement)")
+
+
+def walk_to(page: Page, stop) -> None:
+    """Press Tab until the stop has the focus; it must come after where the focus is."""
+    wanted = stop.element_handle()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("part => part === document.activeElement", wanted):
+            return
+    pytest.fail(f"Tab does not come to {stop}")
+
+
+def test_escape_closes_what_the_keyboard_opened(browser: Browser, server: Server) -> None:
+    with tab(browser) as page:
+        go(page, server, "sla")
+        for opener, opened in (
+            (page.locator(".st-key-rows_attainment button").first, page.get_by_role("dialog")),
+            (page.get_by_role("button", name="Table and download").first, page.get_by_test_id("stPopoverBody")),
+        ):
+            opener.focus()
+            page.keyboard.press("Enter")
+            expect(opened).to_be_visible(timeout=PATIENCE)
+            loaded(page)
+            page.keyboard.press("Escape")
+
+            expect(opened).to_have_count(0, timeout=PATIENCE)
+            expect(opener).to_be_focused(timeout=PATIENCE)

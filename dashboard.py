@@ -121,7 +121,8 @@ page = st.navigation(
                 help="Every number: its meaning, unit, target, the questions that use it and the formula as run.",
             ),
         ],
-    }
+    },
+    expanded=True,
 )
 
 if st.runtime.exists():

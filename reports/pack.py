@@ -5,7 +5,6 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,10 +16,10 @@ from queries import briefing as briefings
 from queries.briefing import HEADLINE, Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
-from reports import cells, charts, sheets, tables, text
+from reports import cells, charts, people, sheets, tables, text
 from reports import html as web
 from reports import pdf as paper
-from reports.content import Made, Pack, Section, TileText
+from reports.content import Made, Pack, TileText
 
 
 class NoPack(Exception):
@@ -33,9 +32,8 @@ def build(
     week: date | None,
     about: Made,
     written: Written | None = None,
-    also: Sequence[Section] = (),
 ) -> Pack:
-    """The pack of a week, by its Monday; None is the newest complete one. `also` are further tables, as of notes.
+    """The pack of a week, by its Monday; None is the newest complete one. `written` is what people wrote.
 
     Raises NoPack where the data have nothing of that week.
     """
@@ -45,6 +43,7 @@ def build(
     vendors = vendor_names(ask, scope)
     movers = tables.movers(ask, briefing, vendors)
     coverage = briefings.coverage(ask, briefing)
+    theirs = people.sections(ask, written, briefing, vendors) if written else []
     return Pack(
         briefing=briefing,
         made=about,
@@ -55,7 +54,7 @@ def build(
         sentences=[cells.line(said) for said in briefing_words.sentences(briefing, ask, vendors)],
         tiles=[_tile(tile, briefing, ask) for tile in briefing.tiles],
         movers=movers,
-        sections=[*tables.sections(ask, briefing), *also],
+        sections=[*tables.sections(ask, briefing), *theirs],
         coverage=text.coverage(coverage, briefing),
         coverage_table=pa.Table.from_pylist([coverage]),
         weekly=tables.weekly(ask, briefing),

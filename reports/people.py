@@ -1,57 +1,61 @@
-"""Further tables of a pack, of what people wrote and of closed weeks: each is given to pack.build as `also`."""
+"""What people wrote of a week, as tables of its pack: notes, who looks after its signals, closed weeks restated."""
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Protocol
+from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
+from data.written import Written
+from queries import closed, words
+from queries import notes as noted
+from queries.briefing import Ask, Briefing
+from queries.closed import Restated
 from queries.format import format_value
 from queries.metrics import describe
+from queries.notes import STATUSES, Note, Owner
 from reports.content import Section
 from reports.text import iso
 
 
-class Note(Protocol):
-    """What somebody pinned to a metric and a week, given by its Monday."""
-
-    metric: str
-    week: date
-    text: str
-    by: str
-
-
-class Restated(Protocol):
-    """A figure of a closed week that the data now say otherwise."""
-
-    metric: str
-    week: date
-    before: float | None
-    after: float | None
+def sections(ask: Ask, written: Written, briefing: Briefing, vendors: Mapping[str, str]) -> list[Section]:
+    """Those tables that have a row: a pack of one page has no room for what nobody wrote."""
+    scope, quarter = briefing.scope, briefing.quarter
+    signals = (noted.owner_of(written, tile.metric, briefing.week, scope) for tile in briefing.changed())
+    found = [
+        _owners(owner for owner in signals if owner),
+        _notes(noted.pinned(written, quarter, quarter.since, quarter.until), vendors),
+        _restatements(closed.restated(ask, written, scope)),
+    ]
+    return [section for section in found if section.table.num_rows]
 
 
-def notes(found: Iterable[Note]) -> Section:
-    """The notes, in their order."""
-    rows = [(iso(note.week), describe(note.metric).label, note.text, note.by) for note in found]
-    return Section(
-        "Notes", _texts(("Week", "Metric", "Note", "By"), rows), ("Week", "Metric", "Note", "By"), "No notes."
-    )
+def _owners(found: Iterable[Owner]) -> Section:
+    rows = [(describe(one.metric).label, one.owner, STATUSES[one.status], one.comment) for one in found]
+    return _section("Signals and their owners", ("Signal", "Owner", "Status", "Comment"), rows, "Owners")
 
 
-def restatements(found: Iterable[Restated]) -> Section:
+def _notes(found: Iterable[Note], vendors: Mapping[str, str]) -> Section:
+    """The notes on the weeks shown, in their order, and on what each is."""
+    rows = [
+        (iso(one.week), describe(one.metric).label, words.filters_in_words(one.filters, vendors), one.text, one.by)
+        for one in found
+    ]
+    return _section("Notes", ("Week", "Metric", "About", "Note", "By"), rows)
+
+
+def _restatements(found: Iterable[Restated]) -> Section:
     """Figures of closed weeks: before, and as the data have them now."""
-    names = ("Week", "Metric", "Closed with", "Now")
     rows = [
         (iso(one.week), describe(one.metric).label, _value(one.metric, one.before), _value(one.metric, one.after))
         for one in found
     ]
-    return Section("Closed weeks restated", _texts(names, rows), names, "No closed week is restated.", "Restatements")
+    return _section("Closed weeks restated", ("Week", "Metric", "Closed with", "Now"), rows, "Restatements")
 
 
 def _value(metric: str, value: float | None) -> str:
     return format_value(value, describe(metric).unit)
 
 
-def _texts(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> pa.Table:
+def _section(title: str, names: tuple[str, ...], rows: list[tuple[str, ...]], sheet: str = "") -> Section:
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
-    return pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
+    table = pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
+    return Section(title, table, names, sheet=sheet)

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import closing, empty, names, pinned
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
-from pages.parts.week import chosen, covered, headline, moved, needs
+from pages.parts.week import chosen, covered, headline, moved, needs, sending
 from pages.parts.writing import written
 from queries import briefing, briefing_words
 
@@ -14,7 +14,9 @@ with above:
     week = chosen.choose()
 briefed = briefing.brief(ask, st.session_state["scope"], week, written())
 with above:
-    st.caption(f"{briefing_words.week_name(briefed)}. Of the filters, the period does not apply.", width="stretch")
+    st.caption(f"{briefing_words.week_name(briefed)}. Of the filters, the period does not apply.", width="content")
+    if briefed.tiles:
+        sending.show(briefed)
 
 said = briefing_words.sentences(briefed, ask, names.known_vendors())
 st.title(markdown(said[0]))

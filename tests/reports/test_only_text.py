@@ -6,17 +6,18 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 
 import pyarrow as pa
 import pypdf
 
 from data.warehouse import Warehouse
+from data.written import Written
+from queries import EVERYTHING, Scope, closed, notes
 from queries.briefing import HEADLINE
-from reports import pack, people
+from reports import pack
 from reports.content import Section
 from tests.reports import planted, reading
-from tests.reports.conftest import pack_of
+from tests.reports.conftest import asking, pack_of
 
 
 def test_all_six_metrics_are_signals_and_explained_on_the_page(changed_version: Path) -> None:
@@ -115,21 +116,31 @@ def test_fonts_are_embedded_and_charts_are_vectors(changed_version: Path) -> Non
         assert {"/FontFile2", "/FontFile3"} & described.keys()
 
 
-def test_notes_and_restatements_are_one_more_table_each_everywhere(changed_version: Path) -> None:
-    week = date(2026, 11, 9)
-    note = SimpleNamespace(metric="attainment", week=week, text="*Holiday* <b>week</b>", by="Ann =1")
-    restated = SimpleNamespace(metric="open_overdue", week=week, before=7.0, after=None)
-    made = pack_of(changed_version, also=[people.notes([note]), people.restatements([restated])])
+def test_what_people_wrote_is_in_every_format_as_text(changed_version: Path, tmp_path: Path) -> None:
+    week, scope, written = date(2026, 11, 9), Scope(viewer=EVERYTHING), Written(tmp_path)
+    notes.pin(written, "attainment", week, scope, "*Holiday* <b>week</b>", "Ann =1")
+    notes.assign(written, "attainment", week, scope, "#Ben", "looking", "=cmd", "Ann")
+    ask = asking(changed_version)
+    closed.close(ask, written, week, "0006", "Ann")
+    (entry,) = written.current(closed.KIND).values()
+    place = 2 + entry.value["figures"].index("open_overdue")
+    (whole,) = (row for row in entry.value["rows"] if row[:2] == [None, None])
+    before, whole[place] = whole[place], 1234  # as if earlier data had said so
+    written.put(closed.KIND, {entry.key: entry.value}, "Ann")
+    made = pack_of(changed_version, written=written)
     text, tree, book = reading.pdf_text(made), reading.tree(made), reading.book(made)
-    assert "2026-W46 Attainment *Holiday* <b>week</b> Ann =1" in text
-    assert "2026-W46 Overdue now 7 –" in text
-    assert reading.html_table(tree, "Notes") == [["2026-W46", "Attainment", "*Holiday* <b>week</b>", "Ann =1"]]
-    assert reading.html_table(tree, "Closed weeks restated") == [["2026-W46", "Overdue now", "7", "–"]]
+    assert "2026-W46 Attainment all work *Holiday* <b>week</b> Ann =1" in text
+    assert ["2026-W46", "Attainment", "all work", "*Holiday* <b>week</b>", "Ann =1"] in reading.html_table(
+        tree, "Notes"
+    )
     assert reading.sheet(book, "Notes")[0]["Note"] == "*Holiday* <b>week</b>"
-    assert reading.sheet(book, "Restatements")[0]["Closed with"] == "7"
+    assert reading.html_table(tree, "Signals and their owners") == [["Attainment", "#Ben", "Being looked into", "=cmd"]]
+    assert reading.sheet(book, "Owners")[0]["Owner"] == "#Ben"
+    assert reading.html_table(tree, "Closed weeks restated") == [["2026-W46", "Overdue now", "1,234", f"{before:,}"]]
+    assert reading.sheet(book, "Restatements")[0]["Closed with"] == "1,234"
 
 
-def test_without_notes_the_pack_says_so(changed_version: Path) -> None:
-    made = pack_of(changed_version, also=[people.notes([])])
-    assert "Notes No notes." in reading.pdf_text(made)
-    assert "Notes No notes." in reading.html_text(reading.tree(made))
+def test_without_notes_the_pack_has_no_place_for_them(changed_version: Path, tmp_path: Path) -> None:
+    made = pack_of(changed_version, written=Written(tmp_path))
+    assert "Notes" not in reading.pdf_text(made)
+    assert "Restatements" not in reading.book(made).sheet_names

@@ -127,11 +127,16 @@ def weeks(status: Mapping[str, Any]) -> tuple[date, bool]:
     return newest, period.monday(as_of_on) > newest
 
 
+def of_all_time(scope: Scope) -> Scope:
+    """The scope's filters without any period: alike for every view, so that what is asked of it is asked once."""
+    return replace(scope, since=None, until=None, reference_since=None, reference_until=None)
+
+
 def brief(ask: Ask, scope: Scope, week: date | None = None, written: Written | None = None) -> Briefing:
     """The briefing of a week, by its Monday; by default of the newest complete one. The scope's period is ignored."""
     status = ask("frame/status", Scope(viewer=scope.viewer)).to_pylist()[0]
     week = week or weeks(status)[0]
-    ever = replace(scope, since=None, until=None, reference_since=None, reference_until=None)
+    ever = of_all_time(scope)
     quarter = _days(ever, period.Period(week - timedelta(weeks=WEEKS_SHOWN - 1), period.week(week).until))
     rows = weekly(ask, ever)
     open_work = ask("open/summary", ever).to_pylist()[0]

@@ -12,7 +12,7 @@ from queries import briefing, period
 def choose() -> date:
     """The control of the week; returns its Monday."""
     newest, running = briefing.weeks(st.session_state["status"])
-    known = [row["week"] for row in briefing.weekly(ask, filters.all_time())][::-1]
+    known = [row["week"] for row in briefing.weekly(ask, briefing.of_all_time(st.session_state["scope"]))][::-1]
     # The newest complete one first: given as an index it would be a second source beside the link.
     shown = [newest, *(week for week in known if week != newest and (week < newest or running))]
     labels = {_label(week): week for week in shown}

@@ -346,6 +346,7 @@ def test_an_empty_warehouse_has_every_table_and_leaves_nothing_behind():
         "holds",
         "pace_curves",
         "pauses",
+        "recorded",
         "refusals",
         "reported",
         "risks",

@@ -91,7 +91,7 @@ def one(metric: Metric, current: Sequence[Target]) -> None:
     )
     if name:
         st.caption(escape.markdown(f"queries/{name}.sql, on the rows that queries/scopes.sql lets it see"))
-        st.code(queries.read(name).sql, language="sql", height=tables.SCROLLED_PIXELS)
+        st.code(queries.read(name).sql, language="sql", height=tables.SCROLLED_PIXELS, wrap_lines=True)
     else:
         st.info("No question puts it out by itself: a page works it out from an answer.", icon=":material/functions:")
 

@@ -54,7 +54,7 @@ THROUGH = {
     "claims": ("queries/claims_found.py",),
     "this_week": ("pages/parts/week/*.py", "queries/briefing*.py", "queries/closed.py"),
 }
-"""Page → modules through which it asks. Of a week all six questions of what moved are counted, as if all were signals."""
+"""Page → modules through which it asks. What moved is counted of all six metrics, as if all were signals."""
 
 ROOT = Path(__file__).parents[2]
 FRAME = [ROOT / "dashboard.py", *sorted((ROOT / "pages" / "parts").glob("*.py"))]

@@ -1,9 +1,14 @@
 """A vendor manager's way in a real browser: from a red tile to the clock that missed, and back, by link as well."""
 
+import html
+import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import pypdf
 import pytest
+import python_calamine
 from playwright.sync_api import Browser, Page, expect
 
 from data import demo, pipeline
@@ -112,3 +117,27 @@ def test_a_cause_that_is_no_longer_there_leaves_the_address(page: Page, server: 
     page.get_by_text("By the rules").click()
     expect(page).to_have_url(re.compile(r"basis=By\+the\+rules"), timeout=PATIENCE)
     expect(page).not_to_have_url(re.compile("cause="), timeout=PATIENCE)
+
+
+def test_the_weekly_pack_is_downloaded_with_the_week_and_the_filters(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?week=2026-W17&segment=Legal")
+    settled(page)
+    expect(page.get_by_test_id("stMetricValue")).to_have_count(10, timeout=PATIENCE)
+    tiles = page.get_by_test_id("stMetricValue").all_inner_texts()[:6]
+    page.locator(".st-key-pack button").first.click()
+    files = {}
+    for ending in ("pdf", "html", "xlsx"):
+        with page.expect_download() as waiting:
+            page.locator(f".st-key-pack_{ending} button").click()
+        download = waiting.value
+        assert re.fullmatch(rf"kpo-2026-W17.*\.{ending}", download.suggested_filename)
+        files[ending] = Path(download.path()).read_bytes()
+
+    (sheet,) = pypdf.PdfReader(io.BytesIO(files["pdf"])).pages
+    said = " ".join(sheet.extract_text().split())
+    assert "Week 17 of 2026" in said
+    for value in tiles:
+        assert value in said, value
+        assert value in html.unescape(files["html"].decode())
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(files["xlsx"]))
+    assert {"Week", "Overdue", "About"} <= set(book.sheet_names)

@@ -20,13 +20,13 @@ if not st.session_state["status"]["deliverables"]:
     empty.nothing_in_period("deliverables")
 if not held:
     st.info(
-        "Set the first target in the table: click its empty row, choose a metric, a first day and a number. Or import a **targets** file "
-        "with the columns metric, segment, vendor\\_id, effective\\_from and target.",
+        "Set the first target in the table: click its empty row, choose a metric, a first day and a number. Or import "
+        "a **targets** file with the columns metric, segment, vendor\\_id, effective\\_from and target.",
         icon=":material/flag:",
     )
 st.caption(
-    "The filters do not apply here. Click the empty row to add a target. It holds from its first day until the next of the same metric, segment and "
-    "vendor. Blank segment or vendor: all. Shares in per cent; a blank number ends a target."
+    "The filters do not apply here. Click the empty row to add a target. It holds from its first day until the next of "
+    "the same metric, segment and vendor. Blank segment or vendor: all. Shares in per cent; a blank number ends a target."
 )
 if scope.viewer is EVERYTHING:
     editor.show(kept, held, targets.rows_of(imported))

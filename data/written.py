@@ -5,13 +5,16 @@ overwritten, and going back to an earlier version of the data touches none of it
 """
 
 import json
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from data.state import Log
+from data.warehouse import WarehouseError
 
 KINDS_KEPT = 64
 
@@ -27,7 +30,10 @@ class Entry:
 
 
 class Written:
-    """What people wrote beside the warehouse in that folder. Any number of processes may read and write."""
+    """What people wrote beside the warehouse in that folder. Any number of processes may read and write.
+
+    Raises WarehouseError where the store cannot be read or written.
+    """
 
     def __init__(self, directory: Path) -> None:
         self.directory = Path(directory)
@@ -36,7 +42,8 @@ class Written:
     def put(self, kind: str, values: Mapping[str, dict[str, Any] | None], by: str) -> None:
         """Write values of a kind by key, all of them or none; None takes one off."""
         written = {key: None if value is None else json.dumps(value, default=str) for key, value in values.items()}
-        self._log.wrote(by, kind, written)
+        with self._usable("nothing was kept of what was written just now"):
+            self._log.wrote(by, kind, written)
 
     def current(self, kind: str) -> dict[str, Entry]:
         """What holds now, by key, in the order in which the keys were first written."""
@@ -45,7 +52,19 @@ class Written:
 
     def history(self, kind: str) -> tuple[Entry, ...]:
         """All that was ever written of a kind, oldest first."""
-        return _history(self.directory, kind, self._log.last())
+        with self._usable("what people wrote cannot be shown"):
+            return _history(self.directory, kind, self._log.last())
+
+    @contextmanager
+    def _usable(self, so: str) -> Iterator[None]:
+        """A store that cannot be used as a sentence that says what that means."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise WarehouseError(
+                f"{self._log.path} cannot be used ({error}), so {so}. Try again; if that does not help, see that the "
+                "file can be read and written and that no other program holds it, or restore it from a backup."
+            ) from error
 
 
 # A page looks at several kinds in each run; a look at the last row's number is enough to know that none changed.

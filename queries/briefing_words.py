@@ -120,9 +120,9 @@ def _signal(tile: Tile, briefing: Briefing) -> str:
         centre = _value(tile.point.centre, tile, briefing)
         return f"{subject} {have} been {side} the usual {centre} for {_run(tile)} weeks in a row: {value} now."
     if tile.point.rule == signals.NEAR_LIMIT:
-        are, side = "are" if is_plural else "is", "high" if tile.point.side > 0 else "low"
-        against = f"{value} against a usual {_range(tile, briefing)}"
-        return f"{subject} {are} {side} for the second time within three weeks: {against}."
+        are, (side, end) = "are" if is_plural else "is", ("high", "top") if tile.point.side > 0 else ("low", "bottom")
+        near = f"{value}, near the {end} of the usual {_range(tile, briefing)}"
+        return f"{subject} {are} {side} for the second time within three weeks: {near}."
     verb = "rose" if tile.point.side > 0 else "fell"
     return f"{subject} really {verb}: {value} against a usual {_range(tile, briefing)}."
 

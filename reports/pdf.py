@@ -24,12 +24,21 @@ NARROW = 14.5
 
 def write(pack: Pack) -> bytes:
     """The PDF. What does not fit is cut with an ellipsis, and lists say how many rows they leave out."""
+    try:
+        return _set(pack, "ua-1")  # headings, tables and charts can be read out
+    except typst.TypstError:
+        # The standard refuses the whole page for one character that no font here has, as a Chinese name where no
+        # Chinese font is. Without it that character is an empty box, and can still be copied and read out.
+        return _set(pack, [])
+
+
+def _set(pack: Pack, standards: str | list[str]) -> bytes:
     return typst.compile(
         TEMPLATE.read_bytes(),
         sys_inputs={"pack": json.dumps(_data(pack))},
         font_paths=[str(folder) for folder in fonts.folders()],
         timestamp=int(pack.made.at.timestamp()),
-        pdf_standards="ua-1",  # headings, tables and charts can be read out
+        pdf_standards=standards,
     )
 
 

@@ -98,7 +98,10 @@ def trend(tile: Tile) -> str:
 def nothing_in(briefing: Briefing, rows: Sequence[Mapping[str, Any]]) -> str:
     """Why there is no pack of the week."""
     if not rows:
-        return "There are no data within these filters." if briefing.scope.filters() else "There are no data yet."
+        if not briefing.status["deliverables"]:
+            return "There are no data yet."
+        whose = "within these filters" if briefing.scope.filters() else "to report"
+        return f"There is no week {whose}: nothing was delivered or fell due yet."
     first, last = iso(rows[0]["week"]), iso(rows[-1]["week"])
     return f"There are no data of week {iso(briefing.week)}; they run from {first} to {last}."
 

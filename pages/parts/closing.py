@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import streamlit as st
 
+from data.warehouse import WarehouseError
 from pages.parts import escape, tables
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
@@ -128,18 +129,18 @@ def _accepting(weeks: Sequence[date]) -> None:
             f"{_counted(len(weeks), 'week')} will be closed again, with the figures of all work, each vendor and each "
             "segment as they are now. The history tells both."
         )
-        st.button("Close again", type="primary", key="close_again", on_click=_accept, args=(weeks,))
+        st.button("Close again", type="primary", key="close_again", on_click=_told, args=(_accept, weeks))
 
 
 def _button(label: str, key: str, act: Callable[[date], None], week: date, kind: str = "primary") -> None:
     st.button(label, type=kind, key=key, on_click=_told, args=(act, week))
 
 
-def _told(act: Callable[[date], None], week: date) -> None:
+def _told(act: Callable, of: date | Sequence[date]) -> None:
     """Do it; what keeps it from being done is said by the next run."""
     try:
-        act(week)
-    except CannotClose as error:
+        act(of)
+    except (CannotClose, WarehouseError) as error:
         st.session_state[_FAULT] = str(error)
 
 

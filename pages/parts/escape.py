@@ -12,18 +12,23 @@ import pyarrow.compute as pc
 JOINER = "\u2060"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@/])")
 _AUTOLINK = re.compile(r"(?i)(https?:|ftp:|mailto:|xmpp:|www|@)")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # what follows would run the other way, and read as it is not
 _FORMULA = r"^[=+\-@\x00-\x1f\x7f]"
 
 
 def markdown(text: object) -> str:
     """The text as Markdown that shows exactly it: no image, link, emoji, colour or formula."""
-    flat = " ".join(str(text).split())
-    return _MARKDOWN.sub(r"\\\1", _AUTOLINK.sub(rf"\1{JOINER}", flat))
+    return _MARKDOWN.sub(r"\\\1", _AUTOLINK.sub(rf"\1{JOINER}", _flat(text)))
 
 
 def plotly(text: object) -> str:
     """The text for a label, tick or hover of a chart, where `<b>` and `<a>` would be obeyed."""
-    return html.escape(" ".join(str(text).split()), quote=False).replace("$", "&#36;")
+    return html.escape(_flat(text), quote=False).replace("$", "&#36;")
+
+
+def _flat(text: object) -> str:
+    """The text on one line, running one way."""
+    return " ".join(_TURNING.sub("", str(text)).split())
 
 
 def formula(table: pa.Table) -> pa.Table:

@@ -110,6 +110,13 @@ def _read_link(options: dict[str, list[str]]) -> None:
         st.rerun()
 
 
+def leave_out(name: str, value: str) -> None:
+    """Take what the data do not hold out of the address, and have the header say so: the run begins anew."""
+    st.session_state["unknown_in_link"] = [*st.session_state["unknown_in_link"], value]
+    del st.query_params[name]
+    st.rerun()
+
+
 def left_out() -> None:
     """Say which filters of the link are not in the data, since a wider view than meant would mislead."""
     unknown = st.session_state.get("unknown_in_link")

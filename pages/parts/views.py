@@ -9,6 +9,7 @@ from streamlit.navigation.page import Page
 
 from data import views
 from data.views import NameTaken, View, ViewError
+from data.warehouse import WarehouseError
 from pages.parts import escape, visitor
 from pages.parts.writing import me, written
 
@@ -47,7 +48,10 @@ def _button() -> None:
         "Views", icon=":material/bookmarks:", type="tertiary", key="saved_views", on_change="rerun"
     ) as shown:
         if shown.open:
-            _content(visitor.owner())
+            try:
+                _content(visitor.owner())
+            except WarehouseError as error:  # a fragment runs without the frame, which would say so
+                st.error(escape.markdown(error), icon=":material/bookmark_remove:")
 
 
 def _content(owner: str | None) -> None:
@@ -164,8 +168,8 @@ def _opens_first_help() -> str:
 def _save(replace: bool = False) -> None:
     """As a callback: keep the page as it stands under the name in the form, and make it the default where asked."""
     owner, by, name = visitor.owner(), me(), st.session_state["new_view_name"]
-    taken = _taken(owner) if replace else None
     try:
+        taken = _taken(owner) if replace else None
         view = views.save(
             written(),
             name,
@@ -179,7 +183,7 @@ def _save(replace: bool = False) -> None:
             views.set_default(written(), owner, view, by)
     except NameTaken as refused:
         _say("warning", f"{refused} Replace it, or choose another name.")
-    except ViewError as refused:
+    except (ViewError, WarehouseError) as refused:
         _say("error", str(refused))
     else:
         st.session_state.update({"saved_view": view.id, "new_view_name": "", "views_doing": CHANGE})
@@ -189,20 +193,24 @@ def _save(replace: bool = False) -> None:
 def _rename(view: View) -> None:
     try:
         views.rename(written(), view, st.session_state[f"view_name_{view.id}"], me())
-    except ViewError as refused:
+    except (ViewError, WarehouseError) as refused:
         _say("error", str(refused))
 
 
 def _open_first(owner: str, view: View | None) -> None:
     try:
         views.set_default(written(), owner, view, me())
-    except ViewError as refused:
+    except (ViewError, WarehouseError) as refused:
         _say("error", str(refused))
 
 
 def _remove(view: View) -> None:
-    views.remove(written(), view, me())
-    _say("success", f"Removed: {view.name}")
+    try:
+        views.remove(written(), view, me())
+    except WarehouseError as refused:
+        _say("error", str(refused))
+    else:
+        _say("success", f"Removed: {view.name}")
 
 
 def _say(kind: str, text: str) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from data.warehouse import Warehouse
+from data.warehouse import Warehouse, WarehouseError
 from data.written import Written
 from pages.parts.escape import markdown
 from pages.parts.importing import people
@@ -36,7 +36,7 @@ def submit(popover: str, act: Callable[[], object]) -> None:
     try:
         act()
         st.session_state[popover] = False
-    except NoteError as refused:
+    except (NoteError, WarehouseError) as refused:
         st.session_state[f"refused_{popover}"] = str(refused)
 
 

@@ -143,7 +143,8 @@ def _happened(tile: Tile, data: Data) -> str:
     against = f"{value} against a usual {_usual(tile, data)}"
     if tile.point.rule == signals.NEAR_LIMIT:
         side = f"{'are' if are_many else 'is'} {'high' if is_up else 'low'}"
-        return f"{side} for the second time within three weeks: {against}"
+        near = f"{value}, near the {'top' if is_up else 'bottom'} of the usual {_usual(tile, data)}"
+        return f"{side} for the second time within three weeks: {near}"
     return f"really {'rose' if is_up else 'fell'}: {against}"
 
 

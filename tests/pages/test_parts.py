@@ -39,6 +39,12 @@ def test_markdown_escape_leaves_no_bare_mark(text: str) -> None:
             assert written[place - 1] == "\\"
 
 
+@pytest.mark.parametrize("escaped", [escape.markdown, escape.plotly])
+def test_no_name_turns_the_text_after_it_around(escaped) -> None:
+    assert escaped("Vega \u202egnitlusnoC\u202c \u2067x\u2069") == "Vega gnitlusnoC x"
+    assert escaped("\u0645\u0648\u0631\u062f") == "\u0645\u0648\u0631\u062f", "Arabic turns itself, and stays"
+
+
 @pytest.mark.parametrize("text", ["http://evil.example", "www.evil.example", "me@evil.example"])
 def test_markdown_escape_breaks_automatic_links(text: str) -> None:
     assert text not in escape.markdown(text).replace("\\", "")

@@ -140,3 +140,14 @@ def test_a_week_that_is_not_over_is_said_so(open_app: Opener, tmp_path: Path) ->
     assert as_of_on.isoweekday() < 7
     assert app.title[0].value == rf"Week {number} is not over, so no change is judged yet\."
     assert all(metric.delta in ("", None) for metric in app.metric[:4])
+
+
+@pytest.mark.parametrize("asked", ["2026-W99", "2031-W02", "<b>"])
+def test_a_link_to_a_week_that_is_not_there_says_so(open_app: Opener, demo_warehouse: Path, asked: str) -> None:
+    app = open_app(demo_warehouse, week=asked)
+
+    assert not app.exception
+    assert [warning.value.replace("\\", "") for warning in app.warning] == [
+        f"The link asks for what these data do not hold, so it is left out: {asked}."
+    ]
+    assert app.selectbox(key="week").value == app.selectbox(key="week").options[0]

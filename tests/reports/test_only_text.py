@@ -84,6 +84,15 @@ def test_names_of_the_hostile_import_are_text_everywhere(hostile_warehouse: Path
     assert len(reading.pages(made)) == 1
 
 
+def test_a_character_of_no_font_spoils_no_page(changed_version: Path) -> None:
+    made = pack_of(changed_version)
+    assert b"pdfuaid" in pack.pdf(made)
+    written = pack.pdf(replace(made, filters="Vendor \u0378", sentences=["Nothing \u0378 changed."]))
+    (page,) = pypdf.PdfReader(BytesIO(written)).pages
+    assert "changed." in page.extract_text()
+    assert made.tiles[0].value in page.extract_text()
+
+
 def test_however_much_there_is_it_stays_one_page(changed_version: Path) -> None:
     made = pack_of(changed_version)
     long = ["An endless sentence about a vendor " * 40, "W" * 900] * 12

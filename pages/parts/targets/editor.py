@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.contract import SEGMENTS
 from data.rules import EARLIEST, LATEST
+from data.warehouse import WarehouseError
 from data.written import Written
 from pages.parts import escape, names
 from pages.parts.importing import people
@@ -19,7 +20,7 @@ from queries.metrics import describe
 from queries.target_table import Change
 from queries.targets import KIND, METRICS, Target, listed
 
-OPENED, TIMES, SAID = "targets_opened", "targets_times", "targets_said"
+OPENED, TIMES, SAID, REFUSED = "targets_opened", "targets_times", "targets_said", "targets_refused"
 TYPES = {
     "metric": "str",
     "segment": "str",
@@ -46,6 +47,8 @@ def show(written: Written, held: Sequence[Target], imported: Sequence[Target]) -
     """The table, what is wrong with it, what saving it would change, and the buttons."""
     if said := st.session_state.get(SAID):
         st.success(said, icon=":material/check_circle:")
+    if refused := st.session_state.pop(REFUSED, None):
+        st.error(escape.markdown(refused), icon=":material/edit_off:")
     opened = _opened(written, held)
     rows = _edited(opened)
     vendors = names.known_vendors()
@@ -189,11 +192,14 @@ def _buttons(written: Written, opened: Opened, changed: Sequence[Change]) -> Non
 
 
 def _save(written: Written, opened: Opened, changed: Sequence[Change]) -> None:
-    others = _others(written, opened)
     try:
+        others = _others(written, opened)
         target_table.set_many(written, changed, people.signed_in(), names.known_vendors())
     except target_table.Refused as refused:  # the data changed in between: the vendor is gone
-        st.session_state[SAID] = f"Nothing was saved. {escape.markdown(refused)}"
+        st.session_state[REFUSED] = f"Nothing was saved. {refused}"
+        return
+    except WarehouseError as error:
+        st.session_state[REFUSED] = str(error)
         return
     said = words.saved(changed)
     if others:

@@ -1,5 +1,6 @@
 """Which week the page is about: the newest complete one, unless a person or a link says another."""
 
+from collections.abc import Collection
 from datetime import date
 
 import streamlit as st
@@ -16,8 +17,16 @@ def choose() -> date:
     # The newest complete one first: given as an index it would be a second source beside the link.
     shown = [newest, *(week for week in known if week != newest and (week < newest or running))]
     labels = {_label(week): week for week in shown}
+    _left_out(labels)
     chosen = st.selectbox("Week", labels, key="week", bind="query-params", width=150, label_visibility="collapsed")
     return labels[chosen]
+
+
+def _left_out(labels: Collection[str]) -> None:
+    """Have it said that the link's week is not in these data: another week than meant would mislead."""
+    asked = st.query_params.get("week")
+    if asked and asked not in labels:
+        filters.leave_out("week", asked)
 
 
 def link(week: date) -> dict[str, object]:

@@ -15,7 +15,10 @@ from queries.briefing import Briefing
 def show(briefed: Briefing) -> None:
     """Coverage of the weeks shown, and the age of the newest record."""
     st.header("How much of the work these numbers cover")
-    st.caption(f"{_age(briefed)} Thirteen weeks. What is not covered is left out of the number, never assumed.")
+    st.caption(
+        f"{_age(briefed)} The shares are of thirteen weeks. What is not covered is left out of the number, never "
+        "assumed."
+    )
     covered = briefing.coverage(ask, briefed)
     with tiles.grid(4):
         tiles.tile("coverage_of_spend", covered["coverage_of_spend"], note="of spend has a baseline: saving known")

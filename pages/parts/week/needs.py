@@ -55,7 +55,10 @@ def shortfalls(briefed: Briefing) -> None:
     if not found.num_rows:
         st.caption("No vendor and segment fell short of an agreed term, in the last month or so far in this one.")
         return
-    st.caption("By agreed term and month, with enough items to judge; a month that still runs is not a default yet.")
+    st.caption(
+        "By agreed term and month, with enough items to judge; a month that still runs is not a default yet. Who meets "
+        "the mean of several terms can be in default of one of them."
+    )
     tables.table(found, "week_shortfalls", alt="Vendor and segment below what was agreed", columns=DEFAULT_COLUMNS)
 
 

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-_WAIT_SECONDS = 60
+_WAIT_SECONDS = 10  # others write for milliseconds; a person waits for this at most
 _COLUMNS = {
     "restatements": (
         "at", "by", "from_version", "to_version", "batch", "metric", "week", "scope_kind", "scope", "before", "after",
@@ -59,12 +59,13 @@ class Log:
         """All that was ever written of a kind, oldest first."""
         return self._rows("written", "where kind = ?", (kind,))
 
-    def last(self) -> int:
-        """The number of the last thing written: as long as it is the same, so is everything written."""
+    def last(self) -> tuple[int, int]:
+        """The file and the number of the last thing written: as long as they are the same, so is everything written."""
         if not self.path.exists():
-            return 0
+            return 0, 0
         with self._opened() as connection:
-            return connection.execute("select coalesce(max(rowid), 0) from written").fetchone()[0]
+            last = connection.execute("select coalesce(max(rowid), 0) from written").fetchone()[0]
+        return self.path.stat().st_ino, last
 
     def restatements(self, happened: set[str]) -> list[dict]:
         """Every restatement that came about, oldest first. `happened`: ids of the moves that the pointer lists."""

@@ -69,6 +69,6 @@ class Written:
 
 # A page looks at several kinds in each run; a look at the last row's number is enough to know that none changed.
 @lru_cache(maxsize=KINDS_KEPT)
-def _history(directory: Path, kind: str, last: int) -> tuple[Entry, ...]:
+def _history(directory: Path, kind: str, last: tuple[int, int]) -> tuple[Entry, ...]:
     rows = Log(directory).written(kind)
     return tuple(Entry(row["key"], row["value"] and json.loads(row["value"]), row["at"], row["by"]) for row in rows)

@@ -230,10 +230,13 @@ def incidents(ask: Ask, briefing: Briefing) -> dict[str, Any]:
 
 
 def shortfalls(ask: Ask, briefing: Briefing) -> pa.Table:
-    """Vendor × segment in default in the month before the week's, or short so far in the week's own."""
+    """Agreed terms in default in the month before the week's, or short so far in the week's own: rows of credits/terms.
+
+    By term, since that is how a default is judged: a vendor × segment may be in default where its mean is met.
+    """
     until = period.week(briefing.week).until
     since = (until.replace(day=1) - timedelta(days=1)).replace(day=1)
-    found = ask("credits/defaults", _days(briefing.scope, period.Period(since, until)))
+    found = ask("credits/terms", _days(briefing.scope, period.Period(since, until)))
     return found.filter(pc.is_in(found["term_verdict"], pa.array(["in_default", "short_so_far"])))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from queries import briefing as briefings
 from queries import period, signals, targets, words
 from queries.briefing import Ask, Briefing, Tile
-from queries.format import format_value
+from queries.format import format_low, format_value
 from queries.metrics import describe
 from queries.signals import FEWEST_WEEKS
 
@@ -169,7 +169,10 @@ def _contribution(value: float, column: str, briefing: Briefing) -> str:
     sign = "+" if value > 0 else "−"
     unit = describe(column).unit
     currency = briefing.status["currency"] or ""
-    written = format_value(abs(value), unit, short=True, currency=currency).lstrip("+")
+    if unit == "number":  # of items: against a mean, so rarely a whole one
+        written = f"{abs(value):,.1f}"
+    else:
+        written = format_value(abs(value), unit, short=True, currency=currency).lstrip("+")
     return f"{sign}{written}{CONTRIBUTED.get(column, '')}"
 
 
@@ -222,7 +225,7 @@ def _usual(tile: Tile, briefing: Briefing) -> str:
 
 def _range(tile: Tile, briefing: Briefing) -> str:
     """Where the metric usually lies, the unit said once: `91–97 %`."""
-    low = format_value(tile.point.lower, describe(tile.metric).unit, short=True)
+    low = format_low(tile.point.lower, tile.point.upper, describe(tile.metric).unit)
     between = "–" if tile.point.lower >= 0 else " to "
     return f"{low.removesuffix(' %')}{between}{_value(tile.point.upper, tile, briefing)}"
 

@@ -26,6 +26,14 @@ def format_value(value: Any, unit: str, short: bool = False, currency: str = "")
     return writer(value, short) + (f" {currency}" if currency and is_money else "")
 
 
+def format_low(low: float, high: float, unit: str) -> str:
+    """The lower end of a range, short, in the upper end's step, which is said there: 6.3 before `–36.2 k`."""
+    step, letter = next(((size, mark) for size, mark in _STEPS if abs(high) >= max(size * 0.9995, 9_999.5)), (1, ""))
+    if unit != "currency" or not letter:
+        return format_value(low, unit, short=True)
+    return _three_figures(low / step)
+
+
 def shorten(value: float) -> str:
     """Three significant figures and a step: 1.24 M, 12.3 k. Below 10,000 the number itself: 8,421."""
     for step, letter in _STEPS:

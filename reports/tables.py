@@ -32,7 +32,8 @@ MOVED_BY = {
 LATE = ("deliverable_id", "hours_late", "work_type", "vendor_id")
 RISKY = ("deliverable_id", "miss_probability", "remaining_hours", "work_type", "vendor_id")
 SHORT = (
-    "vendor_id", "segment", "month", "term_verdict", "due", "attainment", "attainment_target", "credit_before_cap",
+    "vendor_id", "segment", "work_type", "month", "term_verdict", "due", "attainment", "attainment_target",
+    "credit_before_cap",
 )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ if not held:
     )
 st.caption(
     "The filters do not apply here. Click the empty row to add a target. It holds from its first day until the next of "
-    "the same metric, segment and vendor. Blank segment or vendor: all. In per cent, if a share; a blank number ends one."
+    "the same metric, segment and vendor. Blank segment or vendor: all. Shares in per cent; a blank number ends one."
 )
 if scope.viewer is EVERYTHING:
     editor.show(kept, held, targets.rows_of(imported))

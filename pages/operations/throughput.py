@@ -16,8 +16,8 @@ if not any(week["received"] or week["delivered"] for week in weeks):
 
 whole = [week for week in weeks if week["is_complete"]]
 before, now = tiles.last_two(whole or weeks[-1:])
-with tiles.grid(5):
-    for name in ("received", "delivered", "work_in_progress"):
+with tiles.grid(6):
+    for name in ("received", "delivered", "standard_hours", "work_in_progress"):
         tiles.tile(
             name,
             now[name],

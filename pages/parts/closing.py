@@ -11,6 +11,7 @@ from data.warehouse import WarehouseError
 from pages.parts import escape, tables
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
+from pages.parts.importing import people
 from pages.parts.writing import me, written
 from queries import closed
 from queries.briefing import Briefing
@@ -197,7 +198,8 @@ def _is_demo() -> bool:
 
 
 def _closed_by(one: Closed) -> str:
-    return f"Closed by {markdown(one.by)} on {_at(one.at)}, data version {markdown(one.version)}"
+    by = "" if one.by == people.NOBODY else f" by {markdown(one.by)}"
+    return f"Closed{by} on {_at(one.at)}, data version {markdown(one.version)}"
 
 
 def _at(instant: str) -> str:

@@ -16,6 +16,19 @@ QUALITY = "pages/operations/quality.py"
 VENDOR = "pages/operations/vendor.py"
 FLOW = "pages/operations/flow.py"
 MIX = "pages/executive/mix.py"
+THIS_WEEK = "pages/executive/this_week.py"
+ORIGINS = {
+    "This week": THIS_WEEK,
+    "Throughput": THROUGHPUT,
+    "Savings": SAVINGS,
+    "Quality": QUALITY,
+    "Vendor": VENDOR,
+    "Flow": FLOW,
+    "Segment mix": MIX,
+    "SLA": SLA,
+}
+"""Pages from which a row opens its deliverable, by their names."""
+
 ITS_OWN = ("deliverable", "view", "scorecard", "week")
 """Parameters of the address that one page alone reads, and so none that is bound where one comes from."""
 
@@ -33,8 +46,15 @@ def to(page: str, **choices: object) -> None:
 
 
 def to_deliverable(row: dict) -> None:
-    """As a callback: leave for the deliverable of a row."""
+    """As a callback: leave for the deliverable of a row, to come back to this page."""
+    st.session_state["came_from"] = st.session_state.get("page_title", "")
     to(DELIVERABLE, deliverable=row["deliverable_id"])
+
+
+def way_back() -> tuple[str, str]:
+    """The page from which a deliverable was opened, its file and its name; else SLA."""
+    name = st.session_state.get("came_from")
+    return (ORIGINS[name], name) if name in ORIGINS else (SLA, "SLA")
 
 
 def follow() -> None:

@@ -12,6 +12,7 @@ departures as (
     select
         delivered_week as week,
         count(*) filter (where delivered_in_period) as delivered,
+        sum(standard_hours) filter (where delivered_in_period) as hours,
         count(*) as carried
     from history
     where delivered_by_end
@@ -22,6 +23,7 @@ changes as (
         week,
         received,
         delivered,
+        hours,
         coalesce(arrivals.carried, 0) - coalesce(departures.carried, 0) as carried
     from arrivals full outer join departures using (week)
 ),
@@ -34,6 +36,7 @@ stock as (
         week,
         coalesce(received, 0) as received,
         coalesce(delivered, 0) as delivered,
+        hours,
         sum(coalesce(carried, 0)) over (order by week rows between unbounded preceding and current row)
             as in_hand
     from spine full outer join changes using (week)
@@ -43,6 +46,7 @@ select
     is_complete,
     cast(received as bigint) as received,
     cast(delivered as bigint) as delivered,
+    cast(hours as double) as standard_hours,
     cast(in_hand as bigint) as work_in_progress
 from stock inner join weeks using (week)
 order by week

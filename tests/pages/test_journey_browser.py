@@ -73,7 +73,7 @@ def test_from_this_week_to_the_clock_and_back(page: Page, browser: Browser, serv
     assert figures(fresh) == figures(page)
     other.close()
 
-    page.locator(".st-key-back_to_sla button").first.click()
+    page.locator(".st-key-way_back button").first.click()
     expect(page).to_have_url(re.compile(r"/sla\?"), timeout=PATIENCE)
     settled(page)
     for part in ("period=Last+complete+week", "segment=Legal", "vendor=Vega+Advisory"):

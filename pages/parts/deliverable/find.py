@@ -22,13 +22,14 @@ def choose() -> str:
             max_chars=LONGEST_ID,
             width=300,
         )
+        page, name = go.way_back()
         st.button(
-            "Back to SLA",
+            f"Back to {name}",
             icon=":material/arrow_back:",
             type="tertiary",
-            key="back_to_sla",
+            key="way_back",
             on_click=go.to,
-            args=[go.SLA],
+            args=[page],
         )
     return (given or "").strip()
 

@@ -12,7 +12,8 @@ from queries.briefing import Briefing
 LISTED = 6
 EVERY = 10_000_000
 DEFAULT_COLUMNS = (
-    "vendor_id", "segment", "month", "term_verdict", "attainment", "attainment_target", "due", "credit_before_cap",
+    "vendor_id", "segment", "work_type", "month", "term_verdict", "attainment", "attainment_target", "due",
+    "credit_before_cap",
 )  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def _item(item: dict, kind: str, what: str) -> None:
 def _risk(item: dict) -> str:
     chance = item["miss_probability"]
     left = f"{hours(item['remaining_hours'])} left"
-    return f"{left}, P(miss) {share(chance)}" if chance is not None else left
+    return f"{left}, {share(chance)} likely to miss" if chance is not None else left
 
 
 def _all(answer, name: str, question: str, briefed: Briefing, count: int, alt: str) -> None:

@@ -45,7 +45,7 @@ def expected(rows):
 
 FORMS = {"delimiter": st.sampled_from(",;\t|"), "end": st.sampled_from(["\n", "\r\n", "\r"])}
 UNICODE = st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])
-ONE_FOLDER = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ONE_FOLDER = settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @ONE_FOLDER

@@ -37,3 +37,9 @@ def demo_version(demo_warehouse: Path) -> Path:
 def changed_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Forty even weeks and one in which every metric changes; hostile and very long names."""
     return planted.build(tmp_path_factory.mktemp("changed") / "changed.duckdb")
+
+
+@pytest.fixture(scope="session")
+def changed_pack(changed_version: Path) -> Pack:
+    """The pack of that version; tests only read it."""
+    return pack_of(changed_version)

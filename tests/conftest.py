@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from data import pipeline
+from data import demo, pipeline
 from data.warehouse import Warehouse, reading
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "data" / "sample"
 REAL = ROOT.parent / "shared" / "real"
+DEMO_ITEMS = 1_500
 
 # A change is judged by the same examples each time; runs at home go on looking for new ones.
 settings.register_profile("ci", derandomize=True)
@@ -47,6 +48,39 @@ def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_version(sample_warehouse: Path) -> Path:
     """The version file of the sample."""
     return Warehouse(sample_warehouse).current().path
+
+
+@pytest.fixture(scope="session")
+def demo_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The exports of a small demo portfolio."""
+    folder = tmp_path_factory.mktemp("demo-exports")
+    demo.write(folder, deliverables=DEMO_ITEMS)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_warehouse(demo_exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small demo portfolio. Tests only read it; who writes takes a copy."""
+    house = tmp_path_factory.mktemp("demo")
+    pipeline.run([demo_exports], warehouse=house, publish=True, by="test", demo=True)
+    return house
+
+
+@pytest.fixture(scope="session")
+def first_start_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The exports that a first start takes for its demo portfolio, in which the planted effects can be seen."""
+    folder = tmp_path_factory.mktemp("first-start-exports")
+    demo.write(folder, deliverables=10_000)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def first_start(first_start_exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo portfolio as a first start makes it. Tests only read it; who writes takes a copy."""
+    house = tmp_path_factory.mktemp("first-start")
+    report = pipeline.run([first_start_exports], warehouse=house, publish=True, by="test", demo=True)
+    assert sum(file["rejected"] for file in report["files"]) == 0
+    return house
 
 
 @pytest.fixture

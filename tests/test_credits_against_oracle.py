@@ -39,6 +39,13 @@ def both(request, tmp_path_factory):
     return portfolio, zone, Warehouse(folder / "warehouse").current().path
 
 
+@pytest.fixture(scope="module")
+def before(both):
+    """The state of each deliverable under the terms as they are, by the oracle."""
+    portfolio, zone, _ = both
+    return {fact["deliverable_id"]: fact["state"] for fact in Oracle(portfolio, timezone=zone).facts()}
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_defaults_and_credits_agree_under_random_filters(both, question):
     portfolio, zone, version = both
@@ -124,12 +131,11 @@ def test_changing_nothing_flips_nothing(both):
     ],
     ids=["target doubled", "target quartered", "other calendar", "other pauses"],
 )
-def test_a_change_flips_exactly_what_the_oracle_says(both, column, change):
+def test_a_change_flips_exactly_what_the_oracle_says(both, before, column, change):
     portfolio, zone, version = both
-    before = {fact["deliverable_id"]: fact["state"] for fact in Oracle(portfolio, timezone=zone).facts()}
     flipped = 0
     business = [row for row in _used(portfolio, version) if row["target_unit"].startswith("business")]
-    for row in business[:5]:
+    for row in business[:3]:
         value = str(float(Fraction(change(row)))) if column == "target" else change(row)
         changed = [row | {column: value} if other is row else other for other in portfolio["sla_terms"]]
         oracle = Oracle(portfolio | {"sla_terms": changed}, timezone=zone, currency=CURRENCY)

@@ -12,14 +12,20 @@ from data.warehouse import Warehouse
 from queries import what_if
 
 
-@pytest.fixture(scope="module", params=[1, 2], ids="seed {}".format)
-def version(request, tmp_path_factory):
-    """The version file of the demo of one seed, imported as exports."""
+@pytest.fixture(scope="module")
+def other_seed(tmp_path_factory):
+    """A demo portfolio drawn anew."""
     folder = tmp_path_factory.mktemp("demo")
-    demo.write(folder / "exports", deliverables=10_000, seed=request.param)
+    demo.write(folder / "exports", deliverables=10_000, seed=2)
     report = pipeline.run([folder / "exports"], warehouse=folder / "warehouse", publish=True)
     assert sum(file["rejected"] for file in report["files"]) == 0
-    return Warehouse(folder / "warehouse").current().path
+    return folder / "warehouse"
+
+
+@pytest.fixture(scope="module", params=["first_start", "other_seed"])
+def version(request):
+    """The version file of the demo of one seed, imported as exports."""
+    return Warehouse(request.getfixturevalue(request.param)).current().path
 
 
 @pytest.fixture(scope="module")

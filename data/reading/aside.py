@@ -52,6 +52,7 @@ class _Last:
     line: int
     cells: tuple[str, ...]
     reject: Reject | None
+    is_first: bool  # of all the records
 
 
 def set_aside(
@@ -139,12 +140,18 @@ def _footers(
 def _last_records(
     connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, rejects: list[Reject]
 ) -> list[_Last]:
+    first = _first_line(connection, into, rejects)
     rows = _rows(connection, into, f"where {LINE_COLUMN} >= (select max({LINE_COLUMN}) - 40 from {identifier(into)})")
-    records = [_Last(line, cells, None) for line, cells in rows]
+    records = [_Last(line, cells, None, line == first) for line, cells in rows]
     for reject in rejects[-MOST_FOOTERS:]:
         cells = tuple((reject.value or "").split(table.delimiter)) if reject.column is None else ()
-        records.append(_Last(reject.line, cells, reject))
+        records.append(_Last(reject.line, cells, reject, reject.line == first))
     return sorted(records, key=lambda record: -record.line)[:MOST_FOOTERS]
+
+
+def _first_line(connection: duckdb.DuckDBPyConnection, into: str, rejects: list[Reject]) -> int | None:
+    [stored] = connection.execute(f"select min({LINE_COLUMN}) from {identifier(into)}").fetchall()[0]
+    return min((line for line in (stored, *(reject.line for reject in rejects)) if line is not None), default=None)
 
 
 def _footer_reason(
@@ -180,7 +187,9 @@ def _is_set_off(table: TextTable, line: int) -> bool:
 
 
 def _is_total(connection: duckdb.DuckDBPyConnection, into: str, record: _Last, width: int, filled: int) -> bool:
-    """A row labelled Total that fills every column may be somebody's name, unless it adds a column up."""
+    """A total has records above it; one that fills every column may be somebody's name, unless it adds a column up."""
+    if record.is_first:
+        return False
     if filled < width:
         return True
     columns = [name for name, *_ in connection.execute(f"describe {identifier(into)}").fetchall()][2:]

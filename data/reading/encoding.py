@@ -110,11 +110,17 @@ def legacy_codec(name: str, sample: Sample) -> str:
 
 
 def _is_seconded(data: bytes, best: _Reading) -> bool:
-    """Whether charset-normalizer, which judges by other means, finds the same letters readable."""
-    if not any(letter.isalpha() for letter in best.text if not letter.isascii()):
+    """Whether charset-normalizer, which judges by other means, finds the same letters readable.
+
+    It sees the lines with such letters only: to it, a column of prices in € is chaos in any encoding.
+    """
+    pairs = zip(data.split(b"\n"), best.text.split("\n"), strict=True)
+    telling = [(line, text) for line, text in pairs if any(letter.isalpha() for letter in text if not letter.isascii())]
+    if not telling:
         return True
-    every = from_bytes(data, cp_isolation=[*_LATIN, *_OTHER_ALPHABETS, *_COMMON], threshold=1.0)
-    return any(match.chaos <= _MOST_CHAOS and str(match) == best.text for match in every)
+    lines, texts = b"\n".join(line for line, _ in telling), "\n".join(text for _, text in telling)
+    every = from_bytes(lines, cp_isolation=[*_LATIN, *_OTHER_ALPHABETS, *_COMMON], threshold=1.0)
+    return any(match.chaos <= _MOST_CHAOS and str(match) == texts for match in every)
 
 
 def _is_settled(found: list[_Reading]) -> bool:

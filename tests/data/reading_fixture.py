@@ -8,11 +8,11 @@ import pytest
 from data import reading
 
 
-def take(connection, folder: Path, content: bytes, name: str = "orders.csv"):
+def take(connection, folder: Path, content: bytes, name: str = "orders.csv", encoding: str | None = None):
     """The one table of a file with these bytes: (text table, what load returned, rows with their lines)."""
     path = folder / name
     path.write_bytes(content)
-    [table] = reading.read(path, folder / "work")
+    [table] = reading.read(path, folder / "work", encoding)
     loaded = reading.load(connection, table, "taken")
     rows = connection.execute("from taken").fetchall()
     assert loaded.rows == len(rows) + len(loaded.rejects)

@@ -244,3 +244,16 @@ def test_what_surrounds_a_table_leaves_it_to_the_fast_reader(connection, tmp_pat
     assert [row[1:] for row in rows] == [("1", "Vega", "a"), ("2", "Total Care Ltd", "b")]
     assert len(loaded.left_out) == 1 + bool(under) + len([line for line in below.split("\n") if line])
     assert (loaded.rejects, slow) == ([], [])
+
+
+@pytest.mark.parametrize("only", [",TOTAL,", "Total,,5", "Sum,5,"])
+def test_a_record_with_nothing_above_it_is_no_total(connection, tmp_path, only):
+    _, loaded, rows = take(connection, tmp_path, f"id,vendor,note\n{only}\n".encode())
+    assert rows == [(2, *(cell or None for cell in only.split(",")))]
+    assert loaded.left_out == []
+
+
+def test_a_total_below_records_that_were_all_refused_is_set_aside(connection, tmp_path):
+    _, loaded, rows = take(connection, tmp_path, "id,vendor,näme\n".encode() + b"1,Vega,caf\xe9\nTotal,,1\n")
+    assert ([reject.line for reject in loaded.rejects], rows) == ([2], [])
+    assert [left.line for left in loaded.left_out] == [3]

@@ -45,16 +45,28 @@ def expected(rows):
 
 FORMS = {"delimiter": st.sampled_from(",;\t|"), "end": st.sampled_from(["\n", "\r\n", "\r"])}
 UNICODE = st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])
-ONE_FOLDER = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ONE_FOLDER = settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @ONE_FOLDER
 @given(table=tables(WORDS), codec=st.one_of(UNICODE, st.just("cp1252")), **FORMS)
 def test_tame_tables_come_back_and_are_never_refused(connection, tmp_path, table, codec, delimiter, end):
+    """In cp1252 the encoding may be asked for where signs outnumber the letters that tell it: one ï among the €."""
     header, rows = table
-    found, loaded, stored = take(connection, tmp_path, written(header, rows, delimiter, end, codec))
+    content = written(header, rows, delimiter, end, codec)
+    try:
+        found, loaded, stored = take(connection, tmp_path, content)
+    except reading.Question:
+        if codec != "cp1252" or not has_few_telling_letters(content.decode(codec)):
+            raise
+        found, loaded, stored = take(connection, tmp_path, content, encoding=codec)
     assert (found.header, found.delimiter, loaded.rejects) == (tuple(header), delimiter, [])
     assert [row[1:] for row in stored] == expected(rows)
+
+
+def has_few_telling_letters(text: str) -> bool:
+    beyond_ascii = [letter for letter in text if not letter.isascii()]
+    return sum(map(str.isalpha, beyond_ascii)) < len(beyond_ascii) / 2
 
 
 @ONE_FOLDER
@@ -66,9 +78,13 @@ def test_any_table_comes_back_with_the_lines_where_its_rows_start(connection, tm
         _, loaded, stored = take(connection, tmp_path, content)
     except reading.Refused:
         return
+    aside = [left.line for left in loaded.left_out]
+    lines = starts(header, rows, delimiter, end)
     assert loaded.rejects == []
-    assert [row[1:] for row in stored] == expected(rows)
-    assert [row[0] for row in stored] == starts(header, rows, delimiter, end)
+    assert list(stored) == [
+        (line, *cells) for line, cells in zip(lines, expected(rows), strict=True) if line not in aside
+    ]
+    assert set(aside) <= set(lines[:1] + lines[len(lines) - len(aside) :]), "underlines at the top, totals at the end"
 
 
 def starts(header, rows, delimiter: str, end: str) -> list[int]:

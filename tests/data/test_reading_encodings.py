@@ -84,3 +84,8 @@ def test_a_stated_encoding_is_used_as_it_is(connection, tmp_path):
 def test_one_western_word_is_enough(connection, tmp_path, text):
     content = f"id,note\n1,{text}\n".encode("cp1252")
     assert take(connection, tmp_path, content)[2] == [(2, "1", text)]
+
+
+def test_signs_without_letters_do_not_hide_what_the_words_tell(connection, tmp_path):
+    content = "aaa,aaaa\n,naïve\n,5 €\n5 €,5 €\n".encode("cp1252")
+    assert take(connection, tmp_path, content)[2] == [(2, None, "naïve"), (3, None, "5 €"), (4, "5 €", "5 €")]

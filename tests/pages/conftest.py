@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
-from data import demo, pipeline
+from data import pipeline
 from tests.pages.browsing import PATIENCE
 from tests.server import ARGUMENTS, CHROMIUM
 
 ROOT = Path(__file__).parents[2]
-DEMO_ITEMS = 1_500
 HOSTILE = "![x](http://evil.example/x.png) <b>=cmd</b> :red[y] $a$ `z`"
 
 PAGES = {
@@ -34,15 +33,6 @@ PAGES = {
 }
 
 Opener = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small demo portfolio."""
-    exports, house = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("demo")
-    demo.write(exports, deliverables=DEMO_ITEMS)
-    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
-    return house
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data import demo, pipeline
+from data import pipeline
 from data.demo import PLANTED
 from data.warehouse import Warehouse
 from pages.parts import names
@@ -18,15 +18,6 @@ from pages.parts.charts.defaults import MOST_MONTHS, TINTS
 from pages.parts.sla import credit_words
 
 Opener = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo portfolio large enough for terms to have their minimum volume."""
-    exports, house = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("credits")
-    demo.write(exports, deliverables=6_000)
-    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
-    return house
 
 
 def asked(house: Path, question: str, **limits) -> list[dict]:
@@ -52,10 +43,10 @@ VIEW = {"view": "Defaults and credits"}
 PERIOD = {"period": "Custom", "since": "2026-08-01", "until": "2026-11-15"}
 
 
-def test_the_section_says_what_the_questions_answer(open_app: Opener, house: Path) -> None:
-    app = open_app(house, "sla", **VIEW, **PERIOD)
-    (total,) = asked(house, "credits/total", **QUARTER)
-    defaults = [row for row in asked(house, "credits/terms", **QUARTER) if row["is_default"]]
+def test_the_section_says_what_the_questions_answer(open_app: Opener, first_start: Path) -> None:
+    app = open_app(first_start, "sla", **VIEW, **PERIOD)
+    (total,) = asked(first_start, "credits/total", **QUARTER)
+    defaults = [row for row in asked(first_start, "credits/terms", **QUARTER) if row["is_default"]]
     dearest = max(defaults, key=lambda row: row["credit_before_cap"])
     text = said(app)
 
@@ -67,9 +58,9 @@ def test_the_section_says_what_the_questions_answer(open_app: Opener, house: Pat
     assert set(ledger["is_provisional"]) <= {True, False}
 
 
-def test_red_is_a_default_and_nothing_else(open_app: Opener, house: Path) -> None:
-    open_app(house, "sla", **VIEW, **PERIOD)
-    cells = asked(house, "credits/defaults", **QUARTER)
+def test_red_is_a_default_and_nothing_else(open_app: Opener, first_start: Path) -> None:
+    open_app(first_start, "sla", **VIEW, **PERIOD)
+    cells = asked(first_start, "credits/defaults", **QUARTER)
     trace = default_map(cells)["data"][0]
     red, order = list(TINTS).index("in_default"), list(TINTS)
 
@@ -81,9 +72,9 @@ def test_red_is_a_default_and_nothing_else(open_app: Opener, house: Path) -> Non
     assert not [row for row in cells if row["is_default"] and row["is_provisional"]]
 
 
-def test_a_what_if_is_asked_on_a_press_and_only_then(open_app: Opener, house: Path) -> None:
+def test_a_what_if_is_asked_on_a_press_and_only_then(open_app: Opener, first_start: Path) -> None:
     app = open_app(
-        house,
+        first_start,
         "sla",
         view="Defaults and credits",
         period="All time",
@@ -103,8 +94,8 @@ def test_a_what_if_is_asked_on_a_press_and_only_then(open_app: Opener, house: Pa
     assert "What if a term were another?" in said(app)
 
 
-def test_nothing_changed_is_said_to_flip_nothing(open_app: Opener, house: Path) -> None:
-    app = open_app(house, "sla", **VIEW, **PERIOD)
+def test_nothing_changed_is_said_to_flip_nothing(open_app: Opener, first_start: Path) -> None:
+    app = open_app(first_start, "sla", **VIEW, **PERIOD)
     (button,) = [button for button in app.button if button.label == "What would flip?"]
     button.click()
     app.run()
@@ -112,10 +103,10 @@ def test_nothing_changed_is_said_to_flip_nothing(open_app: Opener, house: Path) 
     assert "Nothing flips: every verdict and every credit stays as it is." in said(app)
 
 
-def test_a_narrowing_filter_is_said_to_narrow_the_verdict(open_app: Opener, house: Path) -> None:
+def test_a_narrowing_filter_is_said_to_narrow_the_verdict(open_app: Opener, first_start: Path) -> None:
     whole, part = (
-        open_app(house, "sla", **VIEW, **PERIOD),
-        open_app(house, "sla", **VIEW, **PERIOD, work_type=["contract_review"]),
+        open_app(first_start, "sla", **VIEW, **PERIOD),
+        open_app(first_start, "sla", **VIEW, **PERIOD, work_type=["contract_review"]),
     )
 
     assert "Judged on the filtered work alone" not in said(whole)

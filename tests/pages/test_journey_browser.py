@@ -3,6 +3,7 @@
 import html
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,18 +12,14 @@ import pytest
 import python_calamine
 from playwright.sync_api import Browser, Page, expect
 
-from data import demo, pipeline
 from tests.pages.browsing import PATIENCE, settled
 from tests.server import Server
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard on the demo portfolio as a first start makes it."""
-    exports, house = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("journey")
-    demo.write(exports, deliverables=10_000)
-    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
-    with Server(house) as running:
+def server(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard on a copy of the demo portfolio of a first start, since what people do is kept beside it."""
+    with Server(Path(shutil.copytree(first_start, tmp_path_factory.mktemp("journey") / "house"))) as running:
         yield running
 
 

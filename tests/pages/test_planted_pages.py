@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import demo, pipeline
 from data.demo import PLANTED
 
 Opener = Callable[..., AppTest]
@@ -20,15 +19,6 @@ FINDINGS = (
     "Dearer than in-house", "work moved to",
     "The mix lowered", "The mix raised", "Surely grew", "Surely shrank", "gained most",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo portfolio as a first start makes it."""
-    exports, house = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("planted")
-    demo.write(exports, deliverables=10_000)
-    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
-    return house
 
 
 def said(app: AppTest) -> str:
@@ -49,8 +39,8 @@ def sentence(app: AppTest, containing: str) -> str:
     return found
 
 
-def test_better_overall_and_worse_on_the_same_mix(open_app: Opener, house: Path) -> None:
-    found = sentence(open_app(house, "sla", period="All time"), "looks better than")
+def test_better_overall_and_worse_on_the_same_mix(open_app: Opener, first_start: Path) -> None:
+    found = sentence(open_app(first_start, "sla", period="All time"), "looks better than")
     better, worse, alike, alike_worse = shares(found)
 
     assert found.startswith("Orion Knowledge Partners looks better than Vega Advisory overall")
@@ -59,10 +49,10 @@ def test_better_overall_and_worse_on_the_same_mix(open_app: Opener, house: Path)
     assert alike_worse - alike >= PLANTED.simpson.segment_gap
 
 
-def test_the_crunch_at_one_vendor(open_app: Opener, house: Path) -> None:
+def test_the_crunch_at_one_vendor(open_app: Opener, first_start: Path) -> None:
     crunch = PLANTED.crunch
     spring = {"period": "Custom", "since": "2026-04-01", "until": "2026-05-31"}
-    app = open_app(house, "sla", vendor=[crunch.vendor_id], **spring)
+    app = open_app(first_start, "sla", vendor=[crunch.vendor_id], **spring)
     found = sentence(app, "Surely below target in")
     below, weeks = map(int, re.search(r"in (\d+) of (\d+) weeks", found).groups())
 
@@ -81,12 +71,12 @@ def test_the_crunch_at_one_vendor(open_app: Opener, house: Path) -> None:
     assert sum(crunched) / 6 < crunch.attainment + 0.08
     assert by_week["2026-05-25"] > crunch.usual_attainment - 0.05
 
-    others = open_app(house, "sla", vendor=["V-ORION"], **spring)
+    others = open_app(first_start, "sla", vendor=["V-ORION"], **spring)
     assert "Surely below target in" not in said(others)
 
 
-def test_a_mix_shift_that_hides_the_segments(open_app: Opener, house: Path) -> None:
-    after = open_app(house, "savings", period="Last quarter", view="Why it moved")
+def test_a_mix_shift_that_hides_the_segments(open_app: Opener, first_start: Path) -> None:
+    after = open_app(first_start, "savings", period="Last quarter", view="Why it moved")
 
     assert "though every segment's rose: the mix did it" in sentence(after, "the mix did it")
     assert "The mix hides what each segment did." in after.title[0].value
@@ -94,14 +84,14 @@ def test_a_mix_shift_that_hides_the_segments(open_app: Opener, house: Path) -> N
     assert re.match(r"\*\*The net saving fell by \S+ k, from \S+ k to \S+ k USD: mix −\S+ k ", moved)
     assert f"(work moved to {PLANTED.mix_shift.segment})" in moved
     assert "vendor price +" in moved
-    earlier = said(open_app(house, "savings", period="Last year", view="Why it moved"))
+    earlier = said(open_app(first_start, "savings", period="Last year", view="Why it moved"))
     assert "the mix did it" not in earlier
     assert "work moved to" not in earlier
 
 
-def test_what_the_mix_shift_did(open_app: Opener, house: Path) -> None:
+def test_what_the_mix_shift_did(open_app: Opener, first_start: Path) -> None:
     truth = PLANTED.mix_shift
-    after = open_app(house, "mix", period="Last quarter")
+    after = open_app(first_start, "mix", period="Last quarter")
     found = sentence(after, "The mix lowered the gross saving share")
     lowered, of_segment = (float(number.replace("−", "-")) for number in re.findall(r"−?\d+\.\d", found))
 
@@ -112,43 +102,43 @@ def test_what_the_mix_shift_did(open_app: Opener, house: Path) -> None:
     assert of_segment < -lowered / 2
     assert "through the mix" in sentence(after, "Gross saving share fell")
 
-    year = open_app(house, "mix", period="Last year")
+    year = open_app(first_start, "mix", period="Last year")
     assert "The mix lowered" not in said(year)
 
-    grown = sentence(open_app(house, "mix", period="Last quarter", mix_view="Growth"), "Surely grew")
+    grown = sentence(open_app(first_start, "mix", period="Last quarter", mix_view="Growth"), "Surely grew")
     assert grown.startswith(f"Surely grew: {truth.segment} +")
     assert PLANTED.nothing.segment not in grown
 
 
 @pytest.mark.parametrize("view", ["Growth", "Industries", "Complexity", "Dependence"])
-def test_no_view_of_the_mix_finds_what_is_not_planted(open_app: Opener, house: Path, view: str) -> None:
-    app = open_app(house, "mix", period="Last quarter", segment=[PLANTED.nothing.segment], mix_view=view)
+def test_no_view_of_the_mix_finds_what_is_not_planted(open_app: Opener, first_start: Path, view: str) -> None:
+    app = open_app(first_start, "mix", period="Last quarter", segment=[PLANTED.nothing.segment], mix_view=view)
     text = said(app)
 
     assert [finding for finding in FINDINGS if finding in text] == []
 
 
-def test_a_vendor_that_reports_more_than_the_records_say(open_app: Opener, house: Path) -> None:
+def test_a_vendor_that_reports_more_than_the_records_say(open_app: Opener, first_start: Path) -> None:
     view = {"view": "Vendors' reports", "period": "All time"}
-    found = sentence(open_app(house, "sla", **view), " reports ")
+    found = sentence(open_app(first_start, "sla", **view), " reports ")
     reported, recorded = shares(found)
 
     assert found.startswith("Kestrel Research Group reports")
     assert reported == pytest.approx(PLANTED.overreport.reported, abs=0.01)
     assert recorded == pytest.approx(PLANTED.overreport.recorded, abs=0.015)
-    others = said(open_app(house, "sla", **view, vendor=["V-ORION", "V-VEGA"]))
+    others = said(open_app(first_start, "sla", **view, vendor=["V-ORION", "V-VEGA"]))
     assert " reports " not in others.replace("No vendor reports clearly", "")
 
 
-def test_one_specialist_on_whom_a_work_type_rests(open_app: Opener, house: Path) -> None:
-    found = sentence(open_app(house, "mix", period="All time"), "Rests on one specialist")
+def test_one_specialist_on_whom_a_work_type_rests(open_app: Opener, first_start: Path) -> None:
+    found = sentence(open_app(first_start, "mix", period="All time"), "Rests on one specialist")
 
     assert f"valuation model ({100 * shares(found)[0]:.1f} % by {PLANTED.key_person.specialist_id})" in found
     assert shares(found) == [pytest.approx(PLANTED.key_person.share, abs=0.01)]
 
 
-def test_a_guideline_that_lifts_acceptance(open_app: Opener, house: Path) -> None:
-    found = sentence(open_app(house, "quality", period="All time"), "more than chance")
+def test_a_guideline_that_lifts_acceptance(open_app: Opener, first_start: Path) -> None:
+    found = sentence(open_app(first_start, "quality", period="All time"), "more than chance")
     before, after = shares(found)
 
     assert "contract review rose from" in found
@@ -156,8 +146,8 @@ def test_a_guideline_that_lifts_acceptance(open_app: Opener, house: Path) -> Non
     assert after == pytest.approx(PLANTED.guideline.acceptance_after, abs=0.03)
 
 
-def test_the_claims_that_the_planted_effects_decide(open_app: Opener, house: Path) -> None:
-    app = open_app(house, "claims", period="All time")
+def test_the_claims_that_the_planted_effects_decide(open_app: Opener, first_start: Path) -> None:
+    app = open_app(first_start, "claims", period="All time")
     reports, person = sentence(app, "Vendor's report and records differ"), sentence(app, "Work type done by one person")
     guideline = sentence(app, "under the newest guideline less that")
 
@@ -168,8 +158,8 @@ def test_the_claims_that_the_planted_effects_decide(open_app: Opener, house: Pat
     assert float(re.search(r"\*\*(\d\S*) points", guideline)[1]) / 100 == pytest.approx(rise, abs=0.04)
 
 
-def test_no_claim_of_a_planted_effect_holds_where_none_is_planted(open_app: Opener, house: Path) -> None:
-    app = open_app(house, "claims", period="All time", segment=[PLANTED.nothing.segment])
+def test_no_claim_of_a_planted_effect_holds_where_none_is_planted(open_app: Opener, first_start: Path) -> None:
+    app = open_app(first_start, "claims", period="All time", segment=[PLANTED.nothing.segment])
 
     assert ":material/check_circle: **Unclear guidelines hurt quality**" not in said(app)
     assert "**Unclear guidelines hurt quality**" in said(app)
@@ -177,31 +167,31 @@ def test_no_claim_of_a_planted_effect_holds_where_none_is_planted(open_app: Open
 
 
 @pytest.mark.parametrize("period", ["All time", "Last quarter", "Last 13 complete weeks"])
-def test_work_that_costs_more_than_in_house(open_app: Opener, house: Path, period: str) -> None:
-    found = sentence(open_app(house, "savings", period=period), "Costs more than in-house")
+def test_work_that_costs_more_than_in_house(open_app: Opener, first_start: Path, period: str) -> None:
+    found = sentence(open_app(first_start, "savings", period=period), "Costs more than in-house")
 
     assert found.startswith("Costs more than in-house: market research (")
     assert shares(found) == [pytest.approx(PLANTED.loss.saving_share, abs=0.02)]
 
 
-def test_the_vendors_at_which_that_work_costs_more(open_app: Opener, house: Path) -> None:
-    found = sentence(open_app(house, "savings", period="All time"), "Dearer than in-house")
+def test_the_vendors_at_which_that_work_costs_more(open_app: Opener, first_start: Path) -> None:
+    found = sentence(open_app(first_start, "savings", period="All time"), "Dearer than in-house")
 
     assert found.count("market research at") == found.count(" at ") == 4
     assert shares(found) == [pytest.approx(PLANTED.loss.saving_share, abs=0.025)] * 4
 
 
-def test_a_step_of_the_in_house_rates_is_called_that(open_app: Opener, house: Path) -> None:
+def test_a_step_of_the_in_house_rates_is_called_that(open_app: Opener, first_start: Path) -> None:
     october = {"period": "Custom", "since": "2026-10-01", "until": "2026-10-31", "view": "Why it moved"}
-    moved = sentence(open_app(house, "savings", **october), "The net saving")
+    moved = sentence(open_app(first_start, "savings", **october), "The net saving")
 
     assert moved.index("in-house rate +") < moved.index("vendor price −"), "the step is the largest part"
 
 
-def test_the_crunch_lengthens_assignment_and_drafts(open_app: Opener, house: Path) -> None:
+def test_the_crunch_lengthens_assignment_and_drafts(open_app: Opener, first_start: Path) -> None:
     crunch = PLANTED.crunch
     spring = {"period": "Custom", "since": f"{crunch.since}", "until": "2026-05-31"}
-    found = sentence(open_app(house, "flow", vendor=[crunch.vendor_id], **spring), "More than chance")
+    found = sentence(open_app(first_start, "flow", vendor=[crunch.vendor_id], **spring), "More than chance")
     hours = [float(number) for number in re.findall(r"(?:assignment|drafts) (\d+\.?\d*) h", found)]
     earlier = [float(number) for number in re.findall(r"(?:assignment|drafts) \S+ h \(was (\d+\.?\d*) h\)", found)]
 
@@ -209,13 +199,13 @@ def test_the_crunch_lengthens_assignment_and_drafts(open_app: Opener, house: Pat
     assert "Shorter" not in found
     assert len(hours) == len(earlier) == 2
     assert all(now > 1.4 * then for now, then in zip(hours, earlier, strict=True))
-    assert "More than chance" not in said(open_app(house, "flow", vendor=["V-ORION"], **spring))
+    assert "More than chance" not in said(open_app(first_start, "flow", vendor=["V-ORION"], **spring))
 
 
 @pytest.mark.parametrize("page", ["", "savings", "mix", "claims", "throughput", "sla", "vendor", "quality", "flow"])
 @pytest.mark.parametrize("period", ["All time", "Last quarter"])
-def test_nothing_is_said_where_nothing_is_planted(open_app: Opener, house: Path, page: str, period: str) -> None:
-    app = open_app(house, page, period=period, segment=[PLANTED.nothing.segment])
+def test_nothing_is_said_where_nothing_is_planted(open_app: Opener, first_start: Path, page: str, period: str) -> None:
+    app = open_app(first_start, page, period=period, segment=[PLANTED.nothing.segment])
     text = said(app).replace("No vendor reports clearly", "")
 
     assert app.session_state["scope"].segments == (PLANTED.nothing.segment,)

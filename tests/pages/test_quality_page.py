@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import demo, pipeline
+from data import pipeline
 from data.demo import PLANTED
 from pages.parts import charts, names, quality_sentences
 from queries.format import format_value
@@ -19,29 +19,20 @@ from tests.oracle import Oracle, quality
 from tests.oracle.questions import Filters
 
 Opener = Callable[..., AppTest]
-DEMO_ITEMS = 1_500
 COLUMNS = "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at"
 CASES = range(6)
 
 
 @pytest.fixture(scope="module")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's exports, as the demo warehouse was made from."""
-    folder = tmp_path_factory.mktemp("quality")
-    demo.write(folder, deliverables=DEMO_ITEMS)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def oracle(exports: Path) -> Oracle:
+def oracle(demo_exports: Path) -> Oracle:
     """Plain Python over the raw rows of the demo."""
-    return Oracle({path.stem: list(csv.DictReader(path.open(encoding="utf-8"))) for path in exports.glob("*.csv")})
+    return Oracle({path.stem: list(csv.DictReader(path.open(encoding="utf-8"))) for path in demo_exports.glob("*.csv")})
 
 
 @pytest.fixture(scope="module")
-def vendors(exports: Path) -> dict[str, str]:
+def vendors(demo_exports: Path) -> dict[str, str]:
     """Vendors' names by id."""
-    rows = csv.DictReader((exports / "vendors.csv").open(encoding="utf-8"))
+    rows = csv.DictReader((demo_exports / "vendors.csv").open(encoding="utf-8"))
     return {row["vendor_id"]: row["vendor_name"] for row in rows}
 
 

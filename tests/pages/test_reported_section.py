@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data import demo, pipeline
+from data import pipeline
 from data.demo import PLANTED
 from data.warehouse import Warehouse
 from pages.parts import names
@@ -32,15 +32,6 @@ def show_section() -> None:
     from pages.parts.vendor import reported
 
     reported.show(st.session_state["scope"])
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo portfolio as a first start makes it."""
-    exports, house = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("reported")
-    demo.write(exports, deliverables=10_000)
-    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
-    return house
 
 
 def opened(house: Path, **limits: object) -> AppTest:
@@ -72,16 +63,16 @@ def written(folder: Path, rows: str) -> Path:
     return folder / "house"
 
 
-def test_the_own_queue_of_the_over_reporter_explains_it_with_counts(house: Path) -> None:
+def test_the_own_queue_of_the_over_reporter_explains_it_with_counts(first_start: Path) -> None:
     truth = PLANTED.overreport
-    (warning,) = opened(house).warning
+    (warning,) = opened(first_start).warning
     text = warning.value.replace("\\", "").replace("\u00a0", " ")
     first, disputed, queue = re.search(
         r"(\d+) of (\d+) disputed items \([\d,]+ h\): pauses for (.+?) that its terms do not let count\.", text
     ).groups()
     items = [
         row
-        for row in ask(house, "sla/reported_items", {"limit": 10**6, "reason": None})
+        for row in ask(first_start, "sla/reported_items", {"limit": 10**6, "reason": None})
         if row["vendor_id"] == truth.vendor_id
     ]
     by_reason = Counter((row["disagreement_reason"], row["pause_reason"]) for row in items)
@@ -95,8 +86,8 @@ def test_the_own_queue_of_the_over_reporter_explains_it_with_counts(house: Path)
 @pytest.mark.parametrize(
     "limits", [{"vendors": HONEST}, {"segments": (PLANTED.nothing.segment,)}], ids=["others", "other"]
 )
-def test_nothing_is_said_of_others(house: Path, limits: dict) -> None:
-    app = opened(house, **limits)
+def test_nothing_is_said_of_others(first_start: Path, limits: dict) -> None:
+    app = opened(first_start, **limits)
 
     assert not app.warning
     assert "No vendor reports clearly more" in said(app)
@@ -113,12 +104,12 @@ def test_nothing_is_said_of_others(house: Path, limits: dict) -> None:
     ],
     ids=["everything", "a quarter", "a segment", "a work type"],
 )
-def test_what_is_shown_of_a_vendor_are_its_rows(house: Path, limits: dict) -> None:
-    app = opened(house, **limits)
+def test_what_is_shown_of_a_vendor_are_its_rows(first_start: Path, limits: dict) -> None:
+    app = opened(first_start, **limits)
     vendor = app.selectbox(key="reported_vendor").value
     mine = limits | {"vendors": (vendor,)}
-    (gap,), reasons = ask(house, "sla/reported_gap", **mine), ask(house, "sla/reported_reasons", **mine)
-    gaps = {row["vendor_id"]: row["gap_points"] for row in ask(house, "sla/reported_gap", **limits)}
+    (gap,), reasons = ask(first_start, "sla/reported_gap", **mine), ask(first_start, "sla/reported_reasons", **mine)
+    gaps = {row["vendor_id"]: row["gap_points"] for row in ask(first_start, "sla/reported_gap", **limits)}
     (chart,) = [json.loads(found.proto.spec) for found in app.get("plotly_chart")]
     listed = app.dataframe[1].value
     shown = int(re.search(r"(?:^|of )(\d[\d,]*) items?[.;]", said(app), re.MULTILINE)[1].replace(",", ""))
@@ -130,9 +121,9 @@ def test_what_is_shown_of_a_vendor_are_its_rows(house: Path, limits: dict) -> No
     assert set(listed["vendor_id"]) <= {vendor}, "the list goes to that vendor"
 
 
-def test_each_bar_lists_its_items(house: Path) -> None:
-    reasons = ask(house, "sla/reported_reasons", vendors=("V-KESTREL",))
-    app = opened(house, vendors=("V-KESTREL",))
+def test_each_bar_lists_its_items(first_start: Path) -> None:
+    reasons = ask(first_start, "sla/reported_reasons", vendors=("V-KESTREL",))
+    app = opened(first_start, vendors=("V-KESTREL",))
     bars = [row for row in reasons if row["disputed"]]
     assert len(bars) >= 3
     for row in bars:
@@ -145,8 +136,8 @@ def test_each_bar_lists_its_items(house: Path) -> None:
         assert f"{row['items']} item" in said(app)
 
 
-def test_another_vendor_can_be_looked_into(house: Path) -> None:
-    app = opened(house)
+def test_another_vendor_can_be_looked_into(first_start: Path) -> None:
+    app = opened(first_start)
     app.selectbox(key="reported_vendor").set_value("V-VEGA").run()
 
     assert not app.exception
@@ -154,8 +145,8 @@ def test_another_vendor_can_be_looked_into(house: Path) -> None:
     assert "Kestrel" not in app.caption[0].value
 
 
-def test_agreement_on_every_item_is_said(house: Path) -> None:
-    app = opened(house, segments=(PLANTED.nothing.segment,), vendors=("V-KESTREL",))
+def test_agreement_on_every_item_is_said(first_start: Path) -> None:
+    app = opened(first_start, segments=(PLANTED.nothing.segment,), vendors=("V-KESTREL",))
 
     assert "agree on every item" in app.success[0].value
     assert not [box for box in app.selectbox if box.key == "reported_vendor"]
@@ -170,8 +161,8 @@ def test_no_report_at_all_says_which_export_brings_it(tmp_path: Path) -> None:
     assert not app.dataframe
 
 
-def test_nothing_due_says_to_widen_the_period(house: Path) -> None:
-    assert "Widen the period" in opened(house, since=date(1999, 1, 1), until=date(1999, 1, 31)).info[0].value
+def test_nothing_due_says_to_widen_the_period(first_start: Path) -> None:
+    assert "Widen the period" in opened(first_start, since=date(1999, 1, 1), until=date(1999, 1, 31)).info[0].value
 
 
 def test_a_single_item_and_only_overdue_work_are_no_error(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data import demo, pipeline
+from data import pipeline
 from data.warehouse import Warehouse
 from data.written import Written
 from pages.parts.escape import markdown
@@ -18,15 +18,6 @@ from queries.metrics import describe
 
 Opener = Callable[..., AppTest]
 CRUNCH = date(2026, 4, 20)  # in the middle of the planted weeks of too few people
-
-
-@pytest.fixture(scope="module")
-def portfolio(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo portfolio of a first start, in which the planted effects can be seen."""
-    exports, house = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("week")
-    demo.write(exports, deliverables=10_000)
-    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
-    return house
 
 
 def ask_of(house: Path) -> briefing.Ask:
@@ -41,10 +32,10 @@ def briefed(house: Path, week: date | None = None, **filters) -> briefing.Briefi
 @pytest.mark.parametrize(
     "link", [{}, {"week": "2026-W17"}, {"week": "2026-W17", "vendor": "V-VEGA", "segment": "legal"}]
 )
-def test_tiles_and_sentences_are_the_briefings(open_app: Opener, portfolio: Path, link: dict) -> None:
-    app = open_app(portfolio, **link)
+def test_tiles_and_sentences_are_the_briefings(open_app: Opener, first_start: Path, link: dict) -> None:
+    app = open_app(first_start, **link)
     filters = {"vendors": ("V-VEGA",), "segments": ("legal",)} if "vendor" in link else {}
-    expected = briefed(portfolio, CRUNCH if "week" in link else None, **filters)
+    expected = briefed(first_start, CRUNCH if "week" in link else None, **filters)
 
     assert not app.exception
     for tile, shown in zip(expected.tiles, app.metric, strict=False):
@@ -57,21 +48,21 @@ def test_tiles_and_sentences_are_the_briefings(open_app: Opener, portfolio: Path
     assert [briefing_words.state(tile) in badge for tile, badge in zip(expected.tiles, badges, strict=True)] == [
         True
     ] * 6
-    said = briefing_words.sentences(expected, ask_of(portfolio), app.session_state["vendor_names"])
+    said = briefing_words.sentences(expected, ask_of(first_start), app.session_state["vendor_names"])
     assert app.title[0].value == markdown(said[0])
     assert markdown(" ".join(said[1:])) in [text.value for text in app.markdown]
 
 
-def test_the_planted_crunch_is_told_with_its_vendor_and_its_cause(open_app: Opener, portfolio: Path) -> None:
-    app = open_app(portfolio, week="2026-W17")
+def test_the_planted_crunch_is_told_with_its_vendor_and_its_cause(open_app: Opener, first_start: Path) -> None:
+    app = open_app(first_start, week="2026-W17")
 
     assert app.title[0].value.startswith(markdown("Attainment really fell: 82.2 %"))
     assert any("from Mayon Process Partners, mostly capacity" in text.value for text in app.markdown)
 
 
-def test_a_week_of_a_link_that_does_not_exist_is_the_newest_one(open_app: Opener, portfolio: Path) -> None:
+def test_a_week_of_a_link_that_does_not_exist_is_the_newest_one(open_app: Opener, first_start: Path) -> None:
     for week in ("2031-W01", "nonsense", ""):
-        app = open_app(portfolio, week=week)
+        app = open_app(first_start, week=week)
         assert not app.exception
         assert app.selectbox(key="week").value == "2026-W46"
 
@@ -80,8 +71,8 @@ def test_a_week_of_a_link_that_does_not_exist_is_the_newest_one(open_app: Opener
     ("week", "period"),
     [("2026-W46", ("Last complete week", None)), ("2026-W17", ("Custom", (date(2026, 4, 20), date(2026, 4, 26))))],
 )
-def test_a_tile_opens_its_page_on_that_week(open_app: Opener, portfolio: Path, week: str, period: tuple) -> None:
-    app = open_app(portfolio, week=week, segment="legal")
+def test_a_tile_opens_its_page_on_that_week(open_app: Opener, first_start: Path, week: str, period: tuple) -> None:
+    app = open_app(first_start, week=week, segment="legal")
     app.button(key="open_standard_hours").click().run()
 
     assert not app.exception
@@ -92,8 +83,8 @@ def test_a_tile_opens_its_page_on_that_week(open_app: Opener, portfolio: Path, w
     assert scope.segments == ("legal",)
 
 
-def test_of_a_past_week_overdue_work_is_that_of_its_end_and_has_no_rows(open_app: Opener, portfolio: Path) -> None:
-    app = open_app(portfolio, week="2026-W17")
+def test_of_a_past_week_overdue_work_is_that_of_its_end_and_has_no_rows(open_app: Opener, first_start: Path) -> None:
+    app = open_app(first_start, week="2026-W17")
     keys = {button.key for button in app.button}
 
     assert app.metric[4].label == "Overdue then"
@@ -101,9 +92,9 @@ def test_of_a_past_week_overdue_work_is_that_of_its_end_and_has_no_rows(open_app
     assert "rows_attainment" in keys
 
 
-def test_an_overdue_item_opens_its_deliverable(open_app: Opener, portfolio: Path) -> None:
-    app = open_app(portfolio)
-    late = briefing.overdue(ask_of(portfolio), briefed(portfolio)).to_pylist()
+def test_an_overdue_item_opens_its_deliverable(open_app: Opener, first_start: Path) -> None:
+    app = open_app(first_start)
+    late = briefing.overdue(ask_of(first_start), briefed(first_start)).to_pylist()
     lines = [button for button in app.button if str(button.key).startswith("open_overdue_")]
 
     assert [button.key.removeprefix("open_overdue_") for button in lines] == [row["deliverable_id"] for row in late[:6]]
@@ -112,8 +103,8 @@ def test_an_overdue_item_opens_its_deliverable(open_app: Opener, portfolio: Path
     assert app.query_params["deliverable"] == late[0]["deliverable_id"]
 
 
-def test_another_metric_can_be_taken_apart(open_app: Opener, portfolio: Path) -> None:
-    app = open_app(portfolio, week="2026-W17")
+def test_another_metric_can_be_taken_apart(open_app: Opener, first_start: Path) -> None:
+    app = open_app(first_start, week="2026-W17")
     before = [head.value for head in app.subheader]
     app.selectbox(key="moved").select("standard_hours").run()
 

@@ -14,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data import demo, pipeline
+from data import pipeline
 from data.demo import PLANTED
 from data.warehouse import Warehouse
 from pages.parts import charts
@@ -37,29 +37,10 @@ FINDINGS = (
 
 
 @pytest.fixture(scope="module")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo portfolio's exports."""
-    folder = tmp_path_factory.mktemp("exports")
-    demo.write(folder, deliverables=10_000)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def house(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo portfolio as a first start makes it."""
-    house = tmp_path_factory.mktemp("planted")
-    pipeline.run([exports], warehouse=house, publish=True, by="test", demo=True)
-    return house
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[dict]], Oracle]:
+def small(demo_exports: Path, demo_warehouse: Path) -> tuple[Path, dict[str, list[dict]], Oracle]:
     """A small demo: its warehouse, its raw rows, and the oracle over them."""
-    folder, house = tmp_path_factory.mktemp("small"), tmp_path_factory.mktemp("house")
-    demo.write(folder, deliverables=1_500)
-    pipeline.run([folder], warehouse=house, publish=True, by="test", demo=True)
-    rows = {path.stem: list(csv.DictReader(path.open(encoding="utf-8"))) for path in folder.glob("*.csv")}
-    return house, rows, Oracle(rows)
+    rows = {path.stem: list(csv.DictReader(path.open(encoding="utf-8"))) for path in demo_exports.glob("*.csv")}
+    return demo_warehouse, rows, Oracle(rows)
 
 
 def said(app: AppTest) -> str:
@@ -187,8 +168,10 @@ def _day(moment: str) -> date:
 
 @pytest.mark.parametrize("period", ["All time", "Last 13 complete weeks"])
 @pytest.mark.parametrize("vendor", [PLANTED.simpson.better_overall, PLANTED.simpson.better_in_every_segment])
-def test_better_overall_and_worse_in_every_segment(open_app: Opener, house: Path, vendor: str, period: str) -> None:
-    app = open_app(house, "vendor", vendor=[vendor], period=period)
+def test_better_overall_and_worse_in_every_segment(
+    open_app: Opener, first_start: Path, vendor: str, period: str
+) -> None:
+    app = open_app(first_start, "vendor", vendor=[vendor], period=period)
     (found,) = [line for line in said(app).splitlines() if "looks better than" in line]
     better, worse, alike, alike_worse = (float(share) / 100 for share in re.findall(r"(\d+\.\d) %", found))
 
@@ -199,39 +182,41 @@ def test_better_overall_and_worse_in_every_segment(open_app: Opener, house: Path
 
 
 @pytest.mark.parametrize("vendor", ["V-MAYON", "V-KESTREL"])
-def test_no_such_thing_is_said_of_the_others(open_app: Opener, house: Path, vendor: str) -> None:
-    assert "looks better than" not in said(open_app(house, "vendor", vendor=[vendor], period="All time"))
+def test_no_such_thing_is_said_of_the_others(open_app: Opener, first_start: Path, vendor: str) -> None:
+    assert "looks better than" not in said(open_app(first_start, "vendor", vendor=[vendor], period="All time"))
 
 
-def test_the_crunch_is_in_the_trend(open_app: Opener, house: Path) -> None:
+def test_the_crunch_is_in_the_trend(open_app: Opener, first_start: Path) -> None:
     spring = {"period": "Custom", "since": "2026-04-01", "until": "2026-05-31"}
-    app = open_app(house, "vendor", vendor=[PLANTED.crunch.vendor_id], **spring)
+    app = open_app(first_start, "vendor", vendor=[PLANTED.crunch.vendor_id], **spring)
     (found,) = [line for line in said(app).splitlines() if "Surely below target in" in line]
     lowest = float(re.findall(r"(\d+\.\d) %", found)[-1]) / 100
 
     assert "between 6 Apr 2026" in found or "between 13 Apr 2026" in found
     assert lowest < PLANTED.crunch.attainment
     assert "It misses more than its mix of work explains." in app.title[0].value
-    others = said(open_app(house, "vendor", vendor=["V-ORION"], **spring))
+    others = said(open_app(first_start, "vendor", vendor=["V-ORION"], **spring))
     assert "Surely below target in" not in others
     assert "misses more than" not in others
 
 
-def test_the_key_person_in_words(open_app: Opener, house: Path) -> None:
-    app = open_app(house, "vendor", vendor=[PLANTED.key_person.vendor_id], period="All time")
+def test_the_key_person_in_words(open_app: Opener, first_start: Path) -> None:
+    app = open_app(first_start, "vendor", vendor=[PLANTED.key_person.vendor_id], period="All time")
     (found,) = [line for line in said(app).splitlines() if "Rests on one specialist" in line]
     own, of_all = (float(share) / 100 for share in re.findall(r"(\d+\.\d) %", found))
 
     assert f"valuation model ({100 * own:.1f} % by {PLANTED.key_person.specialist_id}" in found
     assert of_all == pytest.approx(PLANTED.key_person.share, abs=0.01)
     for vendor in ("V-ORION", "V-MAYON", "V-KESTREL"):
-        assert "Rests on one" not in said(open_app(house, "vendor", vendor=[vendor], period="All time"))
+        assert "Rests on one" not in said(open_app(first_start, "vendor", vendor=[vendor], period="All time"))
 
 
 @pytest.mark.parametrize("vendor", ["V-MAYON", "V-KESTREL"])
 @pytest.mark.parametrize("period", ["All time", "Last quarter", "Last 52 complete weeks"])
-def test_nothing_is_said_where_nothing_is_planted(open_app: Opener, house: Path, vendor: str, period: str) -> None:
-    app = open_app(house, "vendor", vendor=[vendor], segment=[PLANTED.nothing.segment], period=period)
+def test_nothing_is_said_where_nothing_is_planted(
+    open_app: Opener, first_start: Path, vendor: str, period: str
+) -> None:
+    app = open_app(first_start, "vendor", vendor=[vendor], segment=[PLANTED.nothing.segment], period=period)
     text = said(app)
 
     assert app.title[0].value.startswith(VENDORS[vendor])

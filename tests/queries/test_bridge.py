@@ -62,7 +62,7 @@ whole_amounts = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(work, work), max_size=8), whole_amounts)
 def test_the_parts_are_the_change_to_the_cent(cells: list, whole: dict) -> None:
     table = raw(*[tuple(_without_unknown(side) for side in pair) for pair in cells], **whole)

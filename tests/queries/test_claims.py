@@ -7,7 +7,6 @@ import pytest
 from scipy import stats
 
 import queries
-from data import demo, pipeline
 from data.contract import TABLES
 from data.demo import PLANTED
 from data.warehouse import Warehouse
@@ -242,12 +241,9 @@ def test_a_stratified_difference_is_that_of_equal_strata_and_is_not_fooled_by_th
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+def planted(first_start: Path) -> Judged:
     """The claims on the demo portfolio."""
-    folder = tmp_path_factory.mktemp("claims")
-    demo.write(folder / "exports", deliverables=10_000)
-    pipeline.run([folder / "exports"], warehouse=folder / "house", publish=True, by="test")
-    return judged(Warehouse(folder / "house").current().path)
+    return judged(Warehouse(first_start).current().path)
 
 
 def test_the_demo_shows_what_is_planted_in_it(planted: Judged):

@@ -3,6 +3,7 @@
 import csv
 import math
 import os
+import shutil
 import signal
 import sqlite3
 import time
@@ -88,13 +89,27 @@ def counted(files: Iterable[Path], week: date, vendor: str | None = None, segmen
     }  # fmt: skip
 
 
-@pytest.fixture
-def corrected(house: Warehouse, importing, export) -> tuple[Path, Path]:
-    """A week that was closed, and then an export that corrects it; returns both exports."""
-    files = export("first.csv", *FIRST), export("late.csv", *LATE)
-    importing(files[0])
+@pytest.fixture(scope="module")
+def corrected_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Path, Path]]:
+    """A warehouse in which a week was closed and then corrected by an export, and both exports. Tests take a copy."""
+    folder = tmp_path_factory.mktemp("corrected")
+    house, files = Warehouse(folder / "warehouse"), (folder / "first.csv", folder / "late.csv")
+    for path, rows in zip(files, (FIRST, LATE), strict=True):
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    pipeline.run([files[0]], warehouse=house.directory, publish=True, by="tests")
     close(house)
-    importing(files[1])
+    pipeline.run([files[1]], warehouse=house.directory, publish=True, by="tests")
+    return house.directory, files
+
+
+@pytest.fixture
+def corrected(house: Warehouse, corrected_once) -> tuple[Path, Path]:
+    """The test's own warehouse with a week closed and then corrected by an export; returns both exports."""
+    directory, files = corrected_once
+    shutil.copytree(directory, house.directory, dirs_exist_ok=True)
     return files
 
 

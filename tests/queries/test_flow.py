@@ -10,7 +10,6 @@ import pytest
 from scipy.stats import binomtest, norm, sem
 
 import queries
-from data import demo, pipeline
 from data.warehouse import Warehouse, reading
 from tests.oracle import flow
 
@@ -30,11 +29,8 @@ VENDORS_OWN = {
 
 
 @pytest.fixture(scope="module")
-def demo_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("flow")
-    demo.write(folder / "exports", deliverables=1_500)
-    pipeline.run([folder / "exports"], warehouse=folder / "warehouse", publish=True)
-    return Warehouse(folder / "warehouse").current().path
+def demo_version(demo_warehouse: Path) -> Path:
+    return Warehouse(demo_warehouse).current().path
 
 
 class Records:

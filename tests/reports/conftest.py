@@ -11,7 +11,7 @@ from data.warehouse import Warehouse
 from queries import EVERYTHING, Scope
 from reports import pack
 from reports.content import Made, Pack
-from tests.pages.conftest import demo_warehouse, empty_warehouse, hostile_warehouse, open_app  # noqa: F401
+from tests.pages.conftest import empty_warehouse, hostile_warehouse, open_app  # noqa: F401
 from tests.reports import planted
 
 MADE_AT = datetime(2026, 11, 16, 6, 30, tzinfo=UTC)
@@ -28,7 +28,7 @@ def pack_of(version: Path, scope: Scope | None = None, week=None, **more) -> Pac
 
 
 @pytest.fixture(scope="session")
-def demo_version(demo_warehouse: Path) -> Path:  # noqa: F811
+def demo_version(demo_warehouse: Path) -> Path:
     """The version file of the demo portfolio."""
     return Warehouse(demo_warehouse).current().path
 
@@ -37,3 +37,9 @@ def demo_version(demo_warehouse: Path) -> Path:  # noqa: F811
 def changed_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Forty even weeks and one in which every metric changes; hostile and very long names."""
     return planted.build(tmp_path_factory.mktemp("changed") / "changed.duckdb")
+
+
+@pytest.fixture(scope="session")
+def changed_pack(changed_version: Path) -> Pack:
+    """The pack of that version; tests only read it."""
+    return pack_of(changed_version)

@@ -15,44 +15,41 @@ from data.written import Written
 from queries import EVERYTHING, Scope, closed, notes
 from queries.briefing import HEADLINE
 from reports import pack
-from reports.content import Section
+from reports.content import Pack, Section
 from tests.reports import planted, reading
 from tests.reports.conftest import asking, pack_of
 
 
-def test_all_six_metrics_are_signals_and_explained_on_the_page(changed_version: Path) -> None:
-    made = pack_of(changed_version)
-    assert {tile.metric for tile in made.briefing.changed()} == set(HEADLINE)
-    text = reading.pdf_text(made)
-    for mover in made.movers:
+def test_all_six_metrics_are_signals_and_explained_on_the_page(changed_pack: Pack) -> None:
+    assert {tile.metric for tile in changed_pack.briefing.changed()} == set(HEADLINE)
+    text = reading.pdf_text(changed_pack)
+    for mover in changed_pack.movers:
         assert mover.section.title in text
-    for tile in made.tiles:
+    for tile in changed_pack.tiles:
         assert f"{tile.label} {tile.value} {tile.state}" in text
 
 
-def test_markup_of_typst_stays_text_in_the_pdf(changed_version: Path) -> None:
-    made = pack_of(changed_version)
-    text = reading.pdf_text(replace(made, filters=planted.NAMES["V-#"], sentences=[planted.NAMES["V-#"]]))
+def test_markup_of_typst_stays_text_in_the_pdf(changed_pack: Pack) -> None:
+    text = reading.pdf_text(replace(changed_pack, filters=planted.NAMES["V-#"], sentences=[planted.NAMES["V-#"]]))
     assert text.count('#import "@preview/x:1.0.0" *bold* _it_ $x$ [b] \\ @ref <label> `raw` ~ // /* =') == 2
 
 
-def test_names_are_text_in_the_tables_of_the_pdf(changed_version: Path) -> None:
-    text = reading.pdf_text(pack_of(changed_version))
+def test_names_are_text_in_the_tables_of_the_pdf(changed_pack: Pack) -> None:
+    text = reading.pdf_text(changed_pack)
     assert '#import "@' in text
     assert "<script>" in text
     assert "=cmd|" in text
 
 
-def test_html_in_names_stays_text(changed_version: Path) -> None:
-    made = pack_of(changed_version)
-    tree = reading.tree(made)
+def test_html_in_names_stays_text(changed_pack: Pack) -> None:
+    tree = reading.tree(changed_pack)
     assert not tree.xpath("//script | //img | //a | //link | //iframe | //object")
     assert planted.NAMES["V-<"] in reading.html_text(tree)
     assert not [name for element in tree.iter() for name in element.attrib if name.lower().startswith("on")]
 
 
-def test_the_page_reaches_for_nothing(changed_version: Path) -> None:
-    tree = reading.tree(pack_of(changed_version))
+def test_the_page_reaches_for_nothing(changed_pack: Pack) -> None:
+    tree = reading.tree(changed_pack)
     assert not tree.xpath("//@src | //@href | //@*[local-name() = 'href']")
     style = " ".join(tree.xpath("//style/text()"))
     assert "@import" not in style
@@ -60,20 +57,18 @@ def test_the_page_reaches_for_nothing(changed_version: Path) -> None:
     assert tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0].startswith("default-src 'none'")
 
 
-def test_the_spreadsheet_holds_no_formula(changed_version: Path) -> None:
-    made = pack_of(changed_version)
-    overdue = reading.sheet(reading.book(made), "Overdue")
+def test_the_spreadsheet_holds_no_formula(changed_pack: Pack) -> None:
+    overdue = reading.sheet(reading.book(changed_pack), "Overdue")
     assert {row["Vendor"] for row in overdue} == set(planted.NAMES)
-    with zipfile.ZipFile(BytesIO(pack.xlsx(made))) as parts:
+    with zipfile.ZipFile(BytesIO(pack.xlsx(changed_pack))) as parts:
         for name in parts.namelist():
             if name.startswith("xl/worksheets/"):
                 assert "<f>" not in parts.read(name).decode()
 
 
-def test_control_characters_are_left_out(changed_version: Path) -> None:
-    made = pack_of(changed_version)
-    written = pack.html(made)
-    assert "bell [31m revocer" in reading.html_text(reading.tree(made))
+def test_control_characters_are_left_out(changed_pack: Pack) -> None:
+    written = pack.html(changed_pack)
+    assert "bell [31m revocer" in reading.html_text(reading.tree(changed_pack))
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202e]", written.replace("\n", " "))
 
 
@@ -84,37 +79,40 @@ def test_names_of_the_hostile_import_are_text_everywhere(hostile_warehouse: Path
     assert len(reading.pages(made)) == 1
 
 
-def test_a_character_of_no_font_spoils_no_page(changed_version: Path) -> None:
-    made = pack_of(changed_version)
-    assert b"pdfuaid" in pack.pdf(made)
-    written = pack.pdf(replace(made, filters="Vendor \u0378", sentences=["Nothing \u0378 changed."]))
+def test_a_character_of_no_font_spoils_no_page(changed_pack: Pack) -> None:
+    assert b"pdfuaid" in pack.pdf(changed_pack)
+    written = pack.pdf(replace(changed_pack, filters="Vendor \u0378", sentences=["Nothing \u0378 changed."]))
     (page,) = pypdf.PdfReader(BytesIO(written)).pages
     assert "changed." in page.extract_text()
-    assert made.tiles[0].value in page.extract_text()
+    assert changed_pack.tiles[0].value in page.extract_text()
 
 
-def test_however_much_there_is_it_stays_one_page(changed_version: Path) -> None:
-    made = pack_of(changed_version)
+def test_however_much_there_is_it_stays_one_page(changed_pack: Pack) -> None:
     long = ["An endless sentence about a vendor " * 40, "W" * 900] * 12
     notes = Section("Notes " * 60, pa.table({"note": ["x" * 500, "note " * 300] * 40}), ["note"])
-    full = replace(made, sentences=long, movers=[*made.movers] * 2, sections=[*made.sections, *[notes] * 3],
-                   filters="Vendor: " + "Very long, " * 90, title="Week 46 " * 30)  # fmt: skip
+    full = replace(
+        changed_pack,
+        sentences=long,
+        movers=[*changed_pack.movers] * 2,
+        sections=[*changed_pack.sections, *[notes] * 3],
+        filters="Vendor: " + "Very long, " * 90,
+        title="Week 46 " * 30,
+    )
     text = reading.pdf_text(full)
-    for tile in made.tiles:
+    for tile in changed_pack.tiles:
         assert f"{tile.label} {tile.value}" in text
 
 
-def test_lists_say_how_many_rows_they_leave_out(changed_version: Path) -> None:
-    made = pack_of(changed_version)
-    total = made.sections[0].table.num_rows
+def test_lists_say_how_many_rows_they_leave_out(changed_pack: Pack) -> None:
+    total = changed_pack.sections[0].table.num_rows
     assert total > 14
-    found = re.search(rf"(\d+) of {total}; the web page", reading.pdf_text(made))
+    found = re.search(rf"(\d+) of {total}; the web page", reading.pdf_text(changed_pack))
     assert found
     assert 0 < int(found[1]) < total
 
 
-def test_fonts_are_embedded_and_charts_are_vectors(changed_version: Path) -> None:
-    reader = pypdf.PdfReader(BytesIO(pack.pdf(pack_of(changed_version))))
+def test_fonts_are_embedded_and_charts_are_vectors(changed_pack: Pack) -> None:
+    reader = pypdf.PdfReader(BytesIO(pack.pdf(changed_pack)))
     assert not list(reader.pages[0].images)
     fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
     assert fonts

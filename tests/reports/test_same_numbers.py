@@ -18,7 +18,7 @@ from tests.queries.portfolio import build_version, small_portfolio
 from tests.reports import reading
 from tests.reports.conftest import asking, pack_of
 
-SEEDS = range(8)
+SEEDS = range(4)
 NEWEST = date(2026, 11, 9)
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from types import TracebackType
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first of these that is there: the shell has no window to draw, which saves a fifth of the time."""
+
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 # Chromium draws its own tabs and its address bar as pages: in each new context they take longer than the page under
 # test. A list given here takes the place of the one that Playwright gives, of which the first line keeps what matters.
 UNUSED = (

@@ -206,7 +206,7 @@ _WAYS = (*DAY_FIRST, *MONTH_FIRST, *UNAMBIGUOUS)
 _MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2068, 12, 31))
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(_MOMENTS, min_size=1, max_size=4), st.sampled_from(_WAYS), st.sampled_from(["", " +0200", "Z"]))
 def test_a_column_of_dates_comes_back_exactly_or_is_asked_about(moments, pattern, offset):
     texts = [moment.strftime(pattern) for moment in moments]

@@ -231,7 +231,7 @@ _NUMBERS = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(_NUMBERS, min_size=1, max_size=5), st.sampled_from(sorted(LOCALES)))
 def test_a_column_written_anywhere_comes_back_exactly_or_is_asked_about(values, locale):
     texts = [written(value, locale) for value in values]

@@ -225,7 +225,7 @@ def _mappings(draw: st.DrawFn) -> Mapping:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(st.lists(_mappings(), min_size=1, max_size=3), _TEXTS, st.lists(_TEXTS, max_size=5))
 def test_a_profile_reads_back_as_it_was_written(mappings, name, headers):
     with tempfile.TemporaryDirectory() as folder:

@@ -35,7 +35,7 @@ LEGACY = {
     "euc_kr": "서울특별시 강남구|공급업체 지급 요청이 승인되었습니다|주식회사|소프트웨어 개발",
 }
 ASCII_CELLS = st.sampled_from(["", "Ada", "007", "a, b; c | d", 'say "hi"', "5\t6", "two\nlines"])
-RUNS = int(os.environ.get("KPO_ROUND_TRIPS", "75"))
+RUNS = int(os.environ.get("KPO_ROUND_TRIPS", "40"))
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 MODERATE = settings(max_examples=RUNS, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 

@@ -78,7 +78,7 @@ def seen(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Se
 
 @contextmanager
 def tab(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=DESKTOP, color_scheme="light")
+    context = browser.new_context(viewport=DESKTOP, color_scheme="light", reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()

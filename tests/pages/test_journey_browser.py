@@ -61,7 +61,7 @@ def test_from_this_week_to_the_clock_and_back(page: Page, browser: Browser, serv
     expect(page).to_have_url(re.compile(r"vendor=Vega\+Advisory"))
     expect(page.locator(".st-key-chart_working_hours .plot-container").first).to_be_visible(timeout=PATIENCE)
 
-    other = browser.new_context(viewport={"width": 1440, "height": 900})
+    other = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     fresh = other.new_page()
     fresh.goto(page.url)
     expect(fresh.get_by_role("heading", level=1)).to_have_text(title.inner_text(), timeout=PATIENCE)

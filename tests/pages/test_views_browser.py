@@ -34,7 +34,7 @@ def patience() -> Iterator[None]:
 @pytest.fixture
 def other(browser: Browser) -> Iterator[BrowserContext]:
     """Another browser, which shares nothing with the first."""
-    context = browser.new_context()
+    context = browser.new_context(reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()

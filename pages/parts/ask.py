@@ -11,7 +11,7 @@ import queries
 from queries import Scope
 
 Value = str | int | float | None
-ANSWERS_KEPT = 500
+ANSWERS_KEPT = 3_000
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ WHOLE_ROWS = 15  # longer tables scroll within themselves
 SCROLLED_PIXELS = 420
 POPOVER_PIXELS = 720
 AS_A_TABLE = ", as a table"  # ends the alternative text of a chart's table
-ELEMENTS_KEPT = 500  # of charts, and of tables
+ELEMENTS_KEPT = 3_000  # of charts, and of tables
 DATE_FORMATS = {"date": "D MMM YYYY", "week": "D MMM YYYY", "month": "MMM YYYY"}
 
 

@@ -5,6 +5,7 @@ the rows of its Scope.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -20,8 +21,8 @@ from queries import engine, origin
 from queries.engine import QuestionError
 
 __all__ = [
-    "EVERYTHING", "LINK_NAMES", "Question", "QuestionError", "Scope", "filtered_by", "names", "parameters_of", "read",
-    "run",
+    "EVERYTHING", "LINK_NAMES", "Question", "QuestionError", "Scope", "asking", "filtered_by", "names",
+    "parameters_of", "read", "run",
 ]  # fmt: skip
 
 LINK_NAMES = {"vendors": "vendor", "segments": "segment", "clients": "client", "work_types": "work_type"}
@@ -154,6 +155,11 @@ def run(name: str, scope: Scope, version_path: Path | str, **parameters: Any) ->
     except QuestionError as error:
         raise QuestionError(f"{name}: {error}") from error
     return origin.mark(_follow(name, table), question, limits, parameters)
+
+
+def asking(version_path: Path | str) -> Callable[..., pa.Table]:
+    """ask(question, scope, **parameters) of the version at that path, in any thread: `run` with the version settled."""
+    return lambda question, scope, **parameters: run(question, scope, version_path, **parameters)
 
 
 def _follow(name: str, table: pa.Table) -> pa.Table:

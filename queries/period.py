@@ -47,6 +47,12 @@ def last_complete_week(as_of_on: date) -> date:
     return monday(as_of_on - timedelta(days=6))
 
 
+def iso(starts_on: date) -> str:
+    """The ISO week of a Monday, as links and files name it: 2026-W46."""
+    year, number, _ = starts_on.isocalendar()
+    return f"{year}-W{number:02d}"
+
+
 def week(starts_on: date) -> Period:
     """Monday to Sunday."""
     return Period(starts_on, starts_on + timedelta(days=6))

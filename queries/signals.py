@@ -217,14 +217,14 @@ def _with_signals(points: Sequence[Point]) -> tuple[Point, ...]:
             found.append(point)
             continue
         judged.append(point.position)
-        rule = _rule(judged)
+        rule = rule_of(judged)
         side = (1 if point.position > 0 else -1) if rule else 0
         found.append(replace(point, side=side, rule=rule))
     return tuple(found)
 
 
-def _rule(positions: Sequence[float]) -> str:
-    """Why the last of these positions is a signal; empty where it is none."""
+def rule_of(positions: Sequence[float]) -> str:
+    """Why the last of these positions is a signal; empty where it is none. 3 is a limit, 0 the centre."""
     last = positions[-1]
     if abs(last) > 3:
         return OUTSIDE

@@ -106,31 +106,6 @@ def xmr(base: Sequence[float]) -> XmR:
     return XmR(mean, mean - half, mean + half)
 
 
-def xmr_signals(values: Sequence[float], limits: XmR) -> list[bool]:
-    """One flag per value: outside a limit; the 8th or later in a row on one side; or, itself beyond two
-    thirds of the way to a limit, the second such of three on that side."""
-    side = np.sign(np.asarray(values, float) - limits.mean)
-    far = [_far_side(value, limits) for value in values]
-    return [
-        not limits.lower <= value <= limits.upper or _ends_run(side, at) or _second_far_of_three(far, at)
-        for at, value in enumerate(values)
-    ]
-
-
-def _far_side(value: float, limits: XmR) -> int:
-    half = limits.upper - limits.mean
-    return int(value > limits.mean + half * 2 / 3) - int(value < limits.mean - half * 2 / 3)
-
-
-def _ends_run(side: np.ndarray, at: int) -> bool:
-    run = side[at - RUN_LENGTH + 1 : at + 1] if at + 1 >= RUN_LENGTH else side[:0]
-    return bool(run.size and run[0] != 0 and (run == run[0]).all())
-
-
-def _second_far_of_three(far: list[int], at: int) -> bool:
-    return far[at] != 0 and far[max(0, at - 2) : at + 1].count(far[at]) >= 2
-
-
 def hhi(amounts: Sequence[float]) -> float:
     """The Herfindahl–Hirschman index, 0–10,000, of amounts or shares; NaN when they add up to nothing."""
     parts = np.asarray(amounts, float)

@@ -2,10 +2,7 @@
 
 import argparse
 from datetime import date
-from functools import partial
 from typing import Any
-
-import pyarrow as pa
 
 import queries
 from data import command_line, warehouse
@@ -45,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> None:
     house = Warehouse(options.warehouse)
     version = up_to_date(house)
-    ask, written = partial(_answer, version), Written(house.directory)
+    ask, written = queries.asking(version.path), Written(house.directory)
     status = ask("frame/status", Scope(viewer=EVERYTHING)).to_pylist()[0]
     wanted = options.week or (period.last_complete_week(status["as_of_on"]) if status["as_of_on"] else NO_WEEK)
     print(_done(options, ask, written, wanted, version, status["demo"]))
@@ -71,7 +68,3 @@ def _done(
         return f"{len(found):,} {'week' if len(found) == 1 else 'weeks'} up to {name} closed at version {version.name}."
     closed.close(ask, written, wanted, version.name, by, again=options.again)
     return f"{name} is closed at version {version.name}."
-
-
-def _answer(version: Version, question: str, scope: Scope, **parameters: Any) -> pa.Table:
-    return queries.run(question, scope, version.path, **parameters)

@@ -3,17 +3,15 @@
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 import queries
 from data import command_line
 from data.start import up_to_date
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from data.written import Written
-from queries import LINK_NAMES, QuestionError, Scope
+from queries import LINK_NAMES, QuestionError
 from reports import choosing, pack
 from reports.choosing import Unknown
 from reports.content import Made
@@ -50,10 +48,7 @@ def _make(options: argparse.Namespace) -> None:
     week = choosing.week(options.week) if options.week else None
     house = Warehouse(options.warehouse)
     version = up_to_date(house)
-
-    def ask(question: str, scope: Scope, **parameters: Any) -> pa.Table:
-        return queries.run(question, scope, version.path, **parameters)
-
+    ask = queries.asking(version.path)
     scope = choosing.scope(ask, {link: getattr(options, link) for link in LINK_NAMES.values()})
     made = Made(version.name, datetime.now(UTC))
     for path in pack.write(pack.build(ask, scope, week, made, Written(house.directory)), options.to):

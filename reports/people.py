@@ -12,8 +12,8 @@ from queries.closed import Restated
 from queries.format import format_value
 from queries.metrics import describe
 from queries.notes import STATUSES, Note, Owner
+from queries.period import iso
 from reports.content import Section
-from reports.text import iso
 
 
 def sections(ask: Ask, written: Written, briefing: Briefing, vendors: Mapping[str, str]) -> list[Section]:
@@ -36,7 +36,13 @@ def _owners(found: Iterable[Owner]) -> Section:
 def _notes(found: Iterable[Note], vendors: Mapping[str, str]) -> Section:
     """The notes on the weeks shown, in their order, and on what each is."""
     rows = [
-        (iso(one.week), describe(one.metric).label, words.filters_in_words(one.filters, vendors), one.text, one.by)
+        (
+            iso(one.week),
+            describe(one.metric).label,
+            words.filters_in_words(one.filters, vendors),
+            one.text,
+            one.by,
+        )
         for one in found
     ]
     return _section("Notes", ("Week", "Metric", "About", "Note", "By"), rows)
@@ -45,7 +51,12 @@ def _notes(found: Iterable[Note], vendors: Mapping[str, str]) -> Section:
 def _restatements(found: Iterable[Restated]) -> Section:
     """Figures of closed weeks: before, and as the data have them now."""
     rows = [
-        (iso(one.week), describe(one.metric).label, _value(one.metric, one.before), _value(one.metric, one.after))
+        (
+            iso(one.week),
+            describe(one.metric).label,
+            _value(one.metric, one.before),
+            _value(one.metric, one.after),
+        )
         for one in found
     ]
     return _section("Closed weeks restated", ("Week", "Metric", "Closed with", "Now"), rows, "Restatements")

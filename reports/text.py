@@ -11,6 +11,7 @@ from queries import Scope, words
 from queries.briefing import Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
+from queries.period import iso
 from reports.cells import line
 from reports.content import FAINT, HARM, PLAIN, Fact, Made
 
@@ -104,12 +105,6 @@ def nothing_in(briefing: Briefing, rows: Sequence[Mapping[str, Any]]) -> str:
         return f"There is no week {whose}: nothing was delivered or fell due yet."
     first, last = iso(rows[0]["week"]), iso(rows[-1]["week"])
     return f"There are no data of week {iso(briefing.week)}; they run from {first} to {last}."
-
-
-def iso(monday: date) -> str:
-    """An ISO week: 2026-W46."""
-    year, number, _ = monday.isocalendar()
-    return f"{year}-W{number:02d}"
 
 
 def file_name(week: date, scope: Scope) -> str:

@@ -35,6 +35,7 @@ with tiles.grid(6):
     tiles.tile(
         "first_pass_acceptance",
         first_pass["first_pass_acceptance"],
+        label="First-pass",
         note=sentences.interval(first_pass, "first_pass_acceptance", "reviewed"),
         few=first_pass["reviewed"] < charts.FEW,
     )

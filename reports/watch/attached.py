@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 from data.start import up_to_date
 from data.warehouse import Warehouse
 from data.written import Written
-from queries import Scope
-from reports.watch.evaluate import asking
+from queries import Scope, asking
 from reports.watch.message import Attachment
 from reports.watch.post import Attach
 

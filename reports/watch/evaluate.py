@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from data.written import Written
-from queries import EVERYTHING, Scope, briefing_words, period, run, signals, targets, words
+from queries import EVERYTHING, Scope, briefing_words, period, signals, targets, words
 from queries.briefing import Ask, Briefing, Tile, brief
 from queries.format import format_value
 from queries.metrics import describe
@@ -74,11 +73,6 @@ class Data:
 
 
 NO_STATUS: Mapping[str, Any] = {"as_of": None, "as_of_on": None, "timezone": "UTC", "demo": False, "currency": ""}
-
-
-def asking(version_path: Path) -> Ask:
-    """How the version at that path is asked."""
-    return lambda question, scope, **parameters: run(question, scope, version_path, **parameters)
 
 
 def data_of(ask: Ask | None, written: Written | None) -> Data:

@@ -95,7 +95,7 @@ def _sent_or_why_not(sent: Sent, status: Status, post: Post, now: datetime, say:
 
 def _due(house: Warehouse, watched: Rules, version: Version | None, now: datetime) -> list[Message]:
     """The messages of every rule that holds, sent before or not."""
-    ask = version and evaluate.asking(version.path)
+    ask = version and queries.asking(version.path)
     data = evaluate.data_of(ask, Written(house.directory))
     if ask:
         rules.check_values(watched, ask("frame/choices", queries.Scope(viewer=queries.EVERYTHING)).to_pylist())

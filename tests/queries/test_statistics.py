@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from queries import EVERYTHING, Scope, engine, read
+from queries import EVERYTHING, Scope, engine, read, signals
 from queries.statistics import (
     hhi,
     p_limits,
@@ -15,7 +15,6 @@ from queries.statistics import (
     standardised,
     wilson_interval,
     xmr,
-    xmr_signals,
 )
 
 NONCONFORMING = [
@@ -114,6 +113,12 @@ def test_xmr():
     assert not any(xmr_signals(VALUES, limits))
     with pytest.raises(ValueError, match="at least two"):
         xmr([1.0])
+
+
+def xmr_signals(values: list[float], limits) -> list[bool]:
+    """Whether each value is a signal, by the rules that the tiles use."""
+    positions = [3 * (value - limits.mean) / (limits.upper - limits.mean) for value in values]
+    return [bool(signals.rule_of(positions[: at + 1])) for at in range(len(positions))]
 
 
 def test_xmr_signals():

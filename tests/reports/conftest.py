@@ -1,25 +1,18 @@
 """Packs to look at: of the demo portfolio, of the same with planted changes, and of names that try to be markup."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-import queries
 from data.warehouse import Warehouse
-from queries import EVERYTHING, Scope
+from queries import EVERYTHING, Scope, asking
 from reports import pack
 from reports.content import Made, Pack
 from tests.pages.conftest import empty_warehouse, hostile_warehouse, open_app  # noqa: F401
 from tests.reports import planted
 
 MADE_AT = datetime(2026, 11, 16, 6, 30, tzinfo=UTC)
-
-
-def asking(version: Path) -> Callable:
-    """How a pack asks one version of the data."""
-    return lambda question, scope, **parameters: queries.run(question, scope, version, **parameters)
 
 
 def pack_of(version: Path, scope: Scope | None = None, week=None, **more) -> Pack:

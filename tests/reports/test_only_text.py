@@ -12,12 +12,12 @@ import pypdf
 
 from data.warehouse import Warehouse
 from data.written import Written
-from queries import EVERYTHING, Scope, closed, notes
+from queries import EVERYTHING, Scope, asking, closed, notes
 from queries.briefing import HEADLINE
 from reports import pack
 from reports.content import Pack, Section
 from tests.reports import planted, reading
-from tests.reports.conftest import asking, pack_of
+from tests.reports.conftest import pack_of
 
 
 def test_all_six_metrics_are_signals_and_explained_on_the_page(changed_pack: Pack) -> None:

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from queries import EVERYTHING, LINK_NAMES, Scope, briefing
+from queries import EVERYTHING, LINK_NAMES, Scope, asking, briefing
 from queries.briefing import HEADLINE
 from queries.format import format_value
 from queries.metrics import describe
@@ -16,7 +16,7 @@ from reports.pack import NoPack
 from tests.pages.conftest import Opener
 from tests.queries.portfolio import build_version, small_portfolio
 from tests.reports import reading
-from tests.reports.conftest import asking, pack_of
+from tests.reports.conftest import pack_of
 
 SEEDS = range(4)
 NEWEST = date(2026, 11, 9)

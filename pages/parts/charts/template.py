@@ -11,13 +11,13 @@ from pages.parts import names
 from pages.parts.escape import plotly as safe
 from queries.format import format_value
 from queries.metrics import describe
+from queries.signals import FEW
 
 ACCENT = "#3B7DE0"
 BREACH = "#D64545"
 QUIET = "#8791A1"
 FAINT = "rgba(135, 145, 161, 0.35)"
 CATEGORIES = ("#3B7DE0", "#C27A1A", "#148F77", "#9A6AD6", "#7D8798", "#B0588C")
-FEW = 10  # below this many items a share is shown in grey and never coloured
 
 TICKS = {"hours": ",~f", "rate_per_hour": ",.2f"}
 DATES = {"week": "%-d %b", "date": "%-d %b", "instant": "%-d %b", "month": "%b %Y"}

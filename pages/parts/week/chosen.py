@@ -16,7 +16,7 @@ def choose() -> date:
     known = [row["week"] for row in briefing.weekly(ask, briefing.of_all_time(st.session_state["scope"]))][::-1]
     # The newest complete one first: given as an index it would be a second source beside the link.
     shown = [newest, *(week for week in known if week != newest and (week < newest or running))]
-    labels = {_label(week): week for week in shown}
+    labels = {period.iso(week): week for week in shown}
     _left_out(labels)
     chosen = st.selectbox("Week", labels, key="week", bind="query-params", width=150, label_visibility="collapsed")
     return labels[chosen]
@@ -35,8 +35,3 @@ def link(week: date) -> dict[str, object]:
         return {"period": period.PERIODS["last_week"]}
     days = period.week(week)
     return {"period": filters.CUSTOM, "since": days.since, "until": days.until}
-
-
-def _label(week: date) -> str:
-    year, number, _ = week.isocalendar()
-    return f"{year}-W{number:02d}"

@@ -46,11 +46,8 @@ def _later(briefed: Briefing, write: Callable[[Pack], bytes | str]) -> Callable[
     """What makes the file, from the version as it stands now, in a thread that knows no session."""
     version, theirs = st.session_state["version"], written()
 
-    def ask(question, scope, **parameters):
-        return queries.run(question, scope, version.path, **parameters)
-
     def make() -> bytes | str:
         made = Made(version.name, datetime.now(UTC))
-        return write(pack.build(ask, briefed.scope, briefed.week, made, theirs))
+        return write(pack.build(queries.asking(version.path), briefed.scope, briefed.week, made, theirs))
 
     return make

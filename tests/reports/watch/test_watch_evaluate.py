@@ -22,7 +22,7 @@ def judged(house):
 
     def judge(text: str, now: datetime = AS_OF) -> list[evaluate.Finding]:
         watched = rules.read(write(house, settings(mail=25), text))
-        ask = evaluate.asking(house.current().path)
+        ask = queries.asking(house.current().path)
         return evaluate.findings(watched, evaluate.data_of(ask, Written(house.directory)), now)
 
     return judge
@@ -46,7 +46,7 @@ def test_a_finding_has_the_numbers_of_the_data(house, judged):
     assert (finding.value, finding.volume, finding.target) == (0.5, 20, pytest.approx(0.9))
     lines = dict(finding.lines)
     assert (lines["Attainment"], lines["n"], lines["Target"]) == ("50.00 %", "20 (due)", "90.0 % (as the terms agree)")
-    point = brief(evaluate.asking(house.current().path), EVERYTHING).tile("attainment").point
+    point = brief(queries.asking(house.current().path), EVERYTHING).tile("attainment").point
     assert lines["Usual range"] == f"{100 * point.lower:.1f} % to {100 * point.upper:.1f} %"
     assert (
         finding.sentence == f"Attainment really fell: 50.0 % against a usual {lines['Usual range']} in week 2026 W09."
@@ -184,7 +184,7 @@ def test_every_headline_metric_can_be_watched(house, judged):
 def test_a_hostile_name_is_one_line_of_text(house, judged):
     publish(house, misses=10, name=HOSTILE)
     (finding,) = judged(rule(vendor='["V1"]'))
-    data = evaluate.data_of(evaluate.asking(house.current().path), None)
+    data = evaluate.data_of(queries.asking(house.current().path), None)
     (made,) = message.of(finding, "https://kpo.example", data, "0001")
     assert made.sentence.isprintable()
     mail = message.email(made, "KPO <kpo@kpo.example>", AS_OF)

@@ -19,14 +19,13 @@ from data.sql import identifier, literal
 
 from .aside import MOST_FOOTERS, is_dashes, set_aside
 from .dialect import BLANKS, LINE_COLUMN
-from .records import LeftOut, Reject, count_text, excerpt, records
+from .records import LeftOut, Reject, Uneven, count_text, excerpt, records, surplus_of
 from .refusal import MAX_FIELD_BYTES, MAX_ROWS, Refused
-from .scan import Lines, scan
+from .scan import Lines, last_lines, scan
 from .table import TextTable
+from .untouched import STAGE, Extent, passes_over_nothing
 
 _BATCH_CELLS = 1_000_000
-_TAIL_BYTES = 64 * 1024
-_STAGE = "_read_as_is"
 _BATCH = "_read_batch"
 
 
@@ -47,9 +46,10 @@ def load(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> 
     called within a transaction. Raises Refused.
     """
     lines = scan(table.path, table.delimiter, table.quote)
-    rejects = _load_lines(connection, table, into, lines) if _may_be_line_by_line(table, lines) else None
+    surplus = surplus_of(table)
+    rejects = _load_lines(connection, table, into, lines, surplus) if _may_be_line_by_line(table, lines) else None
     if rejects is None:
-        rejects = _load_records(connection, table, into, lines)
+        rejects = _load_all_records(connection, table, into, lines, surplus)
     rejects, left_out = set_aside(connection, table, into, rejects)
     rows = _fetch(connection, f"select count(*) from {identifier(into)}")[0]
     return Loaded(rows + len(rejects), rejects, left_out)
@@ -70,22 +70,25 @@ def _header_is_one_line(table: TextTable) -> bool:
 
 
 def _load_lines(
-    connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines
+    connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines, surplus: int
 ) -> list[Reject] | None:
-    """The rejects, where DuckDB found a record on every line above the last ragged ones; None, with nothing left
-    behind, where it did not."""
+    """The rejects, where DuckDB found a record on every line above the last ragged ones, and nothing on them that it
+    passed over; None, with nothing left behind, where it did not."""
     underline = _underline(table)
     start = table.header_line + len(underline)
     below, tail = _ragged_tail(table, lines.count, start)
     expected = lines.count - start - below
     if expected > MAX_ROWS:
         raise _too_many_rows(table)
-    _run(connection, _stage_sql(table, start))
-    first, last, count = _fetch(connection, f"select min(rowid), max(rowid), count(*) from {_STAGE}")
+    width = len(table.header) + surplus
+    _run(connection, _stage_sql(table, start, width))
+    first, last, count = _fetch(connection, f"select min(rowid), max(rowid), count(*) from {STAGE}")
+    extent = Extent(start, below, width, first or 0)
     whole = count == expected and (not count or last - first + 1 == count)
+    whole = whole and passes_over_nothing(connection, table, lines, extent)
     if whole:
-        _run(connection, _numbered_sql(table, into, lines, (first or 0) - start - 1))
-    _run(connection, f"drop table {_STAGE}")
+        _run(connection, _numbered_sql(table, into, lines, extent.first - start - 1))
+    _run(connection, f"drop table {STAGE}")
     return [*underline, *tail] if whole else None
 
 
@@ -106,7 +109,7 @@ def _line_of(table: TextTable, number: int) -> str:
 def _ragged_tail(table: TextTable, count: int, start: int) -> tuple[int, list[Reject]]:
     """How many lines at the end DuckDB passes over, blank or with too few cells, and what is on them."""
     width, passed, found = len(table.header), 0, []
-    for line in reversed(_last_lines(table, min(MOST_FOOTERS, count - start))):
+    for line in reversed(last_lines(table.path, min(MOST_FOOTERS, count - start))):
         cells = line.count(table.delimiter) + 1
         if table.quote in line or cells >= width or not line.isprintable():
             break
@@ -116,28 +119,16 @@ def _ragged_tail(table: TextTable, count: int, start: int) -> tuple[int, list[Re
     return passed, found
 
 
-def _last_lines(table: TextTable, most: int) -> list[str]:
-    """Up to that many whole lines at the end, without their line ends."""
-    if most <= 0:
-        return []
-    with table.path.open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - _TAIL_BYTES))
-        lines = file.read().decode("utf-8", "surrogateescape").removesuffix("\n").split("\n")
-    whole = lines if size <= _TAIL_BYTES else lines[1:]
-    return [line.removesuffix("\r") for line in whole[-most:]]
-
-
 def _too_many_rows(table: TextTable) -> Refused:
     return Refused(f"{table.name} holds more than the limit of {MAX_ROWS:,} rows: split it into smaller files.")
 
 
-def _stage_sql(table: TextTable, start: int) -> str:
-    columns = ", ".join(f"c{position}: 'VARCHAR'" for position in range(len(table.header)))
+def _stage_sql(table: TextTable, start: int, width: int) -> str:
+    columns = ", ".join(f"c{position}: 'VARCHAR'" for position in range(width))
     path, quote = literal(glob.escape(str(table.path.resolve()))), literal(table.quote)
     # ignore_errors: an error would end the caller's transaction; what is left out shows in the count.
     return f"""
-        create or replace temp table {_STAGE} as from read_csv(
+        create or replace temp table {STAGE} as from read_csv(
             {path}, columns = {{{columns}}},
             delim = {literal(table.delimiter)}, quote = {quote}, escape = {quote},
             auto_detect = false, header = false, skip = {start}, compression = 'none',
@@ -151,7 +142,7 @@ def _numbered_sql(table: TextTable, into: str, lines: Lines, offset: int) -> str
     cells = [f"{_trimmed(f'c{position}', edges)} as {identifier(name)}" for position, name in enumerate(table.header)]
     return f"""
         create or replace temp table {identifier(into)} as
-        select rowid - {offset} as {LINE_COLUMN}, {", ".join(cells)} from {_STAGE}"""
+        select rowid - {offset} as {LINE_COLUMN}, {", ".join(cells)} from {STAGE}"""
 
 
 def _trimmed(column: str, edges: list[str]) -> str:
@@ -163,13 +154,26 @@ def _trimmed(column: str, edges: list[str]) -> str:
     return f"case when {at_an_end} then {trimmed} when {column} <> '' then {column} end"
 
 
-def _load_records(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines) -> list[Reject]:
+def _load_all_records(
+    connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines, surplus: int
+) -> list[Reject]:
+    """The rejects of the exact way; a surplus that not every row ends in makes rejects of the rows that have it."""
+    try:
+        return _load_records(connection, table, into, lines, surplus)
+    except Uneven:
+        return _load_records(connection, table, into, lines, 0)
+
+
+def _load_records(
+    connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines, surplus: int
+) -> list[Reject]:
     columns = ", ".join(f"{identifier(name)} varchar" for name in table.header)
     _run(connection, f"create or replace temp table {identifier(into)} ({LINE_COLUMN} bigint, {columns})")
     edges = [" ", "\r", "\n", *sorted(lines.blanks)]
     rejects: list[Reject] = []
     good = 0
-    for batch in _batches(_keeping(records(table), rejects), max(1, _BATCH_CELLS // len(table.header))):
+    found = _keeping(records(table, surplus), rejects)
+    for batch in _batches(found, max(1, _BATCH_CELLS // len(table.header))):
         _insert(connection, into, batch, edges)
         good += len(batch)
         if good + len(rejects) > MAX_ROWS:

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
-from .dialect import BLANKS
+from .dialect import BLANKS, names
 from .refusal import MAX_FIELD_BYTES, Refused, size_text
+from .stray import STRAY_QUOTE, has_stray_quote
 from .table import TextTable
 
 _SHOWN_CHARACTERS = 200
 _LIKE_ROWS_FROM_COLUMNS = 7
+DAMAGED = "bytes that are not valid UTF-8"
+SWALLOWED = "a quote that opens in one row and closes in the next; close it where its cell ends"
 
 
 @dataclass(frozen=True)
@@ -32,21 +35,38 @@ class LeftOut:
     reason: str
 
 
-def records(table: TextTable) -> Iterator[tuple[int, list[str]] | Reject]:
+class Uneven(Exception):
+    """Not every row ends in as many blank cells beyond the header's as the first one does."""
+
+
+def records(table: TextTable, surplus: int = 0) -> Iterator[tuple[int, list[str]] | Reject]:
     """Every record below the header, in order: (line, cells), or a Reject.
 
-    Lines are counted in the text, rows where the table was a sheet. Raises Refused for a quote that is
-    never closed and for a cell beyond the limit.
+    Each ends in `surplus` blank cells beyond the header's, which are dropped; raises Uneven where one does not. Lines
+    are counted in the text, rows where the table was a sheet. Raises Refused for a quote that is never closed and for
+    a cell beyond the limit.
     """
     with table.path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
-        yield from _Parser(table, text).records()
+        yield from _Parser(table, text, surplus).records()
+
+
+def surplus_of(table: TextTable) -> int:
+    """How many blank cells beyond the header's the first row ends in: a delimiter too many, perhaps on every line."""
+    width = len(table.header)
+    with table.path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
+        for record in _Parser(table, text).all():
+            if isinstance(record, Reject) or len(record[1]) >= width:
+                cells = [] if isinstance(record, Reject) else record[1]
+                return 0 if any(cell.strip(BLANKS) for cell in cells[width:]) else max(0, len(cells) - width)
+    return 0
 
 
 class _Parser:
-    """One pass of a text. Keeps the last line read, which the csv module does not tell."""
+    """One pass of a text. Keeps the lines of the record, which the csv module does not tell."""
 
-    def __init__(self, table: TextTable, text: TextIO) -> None:
-        self.table, self.last_line, self.number, self.plain = table, "", 0, True
+    def __init__(self, table: TextTable, text: TextIO, surplus: int = 0) -> None:
+        self.table, self.surplus, self.number, self.plain = table, surplus, 0, True
+        self.lines: list[str] = []
         self.sheet = table.by_row
         self.reader = csv.reader(
             self._lines(text),
@@ -57,6 +77,11 @@ class _Parser:
         )
 
     def records(self) -> Iterator[tuple[int, list[str]] | Reject]:
+        for record in self.all():
+            yield record if isinstance(record, Reject) else self._checked(*record)
+
+    def all(self) -> Iterator[tuple[int, list[str]] | Reject]:
+        """The same with as many cells as each record has."""
         while (record := self._next()) is not None:
             line, cells = record
             if line <= self.table.header_line:
@@ -64,27 +89,27 @@ class _Parser:
             if isinstance(cells, Reject):
                 yield cells
             elif not self._is_blank(cells):
-                yield self._checked(line, cells)
+                yield line, cells
 
     def _lines(self, text: TextIO) -> Iterator[str]:
         """Lines without the spaces between a closing quote and a delimiter, which exports sometimes pad."""
         quote, delimiter = self.table.quote, self.table.delimiter
         padded = f"{quote} "
         for line in text:
-            self.last_line = line
-            # Cells are looked at one by one only where a line is not ASCII or a record has several lines.
-            self.plain = self.plain and line.isascii()
+            self.lines.append(line)
+            # Cells are looked at one by one only where a line is not ASCII or holds a quote.
+            self.plain = self.plain and line.isascii() and quote not in line
             yield _unpadded(line, quote, delimiter) if padded in line else line
 
     def _next(self) -> tuple[int, list[str] | Reject] | None:
         """The next record and its line; None at the end."""
         start = self.reader.line_num + 1
         self.number += 1
+        self.lines.clear()
+        self.plain = True
         line = self.number if self.sheet else start
         try:
-            cells = next(self.reader)
-            self.plain = self.plain and self.reader.line_num == start
-            return line, cells
+            return line, next(self.reader)
         except StopIteration:
             return None
         except csv.Error as error:
@@ -102,27 +127,52 @@ class _Parser:
                 f"{name} line {line} opens a quote that is not closed properly: add the closing quote, "
                 "or double the quotes inside the cell."
             ) from error
-        return Reject(line, None, excerpt(self.last_line), "text after a closing quote; double quotes inside a cell")
+        return Reject(line, None, excerpt(self.lines[-1]), "text after a closing quote; double quotes inside a cell")
 
     def _is_blank(self, cells: list[str]) -> bool:
         if len(cells) > 1:
             return False
-        return not cells or not self.last_line.strip(BLANKS + "\x1a")
+        return not cells or not self.lines[-1].strip(BLANKS + "\x1a")
 
     def _checked(self, line: int, cells: list[str]) -> tuple[int, list[str]] | Reject:
         header = self.table.header
-        while len(cells) > len(header) and not cells[-1].strip(BLANKS):
-            cells.pop()  # delimiters at the end of the line; DuckDB passes over them as well
+        if len(cells) >= len(header):
+            self._drop_surplus(cells)
         if len(cells) != len(header):
             return Reject(line, None, excerpt(self.table.delimiter.join(cells)), count_text(len(cells), len(header)))
         if self.plain:
             return line, cells
-        self.plain = True
         for name, cell in zip(header, cells, strict=True):
             if _is_damaged(cell):
-                return Reject(line, name, excerpt(cell), "bytes that are not valid UTF-8")
+                return Reject(line, name, excerpt(cell), DAMAGED)
             self._check_swallowed(line, cell)
-        return line, cells
+        return (line, cells) if self.sheet else self._fault_of_quotes(line, cells) or (line, cells)
+
+    def _drop_surplus(self, cells: list[str]) -> None:
+        width = len(self.table.header)
+        if self.sheet:  # there every cell has its place, so that blank ones to the right say nothing
+            while len(cells) > width and not cells[-1].strip(BLANKS):
+                cells.pop()
+            return
+        if not self.surplus or names(cells) == self.table.header:  # repeated as it is, without further delimiters
+            return
+        if len(cells) != width + self.surplus or any(cell.strip(BLANKS) for cell in cells[width:]):
+            raise Uneven
+        del cells[width:]
+
+    def _fault_of_quotes(self, line: int, cells: list[str]) -> Reject | None:
+        table = self.table
+        if any(table.quote in cell for cell in cells):
+            record = "".join(self.lines)
+            if has_stray_quote(record, table.delimiter, table.quote):
+                return Reject(line, None, excerpt(record), STRAY_QUOTE)
+        if len(self.lines) > 1 and len(cells) >= _LIKE_ROWS_FROM_COLUMNS and self._is_several_rows(len(cells)):
+            return Reject(line, None, excerpt("".join(self.lines)), SWALLOWED)
+        return None
+
+    def _is_several_rows(self, width: int) -> bool:
+        """Whether each line of the record is a whole row if quotes mean nothing."""
+        return all(each.count(self.table.delimiter) == width - 1 for each in self.lines)
 
     def _check_swallowed(self, line: int, cell: str) -> None:
         """A quote left open can be closed by a later stray one, with whole rows in between as one cell."""
@@ -163,7 +213,7 @@ def count_text(found: int, expected: int) -> str:
 
 
 def _is_damaged(cell: str) -> bool:
-    return any("\udc80" <= letter <= "\udcff" for letter in cell)
+    return not cell.isascii() and any("\udc80" <= letter <= "\udcff" for letter in cell)
 
 
 def excerpt(text: str) -> str:

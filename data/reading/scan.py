@@ -8,15 +8,17 @@ from .dialect import BLANKS
 from .files import CHUNK_BYTES
 from .refusal import MAX_LINE_BYTES
 
+_TAIL_BYTES = 64 * 1024
 _ODD_BLANKS = [letter for letter in BLANKS if letter not in " \r\n"]
 
 
 @dataclass
 class Lines:
-    """The number of lines, whether all end alike (LF or CRLF), which unusual blanks occur, and
-    whether a closing quote is followed by another one."""
+    """The number of lines, whether all end alike (LF or CRLF), how many quotes there are, which unusual blanks occur,
+    and whether a closing quote is followed by another one."""
 
     count: int = 0
+    quotes: int = 0
     feeds: int = 0
     returns: int = 0
     pairs: int = 0
@@ -28,9 +30,15 @@ class Lines:
         """Whether every line ends in LF, or every line in CRLF."""
         return self.returns == self.pairs and self.pairs in (0, self.feeds)
 
-    def add(self, chunk: bytes, requoted: re.Pattern[bytes]) -> None:
+    @property
+    def end_bytes(self) -> int:
+        """The length of a line end, where all are alike."""
+        return 2 if self.pairs else 1
+
+    def add(self, chunk: bytes, requoted: re.Pattern[bytes], quote: bytes) -> None:
         """Count a piece of the file that ends with a line."""
         self.feeds += chunk.count(b"\n")
+        self.quotes += chunk.count(quote)
         if b"\r" in chunk:
             self.returns += chunk.count(b"\r")
             self.pairs += chunk.count(b"\r\n")
@@ -48,10 +56,22 @@ def scan(path: Path, delimiter: str, quote: str) -> Lines:
     requoted = _requoted(delimiter.encode(), quote.encode())
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES) + file.readline(MAX_LINE_BYTES):
-            lines.add(chunk, requoted)
+            lines.add(chunk, requoted, quote.encode())
             last = chunk[-1:]
     lines.count = lines.feeds + (last != b"\n")
     return lines
+
+
+def last_lines(path: Path, most: int) -> list[str]:
+    """Up to that many whole lines at the end, without their line ends."""
+    if most <= 0:
+        return []
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _TAIL_BYTES))
+        lines = file.read().decode("utf-8", "surrogateescape").removesuffix("\n").split("\n")
+    whole = lines if size <= _TAIL_BYTES else lines[1:]
+    return [line.removesuffix("\r") for line in whole[-most:]]
 
 
 def _requoted(delimiter: bytes, quote: bytes) -> re.Pattern[bytes]:

@@ -1,5 +1,6 @@
 """Bytes → text tables → DuckDB: every record with its line, or a refusal that says what to do."""
 
+import csv
 import hashlib
 
 import duckdb
@@ -7,6 +8,7 @@ import pytest
 
 from data import reading
 from data.reading import loading
+from data.reading.stray import STRAY_QUOTE
 from tests.data.reading_fixture import refusal_of, take
 
 
@@ -157,12 +159,66 @@ def test_column_names(connection, tmp_path):
 
 
 def test_ragged_records_are_rejected_by_line(connection, tmp_path):
-    _, loaded, rows = take(connection, tmp_path, b"a,b,c\n1,2,3\n4,5\n6,7,8,9\n10,11,12,\n")
+    _, loaded, rows = take(connection, tmp_path, b"a,b,c\n1,2,3\n4,5\n6,7,8,9\n10,,12,\n")
     assert loaded.rejects == [
         reading.Reject(3, None, "4,5", "too few cells: 2 where the header has 3"),
         reading.Reject(4, None, "6,7,8,9", "too many cells: 4 where the header has 3"),
+        reading.Reject(5, None, "10,,12,", "too many cells: 4 where the header has 3"),
     ]
-    assert rows == [(2, "1", "2", "3"), (5, "10", "11", "12")]
+    assert rows == [(2, "1", "2", "3")]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("last", ["", "\n\n", '"x\ny",z,,,\n'], ids=["lines", "blank lines", "records"])
+def test_delimiters_that_every_row_ends_in_are_no_cells(connection, tmp_path, delimiter, last):
+    content = f"a,b,c\n1,2,3,,\n4,,,,\n{last}".replace(",", delimiter)
+    _, loaded, rows = take(connection, tmp_path, content.encode())
+    assert [row[1:] for row in rows[:2]] == [("1", "2", "3"), ("4", None, None)]
+    assert loaded.rejects == []
+
+
+@pytest.mark.parametrize("other", ["4,5,6", "4,,5,6", "4,,,", "4,5,6,7,"])
+@pytest.mark.parametrize("last", ["", "\n\n"], ids=["lines", "blank lines"])
+def test_a_surplus_that_one_row_does_not_share_makes_rejects_of_all_rows_that_have_it(
+    connection, tmp_path, other, last
+):
+    content = f"a,b,c\n1,2,3,,\n{other}\n7,8,9,,\n{last}"
+    _, loaded, rows = take(connection, tmp_path, content.encode())
+    assert [row[1:] for row in rows] == ([("4", "5", "6")] if other == "4,5,6" else [])
+    assert [reject.line for reject in loaded.rejects] == ([2, 4] if rows else [2, 3, 4])
+
+
+def test_two_faults_that_outweigh_each_other_are_both_rejected(connection, tmp_path):
+    content = b'a,b,c\n1,2,3\n4,$8"c, d"\n5,,,\n6,"x ""y""",z\n7,  "x",z\n'
+    _, loaded, rows = take(connection, tmp_path, content)
+    assert [row[1:] for row in rows] == [("1", "2", "3"), ("6", 'x "y"', "z"), ("7", "x", "z")]
+    assert [(reject.line, reject.reason[:7]) for reject in loaded.rejects] == [(3, "a quote"), (4, "too man")]
+
+
+@pytest.mark.parametrize(
+    ("row", "is_stray"),
+    [
+        ('2,$8"c, d",n', True),
+        ('2,$8"44, 45",n', True),
+        ('2,c, d"', True),
+        ('2,c",d', True),
+        ('"2",12","n"', True),
+        ('2,panel 5" wide,n', False),
+        ('2,5",7"', False),
+        ('2,5" x 3,7" y', False),
+        ('2,a "b" c,d', False),
+        ('2,"say ""no"", twice",5"', False),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("last", ["", "\n\n"], ids=["lines", "blank lines"])
+def test_a_quote_within_a_cell_never_makes_up_for_a_delimiter(connection, tmp_path, row, is_stray, delimiter, last):
+    width = len(next(csv.reader([row])))
+    before = ",".join("x" * width)
+    content = f"{','.join('abcd'[:width])}\n{before}\n{row}\n{before}\n{last}".replace(",", delimiter)
+    _, loaded, rows = take(connection, tmp_path, content.encode())
+    assert [line for line, *_ in rows] == ([2, 4] if is_stray else [2, 3, 4])
+    assert [(each.line, each.reason) for each in loaded.rejects] == ([(3, STRAY_QUOTE)] if is_stray else [])
 
 
 def test_text_after_a_closing_quote_rejects_one_record(connection, tmp_path):
@@ -172,7 +228,7 @@ def test_text_after_a_closing_quote_rejects_one_record(connection, tmp_path):
 
 
 def test_two_quoted_texts_in_a_cell_are_rejected_not_joined(connection, tmp_path):
-    _, loaded, rows = take(connection, tmp_path, b'a,b\n1,"x" "y"\n2,"z" ,,\n')
+    _, loaded, rows = take(connection, tmp_path, b'a,b\n1,"x" "y"\n2,"z" \n')
     assert [(reject.line, reject.value) for reject in loaded.rejects] == [(2, '1,"x" "y"')]
     assert rows == [(3, "2", "z")]
 

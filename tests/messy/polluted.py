@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-import duckdb
-
 from data import build, check, reading
 from data.contract import TABLES
+from data.profile import Mapping
 from data.recognise import recognise, unread
 from data.typed import type_rows
 from tests.messy.outcomes import Outcome, table
@@ -64,32 +63,30 @@ class Judge:
         try:
             [text] = reading.read(path, self.folder, file.given)
             loaded = reading.load(self.connection, text, "text")
-            rejects, left, lost = self._checked(file, text, loaded)
+            [mapping] = recognise(text, table=_TABLE.name)
+            rows = self._rows(text, mapping)
+            rejects = {reject.line: reject.reason for reject in [*loaded.rejects, *self._checked(file, rows, mapping)]}
         except reading.Question as question:
             return Outcome.ASKED, str(question)
         except reading.Refused as refusal:
             return (Outcome.REFUSED if file.name in str(refusal) else Outcome.WRONG), str(refusal)
         finally:
             path.unlink()
-        return verdict(file, self._rows(text), rejects, left, lost)
-
-    def _checked(
-        self, file: Polluted, text: reading.TextTable, loaded: reading.Loaded
-    ) -> tuple[dict[int, str], dict[int, str], list[str]]:
-        """Rejected lines, lines left out, with their reasons; and what is said about columns."""
-        [mapping] = recognise(text, table=_TABLE.name)
-        rejects = {reject.line: reject.reason for reject in loaded.rejects}
         left = {each.line: each.reason for each in loaded.left_out}
-        if self._rows(text) != _named(file):
-            typing = type_rows(self.connection, "text", mapping, text.name, "typed")
-            found = check.check_rows(self.connection, typing, build.stored(_TABLE))
-            rejects |= {reject.line: reject.reason for reject in found}
-        return rejects, left, [*text.notes, *unread(text, [mapping])]
+        return verdict(file, rows, rejects, left, [*text.notes, *unread(text, [mapping])])
 
-    def _rows(self, text: reading.TextTable) -> Rows:
+    def _rows(self, text: reading.TextTable, mapping: Mapping) -> Rows:
+        """What was loaded, by line and contract column."""
         rows = self.connection.execute("from text").fetchall()
-        known = [(place, name) for place, name in enumerate(text.header, 1) if name in HEADER]
-        return {row[0]: {name: row[place] or "" for place, name in known} for row in rows}
+        known = [(name, text.header.index(sources[0]) + 1) for name, sources in mapping.columns.items()]
+        return {row[0]: {name: row[place] or "" for name, place in known} for row in rows}
+
+    def _checked(self, file: Polluted, rows: Rows, mapping: Mapping) -> list[reading.Reject]:
+        """What the checks reject, where the text is not the truth already."""
+        if rows == _named(file):
+            return []
+        typing = type_rows(self.connection, "text", mapping, file.name, "typed")
+        return check.check_rows(self.connection, typing, build.stored(_TABLE))
 
 
 def _named(file: Polluted) -> Rows:

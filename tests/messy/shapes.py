@@ -38,7 +38,9 @@ def _dialects() -> Iterator[Polluted]:
     for delimiter in (",", ";", "\t", "|", "^", "~", ":", "#"):
         text = written([HEADER, *CLEAN], delimiter)
         yield _file("delimiter", f"{ord(delimiter)}", text, _STANDS)
-        yield _file("delimiter, all quoted", f"{ord(delimiter)}", written([HEADER, *CLEAN], delimiter, quoting=1), _STANDS)
+        yield _file(
+            "delimiter, all quoted", f"{ord(delimiter)}", written([HEADER, *CLEAN], delimiter, quoting=1), _STANDS
+        )
         spaced = "\n".join((delimiter + " ").join(_quoted(row, delimiter)) for row in (HEADER, *CLEAN))
         yield _file("delimiter and blank", f"{ord(delimiter)}", spaced, _STANDS)
     for delimiter in (";", ",", "|", "\t"):
@@ -70,7 +72,13 @@ def _dialects() -> Iterator[Polluted]:
 
 
 def _blank_lines() -> Iterator[Polluted]:
-    for name, before, many in (("top", 0, 3), ("below_header", 1, 1), ("middle", 40, 1), ("end", 85, 3), ("1000", 20, 1000)):
+    for name, before, many in (
+        ("top", 0, 3),
+        ("below_header", 1, 1),
+        ("middle", 40, 1),
+        ("end", 85, 3),
+        ("1000", 20, 1000),
+    ):
         text = _joined([*_LINES[:before], *[""] * many, *_LINES[before:]])
         yield _file("blank lines", name, text, {line + many * (line > before): row for line, row in _STANDS.items()})
     doubled = "\n\n".join(_LINES) + "\n\n"
@@ -180,7 +188,9 @@ def _tables() -> Iterator[Polluted]:
 
 def _places() -> Iterator[Polluted]:
     widths = [max(len(cell) for cell in column) + 2 for column in zip(HEADER, *CLEAN, strict=True)]
-    plain = "\n".join("".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in [HEADER, *CLEAN])
+    plain = "\n".join(
+        "".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in [HEADER, *CLEAN]
+    )
     yield _file("fixed places", "plain", plain, _STANDS, _STANDS)
     under = plain.split("\n")
     under.insert(1, " ".join("-" * (width - 1) for width in widths))

@@ -146,7 +146,7 @@ def _check_extent(sheet: python_calamine.CalamineSheet, budget: Budget) -> None:
     if sheet.start:
         width = sheet.total_width - sheet.start[1]
         budget.check_columns(width, f"up to {column_letters(sheet.total_width - 1)}")
-        budget.take(sheet.total_height * width, f"{sheet.total_height:,} rows of {width:,} columns in {sheet.name!r}")
+        budget.take(sheet.total_height, width)
 
 
 def _texts(rows: Iterable[Iterable[object]], dates: dict[int, int]) -> Iterator[list[str]]:

@@ -78,7 +78,7 @@ class _Sheet:
 
     def __init__(self, xml: zipfile.ZipExtFile, book: Book, budget: Budget) -> None:
         self.xml, self.book, self.budget, self.marks = xml, book, budget, Marks()
-        self.row = self.marked = 0
+        self.row = self.marked = self.width = 0
         head, start = self._head()
         root = start and _ROOT.search(head)
         if not root:
@@ -136,7 +136,7 @@ class _Sheet:
         if self._may_interest(piece):
             for row in self._rows(piece).iter(self.names["row"]):
                 self._look(row)
-            return
+            return self.budget.check_extent(self.row, self.width)
         mark = b"<" + self.prefix + b"row"
         self.row += piece.count(mark)
         if last := _ROW_NUMBER.search(piece, max(piece.rfind(mark), 0)):
@@ -168,6 +168,7 @@ class _Sheet:
 
     def _cell(self, cell: etree._Element, column: int) -> None:
         self.budget.check_columns(column + 1, f"a value in column {column + 1:,} of row {self.row:,}")
+        self.width = max(self.width, column + 1)
         value, kind = cell.findtext(self.names["v"], "").strip(), cell.get("t", "n")
         if cell.find(self.names["f"]) is not None:
             self._formula(column, kind, value)

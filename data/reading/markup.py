@@ -6,67 +6,103 @@ with limits.
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
+from budget import Budget, Exceeded
 from lxml import etree
+from marks import Marks
 
 Cells = list[object]
 
 _NAMESPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_OPTIONS = "{urn:schemas-microsoft-com:office:excel}"
 _MOST_ROWS = 1_048_576
-_MOST_COLUMNS = 16_384
 _SAFE = {"no_network": True, "huge_tree": False, "remove_comments": True, "remove_pis": True}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_WHOLE = re.compile(r"-?\d{1,15}")
+_WHOLE = re.compile(r"-?\d{1,30}")
+_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
-def tables(source: str, form: str) -> Iterator[tuple[str, Iterator[Cells]]]:
-    """Name and rows of each table; an HTML table's name is its number."""
-    if form == "HTML":
-        yield from _html_tables(source)
-    else:
-        yield from _worksheets(source)
+@dataclass
+class Table:
+    """One table: its rows of values, and what is said of them besides."""
+
+    name: str
+    rows: Iterable[Cells] = ()
+    marks: Marks = field(default_factory=Marks)
+    is_hidden: bool = False
+    width: int = 0
 
 
-def _html_tables(source: str) -> Iterator[tuple[str, Iterator[Cells]]]:
+def tables(source: str, form: str, budget: Budget) -> Iterator[Table]:
+    """Each table with its rows; an HTML table's name is its number. Raises budget.Exceeded."""
+    return _html_tables(source, budget) if form == "HTML" else _worksheets(source, budget)
+
+
+def _html_tables(source: str, budget: Budget) -> Iterator[Table]:
     """Tables of two columns or more; one that holds another table is there for the layout."""
     root = etree.parse(source, etree.HTMLParser(encoding="utf-8", **_SAFE)).getroot()
     number = 0
     for table in root.iter("table") if root is not None else ():
         if next(table.iterdescendants("table"), None) is not None:
             continue
-        rows = _html_rows(table)
+        found = Table(f"table {number + 1}")
+        rows = _html_rows(table, budget, found.marks)
         if max(map(len, rows), default=0) > 1 and (len(rows) > 1 or next(table.iter("th"), None) is not None):
             number += 1
-            yield f"table {number}", iter(rows)
+            found.rows = rows
+            found.marks.hidden_columns = _html_hidden_columns(table, len(rows[0]))
+            yield found
 
 
-def _html_rows(table: etree._Element) -> list[Cells]:
+def _html_rows(table: etree._Element, budget: Budget, marks: Marks) -> list[Cells]:
     """A cell over several rows counts in each of them; one over several columns stands in the first."""
     rows: list[Cells] = []
     hanging: dict[int, tuple[int, str]] = {}  # column → rows still to fill, text
-    for row in table.iter("tr"):
-        cells: Cells = []
-        for cell in row.iterchildren("td", "th"):
-            _fill_hanging(cells, hanging)
-            text, wide, high = _html_text(cell), _span(cell, "colspan"), _span(cell, "rowspan")
-            for offset in range(wide):
-                said = "" if offset else text
-                if high > 1:
-                    hanging[len(cells)] = (high - 1, said)
-                cells.append(said)
-        _fill_hanging(cells, hanging)
-        rows.append(cells)
+    for number, row in enumerate(table.iter("tr"), 1):
+        rows.append(_html_cells(row, hanging, budget, f"row {number:,}"))
+        if _UNSEEN.search(row.get("style", "")):
+            marks.hidden_rows.add(number)
     width = max(map(len, rows), default=0)
+    budget.take(len(rows), width)
     return [row + [""] * (width - len(row)) for row in rows]
 
 
-def _fill_hanging(cells: Cells, hanging: dict[int, tuple[int, str]]) -> None:
+def _html_cells(row: etree._Element, hanging: dict[int, tuple[int, str]], budget: Budget, where: str) -> Cells:
+    cells: Cells = []
+    for cell in row.iterchildren("td", "th"):
+        _fill_hanging(cells, hanging, budget, where)
+        text, wide, high = _html_text(cell), _span(cell, "colspan"), _span(cell, "rowspan")
+        budget.check_columns(len(cells) + wide, where)
+        budget.fill(wide - 1, where)
+        for offset in range(wide):
+            said = "" if offset else text
+            if high > 1:
+                hanging[len(cells)] = (high - 1, said)
+            cells.append(said)
+    _fill_hanging(cells, hanging, budget, where)
+    return cells
+
+
+def _fill_hanging(cells: Cells, hanging: dict[int, tuple[int, str]], budget: Budget, where: str) -> None:
     while (column := len(cells)) in hanging:
+        budget.fill(1, where)
         left, text = hanging.pop(column)
         if left > 1:
             hanging[column] = (left - 1, text)
         cells.append(text)
+
+
+def _html_hidden_columns(table: etree._Element, width: int) -> set[int]:
+    hidden: set[int] = set()
+    place = 0
+    for column in table.iter("col"):
+        last = min(place + _span(column, "span"), width)
+        if _UNSEEN.search(column.get("style", "")):
+            hidden.update(range(place, last))
+        place = last
+    return hidden
 
 
 def _span(cell: etree._Element, name: str) -> int:
@@ -87,46 +123,114 @@ def _html_text(cell: etree._Element) -> str:
     return "\n".join(line.strip() for line in lines).strip()
 
 
-def _worksheets(source: str) -> Iterator[tuple[str, Iterator[Cells]]]:
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, **_SAFE)
-    root = etree.parse(source, parser).getroot()
-    if root.getroottree().docinfo.doctype:
-        raise ValueError("a document type is not allowed")
-    for sheet in root.iterchildren(f"{_NAMESPACE}Worksheet"):
-        yield sheet.get(f"{_NAMESPACE}Name", ""), _sheet_rows(sheet)
+def _worksheets(source: str, budget: Budget) -> Iterator[Table]:
+    """Each sheet in two passes over the file, so that no more than a row is held: how wide it is, then its rows."""
+    for place, table in enumerate(_surveyed(source, budget)):
+        table.rows = _sheet_rows(source, place, table, budget)
+        yield table
 
 
-def _sheet_rows(sheet: etree._Element) -> Iterator[Cells]:
-    rows = list(sheet.iterfind(f"{_NAMESPACE}Table/{_NAMESPACE}Row"))
-    width = max((_row_width(row) for row in rows), default=0)
-    number = 0
-    for row in rows:
-        index = _index(row, number + 1, _MOST_ROWS)
-        for _ in range(index - number - 1):
-            yield []
-        number = index
-        cells = _sheet_cells(row)
-        yield cells + [""] * (width - len(cells))
+def _surveyed(source: str, budget: Budget) -> list[Table]:
+    """The sheets without their rows: names, widths and marks."""
+    found: list[Table] = []
+    number = column = 0
+    for element in _elements(source, "Worksheet", "Column", "Row", f"{_OPTIONS}Visible"):
+        kind = etree.QName(element).localname
+        if kind == "Worksheet":
+            _take(found, number, budget)
+            found.append(Table(element.get(f"{_NAMESPACE}Name", "")))
+            number = column = 0
+        elif not found:
+            continue
+        elif kind == "Row":
+            number = _index(element, number + 1, _MOST_ROWS)
+            _survey_row(element, number, found[-1], budget)
+        elif kind == "Column":
+            column = _survey_column(element, column, found[-1], budget)
+        elif element.text and element.text.strip() != "SheetVisible":
+            found[-1].is_hidden = True
+    return found
 
 
-def _row_width(row: etree._Element) -> int:
-    return len(_sheet_cells(row))
+def _take(found: list[Table], rows: int, budget: Budget) -> None:
+    if found:
+        budget.take(rows, found[-1].width)
 
 
-def _sheet_cells(row: etree._Element) -> Cells:
-    cells: Cells = []
+def _survey_row(row: etree._Element, number: int, table: Table, budget: Budget) -> None:
+    cells = _sheet_cells(row, budget, number)
+    table.width = max(table.width, len(cells))
+    budget.check_extent(number, table.width)
+    if row.get(f"{_NAMESPACE}Hidden") == "1":
+        table.marks.hidden_rows.add(number)
+    for place, cell in cells:
+        if cell is None:
+            continue
+        down = int(cell.get(f"{_NAMESPACE}MergeDown", "0"))
+        table.marks.merge(number, place, min(number + down, _MOST_ROWS))
+        if cell.get(f"{_NAMESPACE}Formula") and cell.find(f"{_NAMESPACE}Data") is None:
+            table.marks.unfinished.setdefault(place, []).append(number)
+
+
+def _survey_column(column: etree._Element, before: int, table: Table, budget: Budget) -> int:
+    """Notes columns that are hidden; returns how many columns are described by now."""
+    first = _index(column, before + 1, budget.columns)
+    last = min(first + int(column.get(f"{_NAMESPACE}Span", "0")), budget.columns)
+    if column.get(f"{_NAMESPACE}Hidden") == "1":
+        table.marks.hidden_columns.update(range(first - 1, last))
+    return last
+
+
+def _sheet_rows(source: str, place: int, table: Table, budget: Budget) -> Iterator[Cells]:
+    table.marks.hidden_columns &= set(range(table.width))
+    sheet, number = -1, 0
+    for element in _elements(source, "Worksheet", "Row"):
+        if element.tag == f"{_NAMESPACE}Worksheet":
+            sheet += 1
+        elif sheet == place:
+            index = _index(element, number + 1, _MOST_ROWS)
+            yield from ([] for _ in range(index - number - 1))
+            number = index
+            cells = [_sheet_value(cell) if cell is not None else "" for _, cell in _sheet_cells(element, budget, index)]
+            yield cells + [""] * (table.width - len(cells))
+
+
+def _elements(source: str, *names: str) -> Iterator[etree._Element]:
+    """These elements in the file's order, a worksheet at its start, the others whole and not kept."""
+    tags = [name if name.startswith("{") else _NAMESPACE + name for name in names]
+    walk = etree.iterparse(source, events=("start", "end"), tag=tags, resolve_entities=False, load_dtd=False, **_SAFE)
+    for event, element in walk:
+        if element.getroottree().docinfo.doctype:
+            raise ValueError("a document type is not allowed")
+        is_sheet = element.tag == f"{_NAMESPACE}Worksheet"
+        if (event == "start") == is_sheet:
+            yield element
+        if event == "end":
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+
+
+def _sheet_cells(row: etree._Element, budget: Budget, number: int) -> list[tuple[int, etree._Element | None]]:
+    """Places and cells of a row, None for what is blank or covered by the cell to its left."""
+    cells: list[tuple[int, etree._Element | None]] = []
+    where = f"row {number:,}"
     for cell in row.iterchildren(f"{_NAMESPACE}Cell"):
-        index = _index(cell, len(cells) + 1, _MOST_COLUMNS)
-        cells += [""] * (index - len(cells) - 1)
-        cells.append(_sheet_value(cell))
-        merged = cell.get(f"{_NAMESPACE}MergeAcross", "0")
-        cells += [""] * min(int(merged), _MOST_COLUMNS)
+        index = _index(cell, len(cells) + 1, 10**9)
+        merged = int(cell.get(f"{_NAMESPACE}MergeAcross", "0"))
+        budget.check_columns(index, where)
+        budget.check_columns(index + merged, where)
+        cells += [(place, None) for place in range(len(cells), index - 1)]
+        cells.append((index - 1, cell))
+        cells += [(place, None) for place in range(index, index + merged)]
     return cells
 
 
 def _index(element: etree._Element, least: int, most: int) -> int:
     index = int(element.get(f"{_NAMESPACE}Index", least))
-    if not least <= index <= most:
+    if index > most:
+        raise Exceeded(f"has a row or column numbered {index:,}, beyond the limit of {most:,}: save it as CSV.")
+    if index < least:
         raise ValueError("rows and cells are out of order")
     return index
 

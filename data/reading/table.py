@@ -1,7 +1,8 @@
 """A file as given → its text tables."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import dialect, files, ledes, sheets, text
@@ -26,18 +27,23 @@ class TextTable:
     format: str = "CSV"  # CSV, LEDES 1998B, XLSX, XLSB, XLS, ODS, XML Spreadsheet 2003, HTML
     notes: tuple[str, ...] = ()  # what was done to the text before it was read
     by_row: bool = False  # lines are rows of a sheet, not lines of a text
+    sheet: str | None = None  # its name in the workbook
+    unread_sheets: tuple[sheets.Unread, ...] = ()  # of the same workbook
+    date_cells: dict[str, int] = field(default_factory=dict)  # column → cells of a workbook that hold a real date
+    unfinished: dict[str, str] = field(default_factory=dict)  # column → what is said of formulas without a result
 
 
-def read(path: Path, workdir: Path, encoding: str | None = None) -> list[TextTable]:
+def read(path: Path, workdir: Path, encoding: str | None = None, named: Sequence[str] | None = None) -> list[TextTable]:
     """The tables of one file: one for a CSV, one per filled sheet or archive member otherwise.
 
-    What the file is follows from its bytes; its ending does not matter. Copies are written to
-    workdir, which the caller removes once the tables are loaded. Raises Refused.
+    What the file is follows from its bytes; its ending does not matter. Copies are written to workdir, which the
+    caller removes once the tables are loaded. Of a workbook the `named` sheets are read, without names all that are
+    not hidden; of other files the names mean nothing. Raises Refused.
     """
     path = Path(path)
     files.require_file(path)
     try:
-        tables = _read(path, Path(workdir), encoding)
+        tables = _read(path, Path(workdir), encoding, named)
     except PermissionError as error:
         raise Refused(f"{shown_name(path)} may not be read: check its permissions.") from error
     if not tables:
@@ -45,19 +51,25 @@ def read(path: Path, workdir: Path, encoding: str | None = None) -> list[TextTab
     return tables
 
 
-def _read(path: Path, workdir: Path, encoding: str | None) -> list[TextTable]:
+def _read(path: Path, workdir: Path, encoding: str | None, named: Sequence[str] | None) -> list[TextTable]:
     sha256 = files.digest(path)
     what = files.kind(shown_name(path), files.head(path))
     form = files.workbook_format(path) if what == "zip" else what if what not in ("gzip", "text") else None
     if form == "HTML":
         return _page(path, workdir, sha256, encoding)
     if form:
-        found = [
-            _sheet_table(sheet, path, sha256, form) for sheet in sheets.unpack(shown_name(path), path, workdir, form)
-        ]
-    else:
-        found = [_text_table(part, path, workdir, sha256, encoding) for part in _parts(what, path, workdir)]
+        return _sheets(path, path, workdir, sha256, form, named)
+    found = [_text_table(part, path, workdir, sha256, encoding) for part in _parts(what, path, workdir)]
     return [table for table in found if table]
+
+
+def _sheets(
+    given: Path, path: Path, workdir: Path, sha256: str, form: str, named: Sequence[str] | None = None
+) -> list[TextTable]:
+    """The filled sheets of the workbook or page at `path`, which is the given file or a copy of it."""
+    name = shown_name(given)
+    found, unread = sheets.unpack(name, path, workdir, form, named)
+    return [_sheet_table(sheet, name, given, sha256, form, tuple(unread)) for sheet in found if sheet.header_line]
 
 
 def _page(path: Path, workdir: Path, sha256: str, encoding: str | None) -> list[TextTable]:
@@ -65,8 +77,7 @@ def _page(path: Path, workdir: Path, sha256: str, encoding: str | None) -> list[
     name = shown_name(path)
     stated = _STATED.search(files.head(path))
     cleaned = text.clean(name, path, workdir, encoding or (stated and stated[1].decode()))
-    found = [_sheet_table(sheet, path, sha256, "HTML") for sheet in sheets.unpack(name, cleaned.path, workdir, "HTML")]
-    tables = [table for table in found if table]
+    tables = _sheets(path, cleaned.path, workdir, sha256, "HTML")
     if not tables:
         raise Refused(f"{name} is an HTML page without a table: download the export itself, as CSV or XLSX.")
     return [
@@ -113,12 +124,13 @@ def _text_table(part: files.Part, source: Path, workdir: Path, sha256: str, give
     )
 
 
-def _sheet_table(sheet: sheets.Sheet, source: Path, sha256: str, form: str) -> TextTable | None:
-    if sheet.header_line is None:
-        return None
-    found = dialect.fixed_dialect(sheet.name, sheet.path, ",")
+def _sheet_table(
+    sheet: sheets.Sheet, book: str, source: Path, sha256: str, form: str, unread: tuple[sheets.Unread, ...]
+) -> TextTable:
+    name = f"{book}: {sheet.name}"
+    found = dialect.fixed_dialect(name, sheet.path, ",")
     return TextTable(
-        sheet.name,
+        name,
         source,
         sheet.path,
         found.header,
@@ -128,6 +140,30 @@ def _sheet_table(sheet: sheets.Sheet, source: Path, sha256: str, form: str) -> T
         found.header_line,
         sha256,
         format=form,
-        notes=found.notes,
+        notes=(*found.notes, *sheet.notes, *_cell_notes(sheet, found.header)),
         by_row=True,
+        sheet=sheet.name,
+        unread_sheets=unread,
+        date_cells={found.header[at]: cells for at, cells in sheet.date_cells.items() if at < len(found.header)},
+        unfinished=dict(_of_columns(sheet.unfinished, found.header, "a formula without a stored result")),
     )
+
+
+def _cell_notes(sheet: sheets.Sheet, header: tuple[str, ...]) -> list[str]:
+    """What is doubtful about cells that are read as they stand."""
+    zeros = _of_columns(sheet.zeros, header, "a formula with the result 0, in a workbook that may not be calculated")
+    long = _of_columns(sheet.long, header, "a number of more than 15 digits, read as it is stored")
+    unfinished = _of_columns(sheet.unfinished, header, "a formula without a stored result, read as empty")
+    return [
+        *(f"{what}: open it in a spreadsheet program and save it" for _, what in unfinished),
+        *(f"{what}: open it in a spreadsheet program and save it, if that is wrong" for _, what in zeros),
+        *(f"{what}: a spreadsheet keeps 15; give such ids as text" for _, what in long),
+    ]
+
+
+def _of_columns(cells: dict[int, tuple[int, str]], header: tuple[str, ...], what: str) -> Iterator[tuple[str, str]]:
+    """Column name, and the sentence about its cells of a kind."""
+    for at, (count, first) in cells.items():
+        if at < len(header):
+            many = f"{count:,} cells of {header[at]} (first: {first}) hold"
+            yield header[at], f"{f'1 cell of {header[at]} ({first}) holds' if count == 1 else many} {what}"

@@ -1,181 +1,198 @@
 """One workbook, or page of tables → a CSV file per sheet. Run as a script of its own, in a process with limits.
 
-A hostile file then ends this process, not the caller's. Arguments: the file, a folder, a prefix for names, a limit
-of memory in bytes, the format. Exit status 3: it needs a password. Prints a JSON list of {"sheet", "file",
-"header_line"}; header_line is null for a sheet without a filled cell. Line n of a file is row n of its sheet, where
-cells hold no line end.
+A hostile file then ends this process, not the caller's. Its argument is JSON: {"source", "folder", "prefix", "form",
+"memory" in bytes, "seconds", "cells", "columns", "repeated", "written" in bytes, "sheets": names to read or null for
+those that are not hidden}. Prints {"sheets": […], "left_out": [{"sheet", "reason"}], "exceeded": sentence or null};
+see _Written for what is said of a sheet. Exit status 3: it needs a password; 4: too little memory. Line n of a file
+is row n of its sheet, where cells hold no line end.
 """
 
 import csv
 import datetime
+import errno
 import json
-import re
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO
-from xml.etree import ElementTree
 
 import python_calamine
 
-Texts = dict[int, list[tuple[int, str]]]
+# The script is run on its own, away from its package; its folder comes last, so that it hides nothing.
+sys.path.append(str(Path(__file__).parent))
+import marks
+from budget import Budget, Exceeded, column_letters
 
-NEEDS_PASSWORD = 3
+NEEDS_PASSWORD, NEEDS_MEMORY = 3, 4
 MARKUP = ("HTML", "XML Spreadsheet 2003")
 
-_CPU_SECONDS = 900
-_ERROR_CELL = re.compile(rb'<c ([^>/]*t="e"[^>/]*)>(.*?)</c>', re.DOTALL)
-_PLACE = re.compile(rb'r="([A-Z]+)(\d+)"')
-_VALUE = re.compile(rb"<v>([^<]*)</v>")
-_CELL = re.compile(rb"<c ([^>/]*)>(.*?)</c>", re.DOTALL)
-_STYLE = re.compile(rb'\bs="(\d+)"')
-_WHOLE = re.compile(rb"<v>(\d+)</v>")
+_MIDNIGHT = " 00:00:00"
+_EXACT = 2**53
+_SHOWN_DIGITS = 15
+_DATES = {datetime.date, datetime.datetime}
 
 
-def main(source: str, folder: str, prefix: str, memory: str, form: str) -> None:
+@dataclass
+class _Written:
+    """A sheet that was written: header_line is its first filled row, null for none. Columns count from 0."""
+
+    sheet: str
+    file: str
+    header_line: int | None = None
+    notes: list[str] = field(default_factory=list)
+    date_cells: dict[int, int] = field(default_factory=dict)  # column → cells that hold a real date
+    unfinished: dict[int, tuple[int, str]] = field(default_factory=dict)  # column → formulas without result, the first
+    zeros: dict[int, tuple[int, str]] = field(default_factory=dict)  # column → formulas that may not be computed
+    long: dict[int, tuple[int, str]] = field(default_factory=dict)  # column → numbers of more than 15 digits
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A sheet to be written."""
+
+    name: str
+    rows: marks.Shown
+    dates: dict[int, int]
+
+
+def main(request: dict) -> None:
     """Writes the sheets and prints what was written."""
-    _limit(int(memory))
-    written = []
+    _limit(request["memory"], request["seconds"], request["written"])
+    answer = {"sheets": [], "left_out": [], "exceeded": None}
     try:
-        for number, (name, rows) in enumerate(_sheets(source, form)):
-            written.append(_write(name, rows, Path(folder) / f"{prefix}-{number}.csv"))
+        for number, found in enumerate(_sheets(request, answer["left_out"])):
+            path = Path(request["folder"]) / f"{request['prefix']}-{number}.csv"
+            answer["sheets"].append(asdict(_write(found, path)))
     except python_calamine.PasswordError:
         sys.exit(NEEDS_PASSWORD)
-    print(json.dumps(written))
+    except MemoryError:
+        sys.exit(NEEDS_MEMORY)
+    except Exceeded as error:
+        answer["exceeded"] = str(error)
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        answer["exceeded"] = f"holds more text than the limit of {request['written'] // 1024**2:,} MiB: split it."
+    print(json.dumps(answer))
 
 
-def _sheets(source: str, form: str) -> Iterator[tuple[str, Iterator[list[str]]]]:
-    """Name and rows of each sheet."""
-    if form in MARKUP:
-        # The script is run on its own, away from its package; its folder comes last, so that it hides nothing.
-        sys.path.append(str(Path(__file__).parent))
-        import markup
+def _sheets(request: dict, left_out: list[dict]) -> Iterator[_Found]:
+    """The sheets that are named, or that are not hidden; why others are left out is added to `left_out`."""
+    budget = Budget(request["cells"], request["columns"], request["repeated"])
+    found = _marked_up if request["form"] in MARKUP else _calculated
+    yield from found(request["source"], request["form"], budget, _Choice(request["sheets"], left_out))
 
-        for name, cells in markup.tables(source, form):
-            yield name, ([cell_text(cell) for cell in row] for row in cells)
-        return
+
+@dataclass
+class _Choice:
+    """Which sheets are read: the named ones, or all that are not hidden."""
+
+    named: list[str] | None
+    left_out: list[dict]
+
+    def takes(self, name: str, is_hidden: bool) -> bool:
+        """Whether a sheet is read, whatever the case of its name; one that is not is noted."""
+        named = self.named and {one.casefold() for one in self.named}
+        if name.casefold() in named if named is not None else not is_hidden:
+            return True
+        hidden = ", and the sheet is hidden" if is_hidden else ""
+        reason = f"left out: not among the sheets that were named{hidden}"
+        if self.named is None:
+            reason = "left out: the sheet is hidden (name it to read it: --sheet, or Sheets on the Import page)"
+        self.left_out.append({"sheet": name, "reason": reason, "hidden": is_hidden})
+        return False
+
+
+def _marked_up(source: str, form: str, budget: Budget, choice: _Choice) -> Iterator[_Found]:
+    import markup
+
+    for table in markup.tables(source, form, budget):
+        if choice.takes(table.name, table.is_hidden):
+            dates: dict[int, int] = {}
+            yield _Found(table.name, marks.Shown(_texts(table.rows, dates), table.marks, budget), dates)
+
+
+def _calculated(source: str, form: str, budget: Budget, choice: _Choice) -> Iterator[_Found]:
     workbook = python_calamine.CalamineWorkbook.from_path(source)
-    texts = _texts_of(source) if form == "XLSX" else {}
+    marked = _marked(source, form)
     for meta in workbook.sheets_metadata:
-        if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
-            sheet = workbook.get_sheet_by_name(meta.name)
-            yield meta.name, _rows(sheet, texts.get(meta.name, dict)())
+        is_hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
+        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet or not choice.takes(meta.name, is_hidden):
+            continue
+        found = marked.marks(meta.name, budget) if marked else marks.Marks()
+        sheet = workbook.get_sheet_by_name(meta.name)
+        _check_extent(sheet, budget)
+        if form == "XLS":
+            for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+                found.merge(top + 1, left, bottom + 1)
+        found.hidden_columns &= set(range(sheet.total_width))
+        dates: dict[int, int] = {}
+        rows = _texts(sheet.iter_rows(), dates)
+        yield _Found(meta.name, marks.Shown(rows, found, budget, sheet.start[1] if sheet.start else 0), dates)
 
 
-def _rows(sheet: python_calamine.CalamineSheet, texts: Texts) -> Iterator[list[str]]:
-    skipped = sheet.start[1] if sheet.start else 0
-    for number, row in enumerate(sheet.iter_rows(), 1):
-        cells = [cell_text(cell) for cell in row]
-        for column, text in texts.get(number, ()):
-            cells[column] = text
-        yield cells[skipped:]
+def _marked(source: str, form: str):
+    """Who knows what the values do not tell, for the formats that say it in XML."""
+    if form == "XLSX":
+        import xlsx
+
+        return xlsx.Book(zipfile.ZipFile(source))
+    return None
 
 
-def _texts_of(source: str) -> dict[str, Callable[[], Texts]]:
-    """How to find the cells of each sheet that show another text, which takes a while in a large one."""
-    archive = zipfile.ZipFile(source)
-    zeros = _zeros(archive)
-    return {name: partial(_texts, archive, part, zeros) for name, part in _parts(archive).items()}
+def _check_extent(sheet: python_calamine.CalamineSheet, budget: Budget) -> None:
+    if sheet.start:
+        width = sheet.total_width - sheet.start[1]
+        budget.check_columns(width, f"up to {column_letters(sheet.total_width - 1)}")
+        budget.take(sheet.total_height, width)
 
 
-def _limit(memory: int) -> None:
+def _texts(rows: Iterable[Iterable[object]], dates: dict[int, int]) -> Iterator[list[str]]:
+    """Rows of values as rows of text; counts the real dates of each column."""
+    for row in rows:
+        kinds = list(map(type, row))
+        if not _DATES.isdisjoint(kinds):
+            for column, kind in enumerate(kinds):
+                if kind in _DATES:
+                    dates[column] = dates.get(column, 0) + 1
+        yield [cell if kind is str else cell_text(cell) for cell, kind in zip(row, kinds, strict=True)]
+
+
+def _limit(memory: int, seconds: int, written: int) -> None:
     try:
         import resource
     except ImportError:  # not on this system; the archive's size was checked before
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
 
 
-def _write(name: str, rows: Iterator[list[str]], path: Path) -> dict:
-    header_line = None
+def _write(found: _Found, path: Path) -> _Written:
+    written = _Written(found.name, str(path))
+    shown, known = found.rows, found.rows.marks
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
-        for number, cells in enumerate(rows, 1):
-            filled = any(cell.strip() for cell in cells)
+        for number, cells in enumerate(shown, 1):
+            filled = any(map(str.strip, cells))
             writer.writerow(cells if filled else [])
-            header_line = header_line or (number if filled else None)
-    return {"sheet": name, "file": str(path), "header_line": header_line}
-
-
-def _zeros(archive: zipfile.ZipFile) -> dict[bytes, int]:
-    """Number of a cell's style → digits that are shown at least, for formats such as 00000."""
-    if "xl/styles.xml" not in archive.namelist():
-        return {}
-    styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
-    codes = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind("{*}numFmts/{*}numFmt")}
-    used = [codes.get(style.get("numFmtId"), "") for style in styles.iterfind("{*}cellXfs/{*}xf")]
-    return {str(number).encode(): len(code) for number, code in enumerate(used) if re.fullmatch("0{2,}", code)}
-
-
-def _texts(archive: zipfile.ZipFile, part: str, zeros: dict[bytes, int]) -> Texts:
-    """Cells that the library reads otherwise than they are shown, by row: (column from 0, text)."""
-    found: Texts = {}
-    with archive.open(part) as xml:
-        for piece in _pieces(xml):
-            for attributes, text in (*_errors(piece), *_with_zeros(piece, zeros)):
-                if place := _PLACE.search(attributes):
-                    found.setdefault(int(place[2]), []).append((_column(place[1]), text))
-    return found
-
-
-def _errors(piece: bytes) -> Iterator[tuple[bytes, str]]:
-    """Attributes and text of cells with an error such as #N/A. The library reads them as empty."""
-    for attributes, inside in _ERROR_CELL.findall(piece) if b't="e"' in piece else ():
-        if text := _VALUE.search(inside):
-            yield attributes, text[1].decode()
-
-
-def _with_zeros(piece: bytes, zeros: dict[bytes, int]) -> Iterator[tuple[bytes, str]]:
-    """Attributes and text of whole numbers that are shown with leading zeros, such as ids."""
-    for attributes, inside in _CELL.findall(piece) if zeros else ():
-        style, number = _STYLE.search(attributes), _WHOLE.search(inside)
-        if style and number and style[1] in zeros and b't="' not in attributes:
-            yield attributes, number[1].decode().zfill(zeros[style[1]])
-
-
-def _pieces(xml: BinaryIO) -> Iterator[bytes]:
-    """The XML in pieces of a few MiB that end between two cells."""
-    rest = b""
-    while chunk := xml.read(4 * 1024**2):
-        piece, mark, rest = (rest + chunk).rpartition(b"<c ")
-        rest = mark + rest
-        yield piece
-    yield rest
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
-
-
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → name of its XML in the archive."""
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    return {
-        sheet.get("name"): _place(targets, next(value for key, value in sheet.items() if key.endswith("}id")))
-        for sheet in book.iterfind("{*}sheets/{*}sheet")
-    }
-
-
-def _place(targets: dict[str, str], link: str) -> str:
-    target = targets[link]
-    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            written.header_line = written.header_line or (number if filled else None)
+    written.notes += shown.notes
+    written.date_cells = {at: n for column, n in found.dates.items() if (at := shown.position(column)) is not None}
+    uncertain = {column: rows for column, rows in known.zeros.items() if column not in known.computed}
+    for name, columns in (("unfinished", known.unfinished), ("zeros", uncertain), ("long", known.long)):
+        places = shown.positions(columns)
+        cells = {at: (len(rows), f"{column_letters(shown.place(at))}{rows[0]}") for at, rows in places.items()}
+        setattr(written, name, cells)
+    return written
 
 
 def cell_text(value: object) -> str:
     """A cell as an export would write it: 3 not 3.0, true/false, ISO dates without a zone."""
     if isinstance(value, str):
         return value
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float | int):
@@ -184,23 +201,30 @@ def cell_text(value: object) -> str:
         return _instant_text(value)
     if isinstance(value, datetime.timedelta):
         return _duration_text(value)
+    if value is None:
+        return ""
     return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
 
 
 def _number_text(value: float) -> str:
+    if value != value:  # no number, which a spreadsheet has not
+        return ""
+    if abs(value) >= _EXACT:
+        return format(Decimal(repr(value)), ".0f")  # the digits that tell it from its neighbours, and no others
     if value == int(value):
         return str(int(value))
+    text = repr(value)
     # 15 significant digits are what the spreadsheet shows; more would be noise of the binary form.
-    return format(Decimal(f"{value:.15g}"), "f")
+    return text if len(text) <= _SHOWN_DIGITS and "e" not in text else format(Decimal(f"{value:.15g}"), "f")
 
 
 def _instant_text(value: datetime.datetime) -> str:
     # A day is stored as a fraction, so a whole second may come out a few microseconds off.
-    value = (value + datetime.timedelta(microseconds=500)).replace(tzinfo=None)
-    value = value.replace(microsecond=value.microsecond // 1000 * 1000)
-    if value.time() == datetime.time():
-        return value.date().isoformat()
-    return value.isoformat(sep=" ", timespec="milliseconds" if value.microsecond else "seconds")
+    if value.microsecond:
+        value += datetime.timedelta(microseconds=500)
+        value = value.replace(microsecond=value.microsecond // 1000 * 1000)
+    text = value.replace(tzinfo=None).isoformat(" ", "milliseconds" if value.microsecond else "seconds")
+    return text.removesuffix(_MIDNIGHT)
 
 
 def _duration_text(value: datetime.timedelta) -> str:
@@ -210,4 +234,4 @@ def _duration_text(value: datetime.timedelta) -> str:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(json.loads(sys.argv[1]))

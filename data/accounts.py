@@ -33,6 +33,7 @@ class FileReport:
     kind: str
     profile: str | None
     notes: list[str] = field(default_factory=list)
+    aliases: list[dict] = field(default_factory=list)  # {column, from, to, rows}: spellings like one of more rows
 
     def __post_init__(self) -> None:
         merged = self.merged
@@ -75,6 +76,7 @@ class FileReport:
             "rejects": [vars(reject) for reject in self.rejects[:LISTED]],
             "warnings": [vars(notice) for notice in (*self.notices, *self._held_back())],
             "notes": [*self.text.notes, *self.notes],
+            "aliases": self.aliases,
             "left_out": [vars(record) for record in self.loaded.left_out[:LISTED]],
             "vanished": merged.vanished,
             "removed": merged.removed,

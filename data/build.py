@@ -1,11 +1,12 @@
 """A new version's file: the stored tables of the one it is built upon, and the facts on top."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
-from data import facts, merge
+from data import day_ends, facts, merge
 from data.contract import TABLES, Table
 from data.sql import identifier, literal
 
@@ -47,7 +48,11 @@ def build_facts(
     connection: duckdb.DuckDBPyConnection, *, as_of: datetime | None, timezone: str, currency: str | None, demo: bool
 ) -> None:
     """Build the facts as of an instant; the currency, where none is given, is the most frequent in the data."""
-    facts.build(connection, as_of=as_of, timezone=timezone, currency=currency or _usual_currency(connection), demo=demo)
+    currency = currency or _usual_currency(connection)
+    # An as-of that the data give is itself the end of a day where they hold dates alone.
+    given = as_of is not None and as_of != latest_instant(connection)
+    with day_ends.held_to(connection, as_of) if given else nullcontext():
+        facts.build(connection, as_of=as_of, timezone=timezone, currency=currency, demo=demo)
 
 
 def latest_instant(connection: duckdb.DuckDBPyConnection) -> datetime | None:

@@ -49,6 +49,7 @@ class Column:
     name: str
     type: str = "text"
     required: bool = False  # every row must fill it
+    starts_day: bool = False  # a date without a time is the start of its day, not the end
     present: bool = False  # the file must have it, though cells may be empty
     values: tuple[str, ...] = ()
     otherwise: str | None = None  # what an unknown value of an enum becomes, with a warning
@@ -123,7 +124,7 @@ DELIVERABLES = Table(
         _required("vendor_id"),
         _required("segment", "enum", values=SEGMENTS, otherwise="other"),
         _required("work_type"),
-        _required("received_at", "instant"),
+        _required("received_at", "instant", starts_day=True),
         _required("status", "enum", values=STATUSES),
         Column("first_delivered_at", "instant", present=True, help="empty = not delivered yet"),
         Column("engagement_id"),

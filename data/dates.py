@@ -5,15 +5,17 @@ month-first both could, another column of the same writer or the person settles 
 numbers may hold the day numbers of a spreadsheet, or seconds or milliseconds since 1970.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
 import duckdb
 
+from data import dress, months, zones
 from data.cells import Cells, Example, matches
-from data.reading import Question, Refused
+from data.dress import Dress
+from data.months import Doubt, Months
 from data.sql import literal
 
 ISO_DATE = r"\d{4}-\d{2}-\d{2}"
@@ -40,20 +42,6 @@ UNAMBIGUOUS = (
     with_times([pattern.format(s=s) for pattern, s in product(_WORDS, ("-", " ", "/"))] + list(_PLAIN)) + _YEAR_LAST
 )
 
-_ZONE = (
-    r"(?i)^(.*:\d{2}(?:[.,]\d+)?(?: ?[ap]m)?) ?(?:(?:GMT|UTC)?([+-])(0\d|1[0-4]):?([0-5]\d)?|GMT|UTC|Z)"
-    r"(?: ?[(].*[)])?$"
-)
-_DRESS = (
-    ("[\u00a0\u202f]+", " "),
-    (_ZONE, r"\1"),
-    (r"(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]? +", ""),
-    (r"(:\d{2}),(\d{1,6})$", r"\1.\2"),
-    (r", *", " "),
-    (r"(?i)(\d)(?:st|nd|rd|th)\b", r"\1"),
-    (r"(?i)(\d) ?([ap])[.]?(m)[.]?$", r"\1 \2\3"),
-)
-
 SERIAL, SECONDS, MILLISECONDS = r"\d{5}([.,]\d+)?", r"\d{10}([.]\d+)?", r"\d{13}"
 _NUMBERS = {
     SERIAL: "day numbers of a spreadsheet",
@@ -62,6 +50,8 @@ _NUMBERS = {
 }
 _MIDNIGHT = r"(?i).*[T ](0?0:00(:00([.]0+)?)?|12:00(:00([.]0+)?)? ?a[.]?m[.]?)"
 _SERIAL_TIME = r"\d{5}[.,]\d+"
+_COMPACT_TIME = r"\d{4}-?\d{2}-?\d{2}[T ]\d{4,6}.*"
+_MOST_SHAPES = 5_000
 _DAYS = "32874 and 73051"  # 1990 and 2100
 
 
@@ -69,26 +59,29 @@ _DAYS = "32874 and 73051"  # 1990 and 2100
 class Style:
     """How one column writes its dates.
 
-    `patterns` read it; `dressed` says that weekdays, commas and offsets go first; `numbers` is SERIAL, SECONDS or
-    MILLISECONDS where plain numbers are dates; `whole_days` says that its midnights stand for days.
+    `patterns` read it, once it is undressed; `numbers` is SERIAL, SECONDS or MILLISECONDS where plain numbers are
+    dates; `whole_days` says that its midnights stand for days; `swapped` that a spreadsheet took the day of its ISO
+    dates for the month.
     """
 
     patterns: tuple[str, ...] = ()
-    dressed: bool = False
+    dress: Dress | None = None
     numbers: str | None = None
     whole_days: bool = False
+    swapped: bool = False
 
     def local(self, source: str) -> str:
         """SQL: the wall-clock timestamp of a cell; NULL for what is none, seconds since 1970 included."""
-        found = local_time(undressed(source) if self.dressed else source, self.patterns)
+        text = unswapped(source) if self.swapped else source
+        found = _once(self.dress, text, lambda day: local_time(day, self.patterns))
         return f"coalesce({found}, {_of_serial(source)})" if self.numbers == SERIAL else found
 
-    def instant(self, source: str) -> str | None:
+    def instant(self, source: str) -> str:
         """SQL: the instant of a cell that says its offset; NULL for any other."""
         cases = f"when {matches(source, ISO_OFFSET)} then try_cast({source} as timestamptz) "
-        if self.dressed:
-            at_utc = f"timezone('UTC', {self.local(source)}) - {_offset(source)}"
-            cases += f"when {matches(source, _ZONE)} then {at_utc} "
+        if self.dress:
+            at_utc = f"timezone('UTC', {self.local(source)}) - {self.dress.offset(source)}"
+            cases += f"when {self.dress.says_offset(source)} then {at_utc} "
         if self.numbers in (SECONDS, MILLISECONDS):
             seconds = f"try_cast({source} as double) / {1 if self.numbers == SECONDS else 1000}"
             cases += f"when {matches(source, self.numbers)} then to_timestamp({seconds}) "
@@ -96,10 +89,13 @@ class Style:
 
     def is_day(self, source: str) -> str:
         """SQL: whether a cell names a day without a time."""
+        if self.numbers in (SECONDS, MILLISECONDS):
+            return f"({source} not similar to '[0-9.]+' and not contains({source}, ':'))"
         if self.whole_days:
-            return "true"
-        has_time = f"contains({source}, ':')"
-        return f"not ({has_time} or {matches(source, _SERIAL_TIME)})" if self.numbers == SERIAL else f"not {has_time}"
+            return f"{self.instant(source)} is null"
+        text = _off(self.dress, source) if self.dress and self.dress.months else source
+        has_time = f"contains({text}, ':') or {matches(source, _COMPACT_TIME)}"
+        return f"not ({has_time} or {matches(source, _SERIAL_TIME)})" if self.numbers == SERIAL else f"not ({has_time})"
 
     @property
     def meaning(self) -> str | None:
@@ -108,17 +104,33 @@ class Style:
 
 
 @dataclass(frozen=True)
+class Hints:
+    """What is known before a column is looked at: the zone of its clock, the language of its months, and the names
+    of months in all columns of its file."""
+
+    timezone: str | None = None
+    language: str | None = None
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Survey:
-    """What a column's cells say about how they are written: patterns, and which cells settle day or month first."""
+    """What a column's cells say about how they are written: patterns, and which cells settle day or month first.
+
+    `doubt` is a month's name that languages read differently, `unsettled` are abbreviations of several zones.
+    """
 
     cells: Cells
     day_first: tuple[str, ...]
     month_first: tuple[str, ...]
     rest: tuple[str, ...]
-    dressed: bool
+    dress: Dress | None = None
     only_day: Example | None = None
     only_month: Example | None = None
     either: Example | None = None
+    doubt: Doubt | None = None
+    unsettled: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
 
     @property
     def is_open(self) -> bool:
@@ -136,68 +148,64 @@ class Survey:
 
     def is_either(self, source: str) -> str:
         """SQL: whether a cell has two readings that differ."""
-        text = undressed(source) if self.dressed else source
-        return f"{parsed(text, self.day_first)} <> {parsed(text, self.month_first)}"
+        return _once(
+            self.dress, source, lambda day: f"{parsed(day, self.day_first)} <> {parsed(day, self.month_first)}"
+        )
 
     def style(self, day_first: bool | None) -> Style:
         """How the column is read; `day_first` says what no cell settles."""
         if self.evidence:
             day_first = bool(self.only_day)
         patterns = (self.month_first if day_first is False else self.day_first) + self.rest
-        found = Style(patterns, self.dressed)
-        return Style(patterns, self.dressed, _numbers(self.cells, found))
+        found = Style(patterns, self.dress)
+        return Style(patterns, self.dress, _numbers(self.cells, found))
 
 
-def survey(cells: Cells) -> Survey:
+def survey(cells: Cells, hints: Hints = Hints()) -> Survey:
     """Look at the shapes of the cells that are not ISO, and where both orders occur at their numbers."""
     # Asked of the few shapes that a column has: to try every pattern on every cell takes minutes.
     cells.connection.execute(
         "create or replace temp table date_shape as select distinct regexp_replace(text, '[0-9]', '1', 'g') as shape "
         f"from ({cells.rows}) where {_NOT_ISO}"
     )
-    found = cells.connection.execute(f"select coalesce(bool_or({undressed('shape')} <> shape), false) from date_shape")
-    dressed = found.fetchone()[0]
-    kinds = [_occurring(cells, known, dressed) for known in (DAY_FIRST, MONTH_FIRST, UNAMBIGUOUS)]
+    found = _dressed(cells, hints)
+    kinds = [_occurring(cells, known, found["dress"]) for known in (DAY_FIRST, MONTH_FIRST, UNAMBIGUOUS)]
     if not (kinds[0] and kinds[1]):
-        return Survey(cells, *kinds, dressed)
-    text = undressed("text") if dressed else "text"
-    day, month = parsed(text, kinds[0]), parsed(text, kinds[1])
+        return Survey(cells, *kinds, **found)
+
+    def read(day: str, which: int) -> str:
+        return parsed(day, kinds[which])
+
     orders = cells.firsts(
-        only_day=f"{day} is not null and {month} is null",
-        only_month=f"{month} is not null and {day} is null",
-        either=f"{day} <> {month}",
+        only_day=_once(found["dress"], "text", lambda day: f"{read(day, 0)} is not null and {read(day, 1)} is null"),
+        only_month=_once(found["dress"], "text", lambda day: f"{read(day, 1)} is not null and {read(day, 0)} is null"),
+        either=_once(found["dress"], "text", lambda day: f"{read(day, 0)} <> {read(day, 1)}"),
     )
-    return Survey(cells, *kinds, dressed, **orders)
+    return Survey(cells, *kinds, **found, **orders)
 
 
-def contradiction(found: Survey) -> Refused | None:
-    """What to tell about a column with two date orders; None for any other."""
-    if not (found.only_day and found.only_month):
-        return None
-    cells, day, month = found.cells, found.only_day, found.only_month
-    return Refused(
-        f"{cells.file}: {cells.column} mixes two date orders: line {day[0]} ({day[1]!r}) has the day first, line "
-        f"{month[0]} ({month[1]!r}) the month. Write the column in one order and export it again."
-    )
+def _dressed(cells: Cells, hints: Hints) -> dict:
+    """The fields of a survey about what stands around its dates."""
+    shapes = [shape for (shape,) in cells.connection.execute(f"from date_shape limit {_MOST_SHAPES}").fetchall()]
+    known, unsettled = zones.meant(dress.abbreviations(shapes), hints.timezone)
+    plain = Dress(zones=known)
+    words, doubt = months.words_of(shapes), None
+    if any(dress.has_foreign_words(shape) for shape in _unread(cells, plain)):
+        weekdays = months.weekdays_of(shapes)
+        decided = months.decide(words | hints.words, hints.language, weekdays)
+        doubt = decided if isinstance(decided, Doubt) else None
+        plain = Dress(Months((), weekdays) if isinstance(decided, Doubt) else decided, known)
+    query = f"select coalesce(bool_or({plain.off('shape')} <> shape), false) from date_shape"
+    dressed = cells.connection.execute(query).fetchone()[0]
+    return {"dress": plain if dressed else None, "doubt": doubt, "unsettled": tuple(unsettled), "words": words}
 
 
-def order_question(found: Survey) -> Question:
-    """What to ask about a column whose dates could all be day-first or month-first."""
-    cells, (line, text) = found.cells, found.either
-    return Question(
-        f"{cells.file}: in {cells.column} every date could be day-first or month-first (line {line}: {text!r}). "
-        "Say which in a mapping profile: day_first = true or false, or a date_format such as "
-        '"%d/%m/%Y" or "%m/%d/%Y".',
-        kind="date_order",
-        file=cells.file,
-        column=cells.source or cells.column,
-        line=line,
-        example=text,
-        choices={
-            "day_first": _day_shown(found, found.day_first),
-            "month_first": _day_shown(found, found.month_first),
-        },
-    )
+def _unread(cells: Cells, plain: Dress) -> list[str]:
+    """Shapes that no pattern reads."""
+    every = parsed("text", (*DAY_FIRST, *MONTH_FIRST, *UNAMBIGUOUS))
+    shapes = f"select shape, {plain.off('shape')} as text from date_shape limit {_MOST_SHAPES}"
+    query = f"select shape from ({shapes}) where {every} is null"
+    return [shape for (shape,) in cells.connection.execute(query).fetchall()]
 
 
 def settled_by(found: Survey, sisters: Iterable[Survey]) -> Survey | None:
@@ -215,25 +223,6 @@ def always_midnight(cells: Cells) -> Example | None:
     return None if found["other"] else found["midnight"]
 
 
-def zone_question(cells: Cells, style: Style) -> Question | None:
-    """What to ask about the first local time; where there is none, any zone will do."""
-    other = f" and {style.instant('text')} is null" if style.dressed else ""
-    local = cells.first(f"{style.local('text')} is not null{other}")
-    if not local:
-        return None
-    line, text = local
-    return Question(
-        f"{cells.file}: {cells.column} holds times without a time zone (line {line}: {text!r}). In which zone "
-        "were they written? Say so as the time zone of the import (--timezone Europe/Berlin) or in a mapping profile.",
-        kind="timezone",
-        file=cells.file,
-        column=cells.source or cells.column,
-        line=line,
-        example=text,
-        choices={},
-    )
-
-
 @lru_cache(maxsize=256)
 def is_pattern(text: str) -> bool:
     """Whether DuckDB takes the text as a strptime pattern that reads a day."""
@@ -246,11 +235,11 @@ def is_pattern(text: str) -> bool:
         return False
 
 
-def undressed(source: str) -> str:
-    """SQL: a date without weekday, offset, commas and ordinals around its parts."""
-    for pattern, left in _DRESS:
-        source = f"regexp_replace({source}, {literal(pattern)}, {literal(left)}, 'g')"
-    return source
+def unswapped(source: str) -> str:
+    """SQL: an ISO date with its day as the month and its month as the day, where that can be."""
+    may = f"{matches(source, f'{ISO_DATE}|{ISO_NAIVE}')} and substr({source}, 9, 2) <= '12'"
+    turned = f"left({source}, 5) || substr({source}, 9, 2) || '-' || substr({source}, 6, 2) || substr({source}, 11)"
+    return f"case when {may} then {turned} else {source} end"
 
 
 def parsed(source: str, patterns: tuple[str, ...]) -> str:
@@ -280,9 +269,9 @@ def instant_of(zone: str, local: str) -> str:
 _NOT_ISO = f"not {matches('text', f'{ISO_DATE}|{ISO_NAIVE}|{ISO_OFFSET}')}"
 
 
-def _occurring(cells: Cells, patterns: tuple[str, ...], dressed: bool) -> tuple[str, ...]:
+def _occurring(cells: Cells, patterns: tuple[str, ...], dressed: Dress | None) -> tuple[str, ...]:
     """Those patterns in which some shape of the column is written, whatever its numbers."""
-    shape = undressed("shape") if dressed else "shape"
+    shape = _off(dressed, "shape")
     tried = ", ".join(f"bool_or({parsed('shape', (pattern,))} is not null)" for pattern in patterns)
     query = f"select {tried} from (select distinct {shape} as shape from date_shape)"
     found = cells.connection.execute(query).fetchone()
@@ -312,19 +301,17 @@ def _of_serial(source: str) -> str:
     return f"case when {matches(source, SERIAL)} and {days} between {_DAYS} then {at} end"
 
 
-def _offset(source: str) -> str:
-    """SQL: the interval by which the clock of a text is ahead of UTC."""
-    sign, hours, minutes = (f"regexp_extract({source}, {literal(_ZONE)}, {place})" for place in (2, 3, 4))
-    whole = f"coalesce(try_cast({hours} as integer), 0) * 60 + coalesce(try_cast({minutes} as integer), 0)"
-    return f"to_minutes(case when {sign} = '-' then -1 else 1 end * ({whole}))"
+def _once(dressed: Dress | None, source: str, of_text: Callable[[str], str]) -> str:
+    """SQL: an expression of the undressed text."""
+    if not dressed:
+        return of_text(source)
+    # The engine prepares the patterns of an expression anew wherever it stands.
+    return f"list_transform([{dressed.off(source)}], lambda day: {of_text('day')})[1]"
+
+
+def _off(dressed: Dress | None, source: str) -> str:
+    return dressed.off(source) if dressed else source
 
 
 def _separators(found: Survey) -> set[str]:
     return {pattern[2] for pattern in (*found.day_first, *found.month_first)}
-
-
-def _day_shown(found: Survey, patterns: tuple[str, ...]) -> str:
-    text = literal(found.either[1])
-    query = f"select {parsed(undressed(text) if found.dressed else text, patterns)}"
-    day = found.cells.connection.execute(query).fetchone()[0]
-    return f"{day.day} {day:%b %Y}"

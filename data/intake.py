@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import accounts, across, check, merge, reading
+from data import accounts, across, check, merge, reading, spellings
 from data.accounts import FileReport
 from data.build import stored
 from data.profile import Mapping
@@ -212,12 +212,14 @@ class Intake:
         elsewhere: across.Elsewhere | None,
     ) -> None:
         connection, table = self.connection, mapping.table
-        typing = type_rows(connection, _TEXT, mapping, text.name, _TYPED)
+        typing = type_rows(connection, _TEXT, mapping, text.name, _TYPED, text.by_row)
         if self.proposals:  # this build comes to nothing; only questions are still of interest
             return
         rejects = check.check_rows(connection, typing, stored(table), elsewhere)
         duplicate = connection.execute(f"select count(*) from {check.DUPLICATE}").fetchone()[0]
         notices = check.notices(connection, typing)
+        spelled = spellings.alike(connection, _TYPED, table, typing.texts)
+        notices += [check.Notice(reason, rows) for reason, rows in spellings.reasons(spelled, table)]
         origin = self.sources.add(text, table, found.profile, loaded.rows)
         merged = merge.merge(connection, check.good_rows(typing), mapping, stored(table), origin)
         self.sources.note(text, table, _TYPED, check.good_rows(typing), merged)
@@ -225,12 +227,16 @@ class Intake:
         rejects = sorted([*loaded.rejects, *rejects], key=lambda reject: reject.line)
         totals = accounts.control(connection, typing, loaded.rows, len(rejects))
         how = (*totals, found.kind, found.profile)
-        self.reports.append(FileReport(text, table.name, loaded, merged, duplicate, rejects, notices, *how))
+        report = FileReport(text, table.name, loaded, merged, duplicate, rejects, notices, *how)
+        report.aliases = spellings.aliases(spelled, table)
+        self.reports.append(report)
 
     def _ask(self, text: TextTable, found: Recognised) -> None:
         """Everything that the values of a recognised file leave open, to be answered; in a review, again."""
         mappings = [_unsettled(one) for one in found.mappings] if self.batch.review else found.mappings
-        asked = [one for mapping in mappings for one in questions(self.connection, _TEXT, mapping, text.name)]
+        asked = [
+            one for mapping in mappings for one in questions(self.connection, _TEXT, mapping, text.name, text.by_row)
+        ]
         proposal = in_force(self._proposed(text), found.mappings, found.profile or found.kind)
         once = {(one.kind, one.column): one for one in reversed(asked)}  # two tables may read one column
         self.proposals.append(replace(proposal, questions=tuple(reversed(once.values()))))
@@ -284,7 +290,7 @@ class _Saved(Profiles):
 
 def _unsettled(mapping: Mapping) -> Mapping:
     """The mapping without what a person said about how values read, so that it is asked again."""
-    return replace(mapping, timezone=None, day_first=None, decimal=None)
+    return replace(mapping, timezone=None, day_first=None, decimal=None, date_cells=None, month_language=None)
 
 
 def _is_of(mapping: Mapping, profile: Sequence[Mapping]) -> bool:

@@ -5,7 +5,7 @@ them). One `[[table]]` section per contract table; a file
 may feed several. In a section: `columns` (contract column → source column, or a list of fallbacks), `joined`
 (contract column → date column and time column), `values` (per column: source value → contract value), `defaults`
 (for blanks) and `formats` (per column a strptime pattern). For a section or for all of them: `date_format`,
-`timezone`, `day_first`, `decimal`, `blanks` and `encoding`.
+`timezone`, `day_first`, `date_cells`, `month_language`, `decimal`, `blanks` and `encoding`.
 """
 
 import tomllib
@@ -16,11 +16,12 @@ from zoneinfo import available_timezones
 
 import tomli_w
 
-from data import dates
+from data import dates, months
 from data.contract import TABLES, Table
 from data.reading import Refused
 
-_COMMON = ("timezone", "date_format", "day_first", "decimal", "encoding", "blanks")
+_COMMON = ("timezone", "date_format", "day_first", "date_cells", "month_language", "decimal", "encoding", "blanks")
+_DATE_CELLS = ("as_stored", "swapped")
 _SETTINGS = {"table", "name", "headers", "sheet", *_COMMON}
 _PARTS = ("columns", "joined", "values", "defaults", "formats")
 _SECTION_KEYS = {"name", *_PARTS, *_COMMON}
@@ -44,6 +45,8 @@ class Mapping:
     decimal: str | None = None  # "." or ",": the decimal mark where the column does not settle it
     encoding: str | None = None  # of the file, where detection is overruled
     sheets: tuple[str, ...] = ()  # of a workbook, the only ones to read; none: all that are not hidden
+    date_cells: str | None = None  # "as_stored" or "swapped": the real dates of a workbook that also has them as text
+    month_language: str | None = None  # of months whose names languages read differently
 
     @property
     def provided(self) -> tuple[str, ...]:
@@ -131,6 +134,8 @@ def _mapping(where: str, section: dict, content: dict) -> Mapping:
         _checked_decimal(where, common["decimal"]),
         _checked_encoding(where, common["encoding"]),
         _several(where, "sheet", content["sheet"]) if "sheet" in content else (),
+        _checked_date_cells(where, common["date_cells"]),
+        _checked_language(where, common["month_language"]),
     )
 
 
@@ -202,6 +207,21 @@ def _checked_day_first(where: str, value: object) -> bool | None:
 def _checked_decimal(where: str, value: object) -> str | None:
     if value not in (None, ".", ","):
         raise Refused(f'{where}: decimal must be "." or ",", the mark before the fraction of a number.')
+    return value
+
+
+def _checked_date_cells(where: str, value: object) -> str | None:
+    if value not in (None, *_DATE_CELLS):
+        raise Refused(
+            f'{where}: date_cells must be "as_stored" or "swapped": whether a workbook\'s real dates are right, or '
+            "have day and month exchanged."
+        )
+    return value
+
+
+def _checked_language(where: str, value: object) -> str | None:
+    if value not in (None, *months.LANGUAGES):
+        raise Refused(f"{where}: {value!r} is not a language of month names such as {', '.join(months.LANGUAGES[:8])}.")
     return value
 
 

@@ -1,6 +1,6 @@
 """How a single cell reads as a contract type where nothing depends on the rest of its column, in SQL."""
 
-from data import dates
+from data import dates, names
 from data.cells import matches
 from data.contract import Column
 from data.numbers import PLAIN, WHOLE
@@ -41,7 +41,7 @@ def instant(source: str, column: Column, style: dates.Style, zone: str) -> str:
     """SQL: the instant of a cell of a column written in this style; local times are of the zone."""
     local = style.local(source)
     naive = dates.instant_of(zone, local)
-    if column.type == "promise":  # a day that was promised counts to its last microsecond
+    if not column.starts_day:  # a day on which something was promised or done counts to its last microsecond
         end = f"{dates.instant_of(zone, f'{local} + interval 1 day')} - interval 1 microsecond"
         naive = f"case when {style.is_day(source)} then {end} else {naive} end"
     return _plausible(f"coalesce({style.instant(source)}, {naive})")
@@ -68,7 +68,11 @@ def _boolean(name: str, column: Column) -> str:
 
 def _enum(name: str, column: Column) -> str:
     unknown = f"case when {name} is not null then {literal(column.otherwise)} end" if column.otherwise else "null"
-    return f"case when {plain(name)} in {listed(column.values)} then {plain(name)} else {unknown} end"
+    known, normal = listed(column.values), plain(names.normal(name))
+    return (
+        f"case when {plain(name)} in {known} then {plain(name)} when {normal} in {known} then {normal} "
+        f"else {unknown} end"
+    )
 
 
 def _clock_time(name: str, column: Column) -> str:

@@ -6,14 +6,16 @@ column with cells that this leaves unread is looked at more closely, so a clean 
 again only for the rows that something is to be said about.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Set
+from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
-from data import blanks, dates, numbers, readings
-from data.cells import Cells, matches
+from data import blanks, dates, names, numbers, readings, spellings
+from data.cells import Cells
 from data.contract import Column
+from data.dated import Dated, Note, text_of
 from data.profile import Mapping
 from data.reading import Question, Refused
 from data.rules import EARLIEST, LATEST, Rule, rules_of
@@ -21,15 +23,11 @@ from data.sql import identifier, literal
 
 _DATED = ("instant", "promise", "date")
 _NUMBERS = ("money", "number", "share", "integer")
+_ROUNDED = (
+    "is a long number as a spreadsheet has rounded it, so that nobody can tell which: format the column as text where "
+    "it comes from, and export it again"
+)
 _MIDNIGHT = r"[T ]00:00(:00([.]0+)?)?$"
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something that was read as something else: the SQL condition of its rows, and the sentence about them."""
-
-    condition: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -44,25 +42,41 @@ class Typing:
     empty: dict[str, str]
     """Column → SQL: whether the cell has no value, on `rows`."""
 
+    @property
+    def texts(self) -> list[Column]:
+        """The columns of text that the file speaks of."""
+        provided = self.mapping.provided
+        return [column for column in self.mapping.table.columns if column.type == "text" and column.name in provided]
 
-def type_rows(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str, into: str) -> Typing:
+
+def type_rows(
+    connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str, into: str, of_sheet: bool = False
+) -> Typing:
     """Create the temporary table `into` from the text table: `_line`, the contract's columns, and `_bad`.
+
+    `of_sheet` says that the text is a sheet of a workbook, whose cells may be real dates.
 
     Raises Refused when a column cannot be understood as a whole: the first of what `questions` lists, or two ways
     of writing that contradict each other.
     """
-    plan = _Plan(connection, text, mapping, file)
+    plan = _Plan(connection, text, mapping, file, of_sheet)
     plan.raise_problems()
     typing = plan.create(into)
+    if odd := spellings.odd_columns(connection, into, plan.texts):
+        plan = _Plan(connection, text, mapping, file, of_sheet, odd)
+        plan.raise_problems()
+        typing = plan.create(into)
     if plan.look_closer(f"_line in (select _line from {identifier(into)} where _bad)"):
         plan.raise_problems()
         typing = plan.create(into)
     return typing
 
 
-def questions(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str) -> list[Question]:
+def questions(
+    connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str, of_sheet: bool = False
+) -> list[Question]:
     """All that neither the columns of the text table nor the mapping settle. Raises nothing for them."""
-    plan = _Plan(connection, text, mapping, file)
+    plan = _Plan(connection, text, mapping, file, of_sheet)
     plan.look_closer("true")
     return [problem for problem in plan.problems if isinstance(problem, Question)]
 
@@ -72,15 +86,19 @@ def is_plausible(instant: datetime) -> bool:
     return EARLIEST <= instant <= LATEST
 
 
-def text_of(column: str) -> str:
-    """SQL: the text that a column was made from, in `Typing.rows`."""
-    return identifier(f"text:{column}")
-
-
 class _Plan:
     """How each column is going to be read, as far as it is decided."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        text: str,
+        mapping: Mapping,
+        file: str,
+        of_sheet: bool,
+        odd: Set[str] = frozenset(),
+    ) -> None:
+        self.odd = odd  # columns of text that are normalised; a clean one costs nothing
         self.connection, self.text, self.mapping, self.file = connection, text, mapping, file
         self.columns = [column for column in mapping.table.columns if column.name in mapping.provided]
         self.cells = {column.name: self._cells(column) for column in self.columns}
@@ -89,7 +107,9 @@ class _Plan:
         self.notes: list[Note] = []
         self.rules: list[Rule] = []
         self.problems: list[Refused] = []
+        self.dated = Dated(mapping, self.cells, of_sheet)
         self._find_blank_texts()
+        self._find_scientific_ids()
         self._decide_dates([column for column in self.columns if column.type in _DATED])
 
     def raise_problems(self) -> None:
@@ -132,10 +152,15 @@ class _Plan:
         every = [f"{self._typed(column)} as {identifier(column.name)}" for column in self.mapping.table.columns]
         texts = [f"{self._text(name)} as {text_of(name)}" for name in self.cells]
         texts += [f"{blank} as {_blank_of(name)}" for name, blank in self.blank.items()]
-        return f"select *, {', '.join(every)} from (select _line, {', '.join(texts)} from {identifier(self.text)})"
+        rows = f"select *, {', '.join(every)} from (select _line, {', '.join(texts)} from {identifier(self.text)})"
+        for layer in self.dated.layers:
+            replaced = ", ".join(f"{value} as {identifier(name)}" for name, value in layer.items())
+            rows = f"select * replace ({replaced}) from ({rows})"
+        return rows
 
     def _cells(self, column: Column) -> Cells:
-        source, default = _source(column, self.mapping), self.mapping.defaults.get(column.name)
+        source = _source(column, self.mapping, column.name in self.odd)
+        default = self.mapping.defaults.get(column.name)
         sql = f"coalesce({source}, {literal(default)})" if default is not None else source
         sources = (*self.mapping.joined.get(column.name, ()), *self.mapping.columns.get(column.name, ()))
         return Cells(self.connection, self.text, sql, column.name, self.file, sources[0] if sources else None)
@@ -171,8 +196,8 @@ class _Plan:
 
     def _find_blank_texts(self) -> None:
         """What programs write for nothing into text; and the mapping's own words, in every column."""
-        texts = [column for column in self.columns if column.type == "text"]
-        looked = self.columns if self.mapping.blanks else texts
+        kept = [column for column in self.columns if column.type == "text" or column.otherwise]
+        looked = self.columns if self.mapping.blanks else kept
         sure = {column.name: self._blank_condition(column, self.cells[column.name].sql) for column in looked}
         where = " or ".join(sure.values())
         query = f"select exists (select 1 from {identifier(self.text)} where {where})"
@@ -180,12 +205,26 @@ class _Plan:
             for column in looked:
                 self._find_blanks(column)
 
+    def _find_scientific_ids(self) -> None:
+        """Reject the ids that a spreadsheet has rounded: two of them can be one."""
+        ids = [column.name for column in self.texts if column.name.endswith("_id")]
+        where = " or ".join(names.is_scientific(self.cells[name].sql) for name in ids)
+        query = f"select exists (select 1 from {identifier(self.text)} where {where})"
+        if ids and self.connection.execute(query).fetchone()[0]:
+            self.rules += [Rule(name, names.is_scientific(identifier(name)), _ROUNDED) for name in ids]
+
+    @property
+    def texts(self) -> list[Column]:
+        """The columns of text."""
+        return [column for column in self.columns if column.type == "text"]
+
     def _blank_condition(self, column: Column, source: str) -> str:
         more = self.mapping.blanks
         if column.type == "text":
             return blanks.is_blank_text(source, more)
         if column.otherwise:  # an unknown value is kept as "other", whatever it is
-            return blanks.is_word(source, more) if more else "false"
+            error = blanks.is_error(source)
+            return f"({error} or {blanks.is_word(source, more)})" if more else error
         return blanks.is_blank(source, more)
 
     def _find_blanks(self, column: Column) -> None:
@@ -202,12 +241,10 @@ class _Plan:
         others = [column for column in columns if not self._is_iso(column)]
         for column in others:
             self._find_blanks(column)
-        others = [column for column in others if not self._is_iso(column)]
-        formats = self.mapping.formats
-        surveys = {c.name: dates.survey(self.cells[c.name]) for c in others if c.name not in formats}
-        styles = {name: self._style(found, surveys) for name, found in surveys.items()}
-        for column in others:
-            self._read_dates(column, styles.get(column.name) or dates.Style(formats[column.name]))
+        self.dated.read([column for column in others if not self._is_iso(column)])
+        self.values |= self.dated.values
+        self.notes += self.dated.notes
+        self.problems += self.dated.problems
 
     def _is_iso(self, column: Column) -> bool:
         """Whether every cell is in ISO 8601; if so, it is read like that."""
@@ -216,49 +253,6 @@ class _Plan:
         if found:
             self.values[column.name] = readings.iso(text_of(column.name), column)
         return found
-
-    def _style(self, found: dates.Survey, surveys: dict[str, dates.Survey]) -> dates.Style:
-        day_first = self.mapping.day_first
-        if refusal := dates.contradiction(found):
-            self.problems.append(refusal)
-        if found.is_open and day_first is None:
-            sister = dates.settled_by(found, surveys.values())
-            day_first = bool(sister.only_day) if sister else None
-            if sister:
-                self._note_sister(found, sister)
-            else:
-                self.problems.append(dates.order_question(found))
-        return found.style(day_first)
-
-    def _note_sister(self, found: dates.Survey, sister: dates.Survey) -> None:
-        order, (line, text) = "day" if sister.only_day else "month", sister.evidence
-        reason = f"{found.cells.column}: the {order} is read first, as in {sister.cells.column} (line {line}: {text!r})"
-        self.notes.append(Note(found.is_either(text_of(found.cells.column)), reason))
-
-    def _read_dates(self, column: Column, style: dates.Style) -> None:
-        text = text_of(column.name)
-        if style.numbers:
-            reason = f"{column.name}: numbers read as {style.meaning}"
-            self.notes.append(Note(matches(text, style.numbers), reason))
-        if column.type == "date":
-            self.values[column.name] = readings.day(text, style)
-            return
-        if column.type == "promise":
-            style = self._of_whole_days(column, style)
-        question = None if self.mapping.timezone else dates.zone_question(self.cells[column.name], style)
-        if question:
-            self.problems.append(question)
-        self.values[column.name] = readings.instant(text, column, style, self.mapping.timezone or "UTC")
-
-    def _of_whole_days(self, column: Column, style: dates.Style) -> dates.Style:
-        """Due dates that Jira and others write with a midnight are days: they count to their end."""
-        found = dates.always_midnight(self.cells[column.name])
-        if not found:
-            return style
-        shown = f"line {found[0]}: {found[1]!r}"
-        reason = f"{column.name}: always midnight, read as the end of the day ({shown})"
-        self.notes.append(Note(f"{text_of(column.name)} is not null", reason))
-        return replace(style, whole_days=True)
 
     def _decide_numbers(self, unread: list[Column], every: list[Column]) -> None:
         found = {column.name: self._evidence(column) for column in unread}
@@ -301,14 +295,19 @@ class _Plan:
         return "."
 
 
-def _source(column: Column, mapping: Mapping) -> str:
-    """SQL: the text of a contract column's cell: joined, else the first filled source; translated."""
+def _source(column: Column, mapping: Mapping, odd: bool) -> str:
+    """SQL: the text of a contract column's cell: joined, else the first filled source; normalised, translated."""
     sources = [_joined(*mapping.joined[column.name])] if column.name in mapping.joined else []
     sources += [identifier(name) for name in mapping.columns.get(column.name, ())]
-    if len(sources) > 1 and column.type != "text":
-        sources = [*(blanks.filled(one) for one in sources), *sources]
+    if len(sources) > 1:
+        filled = blanks.filled_text if column.type == "text" else blanks.filled
+        sources = [*(filled(one) for one in sources), *sources]
     source = f"coalesce({', '.join(sources)})" if sources else "cast(null as varchar)"
     pairs = mapping.values.get(column.name)
+    if odd:
+        source = names.normal(source)
+    elif pairs and column.type == "enum":
+        source = f"case when {names.is_odd(source)} then {names.normal(source)} else {source} end"
     return _translated(source, pairs, column) if pairs else source
 
 
@@ -321,11 +320,12 @@ def _joined(day: str, time: str) -> str:
 
 def _translated(source: str, pairs: dict[str, str], column: Column) -> str:
     """SQL: the contract's value for a source value, whatever its case; `*` stands for any that is not named."""
-    named = {old.strip().lower(): new for old, new in pairs.items() if old != "*"}
+    named = {names.normal_text(old).lower(): new for old, new in pairs.items() if old != "*"}
     cases = "".join(f"when lower({source}) = {literal(old)} then {literal(new)} " for old, new in named.items())
     rest = literal(pairs["*"]) if "*" in pairs else source
-    if "*" in pairs and column.type != "text" and not column.otherwise:
-        rest = f"case when {blanks.filled(source)} is null then {source} else {rest} end"
+    if "*" in pairs:
+        filled = blanks.filled_text if column.type == "text" or column.otherwise else blanks.filled
+        rest = f"case when {filled(source)} is null then {source} else {rest} end"
     return f"case when {source} is null then null {cases}else {rest} end"
 
 

@@ -223,13 +223,21 @@ def _now(question: Question, proposal: Proposal) -> str | None:
     found = {
         "timezone": [one.timezone for one in used],
         "date_order": [{True: "day_first", False: "month_first"}.get(one.day_first) for one in used],
+        "date_cells": [one.date_cells for one in used],
+        "month_language": [one.month_language for one in used],
         "decimal_mark": [one.decimal for one in used],
     }
     return next(filter(None, found.get(question.kind, ())), None)
 
 
 def _open(question: Question) -> str:
-    named = {"timezone": "the time zone", "date_order": "day or month first", "decimal_mark": "the decimal mark"}
+    named = {
+        "timezone": "the time zone",
+        "date_order": "day or month first",
+        "date_cells": "whether its real dates are right",
+        "month_language": "the language of its months",
+        "decimal_mark": "the decimal mark",
+    }
     return named.get(question.kind, "the encoding")
 
 

@@ -21,6 +21,8 @@ class Choices:
     fixed: dict[str, str] = field(default_factory=dict)  # contract column → what blank cells become
     timezone: str | None = None
     day_first: bool | None = None
+    date_cells: str | None = None
+    month_language: str | None = None
     decimal: str | None = None
     encoding: str | None = None
 
@@ -128,6 +130,8 @@ def mapping_of(table: TableProposal, header: Iterable[str], choices: Choices) ->
         defaults=_defaults(mapping, choices),
         timezone=choices.timezone or mapping.timezone,
         day_first=mapping.day_first if choices.day_first is None else choices.day_first,
+        date_cells=choices.date_cells or mapping.date_cells,
+        month_language=choices.month_language or mapping.month_language,
         decimal=choices.decimal or mapping.decimal,
         encoding=choices.encoding or mapping.encoding,
     )

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from data.months import language_name
 from data.reading import Question
 from pages.parts import escape
 
@@ -26,8 +27,19 @@ ENCODINGS = {
 }
 TITLES = {
     "date_order": "Day or month first?",
+    "date_cells": "Are the real dates beside dates as text right?",
+    "month_language": "Which language are the months in?",
     "decimal_mark": "Which is the decimal mark?",
     "encoding": "Which reading of this line looks right?",
+}
+
+_SAID = {
+    "day_first": "day first",
+    "month_first": "month first",
+    "as_stored": "as it stands",
+    "swapped": "day and month exchanged",
+    ".": "decimal point",
+    ",": "decimal comma",
 }
 
 
@@ -79,8 +91,9 @@ def choice(asked: Sequence[Question], key: str, now: str | None = None) -> str |
 
 
 def _name(kind: str, option: str) -> str:
-    said = {"day_first": "day first", "month_first": "month first", ".": "decimal point", ",": "decimal comma"}
-    return said.get(option, "") if kind != "encoding" else escape.markdown(encoding(option))
+    if kind == "encoding":
+        return escape.markdown(encoding(option))
+    return language_name(option) if kind == "month_language" else _SAID.get(option, "")
 
 
 def _where(asked: Sequence[Question]) -> str:

@@ -1,0 +1,50 @@
+"""Ends of days against the as-of: what happened on the day of an as-of that was given happened by then.
+
+A date without a time is stored as the end of its day, so that importing the file again later changes nothing. Only
+while the facts are built does an end of the as-of's own day stand at the as-of instead, though never before the
+instant of its row that it must follow.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import duckdb
+
+_COLUMNS = {"deliverables": ("first_delivered_at", "accepted_at", "final_delivered_at"), "events": ("occurred_at",)}
+_FOLLOWS = {
+    "first_delivered_at": "received_at",
+    "accepted_at": "first_delivered_at",
+    "final_delivered_at": "first_delivered_at",
+}
+_LAST_OF_MINUTE = 59_999_999  # microseconds: no clock writes them, and every day of every zone ends so
+
+
+@contextmanager
+def held_to(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> Iterator[None]:
+    """Let stored ends of the as-of's day stand at the as-of; afterwards they are as they were."""
+    connection.execute("set variable as_of = cast($as_of as timestamptz)", {"as_of": as_of})
+    held = [(table, name) for table, names in _COLUMNS.items() for name in names if _hold(connection, table, name)]
+    yield
+    for table, name in held:
+        connection.execute(
+            f"update raw.{table} set {name} = held.instant from held_{name} held where raw.{table}.rowid = held.place"
+        )
+        connection.execute(f"drop table held_{name}")
+
+
+def _hold(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> bool:
+    """Move the ends of one column; keeps what they were in a temporary table. Whether there were any."""
+    as_of = "getvariable('as_of')"
+    ends_day = f"epoch_us({name}) % 60000000 = {_LAST_OF_MINUTE}"
+    connection.execute(
+        f"create or replace temp table held_{name} as select rowid as place, {name} as instant from raw.{table} "
+        f"where {name} > {as_of} and {name} - interval 1 day < {as_of} and {ends_day}"
+    )
+    found = connection.execute(f"select count(*) from held_{name}").fetchone()[0]
+    if found:
+        earliest = f"greatest({as_of}, coalesce({_FOLLOWS[name]}, {as_of}))" if name in _FOLLOWS else as_of
+        connection.execute(
+            f"update raw.{table} set {name} = least({name}, {earliest}) where rowid in (select place from held_{name})"
+        )
+    return bool(found)

@@ -1,0 +1,48 @@
+"""How names and ids are written: what is taken out before they are compared, and what makes two look alike, in SQL."""
+
+import re
+import unicodedata
+
+from data.cells import matches
+from data.sql import literal
+
+SCIENTIFIC = r"[-+]?\d+([.,]\d+)?[eE][+]\d{1,3}|[-+]?\d+[.,]\d+[eE]\d{1,3}"
+"""What a spreadsheet makes of a long number. A code such as 1E5 has neither a mark nor a sign."""
+
+_INVISIBLE = "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+_BLANKS = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"
+
+
+def visible(source: str) -> str:
+    """SQL: a text without the letters that nobody sees: of no width, soft hyphens, marks of direction."""
+    return f"regexp_replace({source}, {literal(_INVISIBLE)}, '', 'g')"
+
+
+def normal(source: str) -> str:
+    """SQL: a name as it is kept and compared: composed, nothing invisible, one blank where there are several."""
+    single = f"regexp_replace({visible(source)}, {literal(_BLANKS)}, ' ', 'g')"
+    return f"nullif(nfc_normalize(trim({single})), '')"
+
+
+def is_odd(source: str) -> str:
+    """SQL: whether `normal` may change a text."""
+    return f"(strlen({source}) <> length({source}) or contains({source}, '  ') or contains({source}, chr(9)))"
+
+
+def normal_text(text: str) -> str:
+    """What `normal` makes of a text."""
+    return unicodedata.normalize("NFC", re.sub(_BLANKS, " ", re.sub(_INVISIBLE, "", text)).strip())
+
+
+def is_scientific(source: str) -> str:
+    """SQL: whether an id is a number that a spreadsheet has rounded."""
+    may = f"({source} >= '0' and {source} < ':' or {source} >= '+' and {source} < '.')"
+    return f"case when {may} then {matches(source, SCIENTIFIC)} else false end"
+
+
+def folded(source: str, is_id: bool) -> str:
+    """SQL: a name without case, blanks and punctuation but for those between digits; an id without leading zeros."""
+    text = f"regexp_replace(lower({source}), '[^\\p{{L}}\\p{{N}}]+', '-', 'g')"
+    for _ in range(2):  # a mark between two letters is found at the first pass, the second finds its neighbour
+        text = f"regexp_replace({text}, '(\\p{{L}})-|-(\\p{{L}})|^-|-$', '\\1\\2', 'g')"
+    return f"regexp_replace({text}, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')" if is_id else text

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import dialect, files, ledes, sheets, text
+from .header import NoNames
 from .refusal import Refused, shown_name
 
 _STATED = re.compile(rb"<meta[^>]*charset=[\"']?([\w-]+)", re.IGNORECASE)
@@ -52,9 +53,7 @@ def _read(path: Path, workdir: Path, encoding: str | None) -> list[TextTable]:
     if form == "HTML":
         return _page(path, workdir, sha256, encoding)
     if form:
-        found = [
-            _sheet_table(sheet, path, sha256, form) for sheet in sheets.unpack(shown_name(path), path, workdir, form)
-        ]
+        found = _sheet_tables(sheets.unpack(shown_name(path), path, workdir, form), path, sha256, form)
     else:
         found = [_text_table(part, path, workdir, sha256, encoding) for part in _parts(what, path, workdir)]
     return [table for table in found if table]
@@ -65,7 +64,7 @@ def _page(path: Path, workdir: Path, sha256: str, encoding: str | None) -> list[
     name = shown_name(path)
     stated = _STATED.search(files.head(path))
     cleaned = text.clean(name, path, workdir, encoding or (stated and stated[1].decode()))
-    found = [_sheet_table(sheet, path, sha256, "HTML") for sheet in sheets.unpack(name, cleaned.path, workdir, "HTML")]
+    found = _sheet_tables(sheets.unpack(name, cleaned.path, workdir, "HTML"), path, sha256, "HTML")
     tables = [table for table in found if table]
     if not tables:
         raise Refused(f"{name} is an HTML page without a table: download the export itself, as CSV or XLSX.")
@@ -111,6 +110,21 @@ def _text_table(part: files.Part, source: Path, workdir: Path, sha256: str, give
         format="LEDES 1998B" if is_invoice else "CSV",
         notes=cleaned.notes + found.notes,
     )
+
+
+def _sheet_tables(found: list[sheets.Sheet], source: Path, sha256: str, form: str) -> list[TextTable]:
+    """The tables of the filled sheets. One without column names is left out, with a note, beside one that has them."""
+    tables, nameless = [], []
+    for sheet in found:
+        try:
+            tables.append(_sheet_table(sheet, source, sha256, form))
+        except NoNames as refusal:
+            nameless.append(refusal)
+    tables = [table for table in tables if table]
+    if nameless and not tables:
+        raise nameless[0]
+    notes = tuple(f"left out: {refusal}" for refusal in nameless)
+    return [replace(table, notes=table.notes + notes) if table is tables[0] else table for table in tables]
 
 
 def _sheet_table(sheet: sheets.Sheet, source: Path, sha256: str, form: str) -> TextTable | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import agreement
 from .agreement import DELIMITERS, said
-from .header import check_is_no_row, check_is_one_line, contract_names
+from .header import are_at_fixed_places, check_is_no_row, check_is_one_line, contract_names
 from .refusal import MAX_COLUMNS, MAX_FIELD_BYTES, Refused, size_text
 from .text import unescaped
 
@@ -281,7 +281,7 @@ def _check_header(name: str, lines: list[str], found: Dialect) -> None:
 def _check_single(name: str, lines: list[str], first: int, header: tuple[str, ...], quote: str) -> None:
     if len(header) > 1:
         return
-    if len(lines) > 1 and _PLACES.fullmatch(lines[1].strip(BLANKS)):
+    if len(lines) > 1 and (_PLACES.fullmatch(lines[1].strip(BLANKS)) or are_at_fixed_places(lines)):
         raise Refused(
             f"{name} line {first} has its columns at fixed places, with blanks between them: export it with a "
             "delimiter (SQL*Plus: set markup csv on)."

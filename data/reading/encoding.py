@@ -266,7 +266,8 @@ def _is_odd_symbol(letter: str) -> bool:
 def _question(name: str, data: bytes, line: int, readings: list[_Reading]) -> Refused:
     if not readings:
         return Refused(
-            f"{name} line {line} is in no encoding that is known here: save the file as UTF-8, or name its encoding (--encoding)."
+            f"{name} line {line} is in no encoding that is known here: save the file as UTF-8, or name its encoding "
+            "(--encoding)."
         )
     number = _telling_line([reading.text for reading in readings])
     choices: dict[str, str] = {}

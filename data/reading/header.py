@@ -20,7 +20,7 @@ _UNIT = re.compile(
     r"(yy)?yy[-/.]mm[-/.]dd.*|dd[-/.]mm[-/.](yy)?yy.*|mm[-/.]dd[-/.](yy)?yy.*",
     re.IGNORECASE,
 )
-_CONTRACT = frozenset(name for table in TABLES.values() for name in table.by_name)
+CONTRACT = frozenset(name for table in TABLES.values() for name in table.by_name)
 _MOST = 0.8
 _SHOWN = 4
 
@@ -31,7 +31,7 @@ class NoNames(Refused):
 
 def contract_names(cells: Iterable[str]) -> int:
     """How many of the cells are names of the contract, however they are written."""
-    return sum(as_name(cell) in _CONTRACT for cell in cells)
+    return sum(as_name(cell) in CONTRACT for cell in cells)
 
 
 def as_name(cell: str) -> str:
@@ -59,6 +59,20 @@ def check_is_one_line(name: str, line: int, header: Cells, rows: list[Cells]) ->
         raise NoNames(
             f"{name} lines {line} and {line + 1} both look like column names: leave one line of names, each name once."
         )
+
+
+def are_at_fixed_places(lines: list[str]) -> bool:
+    """Whether lines without a delimiter are columns side by side: most of them are blank at the same places.
+
+    Two neighbouring blanks somewhere tell columns from words; names of the contract need none.
+    """
+    texts = [line.expandtabs().rstrip() for line in lines if line.strip()]
+    names = texts[0].split()
+    if len(names) < 2 or len(texts) < 2:
+        return False
+    starts = [match.start() for match in re.finditer(r"(?<!\S)\S", texts[0])][1:]
+    aligned = [at for at in starts if _share(text[at - 1 : at] in ("", " ") for text in texts[1:]) > _MOST]
+    return contract_names(names) > 1 or (len(aligned) > 1 and any("  " in text.strip() for text in texts))
 
 
 def are_units(cells: Iterable[str]) -> bool:

@@ -136,7 +136,7 @@ def _check_other_names(connection: duckdb.DuckDBPyConnection, table: TextTable, 
 def _comments(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> list[Reject]:
     """Take out rows that begin with # where most others do not: whoever wrote it there took the row out."""
     first = identifier(table.header[0])
-    begins = f"starts_with({first}, '#') and not regexp_matches({first}, '^#[A-Z0-9/_]+[!?]?$')"
+    begins = f"starts_with({first}, '#') and not regexp_matches({first}, '^#([A-Z]+[!?]|DIV/0!|N/A)$')"
     [[some, every]] = connection.execute(
         f"select count(*) filter (where {begins}), count(*) from {identifier(into)}"
     ).fetchall()

@@ -91,11 +91,11 @@ def _like_rows(header: Cells, rows: list[Cells]) -> Cells:
     columns = [(cell, below) for cell, below in _columns(header, rows) if cell and below]
     days = [cell for cell, below in columns if _DAY.match(cell) and _share(map(_DAY.match, below)) > 0.5]
     codes = [cell for cell, below in columns if _is_code(cell) and _share(map(_shape(cell).fullmatch, below)) > 0.5]
-    named = _named(header, rows)
-    if days or len(codes) > named:
-        return days + codes
     numbers = [cell for cell, below in columns if _is_number_above_numbers(cell, below)]
     again = [cell for cell, below in columns if not _is_typed(cell) and cell in below]
+    named = _named(header, rows)
+    if days or len(codes) > named:
+        return days + codes + numbers
     if named or not (numbers or len(again) > 1):
         return []
     filled = sum(bool(cell) for cell in header)

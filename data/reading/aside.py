@@ -11,13 +11,16 @@ from itertools import islice, zip_longest
 
 import duckdb
 
-from data.sql import identifier, literal
+from data.sql import identifier, listed, literal
 
 from .dialect import BLANKS, LINE_COLUMN
+from .header import CONTRACT, are_units, as_name
 from .records import LeftOut, Reject, excerpt
+from .refusal import Refused
 from .table import TextTable
 
 MOST_FOOTERS = 20
+COMMENT = "begins with #, which most rows do not, as a row that is commented out"
 
 _DASHES = re.compile(r"(?=.*[-=]{2})[-=+|,;\s]+")
 _TOTAL = re.compile(
@@ -60,13 +63,17 @@ def set_aside(
 ) -> tuple[list[Reject], list[LeftOut]]:
     """Take what is no data out of the table `into` and the rejects: (the rejects that stay, what was left out)."""
     repeated = _repeated_headers(connection, table, into)
+    _delete(connection, into, repeated)
+    _check_other_names(connection, table, into)
     dashes = _dashes(connection, table, into, [table.header_line, *(left.line for left in repeated)])
-    _delete(connection, into, [*repeated, *dashes])
+    units = _units(connection, table, into)
+    _delete(connection, into, [*dashes, *units])
+    rejects = sorted([*rejects, *_comments(connection, table, into)], key=lambda reject: reject.line)
     pages = _page_lines(table, rejects)
     rejects = _without(rejects, pages)
     footers = _footers(connection, table, into, rejects)
     _delete(connection, into, footers)
-    found = sorted([*repeated, *dashes, *pages, *footers], key=lambda left: left.line)
+    found = sorted([*repeated, *dashes, *units, *pages, *footers], key=lambda left: left.line)
     return _without(rejects, footers), found
 
 
@@ -100,6 +107,47 @@ def _dashes(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, 
         for line, cells in rows
         if any(cells) and all(is_dashes(cell) or not cell for cell in cells)
     ]
+
+
+def _units(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> list[LeftOut]:
+    """The row just below the column names, where it only says what is in the columns."""
+    rows = _rows(connection, into, f"where {LINE_COLUMN} = {table.header_line + 1}")
+    text = [(line, excerpt(table.delimiter.join(cells))) for line, cells in rows if are_units(cells)]
+    return [LeftOut(line, row, "units or types of the columns") for line, row in text]
+
+
+def _check_other_names(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> None:
+    """Raises Refused where a row holds names of columns, but not these in this order: another table begins there."""
+    if len(table.header) < 3:
+        return
+    known = {*CONTRACT, *map(as_name, table.header)}
+    written = {name.replace("_", between) for name in known for between in ("_", " ", "")}
+    among = listed(tuple(sorted({*written, *map(str.lower, table.header)})))
+    first = " and ".join(f"lower({identifier(name)}) in {among}" for name in table.header[:2])
+    for line, cells in _rows(connection, into, f"where {first}"):
+        filled = [cell for cell in cells if cell]
+        if len(filled) > 2 and 2 * sum(as_name(cell) in known for cell in filled) > len(filled):
+            raise Refused(
+                f"{table.name} line {line} holds other column names than line {table.header_line}: "
+                "split the file there, so that each table is a file of its own."
+            )
+
+
+def _comments(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> list[Reject]:
+    """Take out rows that begin with # where most others do not: whoever wrote it there took the row out."""
+    first = identifier(table.header[0])
+    begins = f"starts_with({first}, '#') and not regexp_matches({first}, '^#([A-Z]+[!?]|DIV/0!|N/A)$')"
+    [[some, every]] = connection.execute(
+        f"select count(*) filter (where {begins}), count(*) from {identifier(into)}"
+    ).fetchall()
+    if table.by_row or not some or 2 * some >= every:
+        return []
+    found = [
+        Reject(line, None, excerpt(table.delimiter.join(cells)), COMMENT)
+        for line, cells in _rows(connection, into, f"where {begins}")
+    ]
+    _delete(connection, into, found)
+    return found
 
 
 def _page_lines(table: TextTable, rejects: list[Reject]) -> list[LeftOut]:
@@ -207,7 +255,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, into: str, where: str) -> list[
     return [(line, tuple(cell or "" for cell in cells)) for line, *cells in found]
 
 
-def _delete(connection: duckdb.DuckDBPyConnection, into: str, left: Iterable[LeftOut]) -> None:
+def _delete(connection: duckdb.DuckDBPyConnection, into: str, left: Iterable[LeftOut | Reject]) -> None:
     lines = ", ".join(str(each.line) for each in left)
     if lines:
         connection.execute(f"delete from {identifier(into)} where {LINE_COLUMN} in ({lines})").fetchall()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from . import agreement
 from .agreement import DELIMITERS, said
+from .header import are_at_fixed_places, check_is_no_row, check_is_one_line, contract_names
 from .refusal import MAX_COLUMNS, MAX_FIELD_BYTES, Refused, size_text
 from .text import unescaped
 
@@ -22,7 +23,6 @@ _SAMPLE_LINES = 500
 _MOST_LINES_ABOVE = 40
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
 _DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d:\d\d")
-_DAY = re.compile(r"(\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(\d{4}|\d\d))([T ].*|$)")
 _PLACES = re.compile(r"-{2,}( +-{2,})+")
 
 # The csv module's own limit is one for the whole process and lower than ours.
@@ -55,6 +55,7 @@ def sniff(name: str, path: Path) -> Dialect | None:
     quote, backslash = _quoting(lines)
     plain = [unescaped(line) for line in lines] if backslash else lines
     delimiter, above = _delimiter(plain, quote)
+    above += _is_below_groups(plain[above:], delimiter, quote)
     if above:
         agreement.check_above(name, plain, above, first)
     plain, notes = plain[above:], _notes(plain[:above], first)
@@ -62,7 +63,7 @@ def sniff(name: str, path: Path) -> Dialect | None:
     _check_single(name, plain, first + above, header, quote)
     found = Dialect(delimiter, quote, backslash, first + above, header, notes)
     agreement.check(name, path, lines[above:], plain, found)
-    _check_is_no_row(name, plain, found)
+    _check_header(name, plain, found)
     return found
 
 
@@ -70,9 +71,12 @@ def fixed_dialect(name: str, path: Path, delimiter: str) -> Dialect:
     """The dialect of a text that was written here; its header is the first row of column names. Raises Refused."""
     lines, first = _sample(path)
     above = header_at(lines, (delimiter,), '"')[1]
+    above += _is_below_groups(lines[above:], delimiter, '"')
     header = _header(name, lines[above:], first + above, delimiter, '"')
     _check_single(name, lines[above:], first + above, header, '"')
-    return Dialect(delimiter, '"', False, first + above, header, _notes(lines[:above], first))
+    found = Dialect(delimiter, '"', False, first + above, header, _notes(lines[:above], first))
+    _check_header(name, lines[above:], found)
+    return found
 
 
 def names(cells: list[str]) -> tuple[str, ...]:
@@ -116,7 +120,9 @@ def _declared(name: str, lines: list[str], first: int, delimiter: str) -> Dialec
         return None
     plain = [unescaped(line) for line in lines[1:]] if backslash else lines[1:]
     header = _header(name, plain, first + 1, delimiter, quote)
-    return Dialect(delimiter, quote, backslash, first + 1, header)
+    found = Dialect(delimiter, quote, backslash, first + 1, header)
+    _check_header(name, plain, found)
+    return found
 
 
 def _quoting(lines: list[str]) -> tuple[str, bool]:
@@ -253,27 +259,29 @@ def _header(name: str, lines: list[str], first: int, delimiter: str, quote: str)
     if len(cells) > MAX_COLUMNS:
         raise Refused(f"{name} has {len(cells):,} columns, more than the limit of {MAX_COLUMNS:,}: send fewer.")
     if any("\udc80" <= letter <= "\udcff" for cell in cells for letter in cell):
-        raise Refused(f"{name} line {first}, the header, is not valid UTF-8: save the file as UTF-8.")
+        raise Refused(
+            f"{name} line {first}, the header, is not valid UTF-8: save the file as UTF-8, or name its encoding "
+            "(--encoding cp1252, for example)."
+        )
     return names(cells)
 
 
-def _check_is_no_row(name: str, lines: list[str], found: Dialect) -> None:
-    """Where a column is called by a date and holds dates, the line of column names is missing."""
-    rows = [row for row in cut(lines[1:], found.delimiter, found.quote) if row and len(row) == len(found.header)]
-    for place, cell in enumerate(found.header):
-        below = [row[place] for row in rows if row[place].strip(BLANKS)]
-        dated = sum(bool(_DAY.match(each.strip(BLANKS))) for each in below)
-        if _DAY.match(cell) and dated > 0.5 * len(below):
-            raise Refused(
-                f"{name} line {found.header_line} looks like a row, not like column names ({cell!r}): "
-                "add a line of column names above it."
-            )
+def _is_below_groups(lines: list[str], delimiter: str, quote: str) -> bool:
+    """Whether the contract's names are on the second line, below the names of groups of columns."""
+    first, second = [*cut(lines[:2], delimiter, quote), [], []][:2]
+    return contract_names(first or ()) < 2 <= contract_names(second or ())
+
+
+def _check_header(name: str, lines: list[str], found: Dialect) -> None:
+    head, *rows = [cells for cells in cut(lines, found.delimiter, found.quote) if cells]
+    check_is_no_row(name, found.header_line, head, rows)
+    check_is_one_line(name, found.header_line, head, rows)
 
 
 def _check_single(name: str, lines: list[str], first: int, header: tuple[str, ...], quote: str) -> None:
     if len(header) > 1:
         return
-    if len(lines) > 1 and _PLACES.fullmatch(lines[1].strip(BLANKS)):
+    if len(lines) > 1 and (_PLACES.fullmatch(lines[1].strip(BLANKS)) or are_at_fixed_places(lines)):
         raise Refused(
             f"{name} line {first} has its columns at fixed places, with blanks between them: export it with a "
             "delimiter (SQL*Plus: set markup csv on)."

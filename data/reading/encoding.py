@@ -109,6 +109,30 @@ def legacy_codec(name: str, sample: Sample) -> str:
     return best.codec
 
 
+def mixed(name: str, sample: Sample, good: int) -> Question:
+    """What to ask where most lines beyond ASCII are not UTF-8 but some, `good` the first of them, could be."""
+    data = bytes(sample.lines)
+    readings = _readings(data) or _any_readings(data)
+    # Lines that are not UTF-8 are read in most files as Windows-1252, and its likely readings come first.
+    readings.sort(key=lambda reading: reading.codec != "cp1252")
+    best = readings[0].codec if readings else "cp1252"
+    choices = {reading.codec: _shortened(_first_telling(reading.text)) for reading in readings[:_MOST_CHOICES]}
+    return Question(
+        f"{name} line {sample.first} is not UTF-8, but line {good} could be: read all of it in one encoding "
+        f"(--encoding {best}), or save the whole file as UTF-8.",
+        kind="encoding",
+        file=name,
+        column=None,
+        line=sample.first,
+        example=next(iter(choices.values()), ""),
+        choices=choices,
+    )
+
+
+def _first_telling(text: str) -> str:
+    return next((line for line in text.split("\n") if not line.isascii()), "")
+
+
 def _is_seconded(data: bytes, best: _Reading) -> bool:
     """Whether charset-normalizer, which judges by other means, finds the same letters readable.
 
@@ -241,7 +265,10 @@ def _is_odd_symbol(letter: str) -> bool:
 
 def _question(name: str, data: bytes, line: int, readings: list[_Reading]) -> Refused:
     if not readings:
-        return Refused(f"{name} line {line} is in no encoding that is known here: save the file as UTF-8.")
+        return Refused(
+            f"{name} line {line} is in no encoding that is known here: save the file as UTF-8, or name its encoding "
+            "(--encoding)."
+        )
     number = _telling_line([reading.text for reading in readings])
     choices: dict[str, str] = {}
     for reading in readings:
@@ -249,8 +276,8 @@ def _question(name: str, data: bytes, line: int, readings: list[_Reading]) -> Re
         if reading.codec not in choices and example not in choices.values() and len(choices) < _MOST_CHOICES:
             choices[reading.codec] = example
     return Question(
-        f"{name} is in an encoding that is not certain (line {line}): say which one it is, "
-        "or save it as UTF-8 (in Excel: CSV UTF-8).",
+        f"{name} is in an encoding that is not certain (line {line}): say which one it is "
+        f"(--encoding {next(iter(choices))}, for example), or save it as UTF-8 (in Excel: CSV UTF-8).",
         kind="encoding",
         file=name,
         column=None,

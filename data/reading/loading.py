@@ -138,7 +138,7 @@ def _stage_sql(table: TextTable, start: int, width: int) -> str:
 
 def _numbered_sql(table: TextTable, into: str, lines: Lines, offset: int) -> str:
     # Row ids count from 0, or from a large number within a transaction; in the file's order either way.
-    edges = [" ", *sorted(lines.blanks)]
+    edges = sorted(lines.blanks)
     cells = [f"{_trimmed(f'c{position}', edges)} as {identifier(name)}" for position, name in enumerate(table.header)]
     return f"""
         create or replace temp table {identifier(into)} as
@@ -147,11 +147,14 @@ def _numbered_sql(table: TextTable, into: str, lines: Lines, offset: int) -> str
 
 def _trimmed(column: str, edges: list[str]) -> str:
     """Looking at both ends first: trimming every cell of a large file would take as long as reading it."""
+    filled = f"when {column} <> '' then {column} end"
+    if not edges:
+        return f"case {filled}"
     at_an_end = " or ".join(
         f"starts_with({column}, {literal(blank)}) or ends_with({column}, {literal(blank)})" for blank in edges
     )
     trimmed = f"nullif(trim({column}, {literal(BLANKS)}), '')"
-    return f"case when {at_an_end} then {trimmed} when {column} <> '' then {column} end"
+    return f"case when {at_an_end} then {trimmed} {filled}"
 
 
 def _load_all_records(
@@ -169,7 +172,7 @@ def _load_records(
 ) -> list[Reject]:
     columns = ", ".join(f"{identifier(name)} varchar" for name in table.header)
     _run(connection, f"create or replace temp table {identifier(into)} ({LINE_COLUMN} bigint, {columns})")
-    edges = [" ", "\r", "\n", *sorted(lines.blanks)]
+    edges = ["\r", "\n", *sorted(lines.blanks)]
     rejects: list[Reject] = []
     good = 0
     found = _keeping(records(table, surplus), rejects)

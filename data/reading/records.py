@@ -12,7 +12,7 @@ from .table import TextTable
 
 _SHOWN_CHARACTERS = 200
 _LIKE_ROWS_FROM_COLUMNS = 7
-DAMAGED = "bytes that are not valid UTF-8"
+DAMAGED = "bytes that are not valid UTF-8; if the whole file is in another encoding, name it (--encoding cp1252)"
 SWALLOWED = "a quote that opens in one row and closes in the next; close it where its cell ends"
 
 

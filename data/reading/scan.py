@@ -9,12 +9,12 @@ from .files import CHUNK_BYTES
 from .refusal import MAX_LINE_BYTES
 
 _TAIL_BYTES = 64 * 1024
-_ODD_BLANKS = [letter for letter in BLANKS if letter not in " \r\n"]
+_SOUGHT_BLANKS = [letter for letter in BLANKS if letter not in "\r\n"]
 
 
 @dataclass
 class Lines:
-    """The number of lines, whether all end alike (LF or CRLF), how many quotes there are, which unusual blanks occur,
+    """The number of lines, whether all end alike (LF or CRLF), how many quotes there are, which blanks occur,
     and whether a closing quote is followed by another one."""
 
     count: int = 0
@@ -42,7 +42,7 @@ class Lines:
         if b"\r" in chunk:
             self.returns += chunk.count(b"\r")
             self.pairs += chunk.count(b"\r\n")
-        for blank in _ODD_BLANKS:
+        for blank in _SOUGHT_BLANKS:
             if blank not in self.blanks and _holds(chunk, blank.encode()):
                 self.blanks.add(blank)
         # The pattern is slow where quotes are many; most files never have a space after one.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import dialect, files, ledes, sheets, text
+from .header import NoNames
 from .refusal import Refused, shown_name
 
 _STATED = re.compile(rb"<meta[^>]*charset=[\"']?([\w-]+)", re.IGNORECASE)
@@ -66,10 +67,22 @@ def _read(path: Path, workdir: Path, encoding: str | None, named: Sequence[str] 
 def _sheets(
     given: Path, path: Path, workdir: Path, sha256: str, form: str, named: Sequence[str] | None = None
 ) -> list[TextTable]:
-    """The filled sheets of the workbook or page at `path`, which is the given file or a copy of it."""
+    """The filled sheets of the workbook or page at `path`, which is the given file or a copy of it.
+
+    One without column names is left out, with a note, beside one that has them.
+    """
     name = shown_name(given)
     found, unread = sheets.unpack(name, path, workdir, form, named)
-    return [_sheet_table(sheet, name, given, sha256, form, tuple(unread)) for sheet in found if sheet.header_line]
+    tables, nameless = [], []
+    for sheet in found:
+        try:
+            tables += [_sheet_table(sheet, name, given, sha256, form, tuple(unread))] if sheet.header_line else []
+        except NoNames as refusal:
+            nameless.append(refusal)
+    if nameless and not tables:
+        raise nameless[0]
+    notes = tuple(f"left out: {refusal}" for refusal in nameless)
+    return [replace(table, notes=table.notes + notes) if table is tables[0] else table for table in tables]
 
 
 def _page(path: Path, workdir: Path, sha256: str, encoding: str | None) -> list[TextTable]:

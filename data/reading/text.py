@@ -43,6 +43,7 @@ class _Survey:
     """Which lines with non-ASCII bytes are UTF-8 and which are not; NUL and other control bytes."""
 
     good: int = 0
+    first_good: int = 0
     bad: int = 0
     lines: int = 1
     nuls: int = 0
@@ -79,6 +80,7 @@ class _Survey:
                 continue
             if is_utf8(line):
                 self.good += 1
+                self.first_good = self.first_good or self.lines + number
                 continue
             self.bad += 1
             self.sample.first = self.sample.first or self.lines + number
@@ -116,10 +118,7 @@ def _legacy(name: str, path: Path, survey: _Survey) -> str:
     if survey.shifted and not survey.bad:
         return "iso2022_jp"
     if survey.good:
-        raise Refused(
-            f"{name} mixes UTF-8 with another encoding (line {_bad_line(path)} is not UTF-8): "
-            "save the whole file as UTF-8."
-        )
+        raise encoding.mixed(name, survey.sample, survey.first_good)
     return encoding.legacy_codec(name, survey.sample)
 
 
@@ -212,7 +211,10 @@ def _transcode(name: str, path: Path, codec: str, label: str, workdir: Path) -> 
                 out.write(piece)
     except UnicodeError as error:
         line = _undecodable_line(path, codec)
-        raise Refused(f"{name} looks like {label} but is damaged (line {line}): save it as UTF-8.") from error
+        raise Refused(
+            f"{name} looks like {label} but is damaged (line {line}): save it as UTF-8, or say which encoding it is in "
+            "(--encoding cp1252, for example)."
+        ) from error
     return target
 
 
@@ -262,12 +264,3 @@ def _line_ends(data: bytes) -> int:
     """How many lines end in the bytes: at LF, CRLF or CR."""
     returns = data.count(b"\r")
     return data.count(b"\n") + (returns - data.count(b"\r\n") if returns else 0)
-
-
-def _bad_line(path: Path) -> int:
-    with path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
-        return next(number for number, line in enumerate(text, 1) if not _encodable(line))
-
-
-def _encodable(line: str) -> bool:
-    return line.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in line)

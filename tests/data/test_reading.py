@@ -255,7 +255,62 @@ def test_columns_of_fixed_width_are_refused_with_the_way_out(tmp_path):
 def test_rows_without_column_names_are_refused(tmp_path, time):
     rows = "".join(f"A-{number},Vega,{time.replace('3', str(number))},open\n" for number in (3, 4, 5))
     assert refusal_of(tmp_path, rows.encode()) == (
-        f"orders.csv line 1 looks like a row, not like column names ({time!r}): add a line of column names above it."
+        f"orders.csv line 1 looks like data, not like column names ('A-3', {time!r}): "
+        "add a line of column names above it."
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "1,1,di4,0.95\n2,1,di5,0.97\n3,2,di4,0.91\n",
+        "Vega,legal,brief\nOrion,legal,model\nVega,finance,brief\n",
+        "120;4.5\n130;3.5\n99;2.5\n",
+        "PO-17|Vega|12\nPO-18|Orion|n/a\n",
+        "a@example.org\tyes\t3\nb@example.org\tyes\t4\nc@example.org\tyes\t5\n",
+    ],
+)
+def test_a_first_line_like_the_rows_below_is_never_taken_for_names(tmp_path, rows):
+    said = refusal_of(tmp_path, rows.encode())
+    assert "line 1 looks like data, not like column names" in said
+    assert said.endswith("add a line of column names above it.")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "vendor,2024,2025,2026\nVega,10,20,30\nOrion,30,40,50\n",
+        "vendor,1,2,3,4\nVega,10,20,30,40\nOrion,30,40,50,60\n",
+        "id,vendor,90\n1,Vega,12\n2,Orion,13\n",
+        "vendor,segment,90\nVega,legal,12\nOrion,legal,13\n",
+        "Case,Comment,Comment\nA-1,a,b\nA-2,a,c\n",
+        "name,Other\nVega,x\nOrion,Other\n",
+        "date,rate\ndate,rate\n2026-03-01,1\n",
+        "Vendor ID,Vendor name\nVendor ID,a\nVendor name,b\n",
+    ],
+)
+def test_years_and_numbers_may_be_among_the_names(connection, tmp_path, content):
+    assert take(connection, tmp_path, content.encode())[0].header_line == 1
+
+
+@pytest.mark.parametrize(
+    ("above", "names"),
+    [
+        ("Item,,,Times,", "deliverable_id,vendor_id,segment,received_at,status"),
+        ("Item,Item,Item,Times,Times", "Deliverable ID,Vendor ID,Segment,Received at,Status"),
+    ],
+)
+def test_names_of_groups_stand_above_the_contracts_names(connection, tmp_path, above, names):
+    content = f"{above}\n{names}\nA-1,V,legal,2026-03-01,open\nA-2,V,legal,2026-03-02,open\n"
+    table, _, rows = take(connection, tmp_path, content.encode())
+    assert (table.header, table.header_line, [row[0] for row in rows]) == (tuple(names.split(",")), 2, [3, 4])
+    assert table.notes == ("1 line above the column names left out (line 1)",)
+
+
+def test_two_lines_of_names_are_refused_with_the_cure(tmp_path):
+    content = b"Item,,Plan,\nticket,owner,day,hours\nT-1,Vega,2026-03-01,4\nT-2,Vega,2026-03-02,5\n"
+    assert refusal_of(tmp_path, content) == (
+        "orders.csv lines 1 and 2 both look like column names: leave one line of names, each name once."
     )
 
 

@@ -4,6 +4,7 @@ import duckdb
 import pytest
 
 from data import reading
+from data.reading.records import DAMAGED
 from tests.data.reading_fixture import refusal_of, take
 
 
@@ -49,7 +50,7 @@ def test_a_broken_byte_in_utf8_rejects_its_record_and_never_becomes_other_letter
     content = "id,name\n1,Zürich\n2,Málaga\n".encode() + b"3,caf\xe9\n" + "4,Łódź\n".encode()
     table, loaded, rows = take(connection, tmp_path, content)
     assert table.encoding == "UTF-8"
-    assert loaded.rejects == [reading.Reject(4, "name", "caf\\xe9", "bytes that are not valid UTF-8")]
+    assert loaded.rejects == [reading.Reject(4, "name", "caf\\xe9", DAMAGED)]
     assert rows == [(2, "1", "Zürich"), (3, "2", "Málaga"), (5, "4", "Łódź")]
 
 
@@ -89,3 +90,28 @@ def test_one_western_word_is_enough(connection, tmp_path, text):
 def test_signs_without_letters_do_not_hide_what_the_words_tell(connection, tmp_path):
     content = "aaa,aaaa\n,naïve\n,5 €\n5 €,5 €\n".encode("cp1252")
     assert take(connection, tmp_path, content)[2] == [(2, None, "naïve"), (3, None, "5 €"), (4, "5 €", "5 €")]
+
+
+def test_a_western_file_with_a_cell_that_could_be_utf8_is_asked_about_and_read_as_answered(connection, tmp_path):
+    content = "id,vendor\n1,Régie Élan\n2,Café Søren\n3,CafÃ© Nord\n".encode("cp1252")
+    with pytest.raises(
+        reading.Question, match=r"orders.csv line 2 .* line 4 could be: .*\(--encoding cp1252\)"
+    ) as asked:
+        take(connection, tmp_path, content)
+    assert (asked.value.kind, asked.value.choices["cp1252"]) == ("encoding", "1,Régie Élan")
+    rows = take(connection, tmp_path, content, encoding="cp1252")[2]
+    assert [row[2] for row in rows] == ["Régie Élan", "Café Søren", "CafÃ© Nord"]
+
+
+@pytest.mark.parametrize(
+    ("content", "given"),
+    [
+        (b"id,grade\n1,\xc8\n2,\xd8\n", None),
+        (b"id,gr\xe9de\n1,\xc3\xa9\n2,\xc3\xa9\n", None),
+        (b"id,gr\xc3\xa9de\n1,\xe9\n2,\xe9\n", None),
+        (b"id,grade\n1,\xa4\xff\n", "euc_jp"),
+    ],
+)
+def test_every_refusal_about_an_encoding_names_the_option(connection, tmp_path, content, given):
+    with pytest.raises(reading.Refused, match=r"\(--encoding \w+"):
+        take(connection, tmp_path, content, encoding=given)

@@ -107,7 +107,7 @@ def _with(number: int, column: int, cell: str) -> Row:
 
 
 def _delimiters(number: int) -> Iterator[Polluted]:
-    """One removed between each two cells; one added before each cell, behind the last, and within every other plain cell."""
+    """One removed between each two cells; one added beside each cell, and within every other plain one."""
     parts = _parts(number)
     for column in range(len(parts) - 1):
         merged = parts[column] + parts[column + 1]

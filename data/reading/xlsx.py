@@ -31,8 +31,8 @@ _TRUE = ("1", "true")
 class Book:
     """An open archive with a workbook."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
+    def __init__(self, archive: zipfile.ZipFile, budget: Budget) -> None:
+        self.archive, self.budget = archive, budget
 
     @cached_property
     def parts(self) -> dict[str, str]:
@@ -60,10 +60,10 @@ class Book:
         used = [codes.get(style.get("numFmtId"), "") for style in styles.iterfind("{*}cellXfs/{*}xf")]
         return {str(number): len(code) for number, code in enumerate(used) if re.fullmatch("0{2,30}", code)}
 
-    def marks(self, sheet: str, budget: Budget) -> Marks:
+    def marks(self, sheet: str) -> Marks:
         """What a sheet's XML says besides its values. Raises budget.Exceeded."""
         with self.archive.open(self.parts[sheet]) as xml:
-            return _Sheet(xml, self, budget).marks
+            return _Sheet(xml, self, self.budget).marks
 
     @cached_property
     def _workbook(self) -> etree._Element:
@@ -120,6 +120,7 @@ class _Sheet:
         while True:
             body, found, below = rest.partition(end)
             if found:
+                _check_size(body, f"row {self.row + 1:,}")
                 self._piece(body)
                 return self._read_merges(below.partition(b">")[2])
             piece, found, kept = rest.rpartition(mark)

@@ -34,8 +34,8 @@ class Budget:
         """Raises Exceeded where a table as large as this is beyond what is left of the limit."""
         if self._made + rows * columns > self.cells:
             raise Exceeded(
-                f"spans more than the limit of {self.cells:,} cells ({rows:,} rows of up to {columns:,} columns): delete "
-                "what stands far below or far to the right of the table, split it, or save the sheet as CSV."
+                f"spans more than the limit of {self.cells:,} cells ({rows:,} rows of up to {columns:,} columns): "
+                "delete what stands far below or far to the right of the table, split it, or save the sheet as CSV."
             )
 
     def fill(self, cells: int, where: str) -> None:

@@ -272,7 +272,7 @@ def test_a_day_of_the_as_of_stands_at_it_and_is_the_end_of_the_day_again_when_th
         item(1, received_at="2026-06-30T08:00Z", first_delivered_at="2026-07-01", accepted_at="2026-07-01"),
         item(2, received_at="2026-07-01T14:00Z", first_delivered_at="2026-07-01"),
     ]
-    events = export("e.csv", {"deliverable_id": "D1", "event_type": "assigned", "occurred_at": "2026-07-01"})
+    events = export("e.csv", {"deliverable_id": "D-1", "event_type": "assigned", "occurred_at": "2026-07-01"})
     file = export("a.csv", *rows)
     importing(file, events, timezone="UTC", as_of=datetime(2026, 7, 1, 12, tzinfo=UTC))
     query = "select first_delivered_at::varchar, accepted_at::varchar from fact.deliverables order by deliverable_id"
@@ -387,8 +387,8 @@ def test_a_time_that_comes_twice_is_its_second_where_only_that_keeps_the_order(i
     report = importing(export("a.csv", *rows), timezone="Europe/Berlin")["files"][0]
     query = "select deliverable_id, first_delivered_at::varchar, accepted_at::varchar from raw.deliverables order by 1"
     assert stored(query) == [
-        ("D2", "2026-10-25 00:30:00+00", "2026-10-25 01:20:00+00"),
-        ("D3", "2026-03-29 01:40:00+00", None),
+        ("D-2", "2026-10-25 00:30:00+00", "2026-10-25 01:20:00+00"),
+        ("D-3", "2026-03-29 01:40:00+00", None),
     ]
     assert [one["line"] for one in report["rejects"]] == [2, 5]
     said = [one for one in report["warnings"] if "Europe/Berlin" in one["reason"]]

@@ -147,3 +147,14 @@ def test_a_required_cell_with_an_error_rejects_its_row(importing, export):
 def test_a_name_that_only_begins_like_an_error_stays(name):
     with Column("vendors", vendor_id=[name]) as column:
         assert column.texts() == [name]
+
+
+def test_a_profile_meets_its_column_whatever_nobody_sees_of_its_name(importing, export, tmp_path):
+    names = {"vendor_id": "Bu\u0308ro", "work_type": "Work\u00a0 type"}
+    written = {"vendor_id": "B\u00fcro", "work_type": "Work type"}
+    given = tmp_path / "p.toml"
+    columns = "\n".join(f'{name} = "{written.get(name, name)}"' for name in item(1))
+    given.write_text(f'[[table]]\nname = "deliverables"\n[table.columns]\n{columns}\n', "utf-8")
+    row = {names.get(name, name): cell for name, cell in item(1).items()}
+    file = of(importing(export("a.csv", row), profile=given))
+    assert (file["loaded"], file["kind"]) == (1, "given profile")

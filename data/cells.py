@@ -37,9 +37,13 @@ class Cells:
         pairs = zip(found[::2], found[1::2], strict=True)
         return {name: pair if pair[0] is not None else None for name, pair in zip(conditions, pairs, strict=True)}
 
+    def any(self, condition: str) -> bool:
+        """Whether a filled cell meets a condition on `text`."""
+        return self.connection.execute(f"select exists (from ({self.rows}) where {condition})").fetchone()[0]
+
     def all_match(self, pattern: str) -> bool:
         """Whether every filled cell is written like this."""
-        return self.first(f"not {matches('text', pattern)}") is None
+        return not self.any(f"not {matches('text', pattern)}")
 
     def leaving_out(self, condition: str) -> "Cells":
         """The same cells without those that meet a condition on `text`."""

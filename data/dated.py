@@ -127,9 +127,9 @@ class Dated:
 
     def _of_whole_days(self, column: Column, style: Style) -> Style:
         """What Jira and others write with a midnight are days: they count to their end."""
-        text, cells = text_of(column.name), self.cells[column.name]
-        found = dates.always_midnight(cells)
-        if found:
+        text = text_of(column.name)
+        found = dates.always_midnight(self.cells[column.name])
+        if found and (column.type == "promise" or self._precedes_its_day(column, style)):
             shown = f"line {found[0]}: {found[1]!r}"
             reason = f"{column.name}: always midnight, read as the end of the day ({shown})"
             self.notes.append(Note(f"{text} is not null", reason))
@@ -138,6 +138,21 @@ class Dated:
             reason = f"{column.name}: a date without a time, read as the end of the day"
             self.notes.append(Note(f"{style.is_day(text)} and {identifier(column.name)} is not null", reason))
         return style
+
+    def _precedes_its_day(self, column: Column, style: Style) -> bool:
+        """Whether a midnight of the column lies before an instant of its day that it must follow: then it is none."""
+        befores = [one for one, later in self.mapping.table.orders if later == column.name and one in self.cells]
+        return any(self._has_later_on_its_day(self.mapping.table.by_name[one], column, style) for one in befores)
+
+    def _has_later_on_its_day(self, before: Column, column: Column, style: Style) -> bool:
+        cells, other = self.cells[column.name], self.cells[before.name]
+        began = readings.instant("began", before, self.styles.get(before.name, Style()), self._zone)
+        midnight = dates.instant_of(self._zone, style.local("text"))
+        on_day = f"cast({self._local('began')} as date) = cast({self._local('midnight')} as date)"
+        pairs = f"select {other.sql} as began, {cells.sql} as text from {identifier(cells.table)}"
+        instants = f"select {began} as began, {midnight} as midnight from ({pairs})"
+        found = f"select exists (from ({instants}) where midnight < began and {on_day})"
+        return cells.connection.execute(found).fetchone()[0]
 
     def _days_before(self, earlier: str, later: str) -> Layer:
         """An end of day that would lie behind a later instant of that day becomes that instant."""

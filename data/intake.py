@@ -229,7 +229,7 @@ class Intake:
         rejects = check.check_rows(connection, typing, stored(table), elsewhere)
         duplicate = connection.execute(f"select count(*) from {check.DUPLICATE}").fetchone()[0]
         notices = check.notices(connection, typing)
-        spelled = spellings.alike(connection, _TYPED, table, typing.texts)
+        spelled = spellings.alike(connection, _TYPED, typing.spelled)
         notices += [check.Notice(reason, rows) for reason, rows in spellings.reasons(spelled, table)]
         origin = self.sources.add(text, table, found.profile, loaded.rows)
         merged = merge.merge(

@@ -182,7 +182,7 @@ def _weekday(words: tuple[str, ...], letter: str = r"\p{L}") -> str:
 
 
 _WEEKDAY_RE = re.compile(_weekday(_weekdays(), r"[^\W\d_]").replace("^(?:", "^(", 1))
-_MONTH = r"\b([A-Z]{3})\b"
+_MONTH = r"([A-Z]{3})"
 _ORDERS = (
     (
         rf"^(\d{{1,2}}){_ORDINAL}[ ./-]*{_BETWEEN}{_MONTH}[ ./,-]*(?:de |del |of )?'?(\d{{4}}|\d{{2}})(?:[.,]? +|$)",

@@ -21,7 +21,7 @@ def visible(source: str) -> str:
 def normal(source: str) -> str:
     """SQL: a name as it is kept and compared: composed, nothing invisible, one blank where there are several."""
     single = f"regexp_replace({visible(source)}, {literal(_BLANKS)}, ' ', 'g')"
-    return f"nullif(nfc_normalize(trim({single})), '')"
+    return f"case when {is_odd(source)} then nullif(nfc_normalize(trim({single})), '') else {source} end"
 
 
 def is_odd(source: str) -> str:

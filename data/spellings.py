@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import names
+from data import blanks, names
 from data.contract import TABLES, Column, Table
 from data.sql import identifier, literal
 
 _SAMPLE, _MANY = 20_000, 2_000
 _SHOWN = 3
 _LISTED = 200
-_UPPER, _LOWER = "[0-9A-Z]+(-[0-9A-Z]+)*", "[0-9a-z]+(-[0-9a-z]+)*"
+_UPPER, _LOWER = "([0-9A-Z]+-)*[0-9A-Z]*[0-9]", "([0-9a-z]+-)*[0-9a-z]*[0-9a-f]"
 _DIGITS = "[1-9][0-9]*"
+_NEEDS_A_LOOK = f"{names.is_odd('value')} or {blanks.is_blank_text('value')} or {names.is_scientific('value')}"
 _NOT_NAMES = {"name", "source", "pause_reasons"}
 """Text that is read, not compared."""
 
@@ -32,18 +33,42 @@ class Spelling:
     of: int
 
 
-def odd_columns(connection: duckdb.DuckDBPyConnection, typed: str, columns: list[Column]) -> set[str]:
-    """The text columns of a typed table with a value that is kept otherwise than it is written."""
-    return {column.name for column in columns if _has_odd(connection, typed, column)}
+@dataclass(frozen=True)
+class Survey:
+    """What the text columns of a typed table hold: `few`, whose values are in the temporary table `spelled`; ids that
+    are `plain`, of digits, letters of one case and single hyphens; and whether any value deserves a closer look."""
+
+    columns: tuple[Column, ...]
+    few: tuple[Column, ...]
+    plain: tuple[Column, ...]
+    closer: bool
 
 
-def alike(connection: duckdb.DuckDBPyConnection, typed: str, table: Table, columns: list[Column]) -> list[Spelling]:
+def survey(connection: duckdb.DuckDBPyConnection, typed: str, columns: list[Column]) -> Survey:
+    """Look at each value once: a column of few by its values, one of many by a pattern."""
+    many = [column for column in columns if _is_many(connection, typed, column)]
+    few = tuple(column for column in columns if column not in many)
+    parts = [
+        f"select {literal(column.name)} as name, {identifier(column.name)} as value, "
+        f"count(*) filter (not _bad) as here, min(_line) as line from {identifier(typed)} group by 2"
+        for column in few
+    ]
+    empty = "select '' as name, '' as value, 0::bigint as here, 0::bigint as line where false"
+    connection.execute(f"create or replace temp table spelled as {' union all '.join([empty, *parts])}")
+    every = {column.name: f"select {identifier(column.name)} as value from {identifier(typed)}" for column in many}
+    plain = tuple(column for column in many if _is_plain(connection, every[column.name]))
+    looked = ["select value from spelled", *(every[column.name] for column in many if column not in plain)]
+    closer = any(_exists(connection, values, _NEEDS_A_LOOK) for values in looked)
+    return Survey(tuple(columns), few, plain, closer)
+
+
+def alike(connection: duckdb.DuckDBPyConnection, typed: str, found: Survey) -> list[Spelling]:
     """The spellings of a typed table that others of more rows go before, by column, most rows first."""
-    found = []
-    for column in columns:
-        if column.name not in _NOT_NAMES and _may_vary(connection, typed, column):
-            found += _spellings(connection, typed, column)
-    return found
+    spelled = []
+    for column in found.columns:
+        if column.name not in _NOT_NAMES and _may_vary(connection, typed, found, column):
+            spelled += _spellings(connection, typed, found, column)
+    return spelled
 
 
 def reasons(found: list[Spelling], table: Table) -> list[tuple[str, int]]:
@@ -61,15 +86,8 @@ def aliases(found: list[Spelling], table: Table) -> list[dict]:
     return pairs[:_LISTED]
 
 
-def _has_odd(connection: duckdb.DuckDBPyConnection, typed: str, column: Column) -> bool:
-    name, rows = identifier(column.name), identifier(typed)
-    if _is_many(connection, typed, column):
-        if _is_plain(connection, f"select {name} as value from {rows}"):
-            return False
-        found = f"select exists (from {rows} where {names.is_odd(name)})"
-    else:
-        found = f"select exists (from (select distinct {name} as value from {rows}) where {names.is_odd('value')})"
-    return connection.execute(found).fetchone()[0]
+def _exists(connection: duckdb.DuckDBPyConnection, values: str, condition: str) -> bool:
+    return connection.execute(f"select exists (from ({values}) where {condition})").fetchone()[0]
 
 
 def _is_many(connection: duckdb.DuckDBPyConnection, typed: str, column: Column) -> bool:
@@ -78,38 +96,40 @@ def _is_many(connection: duckdb.DuckDBPyConnection, typed: str, column: Column) 
 
 
 def _is_plain(connection: duckdb.DuckDBPyConnection, values: str) -> bool:
-    """Whether ids are of digits, letters of one case and single hyphens."""
+    """Whether ids are of digits, letters of one case and single hyphens, with a digit at the end."""
     first = connection.execute(f"select value from ({values}) where value is not null limit 1").fetchone()
     if not first:
         return True
     pattern = _UPPER if first[0] == first[0].upper() else _LOWER
-    other = f"select exists (from ({values}) where not regexp_full_match(value, {literal(pattern)}))"
-    return not connection.execute(other).fetchone()[0]
+    return not _exists(connection, values, f"not regexp_full_match(value, {literal(pattern)})")
 
 
-def _may_vary(connection: duckdb.DuckDBPyConnection, typed: str, column: Column) -> bool:
+def _may_vary(connection: duckdb.DuckDBPyConnection, typed: str, found: Survey, column: Column) -> bool:
     """Whether two spellings of one value are possible; free text is not looked at."""
-    if not _is_many(connection, typed, column):
-        return True
-    if not column.name.endswith("_id"):
-        return False
-    values = f"select {identifier(column.name)} as value from {identifier(typed)}{_stored(connection, column)}"
-    if not _is_plain(connection, values):
+    if column in found.few or not column.name.endswith("_id"):
+        return column in found.few
+    stored = _stored(connection, column)
+    values = f"select {identifier(column.name)} as value from {identifier(typed)}{stored}"
+    if column not in found.plain or (stored and not _is_plain(connection, values)):
         return True
     lengths = f"select min(strlen(value)) = max(strlen(value)) from ({values})"
     if connection.execute(lengths).fetchone()[0]:
         return False
-    other = f"select exists (from ({values}) where not regexp_full_match(value, {literal(_DIGITS)}))"
-    return connection.execute(other).fetchone()[0]
+    return _exists(connection, values, f"not regexp_full_match(value, {literal(_DIGITS)})")
 
 
-def _spellings(connection: duckdb.DuckDBPyConnection, typed: str, column: Column) -> list[Spelling]:
+def _spellings(connection: duckdb.DuckDBPyConnection, typed: str, found: Survey, column: Column) -> list[Spelling]:
     name = identifier(column.name)
+    here = f"select value, here, 0 as before, line from spelled where name = {literal(column.name)}"
+    if column not in found.few:
+        here = (
+            f"select {name} as value, count(*) filter (not _bad) as here, 0 as before, min(_line) as line "
+            f"from {identifier(typed)} group by 1"
+        )
     fold = names.folded("value", column.name.endswith("_id"))
     query = f"""
         with every as (
-            select {name} as value, count(*) filter (not _bad) as here, 0 as before, min(_line) as line
-            from {identifier(typed)} group by 1
+            {here}
             {_stored(connection, column, ", 0, count(*), null", " group by 1")}
         ),
         named as (
@@ -122,15 +142,15 @@ def _spellings(connection: duckdb.DuckDBPyConnection, typed: str, column: Column
         window best as (partition by fold order by rows desc, strlen(value) - length(value), line nulls first, value)
         qualify here > 0 and row_number() over best > 1
         order by rows desc, value"""
-    found = connection.execute(query).fetchall()
-    return [Spelling(column.name, value, int(here), to, int(of)) for value, here, _, to, of in found]
+    rows = connection.execute(query).fetchall()
+    return [Spelling(column.name, value, int(here), to, int(of)) for value, here, _, to, of in rows]
 
 
 def _stored(connection: duckdb.DuckDBPyConnection, column: Column, more: str = "", grouped: str = "") -> str:
     """SQL: the stored values of a column's name, in whichever tables, to be added to those of a file."""
     tables = [f"raw.{table.name}" for table in TABLES.values() if column.name in table.by_name]
-    known = connection.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
-    filled = [name for name in tables if (name,) in known]
+    known = "select schema_name || '.' || table_name from duckdb_tables() where estimated_size > 0"
+    filled = [name for name in tables if (name,) in connection.execute(known).fetchall()]
     return "".join(f" union all select {identifier(column.name)}{more} from {name}{grouped}" for name in filled)
 
 

@@ -6,7 +6,6 @@ column with cells that this leaves unread is looked at more closely, so a clean 
 again only for the rows that something is to be said about.
 """
 
-from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +26,7 @@ _ROUNDED = (
     "is a long number as a spreadsheet has rounded it, so that nobody can tell which: format the column as text where "
     "it comes from, and export it again"
 )
+_USUAL = "____-__-__T__:__:__Z"
 _MIDNIGHT = r"[T ]00:00(:00([.]0+)?)?$"
 
 
@@ -41,12 +41,8 @@ class Typing:
     notes: list[Note]
     empty: dict[str, str]
     """Column → SQL: whether the cell has no value, on `rows`."""
-
-    @property
-    def texts(self) -> list[Column]:
-        """The columns of text that the file speaks of."""
-        provided = self.mapping.provided
-        return [column for column in self.mapping.table.columns if column.type == "text" and column.name in provided]
+    spelled: spellings.Survey
+    """What its columns of text hold."""
 
 
 def type_rows(
@@ -59,11 +55,11 @@ def type_rows(
     Raises Refused when a column cannot be understood as a whole: the first of what `questions` lists, or two ways
     of writing that contradict each other.
     """
-    plan = _Plan(connection, text, mapping, file, of_sheet)
+    plan = _Plan(connection, text, mapping, file, of_sheet, closely=bool(mapping.blanks))
     plan.raise_problems()
     typing = plan.create(into)
-    if odd := spellings.odd_columns(connection, into, plan.texts):
-        plan = _Plan(connection, text, mapping, file, of_sheet, odd)
+    if plan.needs_a_look(typing):
+        plan = _Plan(connection, text, mapping, file, of_sheet, closely=True)
         plan.raise_problems()
         typing = plan.create(into)
     if plan.look_closer(f"_line in (select _line from {identifier(into)} where _bad)"):
@@ -76,7 +72,7 @@ def questions(
     connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str, of_sheet: bool = False
 ) -> list[Question]:
     """All that neither the columns of the text table nor the mapping settle. Raises nothing for them."""
-    plan = _Plan(connection, text, mapping, file, of_sheet)
+    plan = _Plan(connection, text, mapping, file, of_sheet, closely=True)
     plan.look_closer("true")
     return [problem for problem in plan.problems if isinstance(problem, Question)]
 
@@ -96,9 +92,9 @@ class _Plan:
         mapping: Mapping,
         file: str,
         of_sheet: bool,
-        odd: Set[str] = frozenset(),
+        closely: bool,
     ) -> None:
-        self.odd = odd  # columns of text that are normalised; a clean one costs nothing
+        self.closely = closely  # whether texts are normalised and searched; where they are clean, that costs nothing
         self.connection, self.text, self.mapping, self.file = connection, text, mapping, file
         self.columns = [column for column in mapping.table.columns if column.name in mapping.provided]
         self.cells = {column.name: self._cells(column) for column in self.columns}
@@ -108,8 +104,9 @@ class _Plan:
         self.rules: list[Rule] = []
         self.problems: list[Refused] = []
         self.dated = Dated(mapping, self.cells, of_sheet)
-        self._find_blank_texts()
-        self._find_scientific_ids()
+        if closely:
+            self._find_blank_texts()
+            self._find_scientific_ids()
         self._decide_dates([column for column in self.columns if column.type in _DATED])
 
     def raise_problems(self) -> None:
@@ -127,7 +124,14 @@ class _Plan:
             f"create or replace temp table {identifier(into)} as "
             f"select _line, {names}, {_any(rules)} as _bad from ({rows})"
         )
-        return Typing(into, self.mapping, rules, rows, self.notes, empty)
+        spelled = spellings.survey(self.connection, into, self.texts)
+        return Typing(into, self.mapping, rules, rows, self.notes, empty, spelled)
+
+    def needs_a_look(self, typing: Typing) -> bool:
+        """Whether a text of the typed table is written oddly, says nothing, or is no id; or a word became "other"."""
+        others = " or ".join(f"{identifier(c.name)} = {literal(c.otherwise)}" for c in self.columns if c.otherwise)
+        query = f"select exists (from {identifier(typing.table)} where {others or 'false'})"
+        return not self.closely and (typing.spelled.closer or self.connection.execute(query).fetchone()[0])
 
     def look_closer(self, among: str) -> bool:
         """Decide anew about columns with unread cells in the rows that meet a condition; whether that changed any."""
@@ -159,7 +163,7 @@ class _Plan:
         return rows
 
     def _cells(self, column: Column) -> Cells:
-        source = _source(column, self.mapping, column.name in self.odd)
+        source = _source(column, self.mapping, self.closely and column.type == "text")
         default = self.mapping.defaults.get(column.name)
         sql = f"coalesce({source}, {literal(default)})" if default is not None else source
         sources = (*self.mapping.joined.get(column.name, ()), *self.mapping.columns.get(column.name, ()))
@@ -248,8 +252,10 @@ class _Plan:
 
     def _is_iso(self, column: Column) -> bool:
         """Whether every cell is in ISO 8601; if so, it is read like that."""
-        pattern = dates.ISO_DATE if column.type == "date" else dates.ISO_OFFSET
-        found = self.cells[column.name].all_match(pattern)
+        cells = self.cells[column.name]
+        # Most programs write instants like this, and a pattern takes twice the time.
+        found = column.type != "date" and not cells.any(f"not text like {literal(_USUAL)}")
+        found = found or cells.all_match(dates.ISO_DATE if column.type == "date" else dates.ISO_OFFSET)
         if found:
             self.values[column.name] = readings.iso(text_of(column.name), column)
         return found
@@ -295,7 +301,7 @@ class _Plan:
         return "."
 
 
-def _source(column: Column, mapping: Mapping, odd: bool) -> str:
+def _source(column: Column, mapping: Mapping, closely: bool) -> str:
     """SQL: the text of a contract column's cell: joined, else the first filled source; normalised, translated."""
     sources = [_joined(*mapping.joined[column.name])] if column.name in mapping.joined else []
     sources += [identifier(name) for name in mapping.columns.get(column.name, ())]
@@ -304,10 +310,8 @@ def _source(column: Column, mapping: Mapping, odd: bool) -> str:
         sources = [*(filled(one) for one in sources), *sources]
     source = f"coalesce({', '.join(sources)})" if sources else "cast(null as varchar)"
     pairs = mapping.values.get(column.name)
-    if odd:
+    if closely or (pairs and column.type == "enum"):
         source = names.normal(source)
-    elif pairs and column.type == "enum":
-        source = f"case when {names.is_odd(source)} then {names.normal(source)} else {source} end"
     return _translated(source, pairs, column) if pairs else source
 
 

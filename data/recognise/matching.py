@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from data.contract import TABLES, Table
+from data.names import normal_text
 from data.profile import Mapping
 from data.reading import Refused, TextTable
 from data.reading.refusal import shown
@@ -49,28 +50,33 @@ def _all_sources(mapping: Mapping) -> list[tuple[str, ...]]:
     return [*mapping.columns.values(), *mapping.joined.values()]
 
 
+def _seen(name: str) -> str:
+    """A column name as people see it, whatever its case."""
+    return normal_text(name).casefold()
+
+
 def _lacking(mapping: Mapping, text: TextTable, columns: Iterable[str]) -> list[str]:
     """The source columns of those contract columns for which the file has none."""
-    known = {name.casefold() for name in text.header}
+    known = {_seen(name) for name in text.header}
     lacking = []
     for name in columns:
         one_of, both = mapping.columns.get(name, ()), mapping.joined.get(name, ())
-        lacking += [] if any(source.casefold() in known for source in one_of) else one_of
-        lacking += [source for source in both if source.casefold() not in known]
+        lacking += [] if any(_seen(source) in known for source in one_of) else one_of
+        lacking += [source for source in both if _seen(source) not in known]
     return lacking
 
 
 def _narrowed(mapping: Mapping, text: TextTable) -> Mapping:
     """The mapping without source columns that this file lacks, the others as this file writes them."""
-    written = {name.casefold(): name for name in text.header}
+    written = {_seen(name): name for name in text.header}
     kept = {
-        name: tuple(written[source.casefold()] for source in sources if source.casefold() in written)
+        name: tuple(written[_seen(source)] for source in sources if _seen(source) in written)
         for name, sources in mapping.columns.items()
     }
     joined = {
-        name: tuple(written[source.casefold()] for source in pair)
+        name: tuple(written[_seen(source)] for source in pair)
         for name, pair in mapping.joined.items()
-        if all(source.casefold() in written for source in pair)
+        if all(_seen(source) in written for source in pair)
     }
     return replace(mapping, columns={name: sources for name, sources in kept.items() if sources}, joined=joined)
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from data import profile
+from data.names import normal_text
 from data.profile import Mapping
 from data.reading import Refused
 
@@ -33,7 +34,7 @@ class Saved:
 
 def signature(header: Iterable[str]) -> str:
     """12 hexadecimal digits that tell one set of column names from another, whatever their order and case."""
-    return sha256("\0".join(sorted(name.casefold() for name in header)).encode()).hexdigest()[:12]
+    return sha256("\0".join(sorted(normal_text(name).casefold() for name in header)).encode()).hexdigest()[:12]
 
 
 class Profiles:

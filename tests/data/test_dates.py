@@ -70,7 +70,7 @@ CELLS = [
     ("Jan 5, 2026, 9:30\u202fPM", "2026-01-05 21:30:00+00:00"),
     ("Monday, 5 January 2026 09:30", "2026-01-05 09:30:00+00:00"),
     ("Mon Jan  5 09:30:00 2026", "2026-01-05 09:30:00+00:00"),
-    ("5th January 2026", "2026-01-05 00:00:00+00:00"),
+    ("5th January 2026", "2026-01-05 23:59:59.999999+00:00"),
     ("Mon Jan 05 2026 09:30:00 GMT+0100", "2026-01-05 08:30:00+00:00"),
     ("Mon, 05 Jan 2026 09:30:00 -0530", "2026-01-05 15:00:00+00:00"),
     ("05.01.2026 09:30:00+01:00", "2026-01-05 08:30:00+00:00"),
@@ -80,9 +80,12 @@ CELLS = [
     ("2026-01-05 09:30:00 GMT", "2026-01-05 09:30:00+00:00"),
     ("2026-01-05 09:30:00,250", "2026-01-05 09:30:00.250000+00:00"),
     ("2026-1-5 9:30", "2026-01-05 09:30:00+00:00"),
-    ("20260105", "2026-01-05 00:00:00+00:00"),
+    ("20260105", "2026-01-05 23:59:59.999999+00:00"),
     ("2026-01-05 09:30 +9900", None),
-    ("2026-01-05 09:30 CET", None),
+    ("2026-01-05 09:30 CET", "2026-01-05 08:30:00+00:00"),
+    ("5 Jan 2026 09:30 AEST", "2026-01-04 23:30:00+00:00"),
+    ("Mon Jan 05 09:30:00 EET 2026", "2026-01-05 07:30:00+00:00"),
+    ("2026-01-05 09:30 BLURB", None),
     ("32 January 2026", None),
     ("29 February 2026", None),
     ("5 January", None),
@@ -93,7 +96,7 @@ CELLS = [
 @pytest.mark.parametrize(("text", "instant"), CELLS)
 def test_a_date_in_the_dress_of_a_tool(text, instant):
     with Column("events", occurred_at=[text, "13.01.2026"]) as column:
-        assert column.texts(timezone="UTC") == [instant, "2026-01-13 00:00:00+00:00"]
+        assert column.texts(timezone="UTC") == [instant, "2026-01-13 23:59:59.999999+00:00"]
 
 
 def test_an_offset_that_is_written_leaves_no_question():
@@ -104,7 +107,8 @@ def test_an_offset_that_is_written_leaves_no_question():
 def test_day_numbers_are_dates_where_every_other_cell_is_a_date():
     with Column("events", occurred_at=["45306", "45306.5", "45306,75", "2024-01-16"]) as column:
         assert [(one.kind, one.line, one.example) for one in column.questions()] == [("timezone", 2, "45306")]
-        days = ["2024-01-15 00:00:00", "2024-01-15 12:00:00", "2024-01-15 18:00:00", "2024-01-16 00:00:00"]
+        ends = ["2024-01-15 23:59:59.999999", "2024-01-16 23:59:59.999999"]
+        days = [ends[0], "2024-01-15 12:00:00", "2024-01-15 18:00:00", ends[1]]
         assert column.texts(timezone="UTC") == [f"{day}+00:00" for day in days]
     for other in ("soon", "123", "32873", "73052", "1767601800"):
         with Column("events", occurred_at=["45306", other]) as column:
@@ -223,3 +227,173 @@ def test_a_column_of_dates_comes_back_exactly_or_is_asked_about(moments, pattern
             assert column.values(timezone="UTC", day_first=expected_first) == expected
         else:
             assert column.values(timezone="UTC") == expected
+
+
+def test_a_date_alone_is_the_end_of_its_day_but_for_a_receipt():
+    rows = {
+        "received_at": ["2026-06-30", "2026-06-30 08:02", "2026-06-30 08:02", "2026-06-30 08:02", "2026-06-30 08:02"],
+        "first_delivered_at": ["2026-06-30", "2026-06-30", "2026-06-29", "2026-06-30", "2026-06-30 15:00"],
+        "accepted_at": [None, "2026-07-01", None, "2026-06-30 15:00", "2026-06-30"],
+    }
+    with Column("deliverables", **rows) as column:
+        typing = column.typing(timezone="Europe/Berlin")
+        query = "select first_delivered_at::varchar, accepted_at::varchar, received_at > first_delivered_at from typed"
+        found = column.connection.execute(f"{query} order by _line").fetchall()
+        assert column.texts(timezone="Europe/Berlin")[0] == "2026-06-29 22:00:00+00:00"
+    end = "2026-06-30 21:59:59.999999+00"
+    assert found == [
+        (end, None, False),
+        (end, "2026-07-01 21:59:59.999999+00", False),
+        ("2026-06-29 21:59:59.999999+00", None, True),
+        ("2026-06-30 13:00:00+00", "2026-06-30 13:00:00+00", False),
+        ("2026-06-30 13:00:00+00", end, False),
+    ]
+    assert [note.reason for note in typing.notes if "end of the day" in note.reason] == [
+        "first_delivered_at: a date without a time, read as the end of the day",
+        "accepted_at: a date without a time, read as the end of the day",
+    ]
+
+
+def test_midnights_are_days_where_one_lies_before_the_receipt_of_its_day():
+    rows = {
+        "received_at": ["2026-03-06T08:00Z", "2026-03-06T08:00Z"],
+        "first_delivered_at": ["2026-03-06 00:00", "2026-03-09 00:00"],
+    }
+    with Column("deliverables", **rows) as column:
+        column.typing(timezone="UTC")
+        found = column.connection.execute("select first_delivered_at::varchar from typed order by _line").fetchall()
+    assert found == [("2026-03-06 23:59:59.999999+00",), ("2026-03-09 23:59:59.999999+00",)]
+
+
+def test_a_day_of_the_as_of_stands_at_it_and_is_the_end_of_the_day_again_when_the_as_of_goes_on(
+    importing, export, stored
+):
+    rows = [
+        item(1, received_at="2026-06-30T08:00Z", first_delivered_at="2026-07-01", accepted_at="2026-07-01"),
+        item(2, received_at="2026-07-01T14:00Z", first_delivered_at="2026-07-01"),
+    ]
+    events = export("e.csv", {"deliverable_id": "D-1", "event_type": "assigned", "occurred_at": "2026-07-01"})
+    file = export("a.csv", *rows)
+    importing(file, events, timezone="UTC", as_of=datetime(2026, 7, 1, 12, tzinfo=UTC))
+    query = "select first_delivered_at::varchar, accepted_at::varchar from fact.deliverables order by deliverable_id"
+    noon, end = "2026-07-01 12:00:00+00", "2026-07-01 23:59:59.999999+00"
+    assert stored(query) == [(noon, noon), ("2026-07-01 14:00:00+00", None)]
+    assert stored("select occurred_at::varchar from fact.events") == [(noon,)]
+    report = importing(file, events, timezone="UTC", as_of=datetime(2026, 7, 3, 12, tzinfo=UTC))
+    assert [(one["changed"], one["loaded"]) for one in report["files"]] == [(0, 0), (0, 0)]
+    assert stored(query) == [(end, end), (end, None)]
+    assert stored("select occurred_at::varchar from fact.events") == [(end,)]
+
+
+MONTHS = [
+    (["05/fev/24", "12/abr/24", "26/dez/2023", "02/mai/24"], ["2024-02-05", "2024-04-12", "2023-12-26", "2024-05-02"]),
+    (["5 de maio de 2024", "1º de março de 2024"], ["2024-05-05", "2024-03-01"]),
+    (["2-ene-2024", "11/AGO/24", "30 sept. 24"], ["2024-01-02", "2024-08-11", "2024-09-30"]),
+    (["05.Jan.24", "5. Mai 2024", "03.Mär.24", "7. Marz 2024", "24.Okt.2024"],
+     ["2024-01-05", "2024-05-05", "2024-03-03", "2024-03-07", "2024-10-24"]),
+    (["1er janvier 2024", "2 févr. 2024", "3 aout 24", "lundi 5 août 2024", "mar. 12 mars 2024"],
+     ["2024-01-01", "2024-02-02", "2024-08-03", "2024-08-05", "2024-03-12"]),
+    (["5 gennaio 2024", "7 ago 2024", "mar 3 set 2024"], ["2024-01-05", "2024-08-07", "2024-09-03"]),
+    (["5 mei 2024", "3 mrt. 2024", "ma 6 mei 2024"], ["2024-05-05", "2024-03-03", "2024-05-06"]),
+    (["5 maja 2024", "11 listopada 2024", "3 lip 2024", "4 paź 2024"],
+     ["2024-05-05", "2024-11-11", "2024-07-03", "2024-10-04"]),
+    (["5. listopada 2024", "1. prosinca 2024"], ["2024-10-05", "2024-12-01"]),
+    (["5 maj 2024", "7 okt. 2024"], ["2024-05-05", "2024-10-07"]),
+    (["2024. január 5.", "2024. dec. 24."], ["2024-01-05", "2024-12-24"]),
+    (["5 мая 2024", "12 дек. 2024"], ["2024-05-05", "2024-12-12"]),
+    (["lun. 05/01/2024", "di 16/01/2024"], ["2024-01-05", "2024-01-16"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "days"), MONTHS)
+def test_months_are_named_in_the_languages_of_exports(cells, days):
+    with Column("vendors", onboarded_on=cells) as column:
+        assert column.texts() == days
+
+
+def test_a_foreign_date_with_a_time_is_that_instant():
+    cells = ["1. März 2024 08:30", "2. März 2024 um 8:30 Uhr", "3. März 2024, 08:30:15 MEZ", "4 mars 2024 à 8h30"]
+    with Column("events", occurred_at=cells) as column:
+        found = column.texts(timezone="Europe/Berlin")
+    assert found == [
+        "2024-03-01 07:30:00+00:00",
+        "2024-03-02 07:30:00+00:00",
+        "2024-03-03 07:30:15+00:00",
+        "2024-03-04 07:30:00+00:00",
+    ]
+
+
+def test_a_month_that_two_languages_read_differently_is_asked_about_and_a_sister_column_settles_it():
+    with Column("vendors", onboarded_on=["3 lip 2024", "4 lip 2024"]) as column:
+        asked = column.questions()
+        assert [(one.kind, one.line, one.choices) for one in asked] == [
+            ("month_language", 2, {"pl": "lip = July", "hr": "lip = June"})
+        ]
+        assert column.texts(month_language="hr") == ["2024-06-03", "2024-06-04"]
+        assert column.texts(month_language="pl") == ["2024-07-03", "2024-07-04"]
+    with Column("engagements", started_on=["3 lip 2024"], ended_on=["4 grudnia 2024"]) as column:
+        assert column.texts() == ["2024-07-03"]
+
+
+@pytest.mark.parametrize(("word", "zone", "instant"), [
+    ("IST", "Asia/Kolkata", "2026-01-05 04:00:00+00:00"),
+    ("EST", "America/New_York", "2026-01-05 14:30:00+00:00"),
+    ("CST", "America/Chicago", "2026-01-05 15:30:00+00:00"),
+])  # fmt: skip
+def test_an_abbreviation_of_several_zones_is_asked_about_and_read_by_the_one_that_is_given(word, zone, instant):
+    with Column("events", occurred_at=[f"2026-01-05 09:30 {word}", "2026-01-06 09:30:00 UTC"]) as column:
+        (asked,) = column.questions()
+        assert (asked.kind, asked.line) == ("timezone", 2)
+        assert f"times in {word}, which is more than one" in str(asked)
+        assert column.texts(timezone=zone) == [instant, "2026-01-06 09:30:00+00:00"]
+        (asked,) = column.questions(timezone="Europe/Berlin")
+        assert f"{word}, which Europe/Berlin does not use" in str(asked)
+
+
+MIXED = ["2026-03-05 00:00:00", "13/05/2026", "2026-04-05", "14/05/2026"]
+
+
+@pytest.mark.parametrize(("table", "name"), [("events", "occurred_at"), ("vendors", "onboarded_on")])
+def test_real_dates_beside_dates_as_text_are_asked_about_in_a_workbook(table, name):
+    with Column(table, **{name: MIXED}) as column:
+        (asked,) = column.questions(of_sheet=True, timezone="UTC")
+        assert (asked.kind, asked.column, asked.line) == ("date_cells", name, 2)
+        assert asked.choices == {"as_stored": "5 Mar 2026", "swapped": "3 May 2026"}
+        assert f"{name} holds 2 date cells, 2 texts" in str(asked)
+        assert column.questions(of_sheet=False, timezone="UTC") == []
+        said = {answer: column.texts(of_sheet=True, timezone="UTC", date_cells=answer) for answer in asked.choices}
+    assert [text[:10] for text in said["as_stored"]] == ["2026-03-05", "2026-05-13", "2026-04-05", "2026-05-14"]
+    assert [text[:10] for text in said["swapped"]] == ["2026-05-03", "2026-05-13", "2026-05-04", "2026-05-14"]
+
+
+@pytest.mark.parametrize("cells", [
+    ["2026-03-15", "13/05/2026"],  # no spreadsheet could have exchanged them
+    ["2026-03-05", "2026-04-05"],
+    ["2026-03-05", "soon"],
+    ["2026-03-05", "13 May 2026"],
+])  # fmt: skip
+def test_other_dates_of_a_workbook_are_not_asked_about(cells):
+    with Column("vendors", onboarded_on=cells) as column:
+        assert column.questions(of_sheet=True) == []
+
+
+def test_a_time_that_comes_twice_is_its_second_where_only_that_keeps_the_order(importing, export, stored):
+    rows = [
+        item(1, received_at="2026-10-25 02:50", first_delivered_at="2026-10-25 02:10", accepted_at="2026-10-25 02:05"),
+        item(2, received_at="2026-10-25 01:30", first_delivered_at="2026-10-25 02:30", accepted_at="2026-10-25 02:20"),
+        item(3, received_at="2026-03-29 02:30", first_delivered_at="2026-03-29 03:40", accepted_at=""),
+        item(4, received_at="2026-10-25 02:50", first_delivered_at="2026-10-25 01:10", accepted_at=""),
+    ]
+    report = importing(export("a.csv", *rows), timezone="Europe/Berlin")["files"][0]
+    query = "select deliverable_id, first_delivered_at::varchar, accepted_at::varchar from raw.deliverables order by 1"
+    assert stored(query) == [
+        ("D-2", "2026-10-25 00:30:00+00", "2026-10-25 01:20:00+00"),
+        ("D-3", "2026-03-29 01:40:00+00", None),
+    ]
+    assert [one["line"] for one in report["rejects"]] == [2, 5]
+    said = [one for one in report["warnings"] if "Europe/Berlin" in one["reason"]]
+    assert [(one["reason"].split(":")[0], one["rows"]) for one in said] == [
+        ("received_at", 0), ("received_at", 1), ("first_delivered_at", 1), ("accepted_at", 1),
+    ][1:]  # fmt: skip
+    assert "left out in Europe/Berlin (29 Mar 2026)" in said[0]["reason"]
+    assert "came twice in Europe/Berlin (25 Oct 2026)" in said[1]["reason"]

@@ -53,7 +53,8 @@ def ticket(number: int, **cells: str) -> dict:
 FAULTS = [
     (
         "x = 1",
-        r"unknown setting: 'x'. Known are blanks, date_format, day_first, decimal, encoding, headers, name, sheet",
+        r"unknown setting: 'x'. Known are blanks, date_cells, date_format, day_first, decimal, encoding, headers, "
+        "month_language, name, sheet",
     ),
     ('zone = "UTC"\n' + HEAD, "unknown setting: 'zone'"),
     ('table = ["deliverables"]', r"no \[\[table\]\] section"),
@@ -65,6 +66,8 @@ FAULTS = [
     (HEAD + '[table.values]\nstatus = "x"', "must be pairs such as"),
     (HEAD + '[table.defaults]\nstatus = ["x"]', "status must be one value"),
     (HEAD + '[table.formats]\nunits = "%d"', "names 'units', which holds no date"),
+    ('date_cells = "right"\n' + HEAD, 'date_cells must be "as_stored" or "swapped"'),
+    ('month_language = "xx"\n' + HEAD, "'xx' is not a language of month names such as en, de"),
     ('date_format = "%Q"\n' + HEAD, "'%Q' for received_at is not a date format"),
     ('date_format = "%H:%M"\n' + HEAD, "'%H:%M' for received_at is not a date format"),
     ("timezone = 3\n" + HEAD, "3 is not a time zone"),

@@ -25,13 +25,13 @@ class Column:
     def __exit__(self, *_) -> None:
         self.connection.close()
 
-    def typing(self, **answers) -> Typing:
+    def typing(self, of_sheet: bool = False, **answers) -> Typing:
         """How the table is typed, as `typed`; `answers` are fields of the mapping."""
-        return type_rows(self.connection, "text_table", self._mapping(answers), "a.csv", "typed")
+        return type_rows(self.connection, "text_table", self._mapping(answers), "a.csv", "typed", of_sheet)
 
-    def questions(self, **answers) -> list:
+    def questions(self, of_sheet: bool = False, **answers) -> list:
         """What is open."""
-        return questions(self.connection, "text_table", self._mapping(answers), "a.csv")
+        return questions(self.connection, "text_table", self._mapping(answers), "a.csv", of_sheet)
 
     def values(self, **answers) -> list:
         """The first column's values, in the order of the rows."""

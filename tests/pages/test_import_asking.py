@@ -109,6 +109,8 @@ def test_a_proposal_that_is_right_takes_one_click(asked: Callable, answers: list
         ("date_order", {"day_first": "3 April 2026", "month_first": "4 March 2026"}, "day_first", "day_first", True),
         ("date_order", {"day_first": "3 April 2026", "month_first": "4 March 2026"}, "month_first", "day_first", False),
         ("decimal_mark", {".": "1.234", ",": "1234"}, ",", "decimal", ","),
+        ("date_cells", {"as_stored": "5 Mar 2026", "swapped": "3 May 2026"}, "swapped", "date_cells", "swapped"),
+        ("month_language", {"pl": "lip = July", "hr": "lip = June"}, "pl", "month_language", "pl"),
     ],
 )
 def test_a_question_is_open_until_it_is_answered(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from data import keys, latest
 from data.contract import TARGET_SHARES, Column
 from data.reading import Reject
 from data.readings import plain
@@ -15,6 +16,8 @@ from data.sql import identifier, listed, literal
 from data.typed import Typing, text_of
 
 REJECTED, DUPLICATE = "rejected_line", "duplicate_line"
+ANOTHER_ROW = "the file has another row"
+"""How the reason begins for rows of one key that differ."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ def check_rows(connection: duckdb.DuckDBPyConnection, typing: Typing, base: str)
     """
     for name in (REJECTED, DUPLICATE):
         connection.execute(_empty_lines(name))
+    if typing.mapping.last_by:
+        latest.supersede(connection, typing.table, typing.mapping, DUPLICATE)
     rejects = _broken_rules(connection, typing)
     rejects += _repeated_keys(connection, typing)
     if typing.mapping.table.ranges_per:
@@ -55,7 +60,15 @@ def notices(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Notic
         found.append(_share_above_one(connection, typing))
     if typing.mapping.table.name == "deliverables":
         found.append(_delivered_though_received(connection, typing))
+    if typing.mapping.last_by:
+        found.append(_superseded(connection, typing))
     return [notice for notice in found if notice.rows]
+
+
+def _superseded(connection: duckdb.DuckDBPyConnection, typing: Typing) -> Notice:
+    rows = latest.superseded(connection, typing.table, typing.mapping, DUPLICATE)
+    what = "earlier row of the same id was" if rows == 1 else "earlier rows of the same id were"
+    return Notice(f"{rows:,} {what} superseded: the latest {typing.mapping.last_by} counts", rows)
 
 
 def _is_good() -> str:
@@ -67,7 +80,7 @@ def _empty_lines(name: str) -> str:
 
 
 def _broken_rules(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Reject]:
-    bad = f"select _line from {identifier(typing.table)} where _bad"
+    bad = f"select _line from {identifier(typing.table)} where _bad and _line not in (from {DUPLICATE})"
     if not connection.execute(f"select exists ({bad})").fetchone()[0]:
         return []
     provided = typing.mapping.provided
@@ -94,17 +107,18 @@ def _violations(number: int, rule: Rule, provided: bool) -> str:
 def _repeated_keys(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Reject]:
     """Rows of one file with one key: the same → all but the first are duplicates, different → all rejected."""
     table = typing.mapping.table
-    key = ", ".join(identifier(name) for name in table.key)
+    key = ", ".join(f"{part} as key{place}" for place, part in enumerate(keys.parts(table)))
     columns = ", ".join(identifier(column.name) for column in table.columns)
-    good = f"(select * from {identifier(typing.table)} where not _bad)"
-    repeated = f"select {key} from {good} group by {key} having count(*) > 1"
+    good = f"(select * from {identifier(typing.table)} where not _bad and _line not in (from {DUPLICATE}))"
+    repeated = f"select {key} from {good} group by all having count(*) > 1"
     if not connection.execute(f"select count(*) from ({repeated})").fetchone()[0]:
         return []
-    same = " and ".join(f"g.{identifier(name)} is not distinct from r.{identifier(name)}" for name in table.key)
+    own = keys.parts(table, "g")
+    same = " and ".join(f"{part} is not distinct from r.key{place}" for place, part in enumerate(own))
     connection.execute(
         f"create or replace temp table repeated as select g._line, min(g._line) over w as first_line, "
         f"row({columns}) as content from {good} g semi join ({repeated}) r on {same} "
-        f"window w as (partition by {key})"
+        f"window w as (partition by {', '.join(own)})"
     )
     connection.execute(
         "create or replace temp table differing as select first_line from repeated group by 1 "
@@ -125,9 +139,7 @@ def _differing(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Re
         f"join {identifier(typing.table)} using (_line) where first_line in (from differing)"
     ).fetchall()
     return [
-        Reject(
-            line, column, value, f"the file has another row with this {names} and other values (first: line {first})"
-        )
+        Reject(line, column, value, f"{ANOTHER_ROW} with this {names} and other values (first: line {first})")
         for line, value, first in found
     ]
 

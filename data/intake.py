@@ -12,7 +12,21 @@ from data.accounts import FileReport
 from data.build import stored
 from data.profile import Mapping
 from data.reading import Question, Refused, TextTable
-from data.recognise import Known, Profiles, Proposal, Saved, in_force, propose, recognise, unfed, unread
+from data.recognise import (
+    Known,
+    Profiles,
+    Proposal,
+    Saved,
+    about_repeats,
+    cure,
+    in_force,
+    propose,
+    question,
+    recognise,
+    repeats,
+    unfed,
+    unread,
+)
 from data.sources import Sources
 from data.typed import questions, type_rows
 
@@ -20,6 +34,7 @@ LEFT_OUT = ""
 """The table of a sheet or file that a person wants left out."""
 
 _TEXT, _TYPED = "text", "typed"
+_CONTRACT = "the data contract"
 
 
 @dataclass(frozen=True)
@@ -151,7 +166,7 @@ class Intake:
         if kept and any(_is_of(one, kept.mappings) for one in mappings):
             is_new = self.batch.answers is not None and self.batch.answers.find(text.header) is not None
             return Recognised(mappings, "your mapping" if is_new else "saved profile", kept.name)
-        return Recognised(mappings, "the data contract")
+        return Recognised(mappings, _CONTRACT)
 
     def _as_encoded(self, text: TextTable, found: Recognised) -> TextTable:
         """The table read again where its profile says another encoding than was detected."""
@@ -185,7 +200,7 @@ class Intake:
             return
         rejects = check.check_rows(connection, typing, stored(table))
         duplicate = connection.execute(f"select count(*) from {check.DUPLICATE}").fetchone()[0]
-        notices = check.notices(connection, typing)
+        notices = check.notices(connection, typing) + self._about_repeats(text, mapping, found, rejects)
         origin = self.sources.add(text, table, found.profile, loaded.rows)
         merged = merge.merge(connection, check.good_rows(typing), mapping, stored(table), origin)
         self.sources.note(text, table, _TYPED, check.good_rows(typing), merged)
@@ -195,10 +210,25 @@ class Intake:
         how = (*totals, found.kind, found.profile)
         self.reports.append(FileReport(text, table.name, loaded, merged, duplicate, rejects, notices, *how))
 
+    def _about_repeats(
+        self, text: TextTable, mapping: Mapping, found: Recognised, rejects: list[reading.Reject]
+    ) -> list[check.Notice]:
+        """Raise the question by which column the last row of an id counts; a few such ids, or a mapping that a person
+        wrote, are only told the cure.
+        """
+        differ = any(one.reason.startswith(check.ANOTHER_ROW) for one in rejects)
+        known = repeats(self.connection, text, _TEXT, mapping) if differ and mapping.last_by is None else None
+        if known and known.is_usual and (self.batch.asks or found.kind == _CONTRACT):
+            raise question(text.name, known)
+        if not known:
+            return []
+        return [check.Notice(f"ids return with other values. {cure(known.ordered_by[0], mapping.table)}", known.rows)]
+
     def _ask(self, text: TextTable, found: Recognised) -> None:
         """Everything that the values of a recognised file leave open, to be answered; in a review, again."""
         mappings = [_unsettled(one) for one in found.mappings] if self.batch.review else found.mappings
         asked = [one for mapping in mappings for one in questions(self.connection, _TEXT, mapping, text.name)]
+        asked += [one for mapping in mappings for one in about_repeats(self.connection, text, _TEXT, mapping)]
         proposal = in_force(self._proposed(text), found.mappings, found.profile or found.kind)
         once = {(one.kind, one.column): one for one in reversed(asked)}  # two tables may read one column
         self.proposals.append(replace(proposal, questions=tuple(reversed(once.values()))))
@@ -246,7 +276,7 @@ class _Saved(Profiles):
 
 def _unsettled(mapping: Mapping) -> Mapping:
     """The mapping without what a person said about how values read, so that it is asked again."""
-    return replace(mapping, timezone=None, day_first=None, decimal=None)
+    return replace(mapping, timezone=None, day_first=None, decimal=None, last_by=None)
 
 
 def _is_of(mapping: Mapping, profile: Sequence[Mapping]) -> bool:

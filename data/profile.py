@@ -4,7 +4,8 @@ At the top: `name` and `headers` (the column names it is for). One `[[table]]` s
 may feed several. In a section: `columns` (contract column → source column, or a list of fallbacks), `joined`
 (contract column → date column and time column), `values` (per column: source value → contract value), `defaults`
 (for blanks) and `formats` (per column a strptime pattern). For a section or for all of them: `date_format`,
-`timezone`, `day_first`, `decimal`, `blanks` and `encoding`.
+`timezone`, `day_first`, `decimal`, `blanks`, `encoding` and `last_by` (the source column by which the last of
+several rows of one id counts; empty where none is to count before the others).
 """
 
 import tomllib
@@ -19,7 +20,7 @@ from data import dates
 from data.contract import TABLES, Table
 from data.reading import Refused
 
-_COMMON = ("timezone", "date_format", "day_first", "decimal", "encoding", "blanks")
+_COMMON = ("timezone", "date_format", "day_first", "decimal", "encoding", "blanks", "last_by")
 _SETTINGS = {"table", "name", "headers", *_COMMON}
 _PARTS = ("columns", "joined", "values", "defaults", "formats")
 _SECTION_KEYS = {"name", *_PARTS, *_COMMON}
@@ -42,6 +43,7 @@ class Mapping:
     day_first: bool | None = None  # how 03/04/2026 reads where the column does not settle it
     decimal: str | None = None  # "." or ",": the decimal mark where the column does not settle it
     encoding: str | None = None  # of the file, where detection is overruled
+    last_by: str | None = None  # source column: of the rows of one key, the latest by it counts; "" = decided: none
 
     @property
     def provided(self) -> tuple[str, ...]:
@@ -127,6 +129,7 @@ def _mapping(where: str, section: dict, content: dict) -> Mapping:
         _checked_day_first(where, common["day_first"]),
         _checked_decimal(where, common["decimal"]),
         _checked_encoding(where, common["encoding"]),
+        _checked_last_by(where, common["last_by"]),
     )
 
 
@@ -208,6 +211,12 @@ def _checked_encoding(where: str, value: object) -> str | None:
         "".encode(value)
     except (LookupError, TypeError, ValueError) as error:
         raise Refused(f"{where}: {value!r} is not an encoding such as utf-8 or windows-1252.") from error
+    return value
+
+
+def _checked_last_by(where: str, value: object) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise Refused(f'{where}: last_by must be the name of one column of the file, such as "Updated".')
     return value
 
 

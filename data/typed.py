@@ -11,7 +11,7 @@ from datetime import datetime
 
 import duckdb
 
-from data import blanks, dates, numbers, readings
+from data import blanks, dates, latest, numbers, readings
 from data.cells import Cells, matches
 from data.contract import Column
 from data.profile import Mapping
@@ -77,11 +77,23 @@ def text_of(column: str) -> str:
     return identifier(f"text:{column}")
 
 
+def source_of(column: Column, mapping: Mapping) -> str:
+    """SQL: the text of a contract column's cell in the text table: joined, else the first filled source; translated."""
+    sources = [_joined(*mapping.joined[column.name])] if column.name in mapping.joined else []
+    sources += [identifier(name) for name in mapping.columns.get(column.name, ())]
+    if len(sources) > 1 and column.type != "text":
+        sources = [*(blanks.filled(one) for one in sources), *sources]
+    source = f"coalesce({', '.join(sources)})" if sources else "cast(null as varchar)"
+    pairs = mapping.values.get(column.name)
+    return _translated(source, pairs, column) if pairs else source
+
+
 class _Plan:
     """How each column is going to be read, as far as it is decided."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str) -> None:
-        self.connection, self.text, self.mapping, self.file = connection, text, mapping, file
+        self.connection, self.text, self.file = connection, text, file
+        self.mapping = mapping = latest.ordered(connection, text, mapping)
         self.columns = [column for column in mapping.table.columns if column.name in mapping.provided]
         self.cells = {column.name: self._cells(column) for column in self.columns}
         self.values = {c.name: readings.simple(text_of(c.name), c) for c in self.columns if c.type not in _DATED}
@@ -132,10 +144,11 @@ class _Plan:
         every = [f"{self._typed(column)} as {identifier(column.name)}" for column in self.mapping.table.columns]
         texts = [f"{self._text(name)} as {text_of(name)}" for name in self.cells]
         texts += [f"{blank} as {_blank_of(name)}" for name, blank in self.blank.items()]
+        texts += [f"{self._own_name(when)} as {_own_of(when)}" for when in self._named.values()]
         return f"select *, {', '.join(every)} from (select _line, {', '.join(texts)} from {identifier(self.text)})"
 
     def _cells(self, column: Column) -> Cells:
-        source, default = _source(column, self.mapping), self.mapping.defaults.get(column.name)
+        source, default = source_of(column, self.mapping), self.mapping.defaults.get(column.name)
         sql = f"coalesce({source}, {literal(default)})" if default is not None else source
         sources = (*self.mapping.joined.get(column.name, ()), *self.mapping.columns.get(column.name, ()))
         return Cells(self.connection, self.text, sql, column.name, self.file, sources[0] if sources else None)
@@ -148,11 +161,27 @@ class _Plan:
 
     def _typed(self, column: Column) -> str:
         absent = f"cast({literal(column.default)} as {column.stored_type})"
+        if column.name in self._named:
+            return self._name_kept(column)
         if column.name not in self.values:
             return absent
         if column.default is None and column.name not in self.blank:
             return self.values[column.name]
         return f"case when {self._is_empty(column.name)} then {absent} else {self.values[column.name]} end"
+
+    @property
+    def _named(self) -> dict[str, str]:
+        """Columns that nothing feeds, but which keep the name of what another column reads as its "other"."""
+        of = self.mapping.table.key_where
+        return {n: when for n, (when, _) in of.items() if n not in self.values and when in self.mapping.columns}
+
+    def _own_name(self, name: str) -> str:
+        return source_of(self.mapping.table.by_name[name], replace(self.mapping, values={}))
+
+    def _name_kept(self, column: Column) -> str:
+        when, other = self.mapping.table.key_where[column.name]
+        is_told = f"{readings.plain(_own_of(when))} = {literal(other)}"
+        return f"case when {self.values[when]} = {literal(other)} and not {is_told} then {_own_of(when)} end"
 
     def _is_empty(self, name: str) -> str:
         if name in self.blank and name not in self.mapping.defaults:
@@ -301,17 +330,6 @@ class _Plan:
         return "."
 
 
-def _source(column: Column, mapping: Mapping) -> str:
-    """SQL: the text of a contract column's cell: joined, else the first filled source; translated."""
-    sources = [_joined(*mapping.joined[column.name])] if column.name in mapping.joined else []
-    sources += [identifier(name) for name in mapping.columns.get(column.name, ())]
-    if len(sources) > 1 and column.type != "text":
-        sources = [*(blanks.filled(one) for one in sources), *sources]
-    source = f"coalesce({', '.join(sources)})" if sources else "cast(null as varchar)"
-    pairs = mapping.values.get(column.name)
-    return _translated(source, pairs, column) if pairs else source
-
-
 def _joined(day: str, time: str) -> str:
     """SQL: a date and a time as one text; the date alone where there is no time, nothing where there is no date."""
     date, clock = identifier(day), blanks.filled(identifier(time))
@@ -332,6 +350,11 @@ def _translated(source: str, pairs: dict[str, str], column: Column) -> str:
 def _blank_of(column: str) -> str:
     """SQL: whether the source of a column is a word for nothing, in `Typing.rows`."""
     return identifier(f"blank:{column}")
+
+
+def _own_of(column: str) -> str:
+    """SQL: the text of a column as the file writes it, whatever the mapping makes of it, in `Typing.rows`."""
+    return identifier(f"own:{column}")
 
 
 def _any(rules: list[Rule]) -> str:

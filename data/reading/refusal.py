@@ -22,7 +22,7 @@ class Refused(Exception):
 class Question(Refused):
     """A refusal that one answer lifts: what no value of the file settles, and what could be answered.
 
-    `kind` is encoding, timezone, date_order or decimal_mark; `column` is the source column (None for the whole
+    `kind` is encoding, timezone, date_order, decimal_mark or last_by; `column` is the source column (None for the whole
     file); `example` is a cell as it stands in the file; `choices` maps each possible answer to how it would be
     read. No choices: any answer of that kind may be given.
     """

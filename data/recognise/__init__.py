@@ -16,6 +16,7 @@ from .proposal import (
     mapping_from_dict,
 )
 from .proposing import propose
+from .repeats import about_repeats, cure, question, repeats
 from .said import proposal_text
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "Saved",
     "TableProposal",
     "ValueProposal",
+    "about_repeats",
     "as_dict",
+    "cure",
     "from_dict",
     "in_force",
     "known_values",
@@ -35,7 +38,9 @@ __all__ = [
     "mapping_from_dict",
     "proposal_text",
     "propose",
+    "question",
     "recognise",
+    "repeats",
     "saved_in",
     "signature",
     "unfed",

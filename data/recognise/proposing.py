@@ -20,6 +20,7 @@ from .known import Known
 from .names import is_of_case, plain
 from .order import Order
 from .proposal import SURE, Proposal, TableProposal
+from .repeats import about_repeats
 from .vocabulary import kind_of
 
 _LEAST = 0.38
@@ -53,7 +54,7 @@ def propose(
     tables = tuple(draft.proposal() for draft in drafts)
     could_be = dict.fromkeys((*(file.source.kind.offers if file.source.kind else ()), *ranked))
     others = tuple(name for name in could_be if name not in {one.table for one in tables})[:_OTHERS]
-    questions = _questions(connection, loaded, tables, text.name)
+    questions = _questions(connection, loaded, tables, text)
     cells = {name: one.samples for name, one in contents.items()}
     few = lists(connection, loaded, [name for name, one in contents.items() if 0 < one.distinct <= _FEW])
     return Proposal(text.name, _kind_name(file.source, drafts), tables, others, questions, why, cells, few)
@@ -189,9 +190,10 @@ def _kind_name(source: Source, drafts: list[Draft]) -> str:
 
 
 def _questions(
-    connection: duckdb.DuckDBPyConnection, loaded: str, tables: tuple[TableProposal, ...], file: str
+    connection: duckdb.DuckDBPyConnection, loaded: str, tables: tuple[TableProposal, ...], text: TextTable
 ) -> tuple[Question, ...]:
     mappings: list[Mapping] = [one.mapping for one in tables]
-    found = [one for mapping in mappings for one in typed.questions(connection, loaded, mapping, file)]
+    found = [one for mapping in mappings for one in typed.questions(connection, loaded, mapping, text.name)]
+    found += [one for mapping in mappings for one in about_repeats(connection, text, loaded, mapping)]
     seen: dict[tuple, Question] = {(one.kind, one.column): one for one in reversed(found)}
     return tuple(reversed(seen.values()))

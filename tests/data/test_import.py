@@ -84,6 +84,33 @@ def test_events_may_come_before_their_deliverable(importing, export, stored):
     assert stored("select count(*) from fact.events") == [(1,)]
 
 
+def other(event_type: str, phase: str | None = None, **columns: str) -> dict:
+    row = {"deliverable_id": "D-1", "event_type": event_type, "occurred_at": "2026-01-05T10:00:00Z", **columns}
+    return row if phase is None else {**row, "phase": phase}
+
+
+def test_events_of_unknown_types_keep_their_names_and_never_collide(importing, export, stored):
+    types = ("Print letter", "Scan", "Scan", "assigned", "other")
+    report = importing(export("events.csv", *map(other, types)))
+    assert counts(report) == (4, 0, 0, 1, 0)
+    assert stored("select event_type, phase from raw.events order by all") == [
+        ("assigned", None), ("other", "Print letter"), ("other", "Scan"), ("other", None),
+    ]  # fmt: skip
+    again = importing(export("events.csv", *map(other, types)), export("more.csv", other("Scan", hours="2.5")))
+    assert (counts(again), counts(again, 1)) == ((0, 0, 4, 1, 0), (0, 1, 0, 0, 0))
+    assert stored("select phase, hours::double from raw.events where hours is not null") == [("Scan", 2.5)]
+
+
+def test_a_phase_is_a_part_of_the_key_only_of_what_is_named_nowhere_else(importing, export, stored):
+    rows = [other("other", "a"), other("other", "b"), other("other", "b", hours="1")]
+    report = importing(export("a.csv", *rows, other("assigned", "a"), other("assigned", "b")))
+    assert counts(report) == (1, 0, 0, 0, 4)
+    assert "another row" in reasons(report)[0][2]
+    gone = importing(export("a.csv", other("other", "c", hours="")), replace_period=True)
+    assert (counts(gone), gone["files"][0]["removed"]) == ((1, 0, 0, 0, 0), 1)
+    assert stored("select phase from raw.events") == [("c",)]
+
+
 def test_a_calendar_is_replaced_whole(importing, export, stored):
     def shift(weekday: int) -> dict:
         row = {"calendar_id": "C", "timezone": "UTC", "weekday": str(weekday), "opens_at": "9:00", "closes_at": "24:00"}

@@ -53,7 +53,7 @@ def ticket(number: int, **cells: str) -> dict:
 FAULTS = [
     (
         "x = 1",
-        r"unknown setting: 'x'. Known are blanks, date_format, day_first, decimal, encoding, headers, name, table",
+        r"unknown setting: 'x'. Known are blanks, date_format, day_first, decimal, encoding, headers, last_by, name",
     ),
     ('zone = "UTC"\n' + HEAD, "unknown setting: 'zone'"),
     ('table = ["deliverables"]', r"no \[\[table\]\] section"),
@@ -77,6 +77,7 @@ FAULTS = [
     ('decimal = ";"\n' + HEAD, 'decimal must be "." or ","'),
     ('encoding = "utf-9"\n' + HEAD, "'utf-9' is not an encoding"),
     ("encoding = 8\n" + HEAD, "8 is not an encoding"),
+    ('last_by = ["a"]\n' + HEAD, "last_by must be the name of one column"),
 ]
 
 
@@ -222,6 +223,7 @@ def _mappings(draw: st.DrawFn) -> Mapping:
         draw(st.sampled_from([None, True, False])),
         draw(st.sampled_from([None, ".", ","])),
         draw(st.sampled_from([None, "cp1252"])),
+        draw(st.sampled_from([None, "", "Updated", 'a "b"'])),
     )
 
 

@@ -224,12 +224,18 @@ def _now(question: Question, proposal: Proposal) -> str | None:
         "timezone": [one.timezone for one in used],
         "date_order": [{True: "day_first", False: "month_first"}.get(one.day_first) for one in used],
         "decimal_mark": [one.decimal for one in used],
+        "last_by": [one.last_by for one in used],
     }
-    return next(filter(None, found.get(question.kind, ())), None)
+    return next((one for one in found.get(question.kind, ()) if one is not None), None)
 
 
 def _open(question: Question) -> str:
-    named = {"timezone": "the time zone", "date_order": "day or month first", "decimal_mark": "the decimal mark"}
+    named = {
+        "timezone": "the time zone",
+        "date_order": "day or month first",
+        "decimal_mark": "the decimal mark",
+        "last_by": "which row of an id counts",
+    }
     return named.get(question.kind, "the encoding")
 
 

@@ -23,6 +23,7 @@ class Choices:
     day_first: bool | None = None
     decimal: str | None = None
     encoding: str | None = None
+    last_by: str | None = None
 
 
 def by_hand(table: str) -> TableProposal:
@@ -130,6 +131,7 @@ def mapping_of(table: TableProposal, header: Iterable[str], choices: Choices) ->
         day_first=mapping.day_first if choices.day_first is None else choices.day_first,
         decimal=choices.decimal or mapping.decimal,
         encoding=choices.encoding or mapping.encoding,
+        last_by=mapping.last_by if choices.last_by is None else choices.last_by,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import accounts, check, merge, reading
+from data import accounts, cases, check, merge, reading
 from data.accounts import FileReport
 from data.build import stored
 from data.profile import Mapping
@@ -33,7 +33,7 @@ from data.typed import questions, type_rows
 LEFT_OUT = ""
 """The table of a sheet or file that a person wants left out."""
 
-_TEXT, _TYPED = "text", "typed"
+_TEXT, _CASES, _TYPED = "text", "cases", "typed"
 _CONTRACT = "the data contract"
 
 
@@ -186,16 +186,29 @@ class Intake:
         try:
             for mapping in found.mappings:
                 self._add_table(text, loaded, mapping, found)
-        except Question:
+        except Question as raised:
             if not self.batch.asks:
                 raise
-            self._ask(text, found)
+            self._ask(text, found, raised)
         for report in self.reports[first : first + 1]:
             report.notices += _about_columns(text, found.mappings, self.batch.profile)
 
     def _add_table(self, text: TextTable, loaded: reading.Loaded, mapping: Mapping, found: Recognised) -> None:
+        if not mapping.log:
+            self._add_rows(text, loaded, mapping, found, _TEXT)
+            return
+        folded = cases.cases(self.connection, _TEXT, mapping, text.name, _CASES)
+        whole = replace(loaded, rows=folded.rows + len(loaded.rejects))
+        self._add_rows(text, whole, folded.mapping, found, _CASES)
+        if not self.proposals:
+            self.reports[-1].notices[:0] = folded.notices
+            self.reports[-1].log_rows = loaded.rows
+
+    def _add_rows(
+        self, text: TextTable, loaded: reading.Loaded, mapping: Mapping, found: Recognised, name: str
+    ) -> None:
         connection, table = self.connection, mapping.table
-        typing = type_rows(connection, _TEXT, mapping, text.name, _TYPED)
+        typing = type_rows(connection, name, mapping, text.name, _TYPED)
         if self.proposals:  # this build comes to nothing; only questions are still of interest
             return
         rejects = check.check_rows(connection, typing, stored(table))
@@ -224,11 +237,13 @@ class Intake:
             return []
         return [check.Notice(f"ids return with other values. {cure(known.ordered_by[0], mapping.table)}", known.rows)]
 
-    def _ask(self, text: TextTable, found: Recognised) -> None:
+    def _ask(self, text: TextTable, found: Recognised, raised: Question | None = None) -> None:
         """Everything that the values of a recognised file leave open, to be answered; in a review, again."""
         mappings = [_unsettled(one) for one in found.mappings] if self.batch.review else found.mappings
-        asked = [one for mapping in mappings for one in questions(self.connection, _TEXT, mapping, text.name)]
+        asked = [one for m in mappings for one in questions(self.connection, _TEXT, cases.of_rows(m), text.name)]
         asked += [one for mapping in mappings for one in about_repeats(self.connection, text, _TEXT, mapping)]
+        if raised and not asked:
+            asked.append(raised)
         proposal = in_force(self._proposed(text), found.mappings, found.profile or found.kind)
         once = {(one.kind, one.column): one for one in reversed(asked)}  # two tables may read one column
         self.proposals.append(replace(proposal, questions=tuple(reversed(once.values()))))

@@ -5,7 +5,9 @@ may feed several. In a section: `columns` (contract column → source column, or
 (contract column → date column and time column), `values` (per column: source value → contract value), `defaults`
 (for blanks) and `formats` (per column a strptime pattern). For a section or for all of them: `date_format`,
 `timezone`, `day_first`, `decimal`, `blanks`, `encoding` and `last_by` (the source column by which the last of
-several rows of one id counts; empty where none is to count before the others).
+several rows of one id counts; empty where none is to count before the others). The deliverables of a log of events
+have a `log` besides: its `activity` column, its time `at`, and which activities are `start`, `delivery`, `acceptance`,
+`pause`, `resume` and `end`.
 """
 
 import tomllib
@@ -18,12 +20,14 @@ import tomli_w
 
 from data import dates
 from data.contract import TABLES, Table
+from data.log import ROLES, Log
 from data.reading import Refused
 
 _COMMON = ("timezone", "date_format", "day_first", "decimal", "encoding", "blanks", "last_by")
 _SETTINGS = {"table", "name", "headers", *_COMMON}
 _PARTS = ("columns", "joined", "values", "defaults", "formats")
-_SECTION_KEYS = {"name", *_PARTS, *_COMMON}
+_SECTION_KEYS = {"name", "log", *_PARTS, *_COMMON}
+_LOG_KEYS = {"activity", "at", *ROLES}
 _DATED = ("instant", "promise", "date")
 _LINE = 100
 
@@ -44,6 +48,7 @@ class Mapping:
     decimal: str | None = None  # "." or ",": the decimal mark where the column does not settle it
     encoding: str | None = None  # of the file, where detection is overruled
     last_by: str | None = None  # source column: of the rows of one key, the latest by it counts; "" = decided: none
+    log: Log | None = None  # the rows are events of the deliverables
 
     @property
     def provided(self) -> tuple[str, ...]:
@@ -51,7 +56,8 @@ class Mapping:
         return tuple(c.name for c in self.table.columns if self._feeds(c.name))
 
     def _feeds(self, name: str) -> bool:
-        return name in self.columns or name in self.joined or name in self.defaults
+        fed = self.log.fed if self.log else ()
+        return name in self.columns or name in self.joined or name in self.defaults or name in fed
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -130,6 +136,7 @@ def _mapping(where: str, section: dict, content: dict) -> Mapping:
         _checked_decimal(where, common["decimal"]),
         _checked_encoding(where, common["encoding"]),
         _checked_last_by(where, common["last_by"]),
+        _checked_log(where, table, section.get("log")),
     )
 
 
@@ -220,6 +227,32 @@ def _checked_last_by(where: str, value: object) -> str | None:
     return value
 
 
+def _checked_log(where: str, table: Table, given: object) -> Log | None:
+    if given is None:
+        return None
+    if table.name != "deliverables" or not isinstance(given, dict):
+        raise Refused(f"{where}: log must be a section [table.log] of the [[table]] with the name deliverables.")
+    _check_settings(f"{where}: unknown setting in [table.log]", given, _LOG_KEYS)
+    if not isinstance(given.get("activity"), str) or "at" not in given:
+        raise Refused(f'{where}: [table.log] needs the columns activity = "…" and at = "…", the time of each event.')
+    at = _several(where, "at", given["at"])
+    if len(at) > 2:
+        raise Refused(f'{where}: at must be one column, or a date and a time column, such as ["Date", "Time"].')
+    roles = {role: _texts(where, f"[table.log] {role}", given.get(role, [])) for role in ROLES}
+    _check_roles(where, roles)
+    return Log(given["activity"], at, **roles)
+
+
+def _check_roles(where: str, roles: dict[str, tuple[str, ...]]) -> None:
+    """Raise Refused for an activity that is two things at once."""
+    seen: dict[str, str] = {}
+    for role, names in roles.items():
+        for name in names:
+            if seen.setdefault(name.strip().lower(), role) != role:
+                first = seen[name.strip().lower()]
+                raise Refused(f"{where}: [table.log] names {name!r} as {first} and as {role}. It can be one of them.")
+
+
 def _settings_of(mapping: Mapping) -> dict[str, object]:
     """The settings that a section may share with the others, those that say something."""
     found = {name: getattr(mapping, name) for name in _COMMON if name not in ("date_format", "blanks")}
@@ -249,6 +282,7 @@ def _section_text(mapping: Mapping, own: dict[str, object]) -> str:
     parts: dict[str, dict] = {
         "columns": {name: _one_or_several(sources) for name, sources in mapping.columns.items() if sources},
         "joined": {name: list(pair) for name, pair in mapping.joined.items()},
+        "log": mapping.log.settings() if mapping.log else {},
         "defaults": mapping.defaults,
         "formats": {} if _date_format(mapping) else {n: _without_times(p) for n, p in mapping.formats.items()},
     }

@@ -67,6 +67,15 @@ def questions(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping
     return [problem for problem in plan.problems if isinstance(problem, Question)]
 
 
+def day_first(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str) -> bool | None:
+    """Which order the dates of the text table are in, where its cells settle it for all columns alike; else what the
+    mapping says. For reading some of the same cells elsewhere, where that evidence may be missing.
+    """
+    surveys = _Plan(connection, text, mapping, file).surveys.values()
+    orders = {bool(one.only_day) for one in surveys if one.evidence}
+    return orders.pop() if mapping.day_first is None and len(orders) == 1 else mapping.day_first
+
+
 def is_plausible(instant: datetime) -> bool:
     """Whether an instant lies between EARLIEST and LATEST."""
     return EARLIEST <= instant <= LATEST
@@ -101,6 +110,7 @@ class _Plan:
         self.notes: list[Note] = []
         self.rules: list[Rule] = []
         self.problems: list[Refused] = []
+        self.surveys: dict[str, dates.Survey] = {}
         self._find_blank_texts()
         self._decide_dates([column for column in self.columns if column.type in _DATED])
 
@@ -233,8 +243,8 @@ class _Plan:
             self._find_blanks(column)
         others = [column for column in others if not self._is_iso(column)]
         formats = self.mapping.formats
-        surveys = {c.name: dates.survey(self.cells[c.name]) for c in others if c.name not in formats}
-        styles = {name: self._style(found, surveys) for name, found in surveys.items()}
+        self.surveys = {c.name: dates.survey(self.cells[c.name]) for c in others if c.name not in formats}
+        styles = {name: self._style(found, self.surveys) for name, found in self.surveys.items()}
         for column in others:
             self._read_dates(column, styles.get(column.name) or dates.Style(formats[column.name]))
 

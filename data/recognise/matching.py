@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from data.contract import TABLES, Table
+from data.log import Log
 from data.profile import Mapping
 from data.reading import Refused, TextTable
 from data.reading.refusal import shown
@@ -64,7 +65,9 @@ def _by_the_contract(mapping: Mapping, text: TextTable) -> Mapping:
 
 
 def _all_sources(mapping: Mapping) -> list[tuple[str, ...]]:
-    return [*mapping.columns.values(), *mapping.joined.values(), *([(mapping.last_by,)] if mapping.last_by else [])]
+    own = [(mapping.last_by,)] if mapping.last_by else []
+    own += [mapping.log.sources] if mapping.log else []
+    return [*mapping.columns.values(), *mapping.joined.values(), *own]
 
 
 def _lacking(mapping: Mapping, text: TextTable, columns: Iterable[str]) -> list[str]:
@@ -92,7 +95,14 @@ def _narrowed(mapping: Mapping, text: TextTable) -> Mapping:
     }
     last_by = mapping.last_by and written.get(mapping.last_by.casefold(), mapping.last_by)
     columns = {name: sources for name, sources in kept.items() if sources}
-    return replace(mapping, columns=columns, joined=joined, last_by=last_by)
+    return replace(mapping, columns=columns, joined=joined, last_by=last_by, log=_narrowed_log(mapping.log, written))
+
+
+def _narrowed_log(log: Log | None, written: dict[str, str]) -> Log | None:
+    """The log with its columns as the file writes them; None where the file lacks one, so that it is another file."""
+    if log is None or any(name.casefold() not in written for name in log.sources):
+        return None
+    return replace(log, activity=written[log.activity.casefold()], at=tuple(written[one.casefold()] for one in log.at))
 
 
 def _by_names(text: TextTable, profile: tuple[Mapping, ...], table: str | None) -> Mapping:

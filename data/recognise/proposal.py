@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, fields
 
 from data.contract import TABLES
+from data.log import Log
 from data.profile import Mapping
 from data.reading import Question
 
@@ -86,8 +87,9 @@ def mapping_as_dict(mapping: Mapping) -> dict:
 
 def mapping_from_dict(content: dict) -> Mapping:
     """The mapping that `mapping_as_dict` made the content from."""
-    read = {name: _frozen(value) for name, value in content.items() if name != "table"}
-    return Mapping(TABLES[content["table"]], **read)
+    read = {name: _frozen(value) for name, value in content.items() if name not in ("table", "log")}
+    log = Log(**_frozen(content["log"])) if content.get("log") else None
+    return Mapping(TABLES[content["table"]], **read, log=log)
 
 
 def _plain(value: object) -> object:
@@ -99,7 +101,7 @@ def _plain(value: object) -> object:
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
-    if isinstance(value, ColumnProposal | ValueProposal | TableProposal | Proposal):
+    if isinstance(value, ColumnProposal | ValueProposal | TableProposal | Proposal | Log):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     return value
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from data import typed
+from data.cases import of_rows
 from data.contract import TABLES, Table
 from data.profile import Mapping
 from data.reading import Question, TextTable
@@ -193,7 +194,7 @@ def _questions(
     connection: duckdb.DuckDBPyConnection, loaded: str, tables: tuple[TableProposal, ...], text: TextTable
 ) -> tuple[Question, ...]:
     mappings: list[Mapping] = [one.mapping for one in tables]
-    found = [one for mapping in mappings for one in typed.questions(connection, loaded, mapping, text.name)]
+    found = [one for mapping in mappings for one in typed.questions(connection, loaded, of_rows(mapping), text.name)]
     found += [one for mapping in mappings for one in about_repeats(connection, text, loaded, mapping)]
     seen: dict[tuple, Question] = {(one.kind, one.column): one for one in reversed(found)}
     return tuple(reversed(seen.values()))

@@ -55,7 +55,7 @@ def about_repeats(
     connection: duckdb.DuckDBPyConnection, text: TextTable, loaded: str, mapping: Mapping
 ) -> list[Question]:
     """The question about such ids, where a good part of the file is like that and nobody has answered it yet."""
-    found = repeats(connection, text, loaded, mapping) if mapping.last_by is None else None
+    found = repeats(connection, text, loaded, mapping) if mapping.last_by is None and not mapping.log else None
     return [question(text.name, found)] if found and found.is_usual else []
 
 

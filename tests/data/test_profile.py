@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from data import dates
 from data.contract import TABLES
+from data.log import Log
 from data.profile import Mapping, profile_text, read_meta, read_profile
 from data.reading import Refused
 
@@ -205,6 +206,12 @@ def _read_as(patterns: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(every))
 
 
+LOGS = [
+    Log("Activity", ("When",)),
+    Log('a "b"', ("Day", "Clock"), start=("=cmd()",), delivery=("Sent", "it's"), end=("line\nend",)),
+]
+
+
 @st.composite
 def _mappings(draw: st.DrawFn) -> Mapping:
     table = TABLES[draw(st.sampled_from(["deliverables", "events", "vendors"]))]
@@ -224,6 +231,7 @@ def _mappings(draw: st.DrawFn) -> Mapping:
         draw(st.sampled_from([None, ".", ","])),
         draw(st.sampled_from([None, "cp1252"])),
         draw(st.sampled_from([None, "", "Updated", 'a "b"'])),
+        draw(st.sampled_from([None, *LOGS])) if table.name == "deliverables" else None,
     )
 
 

@@ -1,0 +1,49 @@
+"""What a process log or audit trail says of its cases: which activities start, deliver, accept, pause and end one."""
+
+from dataclasses import dataclass, fields
+
+ROLES = ("start", "delivery", "acceptance", "pause", "resume", "end")
+"""What an activity may be for its case; the settings of [table.log] that list activities."""
+
+
+@dataclass(frozen=True)
+class Log:
+    """The columns of a log, and the activities by role, as they are written in the file.
+
+    No start: the first event of a case is its receipt. No resume: whatever follows a pause ends it. `end`: the case
+    is over; without a delivery it is cancelled.
+    """
+
+    activity: str  # source column
+    at: tuple[str, ...]  # source column of the time; or those of the date and the time of day
+    start: tuple[str, ...] = ()
+    delivery: tuple[str, ...] = ()
+    acceptance: tuple[str, ...] = ()
+    pause: tuple[str, ...] = ()
+    resume: tuple[str, ...] = ()
+    end: tuple[str, ...] = ()
+
+    @property
+    def fed(self) -> tuple[str, ...]:
+        """The columns of a deliverable that the log feeds where no column of the file does."""
+        more = (*(("final_delivered_at",) if self.delivery else ()), *(("accepted_at",) if self.acceptance else ()))
+        return ("received_at", "status", "first_delivered_at", *more)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The source columns that it reads."""
+        return (self.activity, *self.at)
+
+    def role_of(self, activity: str) -> str | None:
+        """What an activity is for its case; None for nothing in particular."""
+        return next((role for role in ROLES if activity.strip().lower() in self.named(role)), None)
+
+    def named(self, role: str) -> tuple[str, ...]:
+        """The activities of a role as they are compared."""
+        return tuple(name.strip().lower() for name in getattr(self, role))
+
+    def settings(self) -> dict[str, str | list[str]]:
+        """What says something, as a profile has it."""
+        found = {one.name: getattr(self, one.name) for one in fields(self)}
+        at = self.at[0] if len(self.at) == 1 else list(self.at)
+        return {"activity": self.activity, "at": at} | {role: list(found[role]) for role in ROLES if found[role]}

@@ -10,6 +10,7 @@ import duckdb
 from data import accounts, cases, check, merge, reading
 from data.accounts import FileReport
 from data.build import stored
+from data.contract import DELIVERABLES
 from data.profile import Mapping
 from data.reading import Question, Refused, TextTable
 from data.recognise import (
@@ -29,6 +30,7 @@ from data.recognise import (
 )
 from data.sources import Sources
 from data.typed import questions, type_rows
+from data.waiting import Waiting
 
 LEFT_OUT = ""
 """The table of a sheet or file that a person wants left out."""
@@ -91,6 +93,7 @@ class Intake:
         self.connection, self.batch, self.workdir = connection, batch, workdir
         self.saved = _Saved([batch.answers, *batch.saved] if batch.answers else batch.saved)
         self.sources = Sources(connection, batch.by)
+        self.waiting = Waiting(connection)
         self.step = 0
         self.reports: list[FileReport] = []
         self.proposals: list[Proposal] = []
@@ -108,6 +111,7 @@ class Intake:
         if not self.reports and not self.proposals:
             raise Refused("Every file was left out, so there is nothing to import. Take one back in.")
         self.sources.vanish(self.batch.replace_period)
+        self.waiting.tell(stored(DELIVERABLES))
 
     def _read(self, source: Source, encoding: str | None = None) -> list[TextTable]:
         encoding = encoding or self._encoding(source.name)
@@ -222,6 +226,7 @@ class Intake:
         totals = accounts.control(connection, typing, loaded.rows, len(rejects))
         how = (*totals, found.kind, found.profile)
         self.reports.append(FileReport(text, table.name, loaded, merged, duplicate, rejects, notices, *how))
+        self.waiting.note(self.reports[-1], _TYPED)
 
     def _about_repeats(
         self, text: TextTable, mapping: Mapping, found: Recognised, rejects: list[reading.Reject]

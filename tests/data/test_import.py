@@ -78,10 +78,20 @@ def test_equal_rows_of_one_file_are_duplicates_and_differing_ones_are_both_rejec
 
 def test_events_may_come_before_their_deliverable(importing, export, stored):
     event = {"deliverable_id": "D-1", "event_type": "assigned", "occurred_at": "2026-01-05T10:00:00Z"}
-    assert counts(importing(export("events.csv", event))) == (1, 0, 0, 0, 0)
+    report = importing(export("events.csv", event))
+    assert counts(report) == (1, 0, 0, 0, 0)
+    (said,) = (one for one in report["files"][0]["warnings"] if "no deliverable" in one["reason"])
+    assert "(0 of 1 ids), so the pages stay empty" in said["reason"]
+    assert 'name = "deliverables"' in said["reason"]
     assert stored("select count(*) from fact.events") == [(0,)]
     importing(export("deliverables.csv", item(1)))
     assert stored("select count(*) from fact.events") == [(1,)]
+    known = importing(export("events.csv", event, {**event, "deliverable_id": "D-2"}))
+    assert "no deliverable" not in str(known["files"][0]["warnings"])
+    unknown = importing(export("events.csv", {**event, "deliverable_id": "D-3"}))
+    assert "(0 of 1 ids), so these events wait for them" in unknown["files"][0]["warnings"][-1]["reason"]
+    both = importing(export("e.csv", {**event, "deliverable_id": "D-4"}), export("later.csv", item(4)))
+    assert "no deliverable" not in str(both["files"][0]["warnings"])
 
 
 def other(event_type: str, phase: str | None = None, **columns: str) -> dict:

@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 import duckdb
 from rapidfuzz import fuzz, process
 
-from data import typed
+from data import readings, typed
 from data.check import Notice
-from data.contract import DELIVERABLES, Table
-from data.log import ROLES, Log
+from data.contract import DELIVERABLES, EVENTS, Table
+from data.log import COMPLETE, ROLES, Log
 from data.profile import Mapping
 from data.reading import Refused
 from data.sql import identifier, listed
 
 _TIMES, _EVENTS = "log_times", "log_events"
 _AT = ("received_at", "first_delivered_at")
+_FINAL = ("draft_delivered", "final_delivered", "accepted", "rejected", "paused")
+_COMPLETED = ("delivery", "acceptance", "end")
 _LISTED = 12
 _TYPO = 85  # likeness of two activities, 0–100, from which on one is taken for a misspelling of the other
 _DERIVED = "log: "  # before the names of what the events say; "log:" is before those that only lead to it
@@ -60,7 +62,48 @@ def cases(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, fi
         *unknown,
         *_assumed(connection, into, mapping),
     ]
-    return Cases(_mapping(mapping, log), rows, [notice for notice in found if notice.rows])
+    return Cases(_mapping(mapping), rows, [notice for notice in found if notice.rows])
+
+
+def events(
+    connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, of: Mapping, file: str, into: str
+) -> Mapping:
+    """Create the temporary table `into`: the rows of a log with the type of each event, by what the mapping `of` of
+    its cases says where the mapping of the events leaves it at "other"; returns how that is read.
+
+    Deliveries but the last of a case are drafts. Where nothing resumes by name, what follows a pause resumes.
+    """
+    order = typed.day_first(connection, text, mapping, file)
+    _read_times(connection, text, replace(of, day_first=order), file)
+    connection.execute(f"create or replace temp table {_EVENTS} as {_events(text, of)}")
+    connection.execute(f"create or replace temp table {identifier(into)} as {_event_types(mapping, of.log)}")
+    kept = {name: pairs for name, pairs in mapping.values.items() if name != "event_type"}
+    columns = mapping.columns | {"event_type": (_DERIVED + "event_type",)}
+    if "phase" not in mapping.provided:
+        columns["phase"] = (_DERIVED + "phase",)
+    return replace(mapping, columns=columns, values=kept)
+
+
+def _event_types(mapping: Mapping, log: Log) -> str:
+    """SQL: the rows of the log with the type of their event, and with their activity as its phase."""
+    column = EVENTS.by_name["event_type"]
+    said = typed.source_of(column, mapping)
+    known = f"case when {readings.plain(said)} in {listed(column.values)} then {readings.plain(said)} else 'other' end"
+    before = 'lag("log:pause", 1, false) over (partition by "log:id" order by "log:order")'
+    follows = f'not "log:pause" and not "log:delivery" and not "log:acceptance" and {before}'
+    resumed = "" if log.resume else f"""when {follows} and "log:type" not in {listed(_FINAL)} then 'resumed'"""
+    own = f"case when {readings.plain(said)} = 'other' then 'other' else {said} end"
+    return f"""
+        with told as (
+            select *, coalesce({known}, 'other') as "log:type",
+                max("log:at") filter ("log:delivery") over (partition by "log:id") as "log:last"
+            from {_EVENTS})
+        select * exclude ("log:type", "log:last"), {identifier(log.activity)} as {identifier(_DERIVED + "phase")},
+            case {resumed} when "log:type" <> 'other' then "log:type" when "log:pause" then 'paused'
+                when "log:resume" then 'resumed' when "log:acceptance" then 'accepted'
+                when "log:delivery" and "log:at" = "log:last" then 'final_delivered'
+                when "log:delivery" then 'draft_delivered' else {own} end as {identifier(_DERIVED + "event_type")}
+        from told"""
 
 
 def _timed(log: Log, names: Sequence[str]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, str]]]:
@@ -109,15 +152,19 @@ def _events(text: str, mapping: Mapping) -> str:
     """SQL: the rows of the log with their id, instants and roles, and the receipt and first delivery of their case."""
     log, activity = mapping.log, f"lower({identifier(mapping.log.activity)})"
     known = {role: f"coalesce({activity} in {listed(log.named(role))}, false)" for role in ROLES if log.named(role)}
+    if log.lifecycle:
+        is_complete = f"coalesce(lower({identifier(log.lifecycle)}) in {listed(COMPLETE)}, true)"
+        known |= {role: f"({known[role]} and {is_complete})" for role in _COMPLETED if role in known}
     roles = ", ".join(f'{known.get(role, "false")} as "log:{role}"' for role in ROLES)
     item = typed.source_of(DELIVERABLES.by_name["deliverable_id"], mapping)
     return f"""
         with event as (
             select t.*, {item} as "log:id", case when {item} is null then t._line end as "log:alone",
-                w.received_at as "log:since", w.first_delivered_at as "log:at",
-                {{'at': coalesce(w.first_delivered_at, timestamptz 'infinity'), 'line': t._line}} as "log:order",
-                {roles}
-            from {identifier(text)} t join {_TIMES} w on w._line = t._line),
+                "log:since", "log:at", {roles},
+                {{'at': coalesce("log:at", timestamptz 'infinity'), 'line': t._line}} as "log:order"
+            from {identifier(text)} t join (
+                select _line as "log:line", received_at as "log:since", first_delivered_at as "log:at" from {_TIMES}
+            ) w on "log:line" = t._line),
         received as (
             select *, coalesce(min("log:since") filter ("log:start") over one, min("log:since") over one)
                 as "log:received"
@@ -167,9 +214,9 @@ def _derived() -> str:
     return ", ".join(f"{sql} as {identifier(_DERIVED + name)}" for name, sql in every.items())
 
 
-def _mapping(mapping: Mapping, log: Log) -> Mapping:
+def _mapping(mapping: Mapping) -> Mapping:
     """How the text table of cases is read: what no column of the file feeds comes from the events."""
-    derived = [name for name in log.fed if name not in mapping.columns and name not in mapping.joined]
+    derived = mapping.by_log
     kept = {name: pairs for name, pairs in mapping.values.items() if name not in derived}
     formats = {name: patterns for name, patterns in mapping.formats.items() if name not in derived}
     columns = mapping.columns | {name: (_DERIVED + name,) for name in derived}

@@ -27,6 +27,7 @@ from data.recognise import (
     repeats,
     unfed,
     unread,
+    with_activities,
 )
 from data.sources import Sources
 from data.typed import questions, type_rows
@@ -198,9 +199,16 @@ class Intake:
             report.notices += _about_columns(text, found.mappings, self.batch.profile)
 
     def _add_table(self, text: TextTable, loaded: reading.Loaded, mapping: Mapping, found: Recognised) -> None:
-        if not mapping.log:
+        of = next((one for one in found.mappings if one.log), None)
+        if mapping.log:
+            self._add_cases(text, loaded, mapping, found)
+        elif of and mapping.columns.get("event_type") == (of.log.activity,):
+            mapping = cases.events(self.connection, _TEXT, mapping, of, text.name, _CASES)
+            self._add_rows(text, loaded, mapping, found, _CASES)
+        else:
             self._add_rows(text, loaded, mapping, found, _TEXT)
-            return
+
+    def _add_cases(self, text: TextTable, loaded: reading.Loaded, mapping: Mapping, found: Recognised) -> None:
         folded = cases.cases(self.connection, _TEXT, mapping, text.name, _CASES)
         whole = replace(loaded, rows=folded.rows + len(loaded.rejects))
         self._add_rows(text, whole, folded.mapping, found, _CASES)
@@ -250,6 +258,7 @@ class Intake:
         if raised and not asked:
             asked.append(raised)
         proposal = in_force(self._proposed(text), found.mappings, found.profile or found.kind)
+        proposal = with_activities(self.connection, _TEXT, proposal)
         once = {(one.kind, one.column): one for one in reversed(asked)}  # two tables may read one column
         self.proposals.append(replace(proposal, questions=tuple(reversed(once.values()))))
 

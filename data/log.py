@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, fields
 
+COMPLETE = ("complete", "completed", "end", "ended", "finish", "finished", "done", "close", "closed")
+"""What a lifecycle column says of an activity that is over."""
+
 ROLES = ("start", "delivery", "acceptance", "pause", "resume", "end")
 """What an activity may be for its case; the settings of [table.log] that list activities."""
 
@@ -10,8 +13,9 @@ ROLES = ("start", "delivery", "acceptance", "pause", "resume", "end")
 class Log:
     """The columns of a log, and the activities by role, as they are written in the file.
 
-    No start: the first event of a case is its receipt. No resume: whatever follows a pause ends it. `end`: the case
-    is over; without a delivery it is cancelled.
+    With `lifecycle`, what delivers, accepts or ends a case does so where the activity is complete. No start: the
+    first event of a case is its receipt. No resume: whatever follows a pause ends it. `end`: the case is over;
+    without a delivery it is cancelled.
     """
 
     activity: str  # source column
@@ -22,17 +26,18 @@ class Log:
     pause: tuple[str, ...] = ()
     resume: tuple[str, ...] = ()
     end: tuple[str, ...] = ()
+    lifecycle: str | None = None  # source column that tells the start of an activity from its completion
 
     @property
     def fed(self) -> tuple[str, ...]:
-        """The columns of a deliverable that the log feeds where no column of the file does."""
+        """The columns of a deliverable that the log feeds where no column of the file does, those of any log first."""
         more = (*(("final_delivered_at",) if self.delivery else ()), *(("accepted_at",) if self.acceptance else ()))
         return ("received_at", "status", "first_delivered_at", *more)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The source columns that it reads."""
-        return (self.activity, *self.at)
+        return (self.activity, *self.at, *([self.lifecycle] if self.lifecycle else []))
 
     def role_of(self, activity: str) -> str | None:
         """What an activity is for its case; None for nothing in particular."""
@@ -46,4 +51,5 @@ class Log:
         """What says something, as a profile has it."""
         found = {one.name: getattr(self, one.name) for one in fields(self)}
         at = self.at[0] if len(self.at) == 1 else list(self.at)
-        return {"activity": self.activity, "at": at} | {role: list(found[role]) for role in ROLES if found[role]}
+        own = {"activity": self.activity, "at": at} | ({"lifecycle": self.lifecycle} if self.lifecycle else {})
+        return own | {role: list(found[role]) for role in ROLES if found[role]}

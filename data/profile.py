@@ -27,7 +27,7 @@ _COMMON = ("timezone", "date_format", "day_first", "decimal", "encoding", "blank
 _SETTINGS = {"table", "name", "headers", *_COMMON}
 _PARTS = ("columns", "joined", "values", "defaults", "formats")
 _SECTION_KEYS = {"name", "log", *_PARTS, *_COMMON}
-_LOG_KEYS = {"activity", "at", *ROLES}
+_LOG_KEYS = {"activity", "at", "lifecycle", *ROLES}
 _DATED = ("instant", "promise", "date")
 _LINE = 100
 
@@ -56,8 +56,16 @@ class Mapping:
         return tuple(c.name for c in self.table.columns if self._feeds(c.name))
 
     def _feeds(self, name: str) -> bool:
+        return name in self.columns or name in self.joined or name in self.defaults or name in self.by_log
+
+    @property
+    def by_log(self) -> tuple[str, ...]:
+        """The contract columns that the events of a log feed, since no column of the file does."""
+        own = {*self.columns, *self.joined}
         fed = self.log.fed if self.log else ()
-        return name in self.columns or name in self.joined or name in self.defaults or name in fed
+        if "first_delivered_at" in own:  # what the activities call a second delivery or an acceptance may be before it
+            fed = fed[:3]
+        return tuple(name for name in fed if name not in own)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -240,7 +248,10 @@ def _checked_log(where: str, table: Table, given: object) -> Log | None:
         raise Refused(f'{where}: at must be one column, or a date and a time column, such as ["Date", "Time"].')
     roles = {role: _texts(where, f"[table.log] {role}", given.get(role, [])) for role in ROLES}
     _check_roles(where, roles)
-    return Log(given["activity"], at, **roles)
+    lifecycle = given.get("lifecycle")
+    if lifecycle is not None and not isinstance(lifecycle, str):
+        raise Refused(f"{where}: [table.log] lifecycle must be the name of one column.")
+    return Log(given["activity"], at, **roles, lifecycle=lifecycle)
 
 
 def _check_roles(where: str, roles: dict[str, tuple[str, ...]]) -> None:

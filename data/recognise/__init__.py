@@ -2,6 +2,7 @@
 
 from .in_force import in_force
 from .known import Known, known_values
+from .logs import with_activities
 from .matching import recognise, unfed, unread
 from .profiles import Profiles, Saved, saved_in, signature
 from .proposal import (
@@ -45,4 +46,5 @@ __all__ = [
     "signature",
     "unfed",
     "unread",
+    "with_activities",
 ]

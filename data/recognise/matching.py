@@ -102,7 +102,11 @@ def _narrowed_log(log: Log | None, written: dict[str, str]) -> Log | None:
     """The log with its columns as the file writes them; None where the file lacks one, so that it is another file."""
     if log is None or any(name.casefold() not in written for name in log.sources):
         return None
-    return replace(log, activity=written[log.activity.casefold()], at=tuple(written[one.casefold()] for one in log.at))
+    at, lifecycle = (
+        tuple(written[one.casefold()] for one in log.at),
+        log.lifecycle and written[log.lifecycle.casefold()],
+    )
+    return replace(log, activity=written[log.activity.casefold()], at=at, lifecycle=lifecycle)
 
 
 def _by_names(text: TextTable, profile: tuple[Mapping, ...], table: str | None) -> Mapping:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from data.contract import TABLES, Column
+from data.log import Log
 from data.profile import Mapping
 from data.recognise.proposal import SURE, ColumnProposal, Proposal, TableProposal, ValueProposal
 from data.recognise.values import translate
@@ -24,6 +25,7 @@ class Choices:
     decimal: str | None = None
     encoding: str | None = None
     last_by: str | None = None
+    log: Log | None = None
 
 
 def by_hand(table: str) -> TableProposal:
@@ -132,6 +134,7 @@ def mapping_of(table: TableProposal, header: Iterable[str], choices: Choices) ->
         decimal=choices.decimal or mapping.decimal,
         encoding=choices.encoding or mapping.encoding,
         last_by=mapping.last_by if choices.last_by is None else choices.last_by,
+        log=choices.log or mapping.log,
     )
 
 

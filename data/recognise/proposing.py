@@ -100,7 +100,12 @@ def _log(file: _Loaded) -> list[Draft]:
         return []
     kind = events.columns.get("event_type")
     at = events.columns.get("occurred_at") or events.joined.get("occurred_at")
-    if not kind or not at or overlap(file.source.contents[case], file.source.known.items) > _KNOWN_CASES:
+    if (
+        not kind
+        or not at
+        or _is_contracts(events.picks)
+        or overlap(file.source.contents[case], file.source.known.items) > _KNOWN_CASES
+    ):
         return [events]
     taken = {*kind, *at}
     of_cases = [case, *(name for name in _constant(file, case) if name not in taken)]
@@ -108,6 +113,11 @@ def _log(file: _Loaded) -> list[Draft]:
         _cases(file, _of_case(pick(TABLES["deliverables"], file.source, of_cases), case, file), kind[0], at),
         events,
     ]
+
+
+def _is_contracts(picks: Picks) -> bool:
+    """Whether the events are called as in the contract, so that their deliverables come from elsewhere."""
+    return all(plain(picks.source(name) or "") == plain(name) for name in _ESSENTIAL["events"])
 
 
 def _of_case(picks: Picks, case: str, file: _Loaded) -> Picks:

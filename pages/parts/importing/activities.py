@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import pyarrow as pa
 import streamlit as st
 
 from data.log import Log
@@ -75,22 +76,21 @@ def _why(guessed: Iterable[Activity]) -> str:
 
 def _overview(activities: Sequence[Activity], log: Log) -> None:
     labels = {role: label for role, (label, _) in _ASKED.items()}
+    shown = {
+        "Activity": [one.name for one in activities],
+        "For its case": [labels.get(log.role_of(one.name) or "", _NOTHING) for one in activities],
+        "Rows": [one.rows for one in activities],
+        "First in": [one.first for one in activities],
+        "Last in": [one.last for one in activities],
+    }
+    counts = {"Rows": "Events", "First in": "Cases whose first event it is", "Last in": "Cases whose last event it is"}
     st.dataframe(
-        {
-            "Activity": [one.name for one in activities],
-            "For its case": [labels.get(log.role_of(one.name) or "", _NOTHING) for one in activities],
-            "Rows": [one.rows for one in activities],
-            "First in": [one.first for one in activities],
-            "Last in": [one.last for one in activities],
-        },
+        pa.table(shown),
         hide_index=True,
         height=min(35 * (len(activities) + 1) + 3, 318),
         column_config={
-            "Activity": st.column_config.TextColumn(width="medium"),
-            "First in": st.column_config.NumberColumn(
-                help="In how many cases it is the first event", format="localized"
-            ),
-            "Last in": st.column_config.NumberColumn(help="In how many cases it is the last event", format="localized"),
-            "Rows": st.column_config.NumberColumn(format="localized"),
+            name: st.column_config.NumberColumn(help=about, format="localized", width="small")
+            for name, about in counts.items()
         },
+        alt="The activities of the log, what each does to its case, and how often it comes first and last",
     )

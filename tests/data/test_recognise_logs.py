@@ -12,7 +12,6 @@ from tests.data.recognising import EXPORTS, proposed, tables
 from tests.data.test_import import counts
 from tests.data.test_jobs import folder_of, submitting, wait  # noqa: F401
 
-
 HEADER = ("Case ID", "Activity", "Timestamp")
 
 
@@ -43,8 +42,8 @@ def roles(path: Path, **settings) -> dict[str, str]:
 
 
 ROLES = [
-    "Register, Check documents, Wait for client: pause, Resumed: resume, Send decision: delivery, Approved: acceptance, "
-    "Close case: end",
+    "Register, Check documents, Wait for client: pause, Resumed: resume, Send decision: delivery, "
+    "Approved: acceptance, Close case: end",
     "Register, Check, Close case: delivery",
     "Received, Check completed forms, Case withdrawn: end",
     "Eingang, Prüfung, Wartet auf Kunde: pause, Fortgesetzt: resume, Geliefert: delivery, Abgenommen: acceptance",

@@ -89,21 +89,28 @@ def _event_types(mapping: Mapping, log: Log) -> str:
     column = EVENTS.by_name["event_type"]
     said = typed.source_of(column, mapping)
     known = f"case when {readings.plain(said)} in {listed(column.values)} then {readings.plain(said)} else 'other' end"
-    before = 'lag("log:pause", 1, false) over (partition by "log:id" order by "log:order")'
-    follows = f'not "log:pause" and not "log:delivery" and not "log:acceptance" and {before}'
-    resumed = "" if log.resume else f"""when {follows} and "log:type" not in {listed(_FINAL)} then 'resumed'"""
     own = f"case when {readings.plain(said)} = 'other' then 'other' else {said} end"
     return f"""
-        with told as (
-            select *, coalesce({known}, 'other') as "log:type",
-                max("log:at") filter ("log:delivery") over (partition by "log:id") as "log:last"
-            from {_EVENTS})
-        select * exclude ("log:type", "log:last"), {identifier(log.activity)} as {identifier(_DERIVED + "phase")},
-            case {resumed} when "log:type" <> 'other' then "log:type" when "log:pause" then 'paused'
+        with told as (select *, coalesce({known}, 'other') as "log:type", {_places(log)} from {_EVENTS})
+        select * exclude ("log:type", "log:follows", "log:last"),
+            {identifier(log.activity)} as {identifier(_DERIVED + "phase")},
+            case when "log:follows" and "log:type" not in {listed(_FINAL)} then 'resumed'
+                when "log:type" <> 'other' then "log:type" when "log:pause" then 'paused'
                 when "log:resume" then 'resumed' when "log:acceptance" then 'accepted'
                 when "log:delivery" and "log:at" = "log:last" then 'final_delivered'
                 when "log:delivery" then 'draft_delivered' else {own} end as {identifier(_DERIVED + "event_type")}
         from told"""
+
+
+def _places(log: Log) -> str:
+    """SQL: whether an event follows a pause that nothing resumes by name, and the last delivery of its case."""
+    before = 'lag("log:pause", 1, false) over (partition by "log:id" order by "log:order")'
+    follows = f'not "log:pause" and not "log:delivery" and not "log:acceptance" and {before}'
+    last = 'max("log:at") filter ("log:delivery") over (partition by "log:id")'
+    return (
+        f'{follows if log.pause and not log.resume else "false"} as "log:follows", '
+        f'{last if log.delivery else "null"} as "log:last"'
+    )
 
 
 def _timed(log: Log, names: Sequence[str]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, str]]]:
@@ -149,7 +156,7 @@ def _read_times(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mappi
 
 
 def _events(text: str, mapping: Mapping) -> str:
-    """SQL: the rows of the log with their id, instants and roles, and the receipt and first delivery of their case."""
+    """SQL: the rows of the log with their id, instants, place by time and by line, and roles."""
     log, activity = mapping.log, f"lower({identifier(mapping.log.activity)})"
     known = {role: f"coalesce({activity} in {listed(log.named(role))}, false)" for role in ROLES if log.named(role)}
     if log.lifecycle:
@@ -158,21 +165,13 @@ def _events(text: str, mapping: Mapping) -> str:
     roles = ", ".join(f'{known.get(role, "false")} as "log:{role}"' for role in ROLES)
     item = typed.source_of(DELIVERABLES.by_name["deliverable_id"], mapping)
     return f"""
-        with event as (
-            select t.*, {item} as "log:id", case when {item} is null then t._line end as "log:alone",
-                "log:since", "log:at", {roles},
-                {{'at': coalesce("log:at", timestamptz 'infinity'), 'line': t._line}} as "log:order"
-            from {identifier(text)} t join (
-                select _line as "log:line", received_at as "log:since", first_delivered_at as "log:at" from {_TIMES}
-            ) w on "log:line" = t._line),
-        received as (
-            select *, coalesce(min("log:since") filter ("log:start") over one, min("log:since") over one)
-                as "log:received"
-            from event window one as (partition by "log:id", "log:alone"))
-        select *, coalesce(
-                min("log:at") filter ("log:delivery" and "log:at" >= "log:received") over one,
-                min("log:at") filter ("log:delivery") over one) as "log:delivered"
-        from received window one as (partition by "log:id", "log:alone")"""
+        select t.*, {item} as "log:id", case when {item} is null then t._line end as "log:alone",
+            "log:since", "log:at", "log:order", {roles}
+        from {identifier(text)} t join (
+            select _line as "log:line", received_at as "log:since", first_delivered_at as "log:at",
+                row_number() over (order by first_delivered_at nulls last, _line) as "log:order"
+            from {_TIMES}
+        ) w on "log:line" = t._line"""
 
 
 def _cases(log: Log, sources: list[str]) -> str:
@@ -180,20 +179,25 @@ def _cases(log: Log, sources: list[str]) -> str:
     cells = "".join(
         f', arg_min({name}, "log:order") filter ({name} is not null) as {name}' for name in map(identifier, sources)
     )
-    accepted, ended = '"log:acceptance"', '"log:at" >= "log:delivered"'
     paused = 'arg_max("log:pause", "log:order")' + (' filter ("log:pause" or "log:resume")' if log.resume else "")
     told = f"""
         select min(_line) as _line, count(*) as "log:events"{cells},
-            any_value("log:received") as "log:received", any_value("log:delivered") as "log:delivered",
-            case when count("log:at") filter ("log:delivery") > 1 then max("log:at") filter ("log:delivery") end
-                as "log:final",
-            coalesce(min("log:at") filter ({accepted} and {ended}), min("log:at") filter ({accepted}))
-                as "log:accepted",
+            coalesce(min("log:since") filter ("log:start"), min("log:since")) as "log:received",
+            list("log:at") filter ("log:delivery" and "log:at" is not null) as "log:deliveries",
+            list("log:at") filter ("log:acceptance" and "log:at" is not null) as "log:acceptances",
             bool_or("log:end") as "log:over", bool_or("log:start") as "log:started",
             coalesce({paused}, false) as "log:paused"
         from {_EVENTS} group by "log:id", "log:alone"
     """
-    return f"select *, {_derived()} from ({told})"
+    delivered = f'select *, {_first_from("log:deliveries", "log:received")} as "log:delivered" from ({told})'
+    accepted = f'select *, {_first_from("log:acceptances", "log:delivered")} as "log:accepted" from ({delivered})'
+    return f"select *, {_derived()} from ({accepted})"
+
+
+def _first_from(instants: str, since: str) -> str:
+    """SQL: the first of a list of instants that is not before another; where all are before it, the first of all."""
+    name, start = identifier(instants), identifier(since)
+    return f"coalesce(list_min(list_filter({name}, lambda one: {start} is null or one >= {start})), list_min({name}))"
 
 
 def _derived() -> str:
@@ -206,7 +210,7 @@ def _derived() -> str:
     instants = {
         "received_at": '"log:received"',
         "first_delivered_at": 'coalesce("log:delivered", "log:accepted")',
-        "final_delivered_at": '"log:final"',
+        "final_delivered_at": 'case when len("log:deliveries") > 1 then list_max("log:deliveries") end',
         "accepted_at": '"log:accepted"',
     }
     told = {name: f"strftime(timezone('UTC', {sql}), '%Y-%m-%dT%H:%M:%S.%fZ')" for name, sql in instants.items()}

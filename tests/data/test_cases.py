@@ -224,3 +224,41 @@ def test_a_log_needs_its_columns(profile, before, after, sentence):
     given.write_text(given.read_text("utf-8").replace(before, after), "utf-8")
     with pytest.raises(Refused, match=sentence):
         read_profile(given)
+
+
+TYPES = "select event_type, phase from raw.events order by occurred_at, _line"
+STEPS = ("Register", "Ask client", "accepted", "Scan", "Ask client", "Send decision", "Send decision", "Approve")
+
+
+@pytest.mark.parametrize(
+    ("resume", "expected"),
+    [
+        # "accepted" is told by its own name, so it stays what it is: nothing resumes before the delivery.
+        ("[]", "other paused accepted other paused draft_delivered final_delivered accepted"),
+        ('["Scan"]', "other paused accepted resumed paused draft_delivered final_delivered accepted"),
+    ],
+)
+def test_events_that_the_contract_has_no_word_for_follow_the_roles(
+    importing, export, profile, stored, resume, expected
+):
+    rows = [event("a", step, f"{day:02} 09:00") for day, step in enumerate(STEPS, 2)]
+    given = profile(ROLES.replace('["Client answered"]', resume), more=EVENTS)
+    importing(export("log.csv", *rows), profile=given)
+    assert stored(TYPES) == list(zip(expected.split(), STEPS, strict=True))
+
+
+def test_work_that_follows_a_pause_resumes_the_clock(importing, export, profile, stored):
+    rows = [event("a", step, f"{day:02} 09:00") for step, day in (("Register", 2), ("Ask client", 3), ("Assigned", 5))]
+    given = profile(ROLES.replace('["Client answered"]', "[]"), more=EVENTS)
+    report = importing(export("log.csv", *rows, event("a", "Send decision", "06 09:00")), profile=given)
+    assert [kind for kind, _ in stored(TYPES)] == ["other", "paused", "resumed", "final_delivered"]
+    assert (counts(report), counts(report, 1)) == ((1, 0, 0, 0, 0), (4, 0, 0, 0, 0))
+
+
+def test_only_what_is_complete_delivers(importing, export, profile, stored):
+    rows = [event("a", "Register", "02 09:00", Step="complete"), event("a", "Send decision", "03 09:00", Step="start")]
+    given = profile(f'lifecycle = "Step"\n{ROLES}')
+    importing(export("log.csv", *rows), profile=given)
+    assert stored(FOUND)[0][:4] == ("a", "in_progress", "02 09:00", None)
+    importing(export("log.csv", *rows, event("a", "Send decision", "04 09:00", Step="COMPLETE")), profile=given)
+    assert stored(FOUND)[0][:4] == ("a", "delivered", "02 09:00", "04 09:00")

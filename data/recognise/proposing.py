@@ -137,7 +137,9 @@ def _cases(file: _Loaded, picks: Picks, activity: str, at: tuple[str, ...]) -> D
         draft.says.pop("status", None)
     lifecycle = _lifecycle(file)
     mapping = replace(draft.mapping(), log=log_of(activity, at, (), lifecycle))
-    draft.activities = with_roles(activities(file.connection, file.name, mapping))
+    draft.activities = activities(file.connection, file.name, mapping)
+    if "first_delivered_at" in mapping.by_log:  # else columns say it all, and nobody is asked about activities
+        draft.activities = with_roles(draft.activities)
     draft.log = log_of(activity, at, draft.activities, lifecycle)
     return draft
 

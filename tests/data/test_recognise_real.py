@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from data import profile, reading
+from data.log import Log
 from data.recognise import Known, known_values, propose
 from tests.conftest import REAL
 from tests.data.recognising import EXPORTS, confidences, proposed, sources, tables
@@ -91,6 +92,7 @@ def test_the_receipt_log_is_proposed_as_two_tables():
     assert (proposal.kind, tables(proposal)) == ("process log", ["deliverables", "events"])
     assert sources(proposal, "deliverables") == CASES
     assert sources(proposal, "events") == EVENTS
+    assert proposal.tables[0].mapping.log == Log("concept:name", ("time:timestamp",))  # columns say it all
 
 
 @pytest.mark.parametrize("name", ["boston_311_requests.csv", "receipt_event_log.csv", *SCMS_FILES])

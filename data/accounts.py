@@ -19,7 +19,10 @@ _DATES = {**merge.TRACED, "invoices": "invoiced_on", "fx_rates": "date"}
 
 @dataclass
 class FileReport:
-    """What became of one file's rows in one table; `rows` is the sum of the five outcomes."""
+    """What became of one file's rows in one table; `rows` is the sum of the five outcomes.
+
+    The deliverables of a log are its ids: `rows` is how many there are, and what could not be read of the file.
+    """
 
     text: reading.TextTable
     table: str
@@ -32,6 +35,7 @@ class FileReport:
     control_accepted: dict
     kind: str
     profile: str | None
+    log_rows: int | None = None  # of a log whose ids are the rows: how many events it has
     notes: list[str] = field(default_factory=list)
     aliases: list[dict] = field(default_factory=list)  # {column, from, to, rows}: spellings like one of more rows
 
@@ -68,6 +72,7 @@ class FileReport:
             "file": self.file,
             "table": self.table,
             "rows": self.rows,
+            "log_rows": self.log_rows,
             "loaded": merged.loaded,
             "changed": merged.changed,
             "unchanged": merged.unchanged,

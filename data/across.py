@@ -6,7 +6,7 @@ from itertools import count
 
 import duckdb
 
-from data import reading
+from data import keys, reading
 from data.contract import Table
 from data.profile import Mapping
 from data.reading import Refused, Reject, TextTable
@@ -68,7 +68,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, sheets: Sequence[tuple[TextTab
             reading.load(connection, text, _TEXT)
         for mapping in shared:
             try:
-                type_rows(connection, _TEXT, mapping, text.name, _TYPED)
+                type_rows(connection, _TEXT, mapping, text.name, _TYPED, text.by_row)
             except Refused:
                 continue
             name = identifier(f"across:{next(numbers)}")
@@ -90,10 +90,9 @@ def _compare(connection: duckdb.DuckDBPyConnection, one: _Part, other: _Part, fo
     table = one.mapping.table
     common = [name for name in one.mapping.provided if name in other.mapping.provided and name not in table.key]
     differs = " or ".join(f"a.{identifier(name)} is distinct from b.{identifier(name)}" for name in common) or "false"
-    same_key = " and ".join(f"a.{identifier(name)} is not distinct from b.{identifier(name)}" for name in table.key)
     rows = connection.execute(
         f"select a._line, b._line, cast(a.{identifier(table.key[0])} as varchar), {differs} "
-        f"from {one.name} a join {other.name} b on {same_key} order by 1, 2"
+        f"from {one.name} a join {other.name} b on {keys.same(table, 'a', 'b')} order by 1, 2"
     ).fetchall()
     adds = set(other.mapping.provided) - set(one.mapping.provided)
     for line, other_line, value, differ in rows:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
+from data import keys, latest
 from data.across import Elsewhere, key_text
 from data.contract import TARGET_SHARES, Column
 from data.reading import Reject
@@ -17,6 +18,8 @@ from data.sql import identifier, listed, literal
 from data.typed import Typing, text_of
 
 REJECTED, DUPLICATE = "rejected_line", "duplicate_line"
+ANOTHER_ROW = "the file has another row"
+"""How the reason begins for rows of one key that differ."""
 
 _ROUNDED = re.compile(r"\d{15}0+|\d([.,]\d+)?[eE]\+?\d+")
 """Numbers such as a spreadsheet leaves of longer ones."""
@@ -40,6 +43,8 @@ def check_rows(
     """
     for name in (REJECTED, DUPLICATE):
         connection.execute(_empty_lines(name))
+    if typing.mapping.last_by:
+        latest.supersede(connection, typing.table, typing.mapping, DUPLICATE)
     rejects = _broken_rules(connection, typing)
     if elsewhere:
         rejects += _on_other_sheets(connection, elsewhere)
@@ -65,7 +70,15 @@ def notices(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Notic
         found.append(_share_above_one(connection, typing))
     if typing.mapping.table.name == "deliverables":
         found.append(_delivered_though_received(connection, typing))
+    if typing.mapping.last_by:
+        found.append(_superseded(connection, typing))
     return [notice for notice in found if notice.rows]
+
+
+def _superseded(connection: duckdb.DuckDBPyConnection, typing: Typing) -> Notice:
+    rows = latest.superseded(connection, typing.table, typing.mapping, DUPLICATE)
+    what = "earlier row of the same id was" if rows == 1 else "earlier rows of the same id were"
+    return Notice(f"{rows:,} {what} superseded: the latest {typing.mapping.last_by} counts", rows)
 
 
 def _is_good() -> str:
@@ -77,7 +90,7 @@ def _empty_lines(name: str) -> str:
 
 
 def _broken_rules(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Reject]:
-    bad = f"select _line from {identifier(typing.table)} where _bad"
+    bad = f"select _line from {identifier(typing.table)} where _bad and _line not in (from {DUPLICATE})"
     if not connection.execute(f"select exists ({bad})").fetchone()[0]:
         return []
     provided = typing.mapping.provided
@@ -118,17 +131,18 @@ def _rounded(key: str | None) -> str:
 def _repeated_keys(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Reject]:
     """Rows of one file with one key: the same → all but the first are duplicates, different → all rejected."""
     table = typing.mapping.table
-    key = ", ".join(identifier(name) for name in table.key)
+    key = ", ".join(f"{part} as key{place}" for place, part in enumerate(keys.parts(table)))
     columns = ", ".join(identifier(column.name) for column in table.columns)
     good = f"({good_rows(typing)})"
-    repeated = f"select {key} from {good} group by {key} having count(*) > 1"
+    repeated = f"select {key} from {good} group by all having count(*) > 1"
     if not connection.execute(f"select count(*) from ({repeated})").fetchone()[0]:
         return []
-    same = " and ".join(f"g.{identifier(name)} is not distinct from r.{identifier(name)}" for name in table.key)
+    own = keys.parts(table, "g")
+    same = " and ".join(f"{part} is not distinct from r.key{place}" for place, part in enumerate(own))
     connection.execute(
         f"create or replace temp table repeated as select g._line, min(g._line) over w as first_line, "
         f"row({columns}) as content from {good} g semi join ({repeated}) r on {same} "
-        f"window w as (partition by {key})"
+        f"window w as (partition by {', '.join(own)})"
     )
     connection.execute(
         "create or replace temp table differing as select first_line from repeated group by 1 "
@@ -153,7 +167,7 @@ def _differing(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Re
             line,
             column,
             value,
-            f"the file has another row with this {names} and other values (first: line {first}){_rounded(value)}",
+            f"{ANOTHER_ROW} with this {names} and other values (first: line {first}){_rounded(value)}",
         )
         for line, value, first in found
     ]

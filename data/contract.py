@@ -79,6 +79,8 @@ class Table:
     replaced_per: str | None = None  # the whole group of rows with this value is replaced
     ranges_per: tuple[str, ...] = ()  # effective dates must not overlap within these columns
     orders: tuple[tuple[str, str], ...] = ()  # (earlier, later): an instant that must not follow another
+    # Column → (another column, its value): where the other has that value, the column belongs to the key too.
+    key_where: dict[str, tuple[str, str]] = field(default_factory=dict)
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -170,7 +172,7 @@ EVENTS = Table(
         _required("occurred_at", "instant"),
         _enum("actor_side", "client", "vendor", "system"),
         Column("version", "integer", minimum=1),
-        Column("phase"),
+        Column("phase", help="where no column feeds it, the own name of what became other"),
         Column("reason"),
         Column("finding_category"),
         Column("severity"),
@@ -178,6 +180,7 @@ EVENTS = Table(
         _hours("hours"),
     ),
     key=("deliverable_id", "event_type", "occurred_at", "version"),
+    key_where={"phase": ("event_type", "other")},
 )
 
 SLA_TERMS = Table(

@@ -16,7 +16,8 @@ def as_markdown() -> str:
 
 
 def _table(table: Table) -> str:
-    key = " + ".join(table.key)
+    also = [f"{name} where {when} is {value}" for name, (when, value) in table.key_where.items()]
+    key = " + ".join([*table.key, *also])
     replaced = f" A file replaces all rows of each {table.replaced_per} it names." if table.replaced_per else ""
     rows = "\n".join(_column(column) for column in table.columns)
     return (

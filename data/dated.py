@@ -46,13 +46,14 @@ class Dated:
     notes: list[Note] = field(default_factory=list)
     problems: list[Refused] = field(default_factory=list)
     styles: dict[str, Style] = field(default_factory=dict)
+    surveys: dict[str, Survey] = field(default_factory=dict)
     found_changes: dict[str, list[Change]] = field(default_factory=dict)
 
     def read(self, columns: list[Column]) -> None:
         """Decide about columns that are not all in ISO 8601."""
         formats = self.mapping.formats
-        surveys = self._surveys([column for column in columns if column.name not in formats])
-        found = {name: self._style(one, surveys) for name, one in surveys.items()}
+        self.surveys = self._surveyed([column for column in columns if column.name not in formats])
+        found = {name: self._style(one, self.surveys) for name, one in self.surveys.items()}
         for column in columns:
             self._read(column, found.get(column.name) or Style(formats[column.name]))
 
@@ -64,7 +65,7 @@ class Dated:
         found += [self._second_times(earlier, later) for earlier, later in orders if later in self.styles]
         return [layer for layer in found if layer]
 
-    def _surveys(self, columns: list[Column]) -> dict[str, Survey]:
+    def _surveyed(self, columns: list[Column]) -> dict[str, Survey]:
         hints = Hints(self.mapping.timezone, self.mapping.month_language)
         found = {column.name: dates.survey(self.cells[column.name], hints) for column in columns}
         # The same writer: a language that knows the words of all columns settles those of one.

@@ -7,19 +7,37 @@ from pathlib import Path
 
 import duckdb
 
-from data import accounts, across, check, merge, reading, spellings
+from data import accounts, across, cases, check, merge, reading, spellings
 from data.accounts import FileReport
 from data.build import stored
+from data.contract import DELIVERABLES
 from data.profile import Mapping
 from data.reading import Question, Refused, TextTable
-from data.recognise import Known, Profiles, Proposal, Saved, in_force, propose, recognise, unfed, unread
+from data.recognise import (
+    Known,
+    Profiles,
+    Proposal,
+    Saved,
+    about_repeats,
+    cure,
+    in_force,
+    propose,
+    question,
+    recognise,
+    repeats,
+    unfed,
+    unread,
+    with_activities,
+)
 from data.sources import Sources
 from data.typed import questions, type_rows
+from data.waiting import Waiting
 
 LEFT_OUT = ""
 """The table of a sheet or file that a person wants left out."""
 
-_TEXT, _TYPED = "text", "typed"
+_TEXT, _CASES, _TYPED = "text", "cases", "typed"
+_CONTRACT = "the data contract"
 
 
 @dataclass(frozen=True)
@@ -67,6 +85,17 @@ class Recognised:
     profile: str | None = None
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """A loaded text table on its way into one contract table, and what other sheets of its workbook say of its rows."""
+
+    text: TextTable
+    loaded: reading.Loaded
+    found: Recognised
+    mapping: Mapping
+    elsewhere: across.Elsewhere | None
+
+
 class Intake:
     """Takes the files of a batch into a version that is being built, one after the other.
 
@@ -79,6 +108,7 @@ class Intake:
         self.connection, self.batch, self.workdir = connection, batch, workdir
         self.saved = _Saved([batch.answers, *batch.saved] if batch.answers else batch.saved)
         self.sources = Sources(connection, batch.by)
+        self.waiting = Waiting(connection)
         self.step = 0
         self.reports: list[FileReport] = []
         self.proposals: list[Proposal] = []
@@ -97,6 +127,7 @@ class Intake:
         if not self.reports and not self.proposals:
             raise Refused("Every file was left out, so there is nothing to import. Take one back in.")
         self.sources.vanish(self.batch.replace_period)
+        self.waiting.tell(stored(DELIVERABLES))
 
     def _read(self, source: Source, encoding: str | None = None) -> list[TextTable]:
         encoding = encoding or self._encoding(source.name)
@@ -186,7 +217,7 @@ class Intake:
         if kept and any(_is_of(one, kept.mappings) for one in mappings):
             is_new = self.batch.answers is not None and self.batch.answers.find(text.header) is not None
             return Recognised(mappings, "your mapping" if is_new else "saved profile", kept.name)
-        return Recognised(mappings, "the data contract")
+        return Recognised(mappings, _CONTRACT)
 
     def _as_encoded(self, text: TextTable, found: Recognised) -> TextTable:
         """The table read again where its profile says another encoding than was detected."""
@@ -206,32 +237,45 @@ class Intake:
         first = len(self.reports)
         try:
             for mapping in found.mappings:
-                self._add_table(text, loaded, mapping, found, elsewhere.get((text.name, mapping.table.name)))
-        except Question:
+                self._add_table(_Taken(text, loaded, found, mapping, elsewhere.get((text.name, mapping.table.name))))
+        except Question as raised:
             if not self.batch.asks:
                 raise
-            self._ask(text, found)
+            self._ask(text, found, raised)
         for report in self.reports[first : first + 1]:
             report.notices += _about_columns(text, found.mappings, self.batch.profile)
 
-    def _add_table(
-        self,
-        text: TextTable,
-        loaded: reading.Loaded,
-        mapping: Mapping,
-        found: Recognised,
-        elsewhere: across.Elsewhere | None,
-    ) -> None:
-        connection, table = self.connection, mapping.table
-        typing = type_rows(connection, _TEXT, mapping, text.name, _TYPED, text.by_row)
+    def _add_table(self, taken: _Taken) -> None:
+        of, mapping = next((one for one in taken.found.mappings if one.log), None), taken.mapping
+        if mapping.log:
+            self._add_cases(taken)
+        elif of and mapping.columns.get("event_type") == (of.log.activity,):
+            mapping = cases.events(self.connection, _TEXT, mapping, of, taken.text.name, _CASES)
+            self._add_rows(replace(taken, mapping=mapping), _CASES)
+        else:
+            self._add_rows(taken, _TEXT)
+
+    def _add_cases(self, taken: _Taken) -> None:
+        folded = cases.cases(self.connection, _TEXT, taken.mapping, taken.text.name, _CASES)
+        whole = replace(taken.loaded, rows=folded.rows + len(taken.loaded.rejects))
+        self._add_rows(replace(taken, loaded=whole, mapping=folded.mapping), _CASES)
+        if not self.proposals:
+            self.reports[-1].notices[:0] = folded.notices
+            self.reports[-1].log_rows = taken.loaded.rows
+
+    def _add_rows(self, taken: _Taken, name: str) -> None:
+        """Take the rows of the text table `name`: the file's own, or those of the cases of its log."""
+        connection, text, mapping, loaded = self.connection, taken.text, taken.mapping, taken.loaded
+        table, elsewhere = mapping.table, taken.elsewhere
+        typing = type_rows(connection, name, mapping, text.name, _TYPED, text.by_row)
         if self.proposals:  # this build comes to nothing; only questions are still of interest
             return
         rejects = check.check_rows(connection, typing, stored(table), elsewhere)
         duplicate = connection.execute(f"select count(*) from {check.DUPLICATE}").fetchone()[0]
-        notices = check.notices(connection, typing)
+        notices = check.notices(connection, typing) + self._about_repeats(taken, rejects)
         spelled = spellings.alike(connection, _TYPED, typing.spelled)
         notices += [check.Notice(reason, rows) for reason, rows in spellings.reasons(spelled, table)]
-        origin = self.sources.add(text, table, found.profile, loaded.rows)
+        origin = self.sources.add(text, table, taken.found.profile, loaded.rows)
         merged = merge.merge(
             connection, check.good_rows(typing), mapping, stored(table), origin, elsewhere.whole if elsewhere else None
         )
@@ -239,18 +283,38 @@ class Intake:
         notices += _about_merging(merged, mapping)
         rejects = sorted([*loaded.rejects, *rejects], key=lambda reject: reject.line)
         totals = accounts.control(connection, typing, loaded.rows, len(rejects))
-        how = (*totals, found.kind, found.profile)
+        how = (*totals, taken.found.kind, taken.found.profile)
         report = FileReport(text, table.name, loaded, merged, duplicate, rejects, notices, *how)
         report.aliases = spellings.aliases(spelled, table)
         self.reports.append(report)
+        self.waiting.note(report, _TYPED)
 
-    def _ask(self, text: TextTable, found: Recognised) -> None:
+    def _about_repeats(self, taken: _Taken, rejects: list[reading.Reject]) -> list[check.Notice]:
+        """Raise the question by which column the last row of an id counts; a few such ids, or a mapping that a person
+        wrote, are only told the cure.
+        """
+        text, mapping = taken.text, taken.mapping
+        differ = any(one.reason.startswith(check.ANOTHER_ROW) for one in rejects)
+        known = repeats(self.connection, text, _TEXT, mapping) if differ and mapping.last_by is None else None
+        if known and known.is_usual and (self.batch.asks or taken.found.kind == _CONTRACT):
+            raise question(text.name, known)
+        if not known:
+            return []
+        return [check.Notice(f"ids return with other values. {cure(known.ordered_by[0], mapping.table)}", known.rows)]
+
+    def _ask(self, text: TextTable, found: Recognised, raised: Question | None = None) -> None:
         """Everything that the values of a recognised file leave open, to be answered; in a review, again."""
         mappings = [_unsettled(one) for one in found.mappings] if self.batch.review else found.mappings
         asked = [
-            one for mapping in mappings for one in questions(self.connection, _TEXT, mapping, text.name, text.by_row)
+            one
+            for mapping in mappings
+            for one in questions(self.connection, _TEXT, cases.of_rows(mapping), text.name, text.by_row)
         ]
+        asked += [one for mapping in mappings for one in about_repeats(self.connection, text, _TEXT, mapping)]
+        if raised and not asked:
+            asked.append(raised)
         proposal = in_force(self._proposed(text), found.mappings, found.profile or found.kind)
+        proposal = with_activities(self.connection, _TEXT, proposal)
         once = {(one.kind, one.column): one for one in reversed(asked)}  # two tables may read one column
         self.proposals.append(replace(proposal, questions=tuple(reversed(once.values()))))
 
@@ -303,7 +367,8 @@ class _Saved(Profiles):
 
 def _unsettled(mapping: Mapping) -> Mapping:
     """The mapping without what a person said about how values read, so that it is asked again."""
-    return replace(mapping, timezone=None, day_first=None, decimal=None, date_cells=None, month_language=None)
+    unsaid = ("timezone", "day_first", "decimal", "date_cells", "month_language", "last_by")
+    return replace(mapping, **dict.fromkeys(unsaid))
 
 
 def _is_of(mapping: Mapping, profile: Sequence[Mapping]) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from data import keys
 from data.contract import Table
 from data.profile import Mapping
 from data.sql import identifier
@@ -80,7 +81,7 @@ def merge(
 
 def note_seen(connection: duckdb.DuckDBPyConnection, table: Table, typed: str, good: str, seen: str) -> None:
     """Add a file's keys, rejected rows included, and the period of its good rows to the temporary table `seen`."""
-    key = ", ".join(f"t.{identifier(name)}" for name in table.key)
+    key = ", ".join(f"t.{identifier(name)}" for name in keys.columns(table))
     instant = identifier(TRACED[table.name])
     query = (
         f"select {key}, (select min({instant}) from ({good})) as _since, "
@@ -100,7 +101,7 @@ def vanish(
     instant = identifier(TRACED[table.name])
     connection.execute(
         f"create or replace temp table gone as select s.rowid as place from {stored} s "
-        f"anti join {seen} g on {_same_key(table, 'g', 's')} "
+        f"anti join {seen} g on {keys.same(table, 'g', 's')} "
         f"where s._file in ({files}) and s.{instant} >= (select min(_since) from {seen}) "
         f"and s.{instant} <= (select max(_until) from {seen})"
     )
@@ -122,7 +123,7 @@ def _compared(table: Table, provided: tuple[str, ...], stored: str) -> str:
     differs = " or ".join(f"g.{identifier(n)} is distinct from s.{identifier(n)}" for n in provided) or "false"
     return (
         f"create or replace temp table compared as select g._line, s.stored is null as is_new, {differs} as is_changed "
-        f"from good g left join (select *, true as stored from {stored}) s on {_same_key(table, 'g', 's')}"
+        f"from good g left join (select *, true as stored from {stored}) s on {keys.same(table, 'g', 's')}"
     )
 
 
@@ -135,8 +136,8 @@ def _changes(connection: duckdb.DuckDBPyConnection, table: Table, provided: tupl
     )
     first = f"select _line from compared where is_changed and not is_new order by _line limit {CHANGED_EXAMPLES}"
     rows = connection.execute(
-        f"select {_key_text(table, 'g')}, {cells} from good g semi join ({first}) c using (_line) "
-        f"join {stored} s on {_same_key(table, 'g', 's')} order by g._line"
+        f"select {keys.as_text(table, 'g')}, {cells} from good g semi join ({first}) c using (_line) "
+        f"join {stored} s on {keys.same(table, 'g', 's')} order by g._line"
     ).fetchall()
     found = [
         {"key": key, "column": name, "from": before, "to": after}
@@ -148,7 +149,7 @@ def _changes(connection: duckdb.DuckDBPyConnection, table: Table, provided: tupl
 
 
 def _new(connection: duckdb.DuckDBPyConnection, table: Table, rows: str) -> list[str]:
-    query = f"select {_key_text(table, 'g')} from (select * from {rows} order by _line limit {NEW_EXAMPLES}) g"
+    query = f"select {keys.as_text(table, 'g')} from (select * from {rows} order by _line limit {NEW_EXAMPLES}) g"
     return [key for (key,) in connection.execute(query).fetchall()]
 
 
@@ -156,7 +157,7 @@ def _find_replaced(connection: duckdb.DuckDBPyConnection, table: Table, stored: 
     group = identifier(table.replaced_per)
     connection.execute(
         f"create or replace temp table gone as select s.rowid as place from {stored} s "
-        f"semi join good q on q.{group} = s.{group} anti join {kept} g on {_same_key(table, 'g', 's')}"
+        f"semi join good q on q.{group} = s.{group} anti join {kept} g on {keys.same(table, 'g', 's')}"
     )
 
 
@@ -169,7 +170,7 @@ def _remove(connection: duckdb.DuckDBPyConnection, table: Table, stored: str, in
 def _count_gone(connection: duckdb.DuckDBPyConnection, table: Table, stored: str, into: Merged) -> None:
     into.vanished = connection.execute("select count(*) from gone").fetchone()[0]
     query = (
-        f"select {_key_text(table, 's')} from {stored} s where s.rowid in (select place from gone) "
+        f"select {keys.as_text(table, 's')} from {stored} s where s.rowid in (select place from gone) "
         f"order by 1 limit {VANISHED_EXAMPLES}"
     )
     into.gone = [key for (key,) in connection.execute(query).fetchall()] if into.vanished else []
@@ -189,17 +190,7 @@ def _replace(
     connection.execute(
         f"create or replace temp table incoming as select {values}{origin.columns}, s.place from good g "
         "semi join (select _line from compared where is_new or is_changed) d on d._line = g._line "
-        f"left join (select rowid as place, * from {stored}) s on {_same_key(table, 'g', 's')}"
+        f"left join (select rowid as place, * from {stored}) s on {keys.same(table, 'g', 's')}"
     )
     connection.execute(f"delete from {stored} where rowid in (select place from incoming where place is not null)")
     connection.execute(f"insert into {stored} by name select * exclude (place) from incoming")
-
-
-def _key_text(table: Table, rows: str) -> str:
-    return f"concat_ws(' / ', {', '.join(f'cast({rows}.{identifier(name)} as varchar)' for name in table.key)})"
-
-
-def _same_key(table: Table, left: str, right: str) -> str:
-    return " and ".join(
-        f"{left}.{identifier(name)} is not distinct from {right}.{identifier(name)}" for name in table.key
-    )

@@ -5,7 +5,10 @@ them). One `[[table]]` section per contract table; a file
 may feed several. In a section: `columns` (contract column → source column, or a list of fallbacks), `joined`
 (contract column → date column and time column), `values` (per column: source value → contract value), `defaults`
 (for blanks) and `formats` (per column a strptime pattern). For a section or for all of them: `date_format`,
-`timezone`, `day_first`, `date_cells`, `month_language`, `decimal`, `blanks` and `encoding`.
+`timezone`, `day_first`, `date_cells`, `month_language`, `decimal`, `blanks`, `encoding` and `last_by` (the source
+column by which the last of several rows of one id counts; empty where none is to count before the others). The
+deliverables of a log of events have a `log` besides: its `activity` column, its time `at`, and which activities are
+`start`, `delivery`, `acceptance`, `pause`, `resume` and `end`.
 """
 
 import tomllib
@@ -18,13 +21,17 @@ import tomli_w
 
 from data import dates, months
 from data.contract import TABLES, Table
+from data.log import ROLES, Log
 from data.reading import Refused
 
-_COMMON = ("timezone", "date_format", "day_first", "date_cells", "month_language", "decimal", "encoding", "blanks")
+_COMMON = (
+    "timezone", "date_format", "day_first", "date_cells", "month_language", "decimal", "encoding", "blanks", "last_by",
+)  # fmt: skip
 _DATE_CELLS = ("as_stored", "swapped")
 _SETTINGS = {"table", "name", "headers", "sheet", *_COMMON}
 _PARTS = ("columns", "joined", "values", "defaults", "formats")
-_SECTION_KEYS = {"name", *_PARTS, *_COMMON}
+_SECTION_KEYS = {"name", "log", *_PARTS, *_COMMON}
+_LOG_KEYS = {"activity", "at", "lifecycle", *ROLES}
 _DATED = ("instant", "promise", "date")
 _LINE = 100
 
@@ -47,6 +54,8 @@ class Mapping:
     sheets: tuple[str, ...] = ()  # of a workbook, the only ones to read; none: all that are not hidden
     date_cells: str | None = None  # "as_stored" or "swapped": the real dates of a workbook that also has them as text
     month_language: str | None = None  # of months whose names languages read differently
+    last_by: str | None = None  # source column: of the rows of one key, the latest by it counts; "" = decided: none
+    log: Log | None = None  # the rows are events of the deliverables
 
     @property
     def provided(self) -> tuple[str, ...]:
@@ -54,7 +63,16 @@ class Mapping:
         return tuple(c.name for c in self.table.columns if self._feeds(c.name))
 
     def _feeds(self, name: str) -> bool:
-        return name in self.columns or name in self.joined or name in self.defaults
+        return name in self.columns or name in self.joined or name in self.defaults or name in self.by_log
+
+    @property
+    def by_log(self) -> tuple[str, ...]:
+        """The contract columns that the events of a log feed, since no column of the file does."""
+        own = {*self.columns, *self.joined}
+        fed = self.log.fed if self.log else ()
+        if "first_delivered_at" in own:  # what the activities call a second delivery or an acceptance may be before it
+            fed = fed[:3]
+        return tuple(name for name in fed if name not in own)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -136,6 +154,8 @@ def _mapping(where: str, section: dict, content: dict) -> Mapping:
         _several(where, "sheet", content["sheet"]) if "sheet" in content else (),
         _checked_date_cells(where, common["date_cells"]),
         _checked_language(where, common["month_language"]),
+        _checked_last_by(where, common["last_by"]),
+        _checked_log(where, table, section.get("log")),
     )
 
 
@@ -235,6 +255,41 @@ def _checked_encoding(where: str, value: object) -> str | None:
     return value
 
 
+def _checked_last_by(where: str, value: object) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise Refused(f'{where}: last_by must be the name of one column of the file, such as "Updated".')
+    return value
+
+
+def _checked_log(where: str, table: Table, given: object) -> Log | None:
+    if given is None:
+        return None
+    if table.name != "deliverables" or not isinstance(given, dict):
+        raise Refused(f"{where}: log must be a section [table.log] of the [[table]] with the name deliverables.")
+    _check_settings(f"{where}: unknown setting in [table.log]", given, _LOG_KEYS)
+    if not isinstance(given.get("activity"), str) or "at" not in given:
+        raise Refused(f'{where}: [table.log] needs the columns activity = "…" and at = "…", the time of each event.')
+    at = _several(where, "at", given["at"])
+    if len(at) > 2:
+        raise Refused(f'{where}: at must be one column, or a date and a time column, such as ["Date", "Time"].')
+    roles = {role: _texts(where, f"[table.log] {role}", given.get(role, [])) for role in ROLES}
+    _check_roles(where, roles)
+    lifecycle = given.get("lifecycle")
+    if lifecycle is not None and not isinstance(lifecycle, str):
+        raise Refused(f"{where}: [table.log] lifecycle must be the name of one column.")
+    return Log(given["activity"], at, **roles, lifecycle=lifecycle)
+
+
+def _check_roles(where: str, roles: dict[str, tuple[str, ...]]) -> None:
+    """Raise Refused for an activity that is two things at once."""
+    seen: dict[str, str] = {}
+    for role, names in roles.items():
+        for name in names:
+            if seen.setdefault(name.strip().lower(), role) != role:
+                first = seen[name.strip().lower()]
+                raise Refused(f"{where}: [table.log] names {name!r} as {first} and as {role}. It can be one of them.")
+
+
 def _settings_of(mapping: Mapping) -> dict[str, object]:
     """The settings that a section may share with the others, those that say something."""
     found = {name: getattr(mapping, name) for name in _COMMON if name not in ("date_format", "blanks")}
@@ -264,6 +319,7 @@ def _section_text(mapping: Mapping, own: dict[str, object]) -> str:
     parts: dict[str, dict] = {
         "columns": {name: _one_or_several(sources) for name, sources in mapping.columns.items() if sources},
         "joined": {name: list(pair) for name, pair in mapping.joined.items()},
+        "log": mapping.log.settings() if mapping.log else {},
         "defaults": mapping.defaults,
         "formats": {} if _date_format(mapping) else {n: _without_times(p) for n, p in mapping.formats.items()},
     }

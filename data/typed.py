@@ -6,12 +6,12 @@ column with cells that this leaves unread is looked at more closely, so a clean 
 again only for the rows that something is to be said about.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import duckdb
 
-from data import blanks, dates, names, numbers, readings, spellings
+from data import blanks, dates, latest, names, numbers, readings, spellings
 from data.cells import Cells
 from data.contract import Column
 from data.dated import Dated, Note, text_of
@@ -77,9 +77,33 @@ def questions(
     return [problem for problem in plan.problems if isinstance(problem, Question)]
 
 
+def day_first(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str) -> bool | None:
+    """Which order the dates of the text table are in, where its cells settle it for all columns alike; else what the
+    mapping says. For reading some of the same cells elsewhere, where that evidence may be missing.
+    """
+    surveys = _Plan(connection, text, mapping, file, of_sheet=False, closely=True).dated.surveys.values()
+    orders = {bool(one.only_day) for one in surveys if one.evidence}
+    return orders.pop() if mapping.day_first is None and len(orders) == 1 else mapping.day_first
+
+
 def is_plausible(instant: datetime) -> bool:
     """Whether an instant lies between EARLIEST and LATEST."""
     return EARLIEST <= instant <= LATEST
+
+
+def source_of(column: Column, mapping: Mapping, closely: bool = True) -> str:
+    """SQL: the text of a contract column's cell in the text table: joined, else the first filled source; as `closely`
+    wants, normalised; translated."""
+    sources = [_joined(*mapping.joined[column.name])] if column.name in mapping.joined else []
+    sources += [identifier(name) for name in mapping.columns.get(column.name, ())]
+    if len(sources) > 1:
+        filled = blanks.filled_text if column.type == "text" else blanks.filled
+        sources = [*(filled(one) for one in sources), *sources]
+    source = f"coalesce({', '.join(sources)})" if sources else "cast(null as varchar)"
+    pairs = mapping.values.get(column.name)
+    if closely or (pairs and column.type == "enum"):
+        source = names.normal(source)
+    return _translated(source, pairs, column) if pairs else source
 
 
 class _Plan:
@@ -95,7 +119,8 @@ class _Plan:
         closely: bool,
     ) -> None:
         self.closely = closely  # whether texts are normalised and searched; where they are clean, that costs nothing
-        self.connection, self.text, self.mapping, self.file = connection, text, mapping, file
+        self.connection, self.text, self.file = connection, text, file
+        self.mapping = mapping = latest.ordered(connection, text, mapping)
         self.columns = [column for column in mapping.table.columns if column.name in mapping.provided]
         self.cells = {column.name: self._cells(column) for column in self.columns}
         self.values = {c.name: readings.simple(text_of(c.name), c) for c in self.columns if c.type not in _DATED}
@@ -156,6 +181,7 @@ class _Plan:
         every = [f"{self._typed(column)} as {identifier(column.name)}" for column in self.mapping.table.columns]
         texts = [f"{self._text(name)} as {text_of(name)}" for name in self.cells]
         texts += [f"{blank} as {_blank_of(name)}" for name, blank in self.blank.items()]
+        texts += [f"{self._own_name(when)} as {_own_of(when)}" for when in self._named.values()]
         rows = f"select *, {', '.join(every)} from (select _line, {', '.join(texts)} from {identifier(self.text)})"
         for layer in self.dated.layers:
             replaced = ", ".join(f"{value} as {identifier(name)}" for name, value in layer.items())
@@ -163,7 +189,7 @@ class _Plan:
         return rows
 
     def _cells(self, column: Column) -> Cells:
-        source = _source(column, self.mapping, self.closely and column.type == "text")
+        source = source_of(column, self.mapping, self.closely and column.type == "text")
         default = self.mapping.defaults.get(column.name)
         sql = f"coalesce({source}, {literal(default)})" if default is not None else source
         sources = (*self.mapping.joined.get(column.name, ()), *self.mapping.columns.get(column.name, ()))
@@ -177,11 +203,27 @@ class _Plan:
 
     def _typed(self, column: Column) -> str:
         absent = f"cast({literal(column.default)} as {column.stored_type})"
+        if column.name in self._named:
+            return self._name_kept(column)
         if column.name not in self.values:
             return absent
         if column.default is None and column.name not in self.blank:
             return self.values[column.name]
         return f"case when {self._is_empty(column.name)} then {absent} else {self.values[column.name]} end"
+
+    @property
+    def _named(self) -> dict[str, str]:
+        """Columns that nothing feeds, but which keep the name of what another column reads as its "other"."""
+        of = self.mapping.table.key_where
+        return {n: when for n, (when, _) in of.items() if n not in self.values and when in self.mapping.columns}
+
+    def _own_name(self, name: str) -> str:
+        return source_of(self.mapping.table.by_name[name], replace(self.mapping, values={}))
+
+    def _name_kept(self, column: Column) -> str:
+        when, other = self.mapping.table.key_where[column.name]
+        is_told = f"{readings.plain(_own_of(when))} = {literal(other)}"
+        return f"case when {self.values[when]} = {literal(other)} and not {is_told} then {_own_of(when)} end"
 
     def _is_empty(self, name: str) -> str:
         if name in self.blank and name not in self.mapping.defaults:
@@ -301,20 +343,6 @@ class _Plan:
         return "."
 
 
-def _source(column: Column, mapping: Mapping, closely: bool) -> str:
-    """SQL: the text of a contract column's cell: joined, else the first filled source; normalised, translated."""
-    sources = [_joined(*mapping.joined[column.name])] if column.name in mapping.joined else []
-    sources += [identifier(name) for name in mapping.columns.get(column.name, ())]
-    if len(sources) > 1:
-        filled = blanks.filled_text if column.type == "text" else blanks.filled
-        sources = [*(filled(one) for one in sources), *sources]
-    source = f"coalesce({', '.join(sources)})" if sources else "cast(null as varchar)"
-    pairs = mapping.values.get(column.name)
-    if closely or (pairs and column.type == "enum"):
-        source = names.normal(source)
-    return _translated(source, pairs, column) if pairs else source
-
-
 def _joined(day: str, time: str) -> str:
     """SQL: a date and a time as one text; the date alone where there is no time, nothing where there is no date."""
     date, clock = identifier(day), blanks.filled(identifier(time))
@@ -336,6 +364,11 @@ def _translated(source: str, pairs: dict[str, str], column: Column) -> str:
 def _blank_of(column: str) -> str:
     """SQL: whether the source of a column is a word for nothing, in `Typing.rows`."""
     return identifier(f"blank:{column}")
+
+
+def _own_of(column: str) -> str:
+    """SQL: the text of a column as the file writes it, whatever the mapping makes of it, in `Typing.rows`."""
+    return identifier(f"own:{column}")
 
 
 def _any(rules: list[Rule]) -> str:

@@ -22,8 +22,8 @@ class Refused(Exception):
 class Question(Refused):
     """A refusal that one answer lifts: what no value of the file settles, and what could be answered.
 
-    `kind` is encoding, timezone, date_order, date_cells, month_language or decimal_mark; `column` is the source
-    column (None for the whole file); `example` is a cell as it stands in the file; `choices` maps each possible
+    `kind` is encoding, timezone, date_order, date_cells, month_language, decimal_mark or last_by; `column` is the
+    source column (None for the whole file); `example` is a cell as it stands in the file; `choices` maps each possible
     answer to how it would be read. No choices: any answer of that kind may be given.
     """
 

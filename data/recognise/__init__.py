@@ -2,6 +2,7 @@
 
 from .in_force import in_force
 from .known import Known, known_values
+from .logs import with_activities
 from .matching import recognise, unfed, unread
 from .profiles import Profiles, Saved, saved_in, signature
 from .proposal import (
@@ -16,6 +17,7 @@ from .proposal import (
     mapping_from_dict,
 )
 from .proposing import propose
+from .repeats import about_repeats, cure, question, repeats
 from .said import proposal_text
 
 __all__ = [
@@ -27,7 +29,9 @@ __all__ = [
     "Saved",
     "TableProposal",
     "ValueProposal",
+    "about_repeats",
     "as_dict",
+    "cure",
     "from_dict",
     "in_force",
     "known_values",
@@ -35,9 +39,12 @@ __all__ = [
     "mapping_from_dict",
     "proposal_text",
     "propose",
+    "question",
     "recognise",
+    "repeats",
     "saved_in",
     "signature",
     "unfed",
     "unread",
+    "with_activities",
 ]

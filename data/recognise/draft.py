@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 import duckdb
 
 from data.contract import Column
+from data.log import Log
 from data.profile import Mapping
 from data.sql import identifier
 
 from .assigning import Picks, Source
-from .proposal import ColumnProposal, TableProposal, ValueProposal
+from .proposal import Activity, ColumnProposal, TableProposal, ValueProposal
 from .values import DELIVERED, known_share, proposals
 
 MOST_VALUES = 200
@@ -32,6 +33,8 @@ class Draft:
     values: dict[str, dict[str, ValueProposal]] = field(default_factory=dict)
     pairs: dict[str, dict[str, str]] = field(default_factory=dict)  # given as they are, such as "*"
     defaults: dict[str, str] = field(default_factory=dict)
+    log: Log | None = None
+    activities: tuple[Activity, ...] = ()
 
     def __post_init__(self) -> None:
         for column, (source, evidence) in self.picks.chosen.items():
@@ -88,22 +91,26 @@ class Draft:
             if rows:
                 self.drop(column.name)
 
-    def proposal(self) -> TableProposal:
-        """The proposal as it stands."""
-        table = self.picks.table
-        fed = (*table.required, *self.columns, *self.joined)
-        shown = [one.name for one in table.columns if one.name in fed]
-        columns = tuple(self._column(name) for name in shown)
-        sure = [one.confidence for one in columns if one.column in table.required]
-        mapping = Mapping(
-            table,
+    def mapping(self) -> Mapping:
+        """The mapping as it stands."""
+        return Mapping(
+            self.picks.table,
             dict(self.columns),
             self._pairs(),
             dict(self.defaults),
             joined=dict(self.joined),
             blanks=self._blanks(),
+            log=self.log,
         )
-        return TableProposal(table.name, round(sum(sure) / len(sure), 2), columns, mapping, dict(self.values))
+
+    def proposal(self) -> TableProposal:
+        """The proposal as it stands."""
+        table, mapping = self.picks.table, self.mapping()
+        fed = {*table.required, *self.columns, *self.joined} - {*mapping.by_log}
+        columns = tuple(self._column(one.name) for one in table.columns if one.name in fed)
+        sure = [one.confidence for one in columns if one.column in table.required]
+        confidence = round(sum(sure) / len(sure), 2)
+        return TableProposal(table.name, confidence, columns, mapping, dict(self.values), self.activities)
 
     def _column(self, name: str) -> ColumnProposal:
         sources = self.joined.get(name) or self.columns.get(name, ())

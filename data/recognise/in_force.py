@@ -42,6 +42,7 @@ def _table(mapping: Mapping, proposal: Proposal) -> TableProposal:
     proposed = next((one for one in proposal.tables if one.table == mapping.table.name), None)
     suggested = {one.column: one for one in proposed.columns} if proposed else {}
     wanted = {*mapping.table.required, *mapping.provided}
+    wanted -= {*mapping.by_log}
     names = [column.name for column in mapping.table.columns if column.name in wanted]
     columns = tuple(_column(name, mapping, proposal, suggested.get(name)) for name in names)
     return TableProposal(mapping.table.name, CONFIRMED, columns, mapping, _values(mapping, proposal))

@@ -7,7 +7,7 @@ from data.warehouse import reading
 
 from .names import plain
 
-_MOST = 5_000
+_MOST, _MOST_ITEMS = 5_000, 50_000
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Known:
     vendors: frozenset[str] = frozenset()  # ids and names
     work_types: frozenset[str] = frozenset()
     segments: dict[str, str] | None = None  # work type → the one segment that it is always in
+    items: frozenset[str] = frozenset()  # ids of deliverables
 
 
 def known_values(version: Path | None) -> Known:
@@ -33,8 +34,11 @@ def known_values(version: Path | None) -> Known:
             "select work_type, min(segment), min(segment) = max(segment) from raw.deliverables "
             f"where work_type is not null group by 1 order by 1 limit {_MOST}"
         ).fetchall()
+        query = f"select deliverable_id from raw.deliverables order by received_at desc, 1 limit {_MOST_ITEMS}"
+        items = connection.execute(query).fetchall()
     return Known(
         frozenset(plain(one) for (one,) in vendors),
         frozenset(plain(work_type) for work_type, _, _ in kinds),
         {plain(work_type): segment for work_type, segment, alone in kinds if alone and segment},
+        frozenset(plain(one) for (one,) in items),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from data.contract import TABLES, Table
+from data.log import Log
 from data.names import normal_text
 from data.profile import Mapping
 from data.reading import Refused, TextTable
@@ -25,6 +26,7 @@ def recognise(
     kept = saved.find(text.header) if saved else None
     found = _fitting(text, profile, table) or _fitting(text, kept.mappings if kept else (), table)
     found = found or [_by_names(text, profile, table)]
+    _check_last_by(text, found)
     return [replace(mapping, timezone=timezone or mapping.timezone) for mapping in found]
 
 
@@ -41,13 +43,32 @@ def unfed(text: TextTable, mappings: list[Mapping], profile: tuple[Mapping, ...]
     return list(dict.fromkeys(name for mapping in used for name in _lacking(mapping, text, mapping.provided)))
 
 
+def _check_last_by(text: TextTable, mappings: list[Mapping]) -> None:
+    """Raise Refused where the column by which the last rows count is not in the file."""
+    lacking = [one.last_by for one in mappings if one.last_by and one.last_by not in text.header]
+    if lacking:
+        raise Refused(
+            f"{text.name}: last_by = {shown(lacking[0])!r} in the profile names no column of the file. "
+            f"Its columns are: {_seen(text)}."
+        )
+
+
 def _fitting(text: TextTable, profile: tuple[Mapping, ...], table: str | None) -> list[Mapping]:
-    narrowed = [_narrowed(one, text) for one in profile]
+    narrowed = [_narrowed(_by_the_contract(one, text), text) for one in profile]
     return [one for one in narrowed if not one.missing and table in (None, one.table.name)]
 
 
+def _by_the_contract(mapping: Mapping, text: TextTable) -> Mapping:
+    """A mapping that names no columns, such as one that only says last_by, takes those called as in the contract."""
+    if mapping.provided:
+        return mapping
+    return replace(mapping, columns=_same_names(text, mapping.table).columns)
+
+
 def _all_sources(mapping: Mapping) -> list[tuple[str, ...]]:
-    return [*mapping.columns.values(), *mapping.joined.values()]
+    own = [(mapping.last_by,)] if mapping.last_by else []
+    own += [mapping.log.sources] if mapping.log else []
+    return [*mapping.columns.values(), *mapping.joined.values(), *own]
 
 
 def _seen(name: str) -> str:
@@ -78,7 +99,17 @@ def _narrowed(mapping: Mapping, text: TextTable) -> Mapping:
         for name, pair in mapping.joined.items()
         if all(_seen(source) in written for source in pair)
     }
-    return replace(mapping, columns={name: sources for name, sources in kept.items() if sources}, joined=joined)
+    last_by = mapping.last_by and written.get(_seen(mapping.last_by), mapping.last_by)
+    columns = {name: sources for name, sources in kept.items() if sources}
+    return replace(mapping, columns=columns, joined=joined, last_by=last_by, log=_narrowed_log(mapping.log, written))
+
+
+def _narrowed_log(log: Log | None, written: dict[str, str]) -> Log | None:
+    """The log with its columns as the file writes them; None where the file lacks one, so that it is another file."""
+    if log is None or any(_seen(name) not in written for name in log.sources):
+        return None
+    at, lifecycle = tuple(written[_seen(one)] for one in log.at), log.lifecycle and written[_seen(log.lifecycle)]
+    return replace(log, activity=written[_seen(log.activity)], at=at, lifecycle=lifecycle)
 
 
 def _by_names(text: TextTable, profile: tuple[Mapping, ...], table: str | None) -> Mapping:
@@ -108,7 +139,7 @@ def _named_after(text: TextTable, table: Table) -> bool:
 
 
 def _why_not(text: TextTable, closest: Mapping, profile: tuple[Mapping, ...]) -> str:
-    seen = ", ".join(shown(name) for name in text.header[:8]) + (", …" if len(text.header) > 8 else "")
+    seen = _seen(text)
     cure = "Rename the columns, or name them in a mapping profile (--profile)."
     if profile:
         cure = _why_not_the_profile(text, profile)
@@ -123,6 +154,10 @@ def _why_not(text: TextTable, closest: Mapping, profile: tuple[Mapping, ...]) ->
         f"{text.name}: not recognised. It comes closest to {closest.table.name}, but lacks "
         f"{', '.join(closest.missing)}. Its columns are: {seen}. {cure}"
     )
+
+
+def _seen(text: TextTable) -> str:
+    return ", ".join(shown(name) for name in text.header[:8]) + (", …" if len(text.header) > 8 else "")
 
 
 def _why_not_the_profile(text: TextTable, profile: tuple[Mapping, ...]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, fields
 
 from data.contract import TABLES
+from data.log import Log
 from data.profile import Mapping
 from data.reading import Question
 
@@ -34,6 +35,19 @@ class ValueProposal:
 
 
 @dataclass(frozen=True)
+class Activity:
+    """One activity of a log: its rows and cases, in how many cases it is the first and the last event, its role."""
+
+    name: str
+    rows: int
+    cases: int
+    first: int
+    last: int
+    role: str = ""  # one of data.log.ROLES; "" for none
+    confidence: float = 0.0  # 0–1
+
+
+@dataclass(frozen=True)
 class TableProposal:
     """One contract table that the file would feed."""
 
@@ -42,6 +56,7 @@ class TableProposal:
     columns: tuple[ColumnProposal, ...]  # all required ones, and every optional one that has a source
     mapping: Mapping  # as it would be imported; its `missing` names what a person must still say
     values: dict[str, dict[str, ValueProposal]]  # contract column → source value → what it becomes
+    activities: tuple[Activity, ...] = ()  # of a log
 
 
 @dataclass(frozen=True)
@@ -86,8 +101,9 @@ def mapping_as_dict(mapping: Mapping) -> dict:
 
 def mapping_from_dict(content: dict) -> Mapping:
     """The mapping that `mapping_as_dict` made the content from."""
-    read = {name: _frozen(value) for name, value in content.items() if name != "table"}
-    return Mapping(TABLES[content["table"]], **read)
+    read = {name: _frozen(value) for name, value in content.items() if name not in ("table", "log")}
+    log = Log(**_frozen(content["log"])) if content.get("log") else None
+    return Mapping(TABLES[content["table"]], **read, log=log)
 
 
 def _plain(value: object) -> object:
@@ -99,7 +115,7 @@ def _plain(value: object) -> object:
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
-    if isinstance(value, ColumnProposal | ValueProposal | TableProposal | Proposal):
+    if isinstance(value, ColumnProposal | ValueProposal | TableProposal | Proposal | Activity | Log):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     return value
 
@@ -114,7 +130,8 @@ def _table(content: dict) -> TableProposal:
     }
     columns = tuple(ColumnProposal(**{name: _frozen(value) for name, value in c.items()}) for c in content["columns"])
     mapping = mapping_from_dict(content["mapping"])
-    return TableProposal(content["table"], content["confidence"], columns, mapping, values)
+    activities = tuple(Activity(**one) for one in content.get("activities", ()))
+    return TableProposal(content["table"], content["confidence"], columns, mapping, values, activities)
 
 
 def _question(content: dict) -> Question:

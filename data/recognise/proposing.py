@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from data import typed
+from data.cases import of_rows
 from data.contract import TABLES, Table
+from data.log import COMPLETE
 from data.profile import Mapping
 from data.reading import Question, TextTable
 from data.sql import identifier
@@ -14,18 +16,24 @@ from .assigning import Picks, Source, pick
 from .contents import contents_of
 from .deliverables import complete, join_times
 from .draft import Draft
-from .evidence import SAME, STAND_IN
+from .evidence import SAME, STAND_IN, Evidence
+from .fit import overlap
 from .in_force import lists
 from .known import Known
-from .names import is_of_case, plain
+from .logs import activities, log_of, with_roles
+from .names import is_of_case, plain, words
 from .order import Order
 from .proposal import SURE, Proposal, TableProposal
+from .repeats import about_repeats
 from .vocabulary import kind_of
 
 _LEAST = 0.38
 _DERIVABLE = {"vendor_id": 0.3, "segment": 0.3, "work_type": 0.3, "status": 0.3, "first_delivered_at": 0.1}
 _ESSENTIAL = {"deliverables": ("deliverable_id", "received_at"), "events": ("deliverable_id", "occurred_at")}
 _OTHERS = 3
+_KNOWN_CASES = 0.5  # from this share on the cases are known deliverables, and the log only adds to them
+_BY_COLUMN = 0.5
+_LIFECYCLE = {"lifecycle", "transition"}
 _FEW = 60  # values in the sample, more than any list of states or fields has
 
 
@@ -83,27 +91,75 @@ _TIME_SHEET = (
 
 
 def _log(file: _Loaded) -> list[Draft]:
-    """The events of a log, and its cases where it repeats their receipt or deadline on every event."""
+    """The cases of a log and its events; the events alone where the cases are known already, or nothing tells them."""
     header = file.source.header
     of_events = [name for name in header if not is_of_case(name) or plain(name) == "caseconceptname"]
     events = _draft(file, pick(TABLES["events"], file.source, of_events))
     case = events.picks.source("deliverable_id")
     if not case or not _viable(events.picks):
         return []
-    of_cases = [case, *_constant(file, case)]
-    cases = pick(TABLES["deliverables"], file.source, of_cases)
-    whole = _viable(cases) and cases.source("deliverable_id") == case and cases.confidence("received_at") > 0.5
-    return [_draft(file, cases), events] if whole else [events]
+    kind = events.columns.get("event_type")
+    at = events.columns.get("occurred_at") or events.joined.get("occurred_at")
+    if (
+        not kind
+        or not at
+        or _is_contracts(events.picks)
+        or overlap(file.source.contents[case], file.source.known.items) > _KNOWN_CASES
+    ):
+        return [events]
+    taken = {*kind, *at}
+    of_cases = [case, *(name for name in _constant(file, case) if name not in taken)]
+    return [
+        _cases(file, _of_case(pick(TABLES["deliverables"], file.source, of_cases), case, file), kind[0], at),
+        events,
+    ]
+
+
+def _is_contracts(picks: Picks) -> bool:
+    """Whether the events are called as in the contract, so that their deliverables come from elsewhere."""
+    return all(plain(picks.source(name) or "") == plain(name) for name in _ESSENTIAL["events"])
+
+
+def _of_case(picks: Picks, case: str, file: _Loaded) -> Picks:
+    """The picks without what the events say better than a column that is only like it."""
+    fed = ("received_at", "status", "first_delivered_at", "accepted_at", "final_delivered_at")
+    chosen = {n: found for n, found in picks.chosen.items() if n not in fed or picks.confidence(n) > _BY_COLUMN}
+    evidence = file.source.contents[case] and picks.chosen.get("deliverable_id", (case, Evidence(SURE, "its case")))[1]
+    chosen = {name: one for name, one in chosen.items() if one[0] != case}
+    return replace(picks, chosen=chosen | {"deliverable_id": (case, evidence)})
+
+
+def _cases(file: _Loaded, picks: Picks, activity: str, at: tuple[str, ...]) -> Draft:
+    draft = Draft(file.connection, file.name, file.source, picks)
+    complete(draft)
+    if "status" not in draft.columns:
+        draft.defaults.pop("status", None)
+        draft.says.pop("status", None)
+    lifecycle = _lifecycle(file)
+    mapping = replace(draft.mapping(), log=log_of(activity, at, (), lifecycle))
+    draft.activities = activities(file.connection, file.name, mapping)
+    if "first_delivered_at" in mapping.by_log:  # else columns say it all, and nobody is asked about activities
+        draft.activities = with_roles(draft.activities)
+    draft.log = log_of(activity, at, draft.activities, lifecycle)
+    return draft
+
+
+def _lifecycle(file: _Loaded) -> str | None:
+    """The column that tells the start of an activity from its completion, where the log has both."""
+    for name, contents in file.source.contents.items():
+        said = {value.strip().lower() for value, _ in contents.values}
+        if set(words(name)) & _LIFECYCLE and said & set(COMPLETE) and said - set(COMPLETE):
+            return name
+    return None
 
 
 def _constant(file: _Loaded, case: str) -> list[str]:
-    """The columns that say the same on every row of a case."""
+    """The columns that never say two things of one case."""
     others = [name for name in file.source.header if name != case]
     if not others:
         return []
     same = ", ".join(
-        f"min({n}) is not distinct from max({n}) and count({n}) in (0, count(*)) as c{place}"
-        for place, n in enumerate(map(identifier, others))
+        f"min({n}) is not distinct from max({n}) as c{place}" for place, n in enumerate(map(identifier, others))
     )
     every = ", ".join(f"bool_and(c{place})" for place in range(len(others)))
     per_case = f"select {same} from {identifier(file.name)} group by {identifier(case)}"
@@ -192,7 +248,8 @@ def _questions(
     connection: duckdb.DuckDBPyConnection, loaded: str, tables: tuple[TableProposal, ...], text: TextTable
 ) -> tuple[Question, ...]:
     mappings: list[Mapping] = [one.mapping for one in tables]
-    every = (typed.questions(connection, loaded, mapping, text.name, text.by_row) for mapping in mappings)
+    every = (typed.questions(connection, loaded, of_rows(mapping), text.name, text.by_row) for mapping in mappings)
     found = [question for each in every for question in each]
+    found += [one for mapping in mappings for one in about_repeats(connection, text, loaded, mapping)]
     seen: dict[tuple, Question] = {(one.kind, one.column): one for one in reversed(found)}
     return tuple(reversed(seen.values()))

@@ -1,5 +1,6 @@
 """A proposal as text, for the command line."""
 
+from data.log import ROLES
 from data.reading.refusal import shown
 
 from .proposal import SURE, ColumnProposal, Proposal, TableProposal
@@ -28,7 +29,20 @@ def _table_lines(table: TableProposal) -> list[str]:
             told = [f"{_cell(cell)} → {one.value} ({one.rows:,} rows)" for cell, one in found.items()]
             more = f", and {len(told) - _SHOWN_VALUES} more" if len(told) > _SHOWN_VALUES else ""
             lines.append(f"  {column}: {', '.join(told[:_SHOWN_VALUES])}{more}")
-    return lines
+    return lines + _activity_lines(table)
+
+
+def _activity_lines(table: TableProposal) -> list[str]:
+    """Which activities of a log feed what, where its events feed something."""
+    if not table.mapping.by_log:
+        return []
+    named = [one for role in ROLES for one in table.activities if one.role == role]
+    lines = [f"  {', '.join(table.mapping.by_log)} ← its events"]
+    return lines + [
+        f"{' ' if one.confidence >= SURE else '?'}   {one.role:10} {_cell(one.name)} "
+        f"({one.rows:,} rows; first in {one.first:,} and last in {one.last:,} of its {one.cases:,} cases)"
+        for one in named
+    ]
 
 
 def _column_line(table: TableProposal, column: ColumnProposal) -> str:

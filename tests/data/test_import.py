@@ -78,10 +78,47 @@ def test_equal_rows_of_one_file_are_duplicates_and_differing_ones_are_both_rejec
 
 def test_events_may_come_before_their_deliverable(importing, export, stored):
     event = {"deliverable_id": "D-1", "event_type": "assigned", "occurred_at": "2026-01-05T10:00:00Z"}
-    assert counts(importing(export("events.csv", event))) == (1, 0, 0, 0, 0)
+    report = importing(export("events.csv", event))
+    assert counts(report) == (1, 0, 0, 0, 0)
+    (said,) = (one for one in report["files"][0]["warnings"] if "no deliverable" in one["reason"])
+    assert "(0 of 1 ids), so the pages stay empty" in said["reason"]
+    assert 'name = "deliverables"' in said["reason"]
     assert stored("select count(*) from fact.events") == [(0,)]
     importing(export("deliverables.csv", item(1)))
     assert stored("select count(*) from fact.events") == [(1,)]
+    known = importing(export("events.csv", event, {**event, "deliverable_id": "D-2"}))
+    assert "no deliverable" not in str(known["files"][0]["warnings"])
+    unknown = importing(export("events.csv", {**event, "deliverable_id": "D-3"}))
+    assert "(0 of 1 ids), so these events wait for them" in unknown["files"][0]["warnings"][-1]["reason"]
+    both = importing(export("e.csv", {**event, "deliverable_id": "D-4"}), export("later.csv", item(4)))
+    assert "no deliverable" not in str(both["files"][0]["warnings"])
+
+
+def other(event_type: str, phase: str | None = None, **columns: str) -> dict:
+    row = {"deliverable_id": "D-1", "event_type": event_type, "occurred_at": "2026-01-05T10:00:00Z", **columns}
+    return row if phase is None else {**row, "phase": phase}
+
+
+def test_events_of_unknown_types_keep_their_names_and_never_collide(importing, export, stored):
+    types = ("Print letter", "Scan", "Scan", "assigned", "other")
+    report = importing(export("events.csv", *map(other, types)))
+    assert counts(report) == (4, 0, 0, 1, 0)
+    assert stored("select event_type, phase from raw.events order by all") == [
+        ("assigned", None), ("other", "Print letter"), ("other", "Scan"), ("other", None),
+    ]  # fmt: skip
+    again = importing(export("events.csv", *map(other, types)), export("more.csv", other("Scan", hours="2.5")))
+    assert (counts(again), counts(again, 1)) == ((0, 0, 4, 1, 0), (0, 1, 0, 0, 0))
+    assert stored("select phase, hours::double from raw.events where hours is not null") == [("Scan", 2.5)]
+
+
+def test_a_phase_is_a_part_of_the_key_only_of_what_is_named_nowhere_else(importing, export, stored):
+    rows = [other("other", "a"), other("other", "b"), other("other", "b", hours="1")]
+    report = importing(export("a.csv", *rows, other("assigned", "a"), other("assigned", "b")))
+    assert counts(report) == (1, 0, 0, 0, 4)
+    assert "another row" in reasons(report)[0][2]
+    gone = importing(export("a.csv", other("other", "c", hours="")), replace_period=True)
+    assert (counts(gone), gone["files"][0]["removed"]) == ((1, 0, 0, 0, 0), 1)
+    assert stored("select phase from raw.events") == [("c",)]
 
 
 def test_a_calendar_is_replaced_whole(importing, export, stored):

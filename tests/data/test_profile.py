@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from data import dates
 from data.contract import TABLES
+from data.log import Log
 from data.profile import Mapping, profile_text, read_meta, read_profile
 from data.reading import Refused
 
@@ -54,7 +55,7 @@ FAULTS = [
     (
         "x = 1",
         r"unknown setting: 'x'. Known are blanks, date_cells, date_format, day_first, decimal, encoding, headers, "
-        "month_language, name, sheet",
+        "last_by, month_language, name, sheet",
     ),
     ('zone = "UTC"\n' + HEAD, "unknown setting: 'zone'"),
     ('table = ["deliverables"]', r"no \[\[table\]\] section"),
@@ -80,6 +81,7 @@ FAULTS = [
     ('decimal = ";"\n' + HEAD, 'decimal must be "." or ","'),
     ('encoding = "utf-9"\n' + HEAD, "'utf-9' is not an encoding"),
     ("encoding = 8\n" + HEAD, "8 is not an encoding"),
+    ('last_by = ["a"]\n' + HEAD, "last_by must be the name of one column"),
 ]
 
 
@@ -207,6 +209,12 @@ def _read_as(patterns: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(every))
 
 
+LOGS = [
+    Log("Activity", ("When",)),
+    Log('a "b"', ("Day", "Clock"), start=("=cmd()",), delivery=("Sent", "it's"), end=("line\nend",)),
+]
+
+
 @st.composite
 def _mappings(draw: st.DrawFn) -> Mapping:
     table = TABLES[draw(st.sampled_from(["deliverables", "events", "vendors"]))]
@@ -225,6 +233,8 @@ def _mappings(draw: st.DrawFn) -> Mapping:
         draw(st.sampled_from([None, True, False])),
         draw(st.sampled_from([None, ".", ","])),
         draw(st.sampled_from([None, "cp1252"])),
+        draw(st.sampled_from([None, "", "Updated", 'a "b"'])),
+        draw(st.sampled_from([None, *LOGS])) if table.name == "deliverables" else None,
     )
 
 

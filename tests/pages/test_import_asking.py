@@ -8,9 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from data import jobs
 from data.contract import DELIVERABLES
+from data.log import Log
 from data.profile import Mapping
 from data.reading import Question
-from data.recognise.proposal import ColumnProposal, Proposal, TableProposal, ValueProposal, as_dict
+from data.recognise.proposal import Activity, ColumnProposal, Proposal, TableProposal, ValueProposal, as_dict
 
 SOURCES = {
     "deliverable_id": "case",
@@ -263,3 +264,50 @@ def test_the_period_can_be_replaced(asked: Callable, answers: list) -> None:
     app = asked(proposal())
     check(app.checkbox[0].check().run())
     assert answers[0][1]["replace_period"] is True
+
+
+ACTIVITIES = (
+    Activity("Register", 9, 9, 9, 0),
+    Activity("Wait", 4, 4, 0, 0, "pause", 0.8),
+    Activity("Letter", 8, 7, 0, 6, "delivery", 0.5),
+    Activity(HOSTILE, 1, 1, 0, 1),
+)
+LOG = Log("step", ("at",), delivery=("Letter",), pause=("Wait",), end=("Void",))
+
+
+def log_proposal() -> Proposal:
+    asked = proposal()
+    mapping = replace(asked.tables[0].mapping, columns={"deliverable_id": ("case",)}, log=LOG)
+    columns = tuple(one for one in asked.tables[0].columns if one.column == "deliverable_id")
+    table = replace(asked.tables[0], columns=columns, mapping=mapping, values={}, activities=ACTIVITIES)
+    defaults = dict.fromkeys(("vendor_id", "work_type"), "unknown") | {"segment": "other"}
+    return replace(asked, tables=(replace(table, mapping=replace(mapping, defaults=defaults)),))
+
+
+def test_the_activities_of_a_log_are_shown_with_their_roles_and_can_be_changed(asked: Callable, answers: list) -> None:
+    app = asked(log_proposal())
+    shown = app.dataframe[0].value
+    assert shown["For its case"].tolist() == [
+        "nothing in particular", "Pauses it", "Delivers it", "nothing in particular",
+    ]  # fmt: skip
+    by_label = {one.label: one for one in app.multiselect}
+    assert "Letter is a guess" in by_label["Delivers it"].help
+    by_label["Accepts it"].select("Register (9)").run()
+    check(app)
+    assert mapping_of(answers).log == replace(LOG, acceptance=("Register",))
+
+
+def test_a_log_that_nothing_delivers_is_warned_of(asked: Callable, answers: list) -> None:
+    app = asked(log_proposal())
+    next(one for one in app.multiselect if one.label == "Delivers it").set_value([]).run()
+    assert "every case stays open" in app.warning[0].value
+    check(app)
+    assert mapping_of(answers).log.delivery == ()
+
+
+def test_one_click_says_which_row_of_an_id_counts(asked: Callable, answers: list) -> None:
+    app = asked(proposal("log.csv", question("last_by", {"spare": "The row with the latest spare counts", "": "None"})))
+    assert app.button(key="check").disabled
+    app.radio[0].set_value("spare").run()
+    check(app)
+    assert mapping_of(answers).last_by == "spare"

@@ -226,8 +226,9 @@ def _now(question: Question, proposal: Proposal) -> str | None:
         "date_cells": [one.date_cells for one in used],
         "month_language": [one.month_language for one in used],
         "decimal_mark": [one.decimal for one in used],
+        "last_by": [one.last_by for one in used],
     }
-    return next(filter(None, found.get(question.kind, ())), None)
+    return next((one for one in found.get(question.kind, ()) if one is not None), None)
 
 
 def _open(question: Question) -> str:
@@ -237,6 +238,7 @@ def _open(question: Question) -> str:
         "date_cells": "whether its real dates are right",
         "month_language": "the language of its months",
         "decimal_mark": "the decimal mark",
+        "last_by": "which row of an id counts",
     }
     return named.get(question.kind, "the encoding")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from data.contract import TABLES, Column
+from data.log import Log
 from data.profile import Mapping
 from data.recognise.proposal import SURE, ColumnProposal, Proposal, TableProposal, ValueProposal
 from data.recognise.values import translate
@@ -25,6 +26,8 @@ class Choices:
     month_language: str | None = None
     decimal: str | None = None
     encoding: str | None = None
+    last_by: str | None = None
+    log: Log | None = None
 
 
 def by_hand(table: str) -> TableProposal:
@@ -134,6 +137,8 @@ def mapping_of(table: TableProposal, header: Iterable[str], choices: Choices) ->
         month_language=choices.month_language or mapping.month_language,
         decimal=choices.decimal or mapping.decimal,
         encoding=choices.encoding or mapping.encoding,
+        last_by=mapping.last_by if choices.last_by is None else choices.last_by,
+        log=choices.log or mapping.log,
     )
 
 

@@ -6,14 +6,14 @@ from streamlit.delta_generator import DeltaGenerator
 from data.contract import TABLES
 from data.recognise.proposal import ColumnProposal, Proposal, TableProposal
 from pages.parts import escape
-from pages.parts.importing import draft, meanings, values, words
+from pages.parts.importing import activities, draft, meanings, values, words
 
 NOT_IN_FILE = "— not in the file"
 
 
 def table(proposed: TableProposal, file: Proposal, prefix: str) -> draft.Choices:
     """Draw the mapping of one table of a file; returns what was chosen."""
-    chosen = draft.Choices()
+    chosen = draft.Choices(log=activities.ask(proposed, prefix))
     for column in (*draft.to_check(proposed), *draft.given(proposed)):
         _column(proposed, column, file, prefix, chosen)
     _blanks(proposed, prefix, chosen)

@@ -31,6 +31,7 @@ TITLES = {
     "month_language": "Which language are the months in?",
     "decimal_mark": "Which is the decimal mark?",
     "encoding": "Which reading of this line looks right?",
+    "last_by": "Which row of an id counts?",
 }
 
 _SAID = {
@@ -101,6 +102,8 @@ def _where(asked: Sequence[Question]) -> str:
     first = asked[0]
     if first.kind == "encoding":
         return ""
+    if first.kind == "last_by":
+        return f" Ids return with other values, such as {escape.markdown(first.example)} from line {first.line:,} on."
     columns = " and ".join(dict.fromkeys(f"**{escape.markdown(one.column)}**" for one in asked if one.column))
     line = f" (line {first.line:,})" if first.line else ""
     return f" {escape.markdown(first.example)}{f' in {columns}' if columns else ''}{line} reads as:"

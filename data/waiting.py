@@ -1,0 +1,48 @@
+"""Events of which no deliverable is known: they wait, and somebody should know that nothing of them is shown."""
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from data.accounts import FileReport
+from data.check import Notice
+from data.contract import EVENTS
+from data.sql import identifier
+
+_CURE = (
+    'Deliverables come from a file of their own, or from the same log: a [[table]] section with name = "deliverables" '
+    "and [table.log] in the mapping profile."
+)
+
+
+@dataclass
+class Waiting:
+    """The ids of the events that a batch brings, file by file, until all of its deliverables are there."""
+
+    connection: duckdb.DuckDBPyConnection
+    files: list[tuple[FileReport, str]] = field(default_factory=list)
+
+    def note(self, report: FileReport, typed: str) -> None:
+        """Remember the ids of a typed file of events."""
+        if report.table == EVENTS.name:
+            ids = f"waiting_{len(self.files)}"
+            known = "deliverable_id is not null"
+            query = f"select distinct deliverable_id from {identifier(typed)} where {known}"
+            self.connection.execute(f"create or replace temp table {ids} as {query}")
+            self.files.append((report, ids))
+
+    def tell(self, deliverables: str) -> None:
+        """Warn of each file whose events have no deliverable in the stored table at all."""
+        for report, ids in self.files:
+            query = (
+                f"select count(*), count(d.deliverable_id) from {ids} left join {deliverables} d using (deliverable_id)"
+            )
+            every, known = self.connection.execute(query).fetchone()
+            if every and not known:
+                shown = self.connection.execute(f"select exists (from {deliverables})").fetchone()[0]
+                report.notices.append(Notice(_sentence(every, bool(shown)), report.rows))
+
+
+def _sentence(ids: int, something_is_shown: bool) -> str:
+    rest = "these events wait for them and are not shown" if something_is_shown else "the pages stay empty"
+    return f"there is no deliverable for these events (0 of {ids:,} ids), so {rest}. {_CURE}"

@@ -74,12 +74,17 @@ def _files(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an export, or a folder of exports")
     command.add_argument("--table", choices=list(TABLES), metavar="NAME", help="when the columns do not tell")
     command.add_argument("--encoding", type=_codec, metavar="NAME", help="of the files, where detection is wrong")
+    command.add_argument(
+        "--sheet", action="append", default=[], metavar="NAME", help="of a workbook; repeatable, hidden ones too"
+    )
 
 
 def _recognise(given: argparse.Namespace) -> None:
     from data import proposals  # matching names takes longer to load than the other commands run
 
-    found = proposals.of_files(given.files, table=given.table, encoding=given.encoding, warehouse=given.warehouse)
+    found = proposals.of_files(
+        given.files, table=given.table, encoding=given.encoding, sheet=given.sheet, warehouse=given.warehouse
+    )
     for text, proposal in found:
         print(proposal_text(proposal))
         if given.to and proposal.tables:
@@ -94,6 +99,7 @@ def _check_or_import(given: argparse.Namespace) -> None:
         profile=given.profile,
         timezone=given.timezone,
         encoding=given.encoding,
+        sheet=given.sheet,
         replace_period=given.replace_period,
         as_of=given.as_of,
         warehouse=given.warehouse,

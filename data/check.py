@@ -3,10 +3,12 @@
 Each step marks rows of `typed` by line; a line is rejected once, for its first reason.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 import duckdb
 
+from data.across import Elsewhere, key_text
 from data.contract import TARGET_SHARES, Column
 from data.reading import Reject
 from data.readings import plain
@@ -15,6 +17,9 @@ from data.sql import identifier, listed, literal
 from data.typed import Typing, text_of
 
 REJECTED, DUPLICATE = "rejected_line", "duplicate_line"
+
+_ROUNDED = re.compile(r"\d{15}0+|\d([.,]\d+)?[eE]\+?\d+")
+"""Numbers such as a spreadsheet leaves of longer ones."""
 
 
 @dataclass(frozen=True)
@@ -25,14 +30,19 @@ class Notice:
     rows: int
 
 
-def check_rows(connection: duckdb.DuckDBPyConnection, typing: Typing, base: str) -> list[Reject]:
+def check_rows(
+    connection: duckdb.DuckDBPyConnection, typing: Typing, base: str, elsewhere: Elsewhere | None = None
+) -> list[Reject]:
     """Fill the temporary tables rejected_line and duplicate_line; returns the rejects, by line.
 
-    `base` is the stored table with the rows that the file will be merged into.
+    `base` is the stored table with the rows that the file will be merged into, `elsewhere` what other sheets of the
+    same workbook say.
     """
     for name in (REJECTED, DUPLICATE):
         connection.execute(_empty_lines(name))
     rejects = _broken_rules(connection, typing)
+    if elsewhere:
+        rejects += _on_other_sheets(connection, elsewhere)
     rejects += _repeated_keys(connection, typing)
     if typing.mapping.table.ranges_per:
         rejects += _overlaps(connection, typing, base)
@@ -91,12 +101,26 @@ def _violations(number: int, rule: Rule, provided: bool) -> str:
     )
 
 
+def _on_other_sheets(connection: duckdb.DuckDBPyConnection, elsewhere: Elsewhere) -> list[Reject]:
+    duplicates = sorted(elsewhere.duplicates - set(elsewhere.rejects))
+    for name, lines in ((REJECTED, sorted(elsewhere.rejects)), (DUPLICATE, duplicates)):
+        connection.execute(f"insert into {name} select unnest($lines)", {"lines": lines})
+    return [replace(one, reason=one.reason + _rounded(one.value)) for one in elsewhere.rejects.values()]
+
+
+def _rounded(key: str | None) -> str:
+    """What may be behind two rows of one key: a spreadsheet keeps 15 digits of a number."""
+    if not key or not _ROUNDED.fullmatch(key):
+        return ""
+    return "; a spreadsheet keeps only 15 digits of a number, so two ids may have become one: export them as text"
+
+
 def _repeated_keys(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Reject]:
     """Rows of one file with one key: the same → all but the first are duplicates, different → all rejected."""
     table = typing.mapping.table
     key = ", ".join(identifier(name) for name in table.key)
     columns = ", ".join(identifier(column.name) for column in table.columns)
-    good = f"(select * from {identifier(typing.table)} where not _bad)"
+    good = f"({good_rows(typing)})"
     repeated = f"select {key} from {good} group by {key} having count(*) > 1"
     if not connection.execute(f"select count(*) from ({repeated})").fetchone()[0]:
         return []
@@ -119,14 +143,17 @@ def _repeated_keys(connection: duckdb.DuckDBPyConnection, typing: Typing) -> lis
 
 
 def _differing(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Reject]:
-    column, names = typing.mapping.table.key[0], " + ".join(typing.mapping.table.key)
+    column, names = typing.mapping.table.key[0], key_text(typing.mapping.table)
     found = connection.execute(
         f"select _line, cast({identifier(column)} as varchar), first_line from repeated "
         f"join {identifier(typing.table)} using (_line) where first_line in (from differing)"
     ).fetchall()
     return [
         Reject(
-            line, column, value, f"the file has another row with this {names} and other values (first: line {first})"
+            line,
+            column,
+            value,
+            f"the file has another row with this {names} and other values (first: line {first}){_rounded(value)}",
         )
         for line, value, first in found
     ]

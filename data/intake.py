@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import accounts, check, merge, reading
+from data import accounts, across, check, merge, reading
 from data.accounts import FileReport
 from data.build import stored
 from data.profile import Mapping
@@ -44,6 +44,8 @@ class Batch:
     encoding: str | None = None  # of every file
     encodings: dict[str, str] = field(default_factory=dict)  # text table's name → codec
     tables: dict[str, str] = field(default_factory=dict)  # text table's name → contract table, or LEFT_OUT
+    sheet: tuple[str, ...] = ()  # the sheets to read of every workbook; none: all that are not hidden
+    sheets: dict[str, list[str]] = field(default_factory=dict)  # workbook's name → its sheets to read, before `sheet`
     replace_period: bool = False
     asks: bool = False  # collect proposals instead of refusing what is not recognised
     review: bool = False  # ask about every file, also one that is recognised: how it is read now may change
@@ -97,7 +99,7 @@ class Intake:
     def _read(self, source: Source, encoding: str | None = None) -> list[TextTable]:
         encoding = encoding or self._encoding(source.name)
         try:
-            found = reading.read(source.path, self.workdir, encoding)
+            found = reading.read(source.path, self.workdir, encoding, self._named(source.name))
         except Question as question:
             asked = _renamed(question, source)
             if not self.batch.asks:
@@ -113,10 +115,15 @@ class Intake:
         if not self.batch.review:
             return False
         try:
-            reading.read(source.path, self.workdir, self._encoding(source.name))
+            reading.read(source.path, self.workdir, self._encoding(source.name), self._named(source.name))
         except Refused:
             return False
         return True
+
+    def _named(self, name: str) -> Sequence[str] | None:
+        """The sheets of a workbook that somebody named: for this file, for all of them, or in the given profile."""
+        of_profile = next((mapping.sheets for mapping in self.batch.profile if mapping.sheets), ())
+        return self.batch.sheets.get(name) or self.batch.sheet or of_profile or None
 
     def _encoding(self, name: str) -> str | None:
         said = self.batch.encodings
@@ -125,21 +132,38 @@ class Intake:
 
     def _add(self, texts: list[TextTable]) -> None:
         """Take the tables of one file. A sheet that is nothing of the contract is left out beside one that is."""
-        recognised, unknown = False, []
+        ready, unknown = [], []
+        self._leave_out_unread(texts)
         for text in texts:
             if self.batch.tables.get(text.name) == LEFT_OUT and not self.batch.review:
-                self._leave_out(text, "left out, as you said")
+                self._leave_out(text.name, "left out, as you said", text.source)
                 continue
             try:
-                found = self._recognised(text)
+                ready.append((text, self._recognised(text)))
             except Refused as refusal:
                 unknown.append((text, refusal))
-            else:
-                recognised = True
-                self._add_text(self._as_encoded(text, found), found)
-        if unknown and not self.batch.asks and not recognised:
+        ready = [(text, found) for text, found in ready if self._is_named(text, found)]
+        self._take(ready)
+        if unknown and not self.batch.asks and not ready:
             raise unknown[0][1]
-        self._add_unknown(unknown, recognised)
+        self._add_unknown(unknown, bool(ready))
+
+    def _take(self, ready: list[tuple[TextTable, Recognised]]) -> None:
+        ready = [(self._as_encoded(text, found), found) for text, found in ready]
+        sheets = [(text, found.mappings) for text, found in ready if text.by_row]
+        elsewhere = across.compare(self.connection, sheets) if len(sheets) > 1 and not self.batch.review else {}
+        for text, found in ready:
+            self._add_text(text, found, elsewhere)
+
+    def _is_named(self, text: TextTable, found: Recognised) -> bool:
+        """Whether a sheet is among those that its mapping names; one that is not is left out."""
+        named = next((mapping.sheets for mapping in found.mappings if mapping.sheets), ())
+        if not text.sheet or not named or self._named(text.name.partition(": ")[0]):
+            return True
+        if text.sheet.casefold() in {name.casefold() for name in named}:
+            return True
+        self._leave_out(text.name, f"left out: its mapping is for {', '.join(named)} alone", text.source)
+        return False
 
     def _recognised(self, text: TextTable) -> Recognised:
         batch = self.batch
@@ -161,16 +185,17 @@ class Intake:
         given = next(source for source in self.batch.sources if source.path == text.source)
         return next((one for one in self._read(given, encoding) if one.name == text.name), text)
 
-    def _add_text(self, text: TextTable, found: Recognised) -> None:
+    def _add_text(self, text: TextTable, found: Recognised, elsewhere: across.Found) -> None:
         loaded = reading.load(self.connection, text, _TEXT)
         if self.batch.review:
             self._ask(text, found)
             return
+        _check_formulas(text, found.mappings)
         self.batch.say(f"Checking {text.name}", self.step + 1, self.batch.steps)
         first = len(self.reports)
         try:
             for mapping in found.mappings:
-                self._add_table(text, loaded, mapping, found)
+                self._add_table(text, loaded, mapping, found, elsewhere.get((text.name, mapping.table.name)))
         except Question:
             if not self.batch.asks:
                 raise
@@ -178,12 +203,19 @@ class Intake:
         for report in self.reports[first : first + 1]:
             report.notices += _about_columns(text, found.mappings, self.batch.profile)
 
-    def _add_table(self, text: TextTable, loaded: reading.Loaded, mapping: Mapping, found: Recognised) -> None:
+    def _add_table(
+        self,
+        text: TextTable,
+        loaded: reading.Loaded,
+        mapping: Mapping,
+        found: Recognised,
+        elsewhere: across.Elsewhere | None,
+    ) -> None:
         connection, table = self.connection, mapping.table
         typing = type_rows(connection, _TEXT, mapping, text.name, _TYPED)
         if self.proposals:  # this build comes to nothing; only questions are still of interest
             return
-        rejects = check.check_rows(connection, typing, stored(table))
+        rejects = check.check_rows(connection, typing, stored(table), elsewhere)
         duplicate = connection.execute(f"select count(*) from {check.DUPLICATE}").fetchone()[0]
         notices = check.notices(connection, typing)
         origin = self.sources.add(text, table, found.profile, loaded.rows)
@@ -212,7 +244,7 @@ class Intake:
         beside_others = beside_others or any(one.tables for one in proposals)
         for (text, refusal), proposal in zip(unknown, proposals, strict=True):
             if text.by_row and beside_others and not proposal.tables:
-                self._leave_out(text, "left out: it holds nothing that can be imported")
+                self._leave_out(text.name, "left out: it holds nothing that can be imported", text.source)
             elif self.batch.asks:
                 self.proposals.append(proposal)
             else:
@@ -222,12 +254,18 @@ class Intake:
         table = self.batch.tables.get(text.name) or self.batch.table  # LEFT_OUT is no table
         return propose(self.connection, text, _TEXT, self.batch.known(), table)
 
-    def _leave_out(self, text: TextTable, reason: str) -> None:
-        self.left_out.append({"file": text.name, "reason": reason})
+    def _leave_out(self, name: str, reason: str, source: Path) -> None:
+        self.left_out.append({"file": name, "reason": reason})
         for report in self.reports:
-            if report.text.source == text.source:
-                report.notes.append(f"{text.name}: {reason}")
+            if report.text.source == source:
+                report.notes.append(f"{name}: {reason}")
                 return
+
+    def _leave_out_unread(self, texts: list[TextTable]) -> None:
+        """Say which sheets of the workbook were not read, and why."""
+        for sheet in texts[0].unread_sheets if texts else ():
+            book = texts[0].name.removesuffix(f": {texts[0].sheet}")
+            self.left_out.append({"file": f"{book}: {sheet.name}", "reason": sheet.reason})
 
 
 class _Saved(Profiles):
@@ -271,6 +309,18 @@ def _renamed(refusal: Refused, source: Source) -> Refused:
         return Refused(named(str(refusal)))
     kept = {name: getattr(refusal, name) for name in ("kind", "column", "line", "example", "choices")}
     return Question(named(str(refusal)), file=named(refusal.file), **kept)
+
+
+def _check_formulas(text: TextTable, mappings: list[Mapping]) -> None:
+    """Raises Refused where a column that is used holds formulas for which the workbook stores no result."""
+    for mapping in mappings:
+        used = [*mapping.columns.values(), *mapping.joined.values()]
+        for column in (name for names in used for name in names):
+            if column in text.unfinished:
+                raise Refused(
+                    f"{text.name}: {text.unfinished[column]}: open the workbook in a spreadsheet program, save it and "
+                    "import it again."
+                )
 
 
 def _about_columns(text: TextTable, mappings: list[Mapping], profile: tuple[Mapping, ...]) -> list[check.Notice]:

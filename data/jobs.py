@@ -30,8 +30,10 @@ from data.state import now
 from data.warehouse import Version, Warehouse, WarehouseError
 
 KEPT_JOBS = 20
-SETTINGS = {"replace_period", "encodings", "tables", "as_of", "table", "timezone", "review"}
+SETTINGS = {"replace_period", "encodings", "tables", "as_of", "table", "timezone", "review", "sheets"}
 """What a person can say about a whole job; everything about columns and values is in profiles.
+
+`sheets` maps a workbook's name to the names of its sheets to read.
 
 `review` makes the next run ask about every file, with how it is read now; it holds for that run alone.
 """

@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -58,6 +58,7 @@ def run(
     profile: Path | None = None,
     timezone: str | None = None,
     encoding: str | None = None,
+    sheet: Sequence[str] = (),
     replace_period: bool = False,
     as_of: datetime | None = None,
     warehouse: Path | None = None,
@@ -78,7 +79,14 @@ def run(
     with clear_faults(), _place(house, publish) as path, tempfile.TemporaryDirectory() as workdir:
         sources = [Source(path, shown(path.name)) for path in find(files)]
         batch = Batch(
-            sources, by or user(), table, mappings, timezone=timezone, encoding=encoding, replace_period=replace_period
+            sources,
+            by or user(),
+            table,
+            mappings,
+            timezone=timezone,
+            encoding=encoding,
+            sheet=tuple(sheet),
+            replace_period=replace_period,
         )
         if publish:
             check_space(house, sources)

@@ -1,6 +1,7 @@
 """Mapping profiles: a small TOML file that says how an export with other names reads as the contract.
 
-At the top: `name` and `headers` (the column names it is for). One `[[table]]` section per contract table; a file
+At the top: `name`, `headers` (the column names it is for) and `sheet` (of a workbook, the sheet to read or a list of
+them). One `[[table]]` section per contract table; a file
 may feed several. In a section: `columns` (contract column → source column, or a list of fallbacks), `joined`
 (contract column → date column and time column), `values` (per column: source value → contract value), `defaults`
 (for blanks) and `formats` (per column a strptime pattern). For a section or for all of them: `date_format`,
@@ -20,7 +21,7 @@ from data.contract import TABLES, Table
 from data.reading import Refused
 
 _COMMON = ("timezone", "date_format", "day_first", "decimal", "encoding", "blanks")
-_SETTINGS = {"table", "name", "headers", *_COMMON}
+_SETTINGS = {"table", "name", "headers", "sheet", *_COMMON}
 _PARTS = ("columns", "joined", "values", "defaults", "formats")
 _SECTION_KEYS = {"name", *_PARTS, *_COMMON}
 _DATED = ("instant", "promise", "date")
@@ -42,6 +43,7 @@ class Mapping:
     day_first: bool | None = None  # how 03/04/2026 reads where the column does not settle it
     decimal: str | None = None  # "." or ",": the decimal mark where the column does not settle it
     encoding: str | None = None  # of the file, where detection is overruled
+    sheets: tuple[str, ...] = ()  # of a workbook, the only ones to read; none: all that are not hidden
 
     @property
     def provided(self) -> tuple[str, ...]:
@@ -79,7 +81,8 @@ def profile_text(mappings: Sequence[Mapping], *, name: str, headers: Iterable[st
     """The profile as TOML; `read_profile` and `read_meta` read the same from it. It ends with a line end."""
     common = [_settings_of(mapping) for mapping in mappings]
     shared = {key: value for key, value in common[0].items() if all(one.get(key) == value for one in common)}
-    top = {"name": name, "headers": list(headers), **shared}
+    sheets = {"sheet": _one_or_several(mappings[0].sheets)} if mappings[0].sheets else {}
+    top = {"name": name, "headers": list(headers), **sheets, **shared}
     sections = [
         _section_text(mapping, {key: value for key, value in own.items() if key not in shared})
         for mapping, own in zip(mappings, common, strict=True)
@@ -127,6 +130,7 @@ def _mapping(where: str, section: dict, content: dict) -> Mapping:
         _checked_day_first(where, common["day_first"]),
         _checked_decimal(where, common["decimal"]),
         _checked_encoding(where, common["encoding"]),
+        _several(where, "sheet", content["sheet"]) if "sheet" in content else (),
     )
 
 

@@ -1,7 +1,7 @@
 """What files look like to somebody who has not confirmed them yet: proposals, and profiles to edit."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -14,7 +14,12 @@ from data.warehouse import NoWarehouse, Warehouse
 
 
 def of_files(
-    files: list[Path], *, table: str | None = None, encoding: str | None = None, warehouse: Path | None = None
+    files: list[Path],
+    *,
+    table: str | None = None,
+    encoding: str | None = None,
+    sheet: Sequence[str] = (),
+    warehouse: Path | None = None,
 ) -> Iterator[tuple[reading.TextTable, Proposal]]:
     """Each text table of the files with its proposal. Raises reading.Refused for what is no table."""
     try:
@@ -25,7 +30,7 @@ def of_files(
     with tempfile.TemporaryDirectory() as workdir, duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         for path in reading.find(files):
-            for text in reading.read(path, Path(workdir), encoding):
+            for text in reading.read(path, Path(workdir), encoding, sheet or None):
                 reading.load(connection, text, "text")
                 yield text, propose(connection, text, "text", known, table)
 

@@ -25,13 +25,17 @@ class Budget:
                 "far to the right, or save the sheet as CSV."
             )
 
-    def take(self, cells: int, where: str) -> None:
-        """Count cells, blank ones among them included. Raises Exceeded beyond the limit."""
-        self._made += cells
-        if self._made > self.cells:
+    def take(self, rows: int, columns: int) -> None:
+        """Count the cells of a table, blank ones among them included. Raises Exceeded beyond the limit."""
+        self.check_extent(rows, columns)
+        self._made += rows * columns
+
+    def check_extent(self, rows: int, columns: int) -> None:
+        """Raises Exceeded where a table as large as this is beyond what is left of the limit."""
+        if self._made + rows * columns > self.cells:
             raise Exceeded(
-                f"spans more than the limit of {self.cells:,} cells ({where}): delete what stands far below or far "
-                "to the right of the table, split the workbook, or save the sheet as CSV."
+                f"spans more than the limit of {self.cells:,} cells ({rows:,} rows of up to {columns:,} columns): "
+                "delete what stands far below or far to the right of the table, split it, or save the sheet as CSV."
             )
 
     def fill(self, cells: int, where: str) -> None:

@@ -65,7 +65,7 @@ def _html_rows(table: etree._Element, budget: Budget, marks: Marks) -> list[Cell
         if _UNSEEN.search(row.get("style", "")):
             marks.hidden_rows.add(number)
     width = max(map(len, rows), default=0)
-    budget.take(width * len(rows), f"{len(rows):,} rows of {width:,} columns")
+    budget.take(len(rows), width)
     return [row + [""] * (width - len(row)) for row in rows]
 
 
@@ -137,6 +137,7 @@ def _surveyed(source: str, budget: Budget) -> list[Table]:
     for element in _elements(source, "Worksheet", "Column", "Row", f"{_OPTIONS}Visible"):
         kind = etree.QName(element).localname
         if kind == "Worksheet":
+            _take(found, number, budget)
             found.append(Table(element.get(f"{_NAMESPACE}Name", "")))
             number = column = 0
         elif not found:
@@ -151,10 +152,15 @@ def _surveyed(source: str, budget: Budget) -> list[Table]:
     return found
 
 
+def _take(found: list[Table], rows: int, budget: Budget) -> None:
+    if found:
+        budget.take(rows, found[-1].width)
+
+
 def _survey_row(row: etree._Element, number: int, table: Table, budget: Budget) -> None:
     cells = _sheet_cells(row, budget, number)
     table.width = max(table.width, len(cells))
-    budget.take(len(cells), f"row {number:,}")
+    budget.check_extent(number, table.width)
     if row.get(f"{_NAMESPACE}Hidden") == "1":
         table.marks.hidden_rows.add(number)
     for place, cell in cells:

@@ -153,7 +153,9 @@ def _cell_notes(sheet: sheets.Sheet, header: tuple[str, ...]) -> list[str]:
     """What is doubtful about cells that are read as they stand."""
     zeros = _of_columns(sheet.zeros, header, "a formula with the result 0, in a workbook that may not be calculated")
     long = _of_columns(sheet.long, header, "a number of more than 15 digits, read as it is stored")
+    unfinished = _of_columns(sheet.unfinished, header, "a formula without a stored result, read as empty")
     return [
+        *(f"{what}: open it in a spreadsheet program and save it" for _, what in unfinished),
         *(f"{what}: open it in a spreadsheet program and save it, if that is wrong" for _, what in zeros),
         *(f"{what}: a spreadsheet keeps 15; give such ids as text" for _, what in long),
     ]

@@ -24,6 +24,7 @@ import python_calamine
 sys.path.append(str(Path(__file__).parent))
 import marks
 from budget import Budget, Exceeded, column_letters
+from refusal import size_text
 
 NEEDS_PASSWORD, NEEDS_MEMORY = 3, 4
 MARKUP = ("HTML", "XML Spreadsheet 2003")
@@ -74,7 +75,7 @@ def main(request: dict) -> None:
     except OSError as error:
         if error.errno != errno.EFBIG:
             raise
-        answer["exceeded"] = f"holds more text than the limit of {request['written'] // 1024**2:,} MiB: split it."
+        answer["exceeded"] = f"holds more text than the limit of {size_text(request['written'])}: split it."
     print(json.dumps(answer))
 
 
@@ -115,49 +116,53 @@ def _marked_up(source: str, form: str, budget: Budget, choice: _Choice) -> Itera
 
 
 def _calculated(source: str, form: str, budget: Budget, choice: _Choice) -> Iterator[_Found]:
+    marked = _marked(source, form, budget)  # first: it notices what the library would take all memory for
     workbook = python_calamine.CalamineWorkbook.from_path(source)
-    marked = _marked(source, form)
     for meta in workbook.sheets_metadata:
         is_hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
         if meta.typ != python_calamine.SheetTypeEnum.WorkSheet or not choice.takes(meta.name, is_hidden):
             continue
-        found = marked.marks(meta.name, budget) if marked else marks.Marks()
+        found = marked.marks(meta.name) if marked else marks.Marks()
         sheet = workbook.get_sheet_by_name(meta.name)
         _check_extent(sheet, budget)
+        first = sheet.start[1] if sheet.start else 0
         if form == "XLS":
             for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
                 found.merge(top + 1, left, bottom + 1)
-        found.hidden_columns &= set(range(sheet.total_width))
+        found.hidden_columns &= set(range(first + sheet.width))
         dates: dict[int, int] = {}
-        rows = _texts(sheet.iter_rows(), dates)
-        yield _Found(meta.name, marks.Shown(rows, found, budget, sheet.start[1] if sheet.start else 0), dates)
+        yield _Found(meta.name, marks.Shown(_texts(sheet.iter_rows(), dates, first), found, budget, first), dates)
 
 
-def _marked(source: str, form: str):
+def _marked(source: str, form: str, budget: Budget):
     """Who knows what the values do not tell, for the formats that say it in XML."""
     if form == "XLSX":
         import xlsx
 
-        return xlsx.Book(zipfile.ZipFile(source))
+        return xlsx.Book(zipfile.ZipFile(source), budget)
+    if form == "ODS":
+        import opendocument
+
+        return opendocument.Book(zipfile.ZipFile(source), budget)
     return None
 
 
 def _check_extent(sheet: python_calamine.CalamineSheet, budget: Budget) -> None:
     if sheet.start:
-        width = sheet.total_width - sheet.start[1]
-        budget.check_columns(width, f"up to {column_letters(sheet.total_width - 1)}")
-        budget.take(sheet.total_height * width, f"{sheet.total_height:,} rows of {width:,} columns in {sheet.name!r}")
+        budget.check_columns(sheet.width, f"up to {column_letters(sheet.end[1])}")
+        budget.take(sheet.total_height, sheet.width)
 
 
-def _texts(rows: Iterable[Iterable[object]], dates: dict[int, int]) -> Iterator[list[str]]:
-    """Rows of values as rows of text; counts the real dates of each column."""
+def _texts(rows: Iterable[Iterable[object]], dates: dict[int, int], first: int = 0) -> Iterator[list[str]]:
+    """Rows of values from column `first` on as rows of text from column 0 on; counts the real dates of each column."""
+    blank = [""] * first
     for row in rows:
         kinds = list(map(type, row))
         if not _DATES.isdisjoint(kinds):
-            for column, kind in enumerate(kinds):
+            for column, kind in enumerate(kinds, first):
                 if kind in _DATES:
                     dates[column] = dates.get(column, 0) + 1
-        yield [cell if kind is str else cell_text(cell) for cell, kind in zip(row, kinds, strict=True)]
+        yield blank + [cell if kind is str else cell_text(cell) for cell, kind in zip(row, kinds, strict=True)]
 
 
 def _limit(memory: int, seconds: int, written: int) -> None:

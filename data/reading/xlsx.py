@@ -31,8 +31,8 @@ _TRUE = ("1", "true")
 class Book:
     """An open archive with a workbook."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
+    def __init__(self, archive: zipfile.ZipFile, budget: Budget) -> None:
+        self.archive, self.budget = archive, budget
 
     @cached_property
     def parts(self) -> dict[str, str]:
@@ -60,10 +60,10 @@ class Book:
         used = [codes.get(style.get("numFmtId"), "") for style in styles.iterfind("{*}cellXfs/{*}xf")]
         return {str(number): len(code) for number, code in enumerate(used) if re.fullmatch("0{2,30}", code)}
 
-    def marks(self, sheet: str, budget: Budget) -> Marks:
+    def marks(self, sheet: str) -> Marks:
         """What a sheet's XML says besides its values. Raises budget.Exceeded."""
         with self.archive.open(self.parts[sheet]) as xml:
-            return _Sheet(xml, self, budget).marks
+            return _Sheet(xml, self, self.budget).marks
 
     @cached_property
     def _workbook(self) -> etree._Element:
@@ -78,7 +78,7 @@ class _Sheet:
 
     def __init__(self, xml: zipfile.ZipExtFile, book: Book, budget: Budget) -> None:
         self.xml, self.book, self.budget, self.marks = xml, book, budget, Marks()
-        self.row = self.marked = 0
+        self.row = self.marked = self.width = 0
         head, start = self._head()
         root = start and _ROOT.search(head)
         if not root:
@@ -120,6 +120,7 @@ class _Sheet:
         while True:
             body, found, below = rest.partition(end)
             if found:
+                _check_size(body, f"row {self.row + 1:,}")
                 self._piece(body)
                 return self._read_merges(below.partition(b">")[2])
             piece, found, kept = rest.rpartition(mark)
@@ -136,7 +137,7 @@ class _Sheet:
         if self._may_interest(piece):
             for row in self._rows(piece).iter(self.names["row"]):
                 self._look(row)
-            return
+            return self.budget.check_extent(self.row, self.width)
         mark = b"<" + self.prefix + b"row"
         self.row += piece.count(mark)
         if last := _ROW_NUMBER.search(piece, max(piece.rfind(mark), 0)):
@@ -168,6 +169,7 @@ class _Sheet:
 
     def _cell(self, cell: etree._Element, column: int) -> None:
         self.budget.check_columns(column + 1, f"a value in column {column + 1:,} of row {self.row:,}")
+        self.width = max(self.width, column + 1)
         value, kind = cell.findtext(self.names["v"], "").strip(), cell.get("t", "n")
         if cell.find(self.names["f"]) is not None:
             self._formula(column, kind, value)

@@ -53,7 +53,7 @@ def ticket(number: int, **cells: str) -> dict:
 FAULTS = [
     (
         "x = 1",
-        r"unknown setting: 'x'. Known are blanks, date_format, day_first, decimal, encoding, headers, name, table",
+        r"unknown setting: 'x'. Known are blanks, date_format, day_first, decimal, encoding, headers, name, sheet",
     ),
     ('zone = "UTC"\n' + HEAD, "unknown setting: 'zone'"),
     ('table = ["deliverables"]', r"no \[\[table\]\] section"),

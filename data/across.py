@@ -1,0 +1,106 @@
+"""Rows of a workbook whose key stands on another of its sheets as well: all sheets together are one file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+import duckdb
+
+from data import reading
+from data.contract import Table
+from data.profile import Mapping
+from data.reading import Refused, Reject, TextTable
+from data.sql import identifier
+from data.typed import type_rows
+
+_TEXT, _TYPED = "across_text", "across_typed"
+
+
+@dataclass
+class Elsewhere:
+    """What other sheets say about the rows of one sheet in one table: rejected ones, and lines that repeat another."""
+
+    rejects: dict[int, Reject] = field(default_factory=dict)
+    duplicates: set[int] = field(default_factory=set)
+
+
+Found = dict[tuple[str, str], Elsewhere]
+"""By name of the text table and of the contract table."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The good rows that one sheet has for one table, in a temporary table of its own."""
+
+    name: str
+    text: TextTable
+    mapping: Mapping
+
+
+def compare(connection: duckdb.DuckDBPyConnection, sheets: Sequence[tuple[TextTable, Sequence[Mapping]]]) -> Found:
+    """Compare the sheets of one workbook by key, table by table.
+
+    Two rows of one key that differ in a column which both sheets have are both rejected. Of two that are the same,
+    the later is a duplicate, unless its sheet has more columns: then it completes the earlier one.
+    """
+    found: Found = {}
+    parts = _parts(connection, sheets)
+    for number, one in enumerate(parts):
+        for other in parts[number + 1 :]:
+            if one.mapping.table is other.mapping.table and one.text is not other.text:
+                _compare(connection, one, other, found)
+    for part in parts:
+        connection.execute(f"drop table {part.name}")
+    return found
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, sheets: Sequence[tuple[TextTable, Sequence[Mapping]]]) -> list[_Part]:
+    """The typed rows of each sheet that shares a table with another; what cannot be typed is asked about later."""
+    tables = [mapping.table.name for _, mappings in sheets for mapping in mappings]
+    parts, numbers = [], count()
+    for text, mappings in sheets:
+        shared = [mapping for mapping in mappings if tables.count(mapping.table.name) > 1]
+        if shared:
+            reading.load(connection, text, _TEXT)
+        for mapping in shared:
+            try:
+                type_rows(connection, _TEXT, mapping, text.name, _TYPED)
+            except Refused:
+                continue
+            name = identifier(f"across:{next(numbers)}")
+            connection.execute(f"create or replace temp table {name} as select * from {_TYPED} where not _bad")
+            parts.append(_Part(name, text, mapping))
+    return parts
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, one: _Part, other: _Part, found: Found) -> None:
+    table = one.mapping.table
+    common = [name for name in one.mapping.provided if name in other.mapping.provided and name not in table.key]
+    differs = " or ".join(f"a.{identifier(name)} is distinct from b.{identifier(name)}" for name in common) or "false"
+    same_key = " and ".join(f"a.{identifier(name)} is not distinct from b.{identifier(name)}" for name in table.key)
+    rows = connection.execute(
+        f"select a._line, b._line, cast(a.{identifier(table.key[0])} as varchar), {differs} "
+        f"from {one.name} a join {other.name} b on {same_key} order by 1, 2"
+    ).fetchall()
+    adds = set(other.mapping.provided) - set(one.mapping.provided)
+    for line, other_line, value, differ in rows:
+        if differ:
+            _reject(found, one, line, value, other, other_line)
+            _reject(found, other, other_line, value, one, line)
+        elif not adds:
+            _of(found, other).duplicates.add(other_line)
+
+
+def _reject(found: Found, part: _Part, line: int, value: str, other: _Part, other_line: int) -> None:
+    reason = f"sheet {other.text.sheet} has another row with this {key_text(part.mapping.table)} and other values"
+    reject = Reject(line, part.mapping.table.key[0], value, f"{reason} (its row {other_line})")
+    _of(found, part).rejects.setdefault(line, reject)
+
+
+def _of(found: Found, part: _Part) -> Elsewhere:
+    return found.setdefault((part.text.name, part.mapping.table.name), Elsewhere())
+
+
+def key_text(table: Table) -> str:
+    """The columns of a table's key, as they are put in a sentence."""
+    return " + ".join(table.key)

@@ -71,7 +71,8 @@ class Intake:
     """Takes the files of a batch into a version that is being built, one after the other.
 
     Afterwards: `reports`, one per file and table; `proposals`, what a person has to confirm or answer — then the
-    version is incomplete and must not be published; `left_out`, {file, reason} of sheets and files not read.
+    version is incomplete and must not be published; `left_out`, {file, reason} of sheets and files not read; `sheets`,
+    which sheets each workbook has.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, batch: Batch, workdir: Path) -> None:
@@ -82,6 +83,7 @@ class Intake:
         self.reports: list[FileReport] = []
         self.proposals: list[Proposal] = []
         self.left_out: list[dict] = []
+        self.sheets: dict[str, list[dict]] = {}  # workbook's name → its {sheet, read, hidden}
 
     def run(self) -> None:
         """Read everything. Raises Refused at the first file that cannot be used."""
@@ -108,7 +110,16 @@ class Intake:
             return []
         except Refused as refusal:
             raise _renamed(refusal, source) from refusal
+        self._note_sheets(source, found)
         return [replace(text, name=text.name.replace(source.path.name, source.name, 1)) for text in found]
+
+    def _note_sheets(self, source: Source, found: list[TextTable]) -> None:
+        """Remember which sheets of a workbook were read, for a person to choose others."""
+        sheets = [{"sheet": text.sheet, "read": True, "hidden": False} for text in found if text.sheet]
+        unread = found[0].unread_sheets if sheets else ()
+        self.sheets[source.name] = sheets + [
+            {"sheet": one.name, "read": False, "hidden": one.is_hidden} for one in unread
+        ]
 
     def _may_return(self, source: Source) -> bool:
         """Whether a file that was left out can be asked about again: only one that can be read."""

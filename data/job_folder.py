@@ -74,6 +74,7 @@ class Folder:
             "pid": None,
             "refusal": None,
             "proposals": [],
+            "sheets": {},
             "base": None,
             "version": None,
             "ended_at": None,

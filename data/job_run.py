@@ -43,7 +43,7 @@ def _outcome(house: Warehouse, folder: Folder) -> dict:
     try:
         with pipeline.clear_faults():
             built = _build(house, folder)
-            return _built(house, folder, built)
+            return _built(house, folder, built) | {"sheets": built.sheets}
     except (Refused, WarehouseError) as error:
         return {"state": "refused", "stage": "Refused", "refusal": str(error)}
     finally:

@@ -64,6 +64,7 @@ class Job:
     files: list[dict]
     refusal: str | None = None
     proposals: list[dict] = field(default_factory=list)
+    sheets: dict[str, list[dict]] = field(default_factory=dict)  # workbook of several → its {sheet, read, hidden}
     report: dict | None = None
     base: str | None = None
     version: str | None = None

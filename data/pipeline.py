@@ -5,7 +5,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +38,7 @@ class Built:
     current: str | None
     proposals: tuple[Proposal, ...] = ()
     demo: bool = False
+    sheets: dict[str, list[dict]] = field(default_factory=dict)  # workbook's name → its {sheet, read, hidden}
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def build_version(
         intake = Intake(connection, batch, workdir)
         intake.run()
         found = {"proposals": tuple(intake.proposals), "current": current and current.name, "demo": demo}
+        found["sheets"] = {name: sheets for name, sheets in intake.sheets.items() if len(sheets) > 1}
         if intake.proposals:
             return Built(path, {}, False, path, **found)
         report, changes = _finish(connection, base, batch, intake, as_of, demo)

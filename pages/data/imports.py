@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.importing import asking, history, outcome, progress, saved, upload, view, words
+from pages.parts.importing import asking, history, outcome, progress, saved, sheets, upload, view, words
 
 STATES = {
     "asking": asking.ask,
@@ -32,4 +32,5 @@ view.trouble()
 if view.is_busy(job):
     progress.running(job.id)
 else:
+    sheets.choose(job)
     STATES[job.state](job)

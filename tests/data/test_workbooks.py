@@ -200,8 +200,8 @@ def test_what_a_spreadsheet_of_2003_hides_and_merges(connection, tmp_path):
 
 def test_hidden_rows_and_columns_of_a_page_are_not_read(connection, tmp_path):
     page = (
-        b"<table><col><col style='display:none'><col><tr><th>id<th>draft<th>fee<tr style='DISPLAY: none'><td>1<td>x<td>2"
-        b"<tr><td>3<td>x<td>4</table>"
+        b"<table><col><col style='display:none'><col><tr><th>id<th>draft<th>fee"
+        b"<tr style='DISPLAY: none'><td>1<td>x<td>2<tr><td>3<td>x<td>4</table>"
     )
     table, _, rows = take(connection, tmp_path, page, "export.xls")
     assert (table.header, rows) == (("id", "fee"), [(3, "3", "4")])
@@ -210,7 +210,10 @@ def test_hidden_rows_and_columns_of_a_page_are_not_read(connection, tmp_path):
 
 WIDE = "<row r='2'><c r='A2'><v>1</v></c><c r='XFD2'><v>1</v></c></row>"
 DEEP = "<tr><td rowspan=1000 colspan=1000>a" * 3
-REPEATED = '<table:table-cell office:value-type="string" table:number-columns-repeated="{}"><text:p>x</text:p></table:table-cell>'
+REPEATED = (
+    '<table:table-cell office:value-type="string" table:number-columns-repeated="{}"><text:p>x</text:p>'
+    "</table:table-cell>"
+)
 BOMBS = [
     ("book.xlsx", xlsx(row(1, "id", "fee") + WIDE), r"16,384 columns \(a value in column 16,384 of row 2\).* 2,000"),
     ("book.xlsx", xlsx(row(1, "id") + "<row r='2'>" + "<c t='e'><v>#N/A</v></c>" * 2001 + "</row>"), r"2,001 columns"),

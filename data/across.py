@@ -22,6 +22,7 @@ class Elsewhere:
 
     rejects: dict[int, Reject] = field(default_factory=dict)
     duplicates: set[int] = field(default_factory=set)
+    whole: str | None = None  # SQL: the rows of all sheets, where a table is replaced per group
 
 
 Found = dict[tuple[str, str], Elsewhere]
@@ -49,6 +50,9 @@ def compare(connection: duckdb.DuckDBPyConnection, sheets: Sequence[tuple[TextTa
         for other in parts[number + 1 :]:
             if one.mapping.table is other.mapping.table and one.text is not other.text:
                 _compare(connection, one, other, found)
+    for table in {part.mapping.table.name: part.mapping.table for part in parts}.values():
+        if table.replaced_per:
+            _unite(connection, [part for part in parts if part.mapping.table is table], found)
     for part in parts:
         connection.execute(f"drop table {part.name}")
     return found
@@ -71,6 +75,15 @@ def _parts(connection: duckdb.DuckDBPyConnection, sheets: Sequence[tuple[TextTab
             connection.execute(f"create or replace temp table {name} as select * from {_TYPED} where not _bad")
             parts.append(_Part(name, text, mapping))
     return parts
+
+
+def _unite(connection: duckdb.DuckDBPyConnection, parts: list[_Part], found: Found) -> None:
+    """Keep the rows of all sheets together, so that the groups of one do not make way for those of the next."""
+    whole = identifier(f"across:whole:{parts[0].mapping.table.name}")
+    rows = " union all ".join(f"select * from {part.name}" for part in parts)
+    connection.execute(f"create or replace temp table {whole} as {rows}")
+    for part in parts:
+        _of(found, part).whole = whole
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, one: _Part, other: _Part, found: Found) -> None:

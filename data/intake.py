@@ -230,7 +230,9 @@ class Intake:
         duplicate = connection.execute(f"select count(*) from {check.DUPLICATE}").fetchone()[0]
         notices = check.notices(connection, typing)
         origin = self.sources.add(text, table, found.profile, loaded.rows)
-        merged = merge.merge(connection, check.good_rows(typing), mapping, stored(table), origin)
+        merged = merge.merge(
+            connection, check.good_rows(typing), mapping, stored(table), origin, elsewhere.whole if elsewhere else None
+        )
         self.sources.note(text, table, _TYPED, check.good_rows(typing), merged)
         notices += _about_merging(merged, mapping)
         rejects = sorted([*loaded.rejects, *rejects], key=lambda reject: reject.line)

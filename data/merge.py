@@ -45,12 +45,18 @@ class Origin:
 
 
 def merge(
-    connection: duckdb.DuckDBPyConnection, good: str, mapping: Mapping, stored: str, origin: Origin = Origin()
+    connection: duckdb.DuckDBPyConnection,
+    good: str,
+    mapping: Mapping,
+    stored: str,
+    origin: Origin = Origin(),
+    whole: str | None = None,
 ) -> Merged:
     """Upsert the rows of the query `good` into the table `stored`.
 
     A column the file does not speak of keeps its stored values; an empty cell clears it. Where a table is
-    replaced per group (calendars, holidays), the stored rows of each group in the file make way for the file's.
+    replaced per group (calendars, holidays), the stored rows of each group in the file make way for the file's, or for
+    those of the query `whole`: the rows of all sheets of its workbook.
     """
     table = mapping.table
     if not connection.execute(f"select exists (from {stored})").fetchone()[0]:
@@ -66,7 +72,7 @@ def merge(
     merged.changes = _changes(connection, table, mapping.provided, stored) if merged.changed else []
     merged.new = _new(connection, table, "good semi join (from compared where is_new) n using (_line)")
     if table.replaced_per:
-        _find_replaced(connection, table, stored)
+        _find_replaced(connection, table, stored, whole or "good")
         _remove(connection, table, stored, merged)
     _replace(connection, table, mapping.provided, stored, origin)
     return merged
@@ -146,11 +152,11 @@ def _new(connection: duckdb.DuckDBPyConnection, table: Table, rows: str) -> list
     return [key for (key,) in connection.execute(query).fetchall()]
 
 
-def _find_replaced(connection: duckdb.DuckDBPyConnection, table: Table, stored: str) -> None:
+def _find_replaced(connection: duckdb.DuckDBPyConnection, table: Table, stored: str, kept: str) -> None:
     group = identifier(table.replaced_per)
     connection.execute(
         f"create or replace temp table gone as select s.rowid as place from {stored} s "
-        f"semi join good q on q.{group} = s.{group} anti join good g on {_same_key(table, 'g', 's')}"
+        f"semi join good q on q.{group} = s.{group} anti join {kept} g on {_same_key(table, 'g', 's')}"
     )
 
 

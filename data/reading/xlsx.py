@@ -135,9 +135,7 @@ class _Sheet:
     def _piece(self, piece: bytes) -> None:
         """Whole rows: counted, and parsed where something may be of interest."""
         if self._may_interest(piece):
-            for row in self._rows(piece).iter(self.names["row"]):
-                self._look(row)
-            return self.budget.check_extent(self.row, self.width)
+            return self._look(self._rows(piece))
         mark = b"<" + self.prefix + b"row"
         self.row += piece.count(mark)
         if last := _ROW_NUMBER.search(piece, max(piece.rfind(mark), 0)):
@@ -152,42 +150,44 @@ class _Sheet:
         long = f"string-length({m}v) > {_EXACT_DIGITS} or contains({m}v, 'E') or contains({m}v, 'e')"
         styled = " or @s" if self.book.zeros else ""
         far = f"string-length(translate(@r, '0123456789', '')) > 2 and ({m}v or {m}is)"
-        cells = f"{m}c[@t='e' or {m}f or ((not(@t) or @t='n') and ({long}{styled})) or ({far})]"
+        cells = f"{m}sheetData/{m}row/{m}c[@t='e' or {m}f or ((not(@t) or @t='n') and ({long}{styled})) or ({far})]"
         return etree.XPath(cells, namespaces={"m": space} if space else None)
 
-    def _look(self, row: etree._Element) -> None:
-        self.row = int(row.get("r", self.row + 1))
-        if row.get("hidden") in _TRUE:
-            self.marks.hidden_rows.add(self.row)
-        cells = self.interesting(row)
-        order = {}
-        if any(not cell.get("r") for cell in cells):
-            order = {cell: place for place, cell in enumerate(row.iterchildren(self.names["c"]))}
-        for cell in cells:
-            found = _PLACE.fullmatch(cell.get("r", ""))
-            self._cell(cell, column_place(found[1]) if found else order.get(cell, 0))
+    def _look(self, sheet: etree._Element) -> None:
+        numbers = {}
+        for row in sheet.iter(self.names["row"]):
+            self.row = numbers[row] = int(row.get("r", self.row + 1))
+            if row.get("hidden") in _TRUE:
+                self.marks.hidden_rows.add(self.row)
+        order: dict[etree._Element, int] = {}
+        for cell in self.interesting(sheet):
+            row, found = cell.getparent(), _PLACE.fullmatch(cell.get("r", ""))
+            if not found and cell not in order:
+                order = {one: place for place, one in enumerate(row.iterchildren(self.names["c"]))}
+            self._cell(cell, numbers[row], column_place(found[1]) if found else order[cell])
+        self.budget.check_extent(self.row, self.width)
 
-    def _cell(self, cell: etree._Element, column: int) -> None:
-        self.budget.check_columns(column + 1, f"a value in column {column + 1:,} of row {self.row:,}")
+    def _cell(self, cell: etree._Element, row: int, column: int) -> None:
+        self.budget.check_columns(column + 1, f"a value in column {column + 1:,} of row {row:,}")
         self.width = max(self.width, column + 1)
         value, kind = cell.findtext(self.names["v"], "").strip(), cell.get("t", "n")
         if cell.find(self.names["f"]) is not None:
-            self._formula(column, kind, value)
+            self._formula(row, column, kind, value)
         if kind == "e":
-            self._say(column, value)
-        elif kind == "n" and (text := self._shown(cell.get("s", "0"), value, column)):
-            self._say(column, text)
+            self._say(row, column, value)
+        elif kind == "n" and (text := self._shown(cell.get("s", "0"), value, row, column)):
+            self._say(row, column, text)
 
-    def _formula(self, column: int, kind: str, value: str) -> None:
+    def _formula(self, row: int, column: int, kind: str, value: str) -> None:
         """One that gives an empty text says so by its type."""
         if not value and kind in ("n", "e"):
-            self._mark(self.marks.unfinished, column)
+            self._mark(self.marks.unfinished, row, column)
         elif value == "0" and self.book.is_uncalculated:
-            self._mark(self.marks.zeros, column)
+            self._mark(self.marks.zeros, row, column)
         else:
             self.marks.computed.add(column)
 
-    def _shown(self, style: str, value: str, column: int) -> str | None:
+    def _shown(self, style: str, value: str, row: int, column: int) -> str | None:
         """A whole number as it is shown or written, where reading it as a number would change it, as with ids."""
         found = _NUMBER.fullmatch(value)
         if not found:
@@ -198,15 +198,15 @@ class _Sheet:
         digits = (whole + fraction).strip("0") if power else whole.lstrip("0")
         if len(digits) <= _EXACT_DIGITS or len(fraction.rstrip("0")) > power:
             return None
-        self._mark(self.marks.long, column)
+        self._mark(self.marks.long, row, column)
         return value
 
-    def _say(self, column: int, text: str) -> None:
-        self.marks.texts.setdefault(self.row, []).append((column, text))
+    def _say(self, row: int, column: int, text: str) -> None:
+        self.marks.texts.setdefault(row, []).append((column, text))
         self._count()
 
-    def _mark(self, marks: dict[int, list[int]], column: int) -> None:
-        marks.setdefault(column, []).append(self.row)
+    def _mark(self, marks: dict[int, list[int]], row: int, column: int) -> None:
+        marks.setdefault(column, []).append(row)
         self._count()
 
     def _count(self) -> None:

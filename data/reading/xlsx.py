@@ -170,8 +170,9 @@ class _Sheet:
     def _cell(self, cell: etree._Element, row: int, column: int) -> None:
         self.budget.check_columns(column + 1, f"a value in column {column + 1:,} of row {row:,}")
         self.width = max(self.width, column + 1)
-        value, kind = cell.findtext(self.names["v"], "").strip(), cell.get("t", "n")
-        if cell.find(self.names["f"]) is not None:
+        inside = {child.tag: child.text for child in cell}
+        value, kind = (inside.get(self.names["v"]) or "").strip(), cell.get("t", "n")
+        if self.names["f"] in inside:
             self._formula(row, column, kind, value)
         if kind == "e":
             self._say(row, column, value)

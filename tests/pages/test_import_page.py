@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from data import jobs
 from data.warehouse import Warehouse
+from tests.conftest import item
+from tests.data.book_fixture import book
 
 DEADLINE_SECONDS = "90"
 HEADER = "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at\n"
@@ -368,3 +370,17 @@ def test_a_link_to_no_import_shows_the_page(open_app: Opener, empty_warehouse: P
 
     assert not app.exception
     assert "Drop any export" in app.title[0].value
+
+
+def test_the_sheets_of_a_workbook_are_chosen(page: AppTest, tmp_path: Path) -> None:
+    path = book(tmp_path / "q.xlsx", {"Old"}, March=[item(1)], Old=[item(2)])
+    upload(page, ("q.xlsx", path.read_bytes()))
+    [choice] = [box for box in page.multiselect if box.label == "Sheets to read"]
+    assert (choice.options, choice.value) == (["March", "Old (hidden)"], ["March"])
+    choice.set_value(["March", "Old"])
+    page.run()
+    [button] = [one for one in page.button if one.label == "Read these sheets"]
+    button.click()
+    waited(page.run())
+    assert [box.value for box in page.multiselect if box.label == "Sheets to read"] == [["March", "Old"]]
+    assert "q.xlsx: Old" in said(page)

@@ -17,7 +17,7 @@ import queries
 from data import command_line
 from data.start import up_to_date
 from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError
-from queries import workbook
+from queries import choices, workbook
 from queries.format import exported_text
 
 WORKBOOK = "xlsx"
@@ -71,8 +71,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _answer(options: argparse.Namespace, version: Version) -> pa.Table:
     extra = _settings(options.set)
-    if missing := [name for name in queries.parameters_of(options.question) if name not in extra]:
-        wanted = " ".join(f"--set {name}=…" for name in missing)
+    unsaid = [name for name in queries.parameters_of(options.question) if name not in extra]
+    extra |= {name: choices.DEFAULTS[name] for name in unsaid if name in choices.DEFAULTS}
+    if missing := [name for name in unsaid if name not in extra]:
+        wanted = " ".join(f"--set {name}=…{choices.allowed(options.question, name)}" for name in missing)
         raise queries.QuestionError(f"{options.question} needs {wanted}")
     scope = queries.Scope(
         since=options.since,

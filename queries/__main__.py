@@ -10,7 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 import queries
@@ -27,11 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Answer on standard output: exit status 0; or one sentence on standard error and 1."""
     options = _parser().parse_args(arguments)
     try:
-        return command_line.run(lambda: _run(options))
+        return command_line.run(lambda: _run(options), "The question could not be answered", options.warehouse)
     except (queries.QuestionError, NoWarehouse, WarehouseError) as error:
         return command_line.fail(str(error))
-    except duckdb.Error as error:
-        return command_line.fail(f"The question could not be answered: {str(error).splitlines()[0]}")
 
 
 def _run(options: argparse.Namespace) -> None:

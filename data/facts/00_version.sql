@@ -46,7 +46,7 @@ create or replace temp macro cost_of(is_small, quantity, hours, rate) as case
         amount(cast(cast(quantity * hours as decimal(18, 6)) * cast(rate as decimal(18, 6)) as decimal(18, 6)))
     when cast(quantity as double) * cast(hours as double) * cast(rate as double) < 1e19 then
         amount(round(wide(quantity) * hours * rate, 6))
-    else amount(
+    when not is_too_large(cast(quantity as double) * cast(hours as double) * cast(rate as double)) then amount(
         cast(part(millionths(quantity) * millionths(hours), millionths(rate), 1000000000000) as decimal(37, 0))
         * 0.000001
     )

@@ -30,39 +30,42 @@ with known as (
     left join bill_rate on bill_rate.item = deliverable.rowid
     left join baseline_rate on baseline_rate.item = deliverable.rowid
 ),
+priced as (  -- as stated, each in a column of its own: an expression that is named twice is planned and computed twice
+    select
+        * replace (billed_in as currency),
+        cost_of(is_small, quantity, standard_hours_per_unit, loaded_rate) as stated_cost,
+        cost_of(is_small, quantity, standard_hours_per_unit, wage_per_hour) as stated_wage,
+        cost_of(is_small, quantity, standard_hours_per_unit, benefits_per_hour) as stated_benefits,
+        cost_of(is_small, quantity, standard_hours_per_unit, recruitment_per_hour) as stated_recruitment,
+        cost_of(is_small, quantity, standard_hours_per_unit, training_per_hour) as stated_training,
+        cost_of(is_small, quantity, standard_hours_per_unit, infrastructure_per_hour) as stated_infrastructure,
+        cost_of(is_small, 1, client_hours, loaded_rate) as stated_oversight,
+        is_delivered
+            and loaded_rate is not null
+            and not is_too_large(largest)  -- left out and a finding, never rounded or cut
+            and billed_amount is not null
+            and priced_in = billed_in as is_covered
+    from known
+),
 measured as (
     select
         * replace (
-            billed_in as currency,
             converted(billed_amount, bill_direct, bill_times, bill_per) as billed_amount,
             converted(loaded_rate, direct, times, per) as loaded_rate
         ),
-        known.loaded_rate as stated_rate,
-        -- What is too large is left out and a finding, never rounded or cut.
-        if(
-            is_too_large(largest),
-            null,
-            converted(cost_of(is_small, quantity, standard_hours_per_unit, stated_rate), direct, times, per)
-        ) as baseline_cost,
-        is_delivered
-            and baseline_cost is not null
-            and known.billed_amount is not null
-            and priced_in = billed_in as is_covered
-    from known
+        converted(if(is_too_large(largest), null, stated_cost), direct, times, per) as baseline_cost,
+        converted(if(is_covered, stated_wage, null), direct, times, per) as wage_cost,
+        converted(if(is_covered, stated_benefits, null), direct, times, per) as benefits_cost,
+        converted(if(is_covered, stated_recruitment, null), direct, times, per) as recruitment_cost,
+        converted(if(is_covered, stated_training, null), direct, times, per) as training_cost,
+        converted(if(is_covered, stated_infrastructure, null), direct, times, per) as infrastructure_cost,
+        converted(if(is_covered, stated_oversight, null), direct, times, per) as oversight_cost
+    from priced
 )
 select
     *,
     if(is_delivered, cast(is_covered as integer), null) as covered,
     if(is_covered, billed_amount, null) as covered_billed,
     if(is_covered, baseline_cost, null) as covered_baseline,
-    if(is_covered, standard_hours_per_unit, null) as covered_hours,
-    converted(cost_of(is_small, quantity, covered_hours, wage_per_hour), direct, times, per) as wage_cost,
-    converted(cost_of(is_small, quantity, covered_hours, benefits_per_hour), direct, times, per) as benefits_cost,
-    converted(cost_of(is_small, quantity, covered_hours, recruitment_per_hour), direct, times, per)
-        as recruitment_cost,
-    converted(cost_of(is_small, quantity, covered_hours, training_per_hour), direct, times, per) as training_cost,
-    converted(cost_of(is_small, quantity, covered_hours, infrastructure_per_hour), direct, times, per)
-        as infrastructure_cost,
-    amount(covered_baseline - covered_billed) as gross_savings,
-    if(is_covered, converted(cost_of(is_small, 1, client_hours, stated_rate), direct, times, per), null) as oversight_cost
+    if(is_covered, amount(baseline_cost - billed_amount), null) as gross_savings
 from measured;

@@ -138,7 +138,7 @@ def test_a_rate_keeps_its_small_decimals_and_a_converted_amount_may_exceed_the_c
     assert rows(connection, "billed_amount, fx_rate") == [
         (1_350_000_000_000, 1.5),
         (Decimal("63.452100"), 0.0000634521),
-        (Decimal("40.999569"), 1 / 24390.5),
+        (Decimal("40.999570"), 1 / 24390.5),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Random portfolios of one to sixty items, with any of the optional tables: small enough for rare plans of the engine."""
+"""Random portfolios of one to sixty items, with any of the optional tables: so small that plans are rare ones."""
 
 import random
 from datetime import UTC, date, datetime, timedelta

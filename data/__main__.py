@@ -22,7 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status, 1 when it could not be done."""
     given = _parser().parse_args(arguments)
     try:
-        return command_line.run(lambda: given.command(given))
+        return command_line.run(
+            lambda: given.command(given),
+            "The command stopped and nothing was changed",
+            getattr(given, "warehouse", None),
+        )
     except (Refused, WarehouseError, NoWarehouse) as error:
         if getattr(given, "json", False):
             print(json.dumps({"version": None, "as_of": None, "files": [], "refused": str(error)}, ensure_ascii=False))

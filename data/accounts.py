@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import duckdb
 
@@ -113,8 +114,8 @@ def _grouped(typing: Typing, rejected: int) -> str:
     currency = "coalesce(currency, '')" if "currency" in table.by_name else "''"
     return (
         f"select {is_rejected} as is_rejected, {currency} as currency, "
-        f"{f'cast(sum({amount}) as double)' if amount else 'null'}, "
-        f"{'cast(sum(units) as double)' if 'units' in table.by_name else 'null'}, "
+        f"{f'sum({amount})' if amount else 'null'}, "
+        f"{'sum(units)' if 'units' in table.by_name else 'null'}, "
         f"{_iso(table, date, 'min')}, {_iso(table, date, 'max')} from {identifier(typing.table)} group by 1, 2"
     )
 
@@ -128,15 +129,15 @@ def _iso(table: Table, column: str | None, which: str) -> str:
 
 
 def _folded(groups: list[tuple], rows: int) -> dict:
-    billed: dict[str, float] = defaultdict(float)
+    billed: dict[str, Decimal] = defaultdict(Decimal)
     for _, currency, amount, *_ in groups:
         if amount is not None:
             billed[currency] += amount
     units, since, until = ([value for value in column if value is not None] for column in _columns(groups))
     return {
         "rows": rows,
-        "billed": {currency: round(amount, 2) for currency, amount in sorted(billed.items())},
-        "units": round(sum(units), 6) if units else None,
+        "billed": {currency: float(amount) for currency, amount in sorted(billed.items())},
+        "units": float(sum(units)) if units else None,
         "from": min(since, default=None),
         "until": max(until, default=None),
     }

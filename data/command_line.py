@@ -4,9 +4,16 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
+import duckdb
+
+from data import faults
+from data.warehouse import default_directory
+
 INTERRUPTED = 130
+LOG = "faults.log"
 
 
 class Parser(argparse.ArgumentParser):
@@ -23,11 +30,14 @@ def fail(sentence: str) -> int:
     return 1
 
 
-def run(command: Callable[[], None]) -> int:
-    """Run a command; returns its exit status. Interrupted, or read no further by a pipe, it ends quietly."""
+def run(command: Callable[[], None], stopped: str, warehouse: Path | str | None = None) -> int:
+    """Run a command; returns its exit status. Interrupted, or read no further by a pipe, it ends quietly.
+
+    `stopped` begins the sentence about a fault of the data engine, whose own words go to LOG in the warehouse.
+    """
     try:
-        command()
-        sys.stdout.flush()
+        with faults.logged_to(Path(warehouse or default_directory()) / LOG):
+            return _run(command, stopped)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader, say `head`, has seen enough
@@ -35,4 +45,12 @@ def run(command: Callable[[], None]) -> int:
         return 1
     except OSError as error:
         return fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+
+
+def _run(command: Callable[[], None], stopped: str) -> int:
+    try:
+        command()
+        sys.stdout.flush()
+    except (duckdb.Error, MemoryError) as error:
+        return fail(faults.sentence(error, stopped))
     return 0

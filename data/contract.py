@@ -5,6 +5,7 @@ product's data definition; each rule below is enforced when a file is imported.
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 SEGMENTS = ("finance", "legal", "healthcare", "analytics", "other")
 STATUSES = ("received", "in_progress", "on_hold", "delivered", "accepted", "rejected", "cancelled")
@@ -41,6 +42,13 @@ STORED_TYPES = {
 }
 """Contract type → column type in the warehouse. A clock_time is seconds after midnight."""
 
+LIMITS = {
+    "money": Decimal("999999999999.99"),
+    "number": Decimal("999999999999.999999"),
+    "integer": Decimal(2**31 - 1),
+}
+"""Contract type → the largest number, of either sign, that its column holds. A row beyond is rejected."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -59,13 +67,19 @@ class Column:
     minimum: float | None = None
     above: float | None = None
     maximum: float | None = None
+    decimals: int | None = None  # of a number that needs other than six
     unit: str = ""
     help: str = ""
 
     @property
     def stored_type(self) -> str:
         """The column's type in the warehouse."""
-        return STORED_TYPES[self.type]
+        return f"DECIMAL({12 + self.decimals},{self.decimals})" if self.decimals else STORED_TYPES[self.type]
+
+    @property
+    def limit(self) -> Decimal | None:
+        """The largest number, of either sign, that the column holds; None where its type sets none."""
+        return LIMITS.get(self.type)
 
 
 @dataclass(frozen=True)
@@ -329,7 +343,7 @@ FX_RATES = Table(
         _required("date", "date"),
         _required("from_currency", "currency"),
         _required("to_currency", "currency"),
-        _required("rate", "number", above=0),
+        _required("rate", "number", above=0, decimals=12),
     ),
     key=("date", "from_currency", "to_currency"),
 )

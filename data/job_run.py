@@ -8,6 +8,7 @@ from datetime import datetime
 from filelock import FileLock
 
 from data import pipeline
+from data.faults import clear_faults
 from data.intake import Batch, Source
 from data.job_folder import Folder
 from data.reading import Refused
@@ -41,7 +42,7 @@ def _outcome(house: Warehouse, folder: Folder) -> dict:
     """The entries of the job's state once it is done."""
     _clear(folder)
     try:
-        with pipeline.clear_faults():
+        with clear_faults():
             built = _build(house, folder)
             return _built(house, folder, built) | {"sheets": built.sheets}
     except (Refused, WarehouseError) as error:

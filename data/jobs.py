@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from data import job_run, pipeline
+from data.faults import clear_faults
 from data.job_folder import Busy, Folder, folder_of, folders, new_folder
 from data.profile import check_timezone
 from data.reading import Refused
@@ -84,7 +85,7 @@ def submit(files: Sequence[tuple[str, BinaryIO]], *, by: str, warehouse: Path | 
     if not files:
         raise Refused("No file was given. Choose at least one.")
     _check_sizes(house, files)
-    with pipeline.clear_faults():
+    with clear_faults():
         folder = new_folder(_home(house), f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
         try:
             kept = [_keep(folder, number, *file) for number, file in enumerate(_named(files))]
@@ -104,7 +105,7 @@ def answer(
     """Go on with these mappings, in addition to those answered before, and settings; the job runs again."""
     folder = folder_of(_home(Warehouse(warehouse)), job_id)
     _check(settings or {})
-    with pipeline.clear_faults(), _deciding(folder) as lock:
+    with clear_faults(), _deciding(folder) as lock:
         if not folder.uploads.is_dir():
             raise WarehouseError("The files of this import are no longer kept. Upload them again.")
         for saved in profiles:
@@ -152,7 +153,7 @@ def commit(job_id: str, by: str, warehouse: Path | None = None) -> Version:
     """
     house = Warehouse(warehouse)
     folder = folder_of(_home(house), job_id)
-    with pipeline.clear_faults(), _deciding(folder):
+    with clear_faults(), _deciding(folder):
         done = _committed(house, job_id) or _commit(house, folder, by)
         folder.write_state(state="committed", version=done.name, ended_at=now())
         folder.drop_files()

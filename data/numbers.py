@@ -4,7 +4,7 @@ A column of plain machine numbers is never looked at here. Thousands marks, acco
 percent signs and durations are read cell by cell: each of their shapes has one meaning.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from data.cells import Cells, Example, matches
 from data.contract import Column
@@ -63,7 +63,7 @@ def has_hours(column: Column) -> bool:
 
 def evidence(column: Column, cells: Cells) -> Evidence:
     """Look through a whole column once."""
-    point, comma = (number("text", column, mark) for mark in (".", ","))
+    point, comma = (size("text", column, mark) for mark in (".", ","))
     found = cells.firsts(
         point=f"{point} is not null and {comma} is null",
         comma=f"{comma} is not null and {point} is null",
@@ -105,7 +105,19 @@ def question(column: Column, cells: Cells, found: Evidence) -> Question:
 
 
 def number(source: str, column: Column, mark: str) -> str:
-    """SQL: the number that a cell says with this decimal mark, with everything around it; NULL for what is none."""
+    """SQL: the number that a cell says with this decimal mark, with everything around it.
+
+    NULL for what is none, and for what the column cannot hold.
+    """
+    return _number(source, column, mark, column.stored_type)
+
+
+def size(source: str, column: Column, mark: str) -> str:
+    """SQL: the same as a double, however large."""
+    return _number(source, column, mark, "double")
+
+
+def _number(source: str, column: Column, mark: str, into: str) -> str:
     bare = _bare(source, column)
     group, fraction = (",", r"([.]\d*)?") if mark == "." else ("[.]", r"(,\d+)?")
     whole = "|".join(rf"[1-9]\d{{0,2}}({one}\d{{3}})+" for one in (group, _BLANK, _TICK))
@@ -116,7 +128,7 @@ def number(source: str, column: Column, mark: str) -> str:
     digits = f"regexp_replace({bare}, {literal(_clutter(mark))}, '', 'g')"
     digits = digits if mark == "." else f"replace({digits}, ',', '.')"
     sign = f"case when regexp_matches({bare}, '^[(]|^-|-$') then '-' else '' end"
-    value = f"try_cast({sign} || {digits} as {column.stored_type})"
+    value = f"try_cast({sign} || {digits} as {into})"
     if column.type == "integer":  # a cast alone would round
         value = f"case when {matches(digits, WHOLE)} then {value} end"
     if column.type == "share":
@@ -127,7 +139,13 @@ def number(source: str, column: Column, mark: str) -> str:
 def reading(source: str, column: Column, found: Evidence, mark: str) -> str:
     """SQL: the number of a cell of a column with this evidence."""
     value = number(source, column, mark)
-    return f"coalesce({value}, cast({_duration(source)} as {column.stored_type}))" if found.timed else value
+    return f"coalesce({value}, try_cast({_duration(source)} as {column.stored_type}))" if found.timed else value
+
+
+def reading_size(source: str, column: Column, found: Evidence, mark: str) -> str:
+    """SQL: the same as a double, however large."""
+    value = size(source, column, mark)
+    return f"coalesce({value}, {_duration(source)})" if found.timed else value
 
 
 def has_open_points(cells: Cells) -> bool:
@@ -140,7 +158,7 @@ def has_open_points(cells: Cells) -> bool:
 
 def two_currencies(cells: Cells, column: Column) -> Refused | None:
     """What to tell about amounts beside marks of several currencies, in a file that has no column for them."""
-    number_of = ", ".join(number("text", column, mark) for mark in (".", ","))
+    number_of = ", ".join(size("text", column, mark) for mark in (".", ","))
     mark = f"coalesce({currency_of('text')}, nullif(regexp_extract(text, {literal(_ANY_MARK)}), ''))"
     found = cells.connection.execute(
         f"select min(_line), arg_min(text, _line) from (select _line, text, {mark} as mark from ({cells.rows}) "
@@ -193,8 +211,7 @@ def _shown(example: Example) -> str:
 
 
 def _value(cells: Cells, column: Column, text: str, mark: str) -> str:
-    exact = replace(column, type="number") if column.type == "money" else column  # an amount would be rounded
-    query = f"select cast({number('text', exact, mark)} as double) from (select {literal(text)} as text)"
+    query = f"select {size('text', column, mark)} from (select {literal(text)} as text)"
     return format(cells.connection.execute(query).fetchone()[0], ".15g")
 
 
@@ -215,7 +232,8 @@ def _duration(source: str) -> str:
     """SQL: hours of 27:31:07, 7:30, PT2H30M, 2h 30m or 90 min; NULL for anything else, days included."""
     part = f"string_split({source}, ':')"
     clock = (
-        f"cast({part}[1] as double) + cast({part}[2] as double) / 60 + coalesce(cast({part}[3] as double), 0) / 3600"
+        f"try_cast({part}[1] as double) + try_cast({part}[2] as double) / 60 "
+        f"+ coalesce(try_cast({part}[3] as double), 0) / 3600"
     )
     hours, minutes, seconds = (
         f"coalesce(try_cast(regexp_extract({source}, {literal(_SPOKEN)}, {place}) as double), 0)" for place in (1, 2, 3)

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from data import build, closed, facts, rejected, restated
+from data.faults import clear_faults
 from data.intake import Batch, Intake, Source
 from data.profile import check_timezone, read_profile
 from data.reading import find
@@ -193,16 +194,6 @@ def is_demo(version: Version) -> bool:
     """Whether a version holds the demo portfolio that the first start made."""
     with reading(version.path) as connection:
         return connection.execute("select demo from fact.version").fetchone()[0]
-
-
-@contextmanager
-def clear_faults() -> Iterator[None]:
-    """A full disk or exhausted memory as a sentence; the half-built file is thrown away by whoever made it."""
-    try:
-        yield
-    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, OSError) as error:
-        reason = str(error).splitlines()[0]
-        raise WarehouseError(f"The import stopped and nothing was changed: {reason}") from error
 
 
 def _finish(

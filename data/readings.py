@@ -18,6 +18,11 @@ def simple(source: str, column: Column) -> str:
     return _SIMPLE[column.type](source, column)
 
 
+def size(source: str) -> str:
+    """SQL: the plain number of a cell as a double, however large; NULL for what is none."""
+    return f"case when {matches(source, PLAIN)} then try_cast({source} as double) end"
+
+
 def plain(text: str) -> str:
     """SQL: how a value of an enum is compared: in small letters, with _ for blanks and hyphens."""
     return f"replace(replace(lower({text}), ' ', '_'), '-', '_')"

@@ -1,6 +1,6 @@
 """The rules that a row of a contract table must keep: each as the SQL condition that a bad row meets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import available_timezones
@@ -21,9 +21,15 @@ class Rule:
     reason: str
 
 
-def rules_of(table: Table, columns: list[Column], is_empty: Callable[[str], str]) -> list[Rule]:
-    """The rules for a file that speaks of these columns; `is_empty` is the SQL condition for a cell without a value."""
-    rules = [rule for column in columns for rule in _column_rules(column, is_empty(column.name))]
+def rules_of(
+    table: Table, columns: list[Column], is_empty: Callable[[str], str], sizes: Mapping[str, str]
+) -> list[Rule]:
+    """The rules for a file that speaks of these columns.
+
+    `is_empty` gives the SQL condition for a cell without a value, `sizes` the SQL of a cell's number as a double,
+    also of one too large for its column.
+    """
+    rules = [rule for column in columns for rule in _column_rules(column, is_empty(column.name), sizes)]
     provided = {column.name for column in columns}
     rules += [
         Rule(later, f"{later} < {earlier}", f"is before {earlier}")
@@ -51,19 +57,44 @@ _MEANING = {
 }
 
 
-def _column_rules(column: Column, is_empty: str) -> list[Rule]:
+def _column_rules(column: Column, is_empty: str, sizes: Mapping[str, str]) -> list[Rule]:
     name = identifier(column.name)
     rules = [Rule(column.name, is_empty, "is empty, but required")] if column.required else []
     if column.type != "text" and not column.otherwise:
-        rules.append(Rule(column.name, f"not ({is_empty}) and {name} is null", _meaning(column)))
+        rules += _unread(column, f"not ({is_empty}) and {name} is null", sizes.get(column.name))
     if column.minimum is not None:
-        rules.append(Rule(column.name, f"{name} < {column.minimum}", f"is below {column.minimum:g}"))
+        rules.append(Rule(column.name, f"{name} < {column.minimum}", _too_small(column)))
     if column.above is not None:
-        rules.append(Rule(column.name, f"{name} <= {column.above}", f"is not above {column.above:g}"))
+        rules.append(Rule(column.name, f"{name} <= {column.above}", _too_small(column)))
     if column.maximum is not None:
-        cure = " (98 of 100 is written 0.98 or 98%)" if column.type == "share" else ""
-        rules.append(Rule(column.name, f"{name} > {column.maximum}", f"is above {column.maximum:g}{cure}"))
+        rules.append(Rule(column.name, f"{name} > {column.maximum}", _too_large(column)))
     return rules
+
+
+def _unread(column: Column, condition: str, size: str | None) -> list[Rule]:
+    """Rules for a filled cell without a value: it is no number, or one beyond what the column holds."""
+    if size is None:
+        return [Rule(column.name, condition, _meaning(column))]
+    # In a case, so that cells with a value, nearly all, cost nothing.
+    reasons = (
+        (f"coalesce(abs({size}) < {column.limit}, true)", _meaning(column)),
+        (f"{size} >= {column.limit}", _too_large(column)),
+        (f"{size} <= -{column.limit}", _too_small(column)),
+    )
+    return [Rule(column.name, f"case when {condition} then {case} else false end", why) for case, why in reasons]
+
+
+def _too_large(column: Column) -> str:
+    if column.maximum is None:
+        return f"is above the limit of {column.limit:,}"
+    cure = " (98 of 100 is written 0.98 or 98%)" if column.type == "share" else ""
+    return f"is above {column.maximum:g}{cure}"
+
+
+def _too_small(column: Column) -> str:
+    if column.minimum is not None:
+        return f"is below {column.minimum:g}"
+    return f"is below the limit of -{column.limit:,}" if column.above is None else f"is not above {column.above:g}"
 
 
 def _meaning(column: Column) -> str:

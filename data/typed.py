@@ -124,6 +124,7 @@ class _Plan:
         self.columns = [column for column in mapping.table.columns if column.name in mapping.provided]
         self.cells = {column.name: self._cells(column) for column in self.columns}
         self.values = {c.name: readings.simple(text_of(c.name), c) for c in self.columns if c.type not in _DATED}
+        self.sizes = {c.name: readings.size(text_of(c.name)) for c in self.columns if c.limit}
         self.blank: dict[str, str] = {}
         self.notes: list[Note] = []
         self.rules: list[Rule] = []
@@ -143,7 +144,7 @@ class _Plan:
         """Create the typed table `into`."""
         names = ", ".join(identifier(column.name) for column in self.mapping.table.columns)
         empty = {column.name: self._is_empty(column.name) for column in self.columns}
-        rules = rules_of(self.mapping.table, self.columns, empty.__getitem__) + self.rules
+        rules = rules_of(self.mapping.table, self.columns, empty.__getitem__, self.sizes) + self.rules
         rows = self.rows()
         self.connection.execute(
             f"create or replace temp table {identifier(into)} as "
@@ -323,6 +324,9 @@ class _Plan:
         if mark == ".":
             value = f"coalesce({readings.simple(text, column)}, {value})"
         self.values[column.name] = value
+        if column.limit:
+            size = numbers.reading_size(text, column, found, mark)
+            self.sizes[column.name] = f"coalesce({size}, {readings.size(text)})"
         self.notes += [Note(condition, reason) for condition, reason in numbers.notes(cells, found, mark, has_currency)]
         if found.marked and not has_currency and (refusal := numbers.two_currencies(cells, column)):
             self.problems.append(refusal)

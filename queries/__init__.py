@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pyarrow as pa
 
-from queries import engine, origin
+from queries import choices, engine, origin
 from queries.engine import QuestionError
 
 __all__ = [
@@ -145,11 +145,14 @@ def run(name: str, scope: Scope, version_path: Path | str, **parameters: Any) ->
     """The answer to a question, in the version at that path: counts are int64, amounts and shares float64.
 
     The table carries what it was asked: queries.origin.of(table).
-    Raises QuestionError for an unknown question, and for a parameter that is missing, unknown or the scope's.
+    Raises QuestionError for an unknown question, and for a parameter that is missing, unknown, the scope's, or set to
+    a value that the question does not know.
     """
     question, limits = read(name), scope.parameters()
     if taken := sorted(limits.keys() & parameters.keys()):
         raise QuestionError(f"The scope sets {', '.join(taken)}; it is not a parameter.")
+    if problem := choices.wrong(name, parameters):
+        raise QuestionError(f"{name}: {problem}")
     try:
         table = engine.run(question.sql, {**limits, **parameters}, version_path)
     except QuestionError as error:

@@ -10,14 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 import queries
 from data import command_line
 from data.start import up_to_date
 from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError
-from queries import workbook
+from queries import choices, workbook
 from queries.format import exported_text
 
 WORKBOOK = "xlsx"
@@ -27,11 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Answer on standard output: exit status 0; or one sentence on standard error and 1."""
     options = _parser().parse_args(arguments)
     try:
-        return command_line.run(lambda: _run(options))
+        return command_line.run(lambda: _run(options), "The question could not be answered", options.warehouse)
     except (queries.QuestionError, NoWarehouse, WarehouseError) as error:
         return command_line.fail(str(error))
-    except duckdb.Error as error:
-        return command_line.fail(f"The question could not be answered: {str(error).splitlines()[0]}")
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -71,8 +68,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _answer(options: argparse.Namespace, version: Version) -> pa.Table:
     extra = _settings(options.set)
-    if missing := [name for name in queries.parameters_of(options.question) if name not in extra]:
-        wanted = " ".join(f"--set {name}=…" for name in missing)
+    unsaid = [name for name in queries.parameters_of(options.question) if name not in extra]
+    extra |= {name: choices.DEFAULTS[name] for name in unsaid if name in choices.DEFAULTS}
+    if missing := [name for name in unsaid if name not in extra]:
+        wanted = " ".join(f"--set {name}=…{choices.allowed(options.question, name)}" for name in missing)
         raise queries.QuestionError(f"{options.question} needs {wanted}")
     scope = queries.Scope(
         since=options.since,

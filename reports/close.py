@@ -31,7 +31,7 @@ def add(subparsers: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do it and say so; returns the exit status. A week closed already is no fault: a scheduler may try again."""
     try:
-        return command_line.run(lambda: _run(options))
+        return command_line.run(lambda: _run(options), "The week could not be closed", options.warehouse)
     except AlreadyClosed as error:
         print(error)
         return 0

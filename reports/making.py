@@ -4,8 +4,6 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-
 import queries
 from data import command_line
 from data.start import up_to_date
@@ -37,11 +35,9 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the pack and print where: exit status 0; or one sentence on standard error and 1."""
     try:
-        return command_line.run(lambda: _make(options))
+        return command_line.run(lambda: _make(options), "The pack could not be made", options.warehouse)
     except (Unknown, NoPack, QuestionError, NoWarehouse, WarehouseError) as error:
         return command_line.fail(str(error))
-    except duckdb.Error as error:
-        return command_line.fail(f"The pack could not be made: {str(error).splitlines()[0]}")
 
 
 def _make(options: argparse.Namespace) -> None:

@@ -15,5 +15,5 @@ from gap
 join fact.deliverables as item
     on item.segment = gap.segment and item.work_type = gap.work_type
     and delivered_on >= starts_on and delivered_on < ends_on
-where baseline_cost is null
+where loaded_rate is null
 group by deliverable_id

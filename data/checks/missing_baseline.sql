@@ -4,6 +4,6 @@ select work_type as subject, vendor_id, segment, work_type, client, count(*) as 
     sum(if(is_own_currency, billed_amount, null)) as spend,
     printf('delivered from %s on', strftime(min(delivered_on), '%-d %b %Y')) as detail
 from fact.deliverables
-where delivered_on is not null and baseline_cost is null
+where delivered_on is not null and loaded_rate is null
     and exists (from fact.baselines)
 group by all

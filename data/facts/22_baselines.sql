@@ -10,16 +10,16 @@ select
             date '9999-12-31'
         )
     ) as effective_until,
-    cast(coalesce(
+    amount(coalesce(
         loaded_rate_per_hour,
         if(
             coalesce(wage_per_hour, benefits_per_hour, recruitment_per_hour, training_per_hour,
                 infrastructure_per_hour) is null,
             null,
-            coalesce(wage_per_hour, 0) + coalesce(benefits_per_hour, 0) + coalesce(recruitment_per_hour, 0)
+            coalesce(wide(wage_per_hour), 0) + coalesce(benefits_per_hour, 0) + coalesce(recruitment_per_hour, 0)
                 + coalesce(training_per_hour, 0) + coalesce(infrastructure_per_hour, 0)
         )
-    ) as decimal(18, 6)) as loaded_rate,
+    )) as loaded_rate,
     (select as_of_on from fact.version) - effective_from as age_days,
     effective_from + interval 18 months < (select as_of_on from fact.version) as is_over_18_months
 from raw.baselines;

@@ -170,9 +170,7 @@ select
     stopped_now.item is not null as clock_stands,
     coalesce(odds.probability >= 0.5, false) as is_likely,
     4 * cast(odds.span - odds.used as hugeint) <= odds.span as is_tight,
-    try_cast(
-        coalesce(deliverable.units, 1) * baseline.standard_hours_per_unit as decimal(18, 6)
-    ) as expected_standard_hours
+    hours_of(coalesce(deliverable.units, 1), baseline.standard_hours_per_unit) as expected_standard_hours
 from odds
 join raw.deliverables as deliverable on deliverable.rowid = odds.item
 join work on work.work = odds.work

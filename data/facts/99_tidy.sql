@@ -16,7 +16,8 @@ drop table total_verdict; drop table accepted; drop table review; drop table kin
 drop table cell; drop table curve; drop table bound; drop table outlier; drop table suspect;
 drop table wall; drop macro wall_time;
 drop macro instant_of; drop macro day_start; drop macro monday; drop macro reporting_date;
-drop macro instant_at; drop macro a_year; drop macro moments_before; drop macro used_of;
+drop macro instant_at; drop macro wide; drop macro amount; drop macro is_too_large; drop macro millionths; drop macro part;
+drop macro part_of; drop macro hours_of; drop macro cost_of; drop macro is_in_thousandths; drop macro a_year; drop macro moments_before; drop macro used_of;
 drop macro table usual_days; drop macro table stops;
 drop table rate; drop table bill_rate; drop table baseline_rate; drop macro converted;
 drop table disputed; drop table swapped; drop table swapped_day; drop table reading; drop table spell;

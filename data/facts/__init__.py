@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from data import checks
+from data.facts import widths
 
 _FILES = {path.stem: path for path in sorted(Path(__file__).parent.glob("*.sql"))}
 STEPS = tuple(_FILES)
@@ -51,6 +52,8 @@ def declare(
 
 def step(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Run one step. Raises duckdb.Error when an earlier one was left out."""
+    if name == STEPS[0]:
+        widths.declare(connection)
     _run(connection, name)
     if name == "42_due":
         _look_further(connection)

@@ -3,7 +3,7 @@ with counted as (
     select
         vendor_id, segment, work_type, engagement_id,
         state = 'no_term' as lacks_term,
-        delivered_on is not null and baseline_cost is null as lacks_baseline,
+        delivered_on is not null and loaded_rate is null as lacks_baseline,
         assumed_calendar as lacks_calendar,
         count(*) as items,
         sum(case when is_own_currency then billed_amount end) as spend

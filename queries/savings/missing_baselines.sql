@@ -4,8 +4,8 @@ with cells as (
     select
         segment,
         work_type,
-        count(case when baseline_cost is null then 1 end) as delivered,
-        sum(case when is_own_currency and baseline_cost is null then billed_amount end) as unpriced,
+        count(case when loaded_rate is null then 1 end) as delivered,
+        sum(case when is_own_currency and loaded_rate is null then billed_amount end) as unpriced,
         sum(case when is_own_currency then billed_amount end) as billed,
         sum(case when is_own_currency then covered_baseline end) as covered_baseline,
         sum(case when is_own_currency then covered_billed end) as covered_billed

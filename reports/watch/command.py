@@ -5,8 +5,6 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-
 import queries
 from data import command_line
 from data.warehouse import Warehouse, WarehouseError
@@ -29,11 +27,11 @@ def run(options: argparse.Namespace) -> int:
     """Run it; one line a message on standard output."""
     faults: list[str] = []
     try:
-        status = command_line.run(lambda: faults.extend(_watched(options)))
+        status = command_line.run(
+            lambda: faults.extend(_watched(options)), "The data could not be asked", options.warehouse
+        )
     except (rules.RulesError, watcher.WatchError, WarehouseError, queries.QuestionError) as error:
         return command_line.fail(str(error))
-    except duckdb.Error as error:
-        return command_line.fail(f"The data could not be asked: {str(error).splitlines()[0]}")
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else status

@@ -152,6 +152,9 @@ def repeated_total() -> Tables:
 
 
 PLANTED = {
+    "amount_too_large": lambda: changed(7, work_type="vast")
+    | {"baselines": [*clean()["baselines"], clean()["baselines"][0]
+                     | {"work_type": "vast", "standard_hours_per_unit": 9e11, "loaded_rate_per_hour": 9e11}]},
     "price_outlier": lambda: with_bills(D7=9_000),
     "units_outlier": lambda: changed(7, units=70, billed_amount=107 * 35) | {"invoices": []},
     "turnaround_outlier": lambda: changed(

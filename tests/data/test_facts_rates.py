@@ -123,10 +123,23 @@ def test_without_rates_nothing_is_converted_and_nothing_original_is_kept():
     assert rows(connection, MONEY) == [("EUR", 80, None, None, None, 1, 20)]
 
 
-def test_an_amount_too_large_for_its_column_stays_in_its_currency():
-    deliverables = [billed("A", "2024-02-10", 900_000_000_000)]
-    connection = facts(LATER, deliverables=deliverables, fx_rates=[quote("2024-02-01", 1.5)])
-    assert rows(connection, MONEY) == [("EUR", 900_000_000_000, None, None, None, 0, None)]
+def test_a_rate_keeps_its_small_decimals_and_a_converted_amount_may_exceed_the_column_it_was_billed_in():
+    deliverables = [
+        billed("A", "2024-02-10", 900_000_000_000),
+        billed("B", "2024-02-10", 1_000_000, "IDR"),
+        billed("C", "2024-02-10", 1_000_000, "VND"),
+    ]
+    rates = [
+        quote("2024-02-01", 1.5),
+        quote("2024-02-01", "0.0000634521", "IDR"),
+        quote("2024-02-01", "24390.5", "USD", "VND"),
+    ]
+    connection = facts(LATER, deliverables=deliverables, fx_rates=rates)
+    assert rows(connection, "billed_amount, fx_rate") == [
+        (1_350_000_000_000, 1.5),
+        (Decimal("63.452100"), 0.0000634521),
+        (Decimal("40.999570"), 1 / 24390.5),
+    ]
 
 
 def test_each_day_of_a_transition_converts_at_its_own_rate():

@@ -1,0 +1,57 @@
+"""What a question lets one choose from: the values that its own parameters know, and what holds where none is said."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from data import checks
+from data.contract import BREACH_CAUSES, DELIVERABLES, EVENT_TYPES, STATUSES
+
+STATES = ("met", "missed", "open_overdue", "not_yet_due", "no_term", "cancelled")
+_BASIS = ("coded", "derived")
+_CAUSES = (*BREACH_CAUSES, "none_found", "not_stated")
+_OWNERS = (*DELIVERABLES.by_name["breach_owner"].values, "none_found", "not_stated")
+_REASONS = (
+    "pause_not_allowed", "other_calendar", "wall_clock", "without_pauses", "promise_instead", "final_delivery",
+    "unexplained", "open_overdue_left_out",
+)  # fmt: skip
+
+CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("health/finding_rows", "check"): tuple(checks.names()),
+    ("rows/delivered", "which"): ("reviewed", "compared", "covered", "own"),
+    ("rows/due", "which"): ("judged", "delivered", "without_client", *STATES),
+    ("rows/events", "which"): EVENT_TYPES,
+    ("rows/open", "which"): STATES,
+    ("rows/received", "which"): STATUSES,
+    ("rows/refusals", "which"): ("reworked", "valued"),
+    ("savings/by_slice", "slice"): ("vendor", "segment", "client", "engagement", "work_type"),
+    ("sla/causes", "basis"): _BASIS,
+    ("sla/causes", "measure"): ("count", "hours"),
+    ("sla/misses", "basis"): _BASIS,
+    ("sla/misses", "cause"): _CAUSES,
+    ("sla/misses", "owner"): _OWNERS,
+    ("sla/misses", "state"): STATES,
+    ("sla/reported_items", "reason"): _REASONS,
+}
+"""Question and parameter → the values it knows."""
+
+_ALL = ("which", "cause", "owner", "state", "reason", "deliverable", "avoidable")
+DEFAULTS: Mapping[str, Any] = {**dict.fromkeys(_ALL), "limit": 10_000_000, "basis": "coded", "measure": "count"}
+"""What a parameter is on the command line where it is not given: every row, as the export codes them."""
+
+
+def wrong(question: str, parameters: Mapping[str, Any]) -> str | None:
+    """What is wrong with the first parameter whose value the question does not know; None where nothing is.
+
+    A value of None leaves the choice open, and is right where DEFAULTS has it so.
+    """
+    for name, value in parameters.items():
+        known = CHOICES.get((question, name))
+        if known and value not in known and not (value is None and name in _ALL):
+            return f"{name} is one of {', '.join(known)}; not {value}."
+    return None
+
+
+def allowed(question: str, name: str) -> str:
+    """A parameter's values as a note behind its name; empty where there is no list of them."""
+    known = CHOICES.get((question, name))
+    return f" (one of {', '.join(known)})" if known else ""

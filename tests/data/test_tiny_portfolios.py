@@ -1,0 +1,18 @@
+"""Very small portfolios get plans of the engine that large ones never do; all of them must be built."""
+
+import pytest
+
+from tests import tiny
+
+SEEDS = range(16)
+"""As many as a minute has room for; `python -m tests.bench.tiny_portfolios` builds 2,000."""
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_random_tiny_portfolio_is_built(seed):
+    items = len(tiny.portfolio(seed)["deliverables"])
+    with tiny.built(seed) as connection:
+        found = connection.execute(
+            "select count(*), count(state), count(covered) = count(delivered_on) from fact.deliverables"
+        ).fetchone()
+    assert found == (items, items, True)

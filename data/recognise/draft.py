@@ -14,6 +14,7 @@ from .values import DELIVERED, known_share, proposals
 
 MOST_VALUES = 200
 DEFAULTED = 0.5
+EVEN = 0.5  # below even odds a guess is for a person to choose
 _OTHERS = 4
 _FORCED = {"priority": "standard"}  # optional, but its unknown values would reject rows
 
@@ -32,6 +33,7 @@ class Draft:
     values: dict[str, dict[str, ValueProposal]] = field(default_factory=dict)
     pairs: dict[str, dict[str, str]] = field(default_factory=dict)  # given as they are, such as "*"
     defaults: dict[str, str] = field(default_factory=dict)
+    guesses: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what was withheld, for a person to choose
 
     def __post_init__(self) -> None:
         for column, (source, evidence) in self.picks.chosen.items():
@@ -90,6 +92,7 @@ class Draft:
 
     def proposal(self) -> TableProposal:
         """The proposal as it stands."""
+        self._withhold()
         table = self.picks.table
         fed = (*table.required, *self.columns, *self.joined)
         shown = [one.name for one in table.columns if one.name in fed]
@@ -105,18 +108,31 @@ class Draft:
         )
         return TableProposal(table.name, round(sum(sure) / len(sure), 2), columns, mapping, dict(self.values))
 
+    def _withhold(self) -> None:
+        """Take back what feeds a required column on less than even odds."""
+        for name in self.picks.table.required:
+            sources = self.joined.get(name) or self.columns.get(name, ())
+            if sources and round(self.says[name][0], 2) < EVEN:
+                self.guesses[name] = sources
+                for entries in (self.columns, self.joined, self.values, self.pairs, self.defaults):
+                    entries.pop(name, None)
+
     def _column(self, name: str) -> ColumnProposal:
         sources = self.joined.get(name) or self.columns.get(name, ())
         confidence, why = self.says.get(name, (0.0, "no column of the file looks like it"))
+        guessed = self.guesses.get(name, ())
+        why = f"perhaps {' + '.join(guessed)}: {why}" if guessed else why
         samples = self.source.contents[sources[0]].samples if sources else ()
         # A stand-in took the place of what was picked: that is the first of the others.
         picked = (self.picks.source(name),) if self.picks.source(name) else ()
-        others = tuple(one for one in (*picked, *self.picks.others(name)) if one not in sources)[:_OTHERS]
+        others = tuple(
+            one for one in dict.fromkeys((*guessed[:1], *picked, *self.picks.others(name))) if one not in sources
+        )[:_OTHERS]
         return ColumnProposal(name, sources, round(confidence, 2), why, samples, others)
 
     def _pairs(self) -> dict[str, dict[str, str]]:
         told = {
-            name: {cell: one.value for cell, one in found.items() if cell != one.value}
+            name: {cell: one.value for cell, one in found.items() if cell != one.value and not is_open(name, one)}
             for name, found in self.values.items()
         }
         return {name: pairs for name, pairs in (told | self.pairs).items() if pairs}
@@ -171,6 +187,11 @@ class Draft:
 def is_delivered(value: ValueProposal) -> bool:
     """Whether a status says that a delivery date is there."""
     return value.value in DELIVERED
+
+
+def is_open(column: str, value: ValueProposal) -> bool:
+    """Whether what a value means is left to a person: a status on less than even odds."""
+    return column == "status" and bool(value.value) and value.confidence < EVEN
 
 
 def _limit(column: Column, number: str) -> str:

@@ -2,7 +2,8 @@
 
 from data.reading.refusal import shown
 
-from .proposal import SURE, ColumnProposal, Proposal, TableProposal
+from .draft import is_open
+from .proposal import SURE, ColumnProposal, Proposal, TableProposal, ValueProposal
 
 _SHOWN_VALUES = 12
 _SHOWN_LETTERS = 30
@@ -25,10 +26,14 @@ def _table_lines(table: TableProposal) -> list[str]:
     lines += [_column_line(table, column) for column in table.columns]
     for column, found in table.values.items():
         if found:
-            told = [f"{_cell(cell)} → {one.value} ({one.rows:,} rows)" for cell, one in found.items()]
+            told = [f"{_cell(cell)} → {_meaning(column, one)} ({one.rows:,} rows)" for cell, one in found.items()]
             more = f", and {len(told) - _SHOWN_VALUES} more" if len(told) > _SHOWN_VALUES else ""
             lines.append(f"  {column}: {', '.join(told[:_SHOWN_VALUES])}{more}")
     return lines
+
+
+def _meaning(column: str, value: ValueProposal) -> str:
+    return f"to be chosen, perhaps {value.value}" if is_open(column, value) else value.value
 
 
 def _column_line(table: TableProposal, column: ColumnProposal) -> str:

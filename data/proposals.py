@@ -8,7 +8,9 @@ import duckdb
 
 from data import reading
 from data.profile import profile_text
+from data.reading.refusal import shown
 from data.recognise import Proposal, known_values, propose
+from data.recognise.draft import is_open
 from data.sources import stem
 from data.warehouse import NoWarehouse, Warehouse
 
@@ -41,8 +43,26 @@ def write_profile(text: reading.TextTable, proposal: Proposal, folder: Path) -> 
     name = stem(text.name)
     path = _untaken(folder / f"{''.join(letter if letter.isalnum() else '_' for letter in name)}.toml")
     mappings = tuple(one.mapping for one in proposal.tables)
-    path.write_text(profile_text(mappings, name=name, headers=text.header), "utf-8")
+    path.write_text(_to_be_said(proposal) + profile_text(mappings, name=name, headers=text.header), "utf-8")
     return path
+
+
+def _to_be_said(proposal: Proposal) -> str:
+    """What the profile does not say since it would be guessing, as comments."""
+    lines = [
+        f"# To be chosen: {column.column} of {table.table} ({column.why})"
+        for table in proposal.tables
+        for column in table.columns
+        if column.column in table.mapping.missing
+    ]
+    lines += [
+        f"# To be chosen: what {cell} means in {column} of {table.table}"
+        for table in proposal.tables
+        for column, found in table.values.items()
+        for cell, one in found.items()
+        if is_open(column, one)
+    ]
+    return "".join(f"{shown(line)}\n" for line in lines)
 
 
 def _untaken(path: Path) -> Path:

@@ -9,12 +9,14 @@ from data.contract import Column, Table
 
 from .contents import Contents
 from .evidence import NONE, STAND_IN, Evidence, by_names
-from .fit import by_contents, fit
+from .fit import COMPANIES, GROUPS, GUESSED, UNIQUE, by_contents, fit
 from .known import Known
+from .names import plain
 from .order import Order
-from .vocabulary import Kind
+from .vocabulary import Kind, elsewhere
 
-_LEAST_REQUIRED, _LEAST_NAMED, _LEAST_TOLD = 0.25, 0.6, 0.4
+_LEAST_REQUIRED, _LEAST_NAMED, _LEAST_TOLD = 0.25, 0.6, 0.5
+_ALONE, _FIRST = 0.55, 0.95
 _LEAST_FIT_OPTIONAL = 0.97
 
 
@@ -81,34 +83,45 @@ def pick(table: Table, source: Source, allowed: Sequence[str] | None = None) -> 
 
 
 def _scores(table: Table, source: Source, header: Sequence[str]) -> dict[str, dict[str, Evidence]]:
-    named = by_names(table, header, source.kind)
-    if any(column in table.required and evidence.score >= STAND_IN for (column, _), evidence in named.items()):
-        told = set(table.required)
-    else:
-        told = set(table.by_name)
-    return {
-        column.name: _column_scores(table, column, source, header, named, column.name in told)
-        for column in table.columns
-    }
+    names = _Names(by_names(table, header, source.kind), table)
+    return {column.name: _column_scores(table, column, source, header, names) for column in table.columns}
+
+
+class _Names:
+    """What the names say, and where the contents may say the rest."""
+
+    def __init__(self, named: dict[tuple[str, str], Evidence], table: Table) -> None:
+        self.named, self.table = named, table
+        plainly = {pair for pair, evidence in named.items() if evidence.score >= STAND_IN}
+        self.spoken_for = {source for _, source in plainly}
+        self.any = any(column in table.required for column, _ in plainly)
+        self.any_date = any(table.by_name[column].type in ("instant", "promise") for column, _ in plainly)
+
+    def evidence(self, column: Column, source: str) -> Evidence | None:
+        return self.named.get((column.name, source))
+
+    def leave_open(self, column: Column, source: str) -> bool:
+        """Whether the contents may tell that a source is a column: not where its name says that it is another."""
+        taken = source in self.spoken_for or plain(source) in elsewhere()
+        return (column.name in self.table.required or not self.any) and (
+            not taken or self.evidence(column, source) is not None
+        )
 
 
 def _column_scores(
-    table: Table,
-    column: Column,
-    source: Source,
-    header: Sequence[str],
-    named: dict[tuple[str, str], Evidence],
-    may_be_told: bool,
+    table: Table, column: Column, source: Source, header: Sequence[str], names: _Names
 ) -> dict[str, Evidence]:
     found = {}
     for name in header:
         contents = source.contents[name]
         if source.kind and source.kind.bars(name):
             continue
-        evidence = named.get((column.name, name))
-        told = by_contents(table, column, contents, source.known) if may_be_told else NONE
+        evidence = names.evidence(column, name)
+        told = by_contents(table, column, contents, source.known) if names.leave_open(column, name) else NONE
+        if names.any and column.name in GROUPS and told.why in (GUESSED, COMPANIES):
+            told = NONE
         fitting = fit(table, column, contents, source.grouped)
-        told = _by_order(column, told, source.order, contents)
+        told = _by_order(column, told, source.order, contents, not names.any_date)
         best = _combined(evidence, told, fitting)
         least = _LEAST_NAMED if evidence else _LEAST_TOLD
         if column.name in table.required:
@@ -117,7 +130,15 @@ def _column_scores(
             enough = best.score >= least and _fits(column, contents, fitting)
         if enough:
             found[name] = best
-    return found
+    return _alone(column, found)
+
+
+def _alone(column: Column, found: dict[str, Evidence]) -> dict[str, Evidence]:
+    """What is told by its contents is likelier than not where no other column of the file is like it."""
+    told = [name for name, evidence in found.items() if evidence.why in (GUESSED, UNIQUE)]
+    if len(found) != 1 or not told:
+        return found
+    return {name: Evidence(_ALONE, f"{found[name].why}, as no other column") for name in told}
 
 
 def _combined(named: Evidence | None, told: Evidence, fitting: float) -> Evidence:
@@ -131,17 +152,20 @@ def _combined(named: Evidence | None, told: Evidence, fitting: float) -> Evidenc
     return Evidence(score, named.why)
 
 
-def _by_order(column: Column, told: Evidence, order: Order, contents: Contents) -> Evidence:
+def _by_order(column: Column, told: Evidence, order: Order, contents: Contents, nameless: bool) -> Evidence:
     """Contents alone: a receipt comes before the other dates, a delivery or a promise after."""
     if not told.score or contents.name not in order.columns or len(order.columns) < 2:
         return told
     early = order.earliness(contents.name)
     if column.name == "received_at":
-        return Evidence(told.score * early, "dates before the others")
+        first = nameless and early >= _FIRST and contents.filled == contents.rows
+        return Evidence(_ALONE if first else told.score * early, "dates before the others")
     later = told.score * (1 - early * 0.6)
     # What was promised is known from the start; a delivery is not there until it happens.
     open_share = 1 - contents.filled_share
     if column.name == "first_delivered_at":
+        if nameless and len(order.columns) == 2 and early <= 1 - _FIRST:
+            return Evidence(_ALONE, "the later of two dates")
         return Evidence(later + 0.1 * (open_share > 0), "dates after the others")
     return Evidence(later + 0.1 * (open_share == 0), "dates after the others")
 

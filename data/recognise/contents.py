@@ -1,19 +1,24 @@
 """What the contents of each source column look like, from one query over a sample of its rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import duckdb
 
 from data import dates
+from data.blanks import IN_TEXT, KNOWN
 from data.sql import identifier, listed, literal
+
+from .counting import row_counters
 
 SAMPLED_CELLS = 100_000
 _ROWS = (500, 10_000)  # never fewer rows, never more
 _KEPT_VALUES = 60
 _LONGEST = 40  # characters of a cell that may be a date or a number
 _FEW = 40
+_NEARLY_NONE = 0.05  # of the rows
+_SEVERAL = 3  # rows
 
 _TIME = r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][.]?[Mm][.]?)?"
 _DAY = (
@@ -26,6 +31,11 @@ _DAY8 = r"(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
 _NUMBER = r"[(]?[-+]?[€$£]? ?(\d+|\d{1,3}([., '’]\d{3})+)([.,]\d+)?([eE][-+]?\d+)?[)]? ?[€$£]?"
 _CLOCK = r"([01]?\d|2[0-4]):[0-5]\d(:[0-5]\d)?( ?[AaPp][Mm])?"
 _DURATION = r"\d+:[0-5]\d(:[0-5]\d)?|(\d+([.,]\d+)? ?(w|d|h|m|min|s)\w* ?)+"
+_SILENT = r"[\[{(]+ *[\])}]+|[\[{]\"?\"?[\]}]|\"\"|''"
+_COMPANY = (
+    r".*[ ,](ltd|limited|llc|llp|inc|corp|gmbh|ag|kg|plc|b[.]?v|n[.]?v|sarl|sas|s[.]?a|s[.]?l|srl|s[.]?p[.]?a"
+    r"|lda|ltda|pty|pvt|oy)[.]?"
+)
 _BOOLEANS = ("true", "false", "yes", "no", "t", "f", "y", "n", "ja", "nein")
 
 KINDS = ("instant", "local", "day", "day8", "integer", "number", "percent", "clock", "duration", "boolean", "code")
@@ -46,11 +56,25 @@ class Contents:
     values: tuple[tuple[str, int], ...]  # the most frequent ones with their rows
     words: tuple[str, ...]  # the most frequent ones without any digit
     word_kinds: int  # how many such there are
+    silent: int = 0  # cells that hold a word or sign for nothing, such as ? or {}
+    spaced: float = 0  # share of filled cells with three words or more, or with an @
+    companies: float = 0  # share of filled cells that end like a company's name
+    counts_rows: bool = False  # 0, 1, 2 … or 1, 2, 3 … under no name that says more
 
     @property
     def filled_share(self) -> float:
         """Filled cells per row."""
         return self.filled / self.rows if self.rows else 0
+
+    @property
+    def says_something(self) -> bool:
+        """Whether more than a few of its cells hold anything; a file without rows may."""
+        return not self.rows or self.filled - self.silent > _NEARLY_NONE * self.rows
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether several rows hold one and the same value."""
+        return self.distinct == 1 and self.filled == self.rows >= _SEVERAL
 
     @property
     def distinct_share(self) -> float:
@@ -94,20 +118,34 @@ def contents_of(connection: duckdb.DuckDBPyConnection, table: str, header: Seque
     found = connection.execute(_query(table, header, _step(connection, table, len(header)))).fetchall()
     rows = found[0][1] if found else 0
     by_position = {position: rest for position, _, *rest in found}
-    blank = [0, 0, *([0] * len(KINDS)), 0, 0, [], [], 0]
-    return {
+    blank = [0, 0, *([0] * len(KINDS)), 0, 0, [], [], 0, 0, 0, 0]
+    each = {
         name: _contents(name, position, rows, by_position.get(position, blank)) for position, name in enumerate(header)
     }
+    integers = [name for name, one in each.items() if one.filled and one.kinds["integer"] == 1]
+    counters = row_counters(connection, table, integers)
+    return {name: replace(one, counts_rows=name in counters) for name, one in each.items()}
 
 
 def _contents(name: str, position: int, rows: int, found: list) -> Contents:
     filled, distinct, *counts = found[: 2 + len(KINDS)]
-    fractions, length, values, words, word_kinds = found[2 + len(KINDS) :]
+    fractions, length, values, words, word_kinds, silent, spaced, companies = found[2 + len(KINDS) :]
     kinds = {kind: count / filled if filled else 0.0 for kind, count in zip(KINDS, counts, strict=True)}
-    pairs = tuple((one["v"], one["n"]) for one in values or ())
-    share = fractions / filled if filled else 0
     return Contents(
-        name, position, rows, filled, distinct, kinds, share, length or 0, pairs, tuple(words or ()), word_kinds
+        name,
+        position,
+        rows,
+        filled,
+        distinct,
+        kinds,
+        fractions / filled if filled else 0,
+        length or 0,
+        tuple((one["v"], one["n"]) for one in values or ()),
+        tuple(words or ()),
+        word_kinds,
+        silent,
+        spaced / filled if filled else 0,
+        companies / filled if filled else 0,
     )
 
 
@@ -132,8 +170,17 @@ def _query(table: str, header: Sequence[str], step: int) -> str:
             sum(n * length(v)) / sum(n),
             arg_min({{'v': v, 'n': n}}, {{'a': -n, 'b': v}}, {_KEPT_VALUES}),
             arg_min(v, {{'a': -n, 'b': v}}, 10) filter ({_wordy("v")}),
-            count(*) filter ({_wordy("v")})
+            count(*) filter ({_wordy("v")}),
+            coalesce(sum(n) filter ({_is_silent("v")}), 0),
+            coalesce(sum(n) filter (v like '% % %' or contains(v, '@')), 0),
+            coalesce(sum(n) filter ({dates.matches("lower(v)", _COMPANY)}), 0)
         from typed group by p order by p"""
+
+
+def _is_silent(cell: str) -> str:
+    short = f"length({cell}) <= {_LONGEST}"
+    known = f"{dates.matches(cell, KNOWN)} or {dates.matches(cell, _SILENT)}"
+    return f"{short} and ({known} or {cell} in {listed(IN_TEXT)})"
 
 
 def _wordy(cell: str) -> str:

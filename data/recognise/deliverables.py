@@ -1,28 +1,35 @@
 """What makes a table of deliverables out of picked columns: fallbacks for dates, states, segments, defaults."""
 
 import re
+from dataclasses import dataclass
 
 from data.contract import DELIVERABLES, SEGMENTS
 from data.sql import identifier, listed
 
 from .contents import Contents
 from .draft import Draft, is_delivered
-from .names import plain, words
+from .joining import is_day, partner
+from .names import plain
+from .phrases import HEADED
 from .proposal import ValueProposal
-from .values import statuses, translate
+from .values import DELIVERED, OPEN, known_share, statuses, translate
 
 _COVERED = 0.97
 _EXACT_ROWS = 100_000
 _MOST_RECEIPTS = 3
 _KNOWN_BY_TYPE = 0.5
 _CURRENCIES = "USD|EUR|GBP|CHF|JPY|INR|CAD|AUD|CNY|SGD|SEK|NOK|DKK|PLN|ZAR|BRL|MXN"
-_TIME_WORDS = frozenset(("date", "time", "day", "at", "on", "datum", "uhrzeit", "zeit", "am", "um", "hour"))
+_FILLED_THOUGH_OPEN = 0.2  # of the open rows: what is reopened keeps its date
+_RECEIVED_OF_OPEN = 0.5
+_SEVERAL = 3  # done rows without any date
+_TOLD = 0.6
 
 
 def complete(draft: Draft) -> None:
     """Add what the contract needs beyond the columns that the file has."""
-    join_times(draft)
     _delivery(draft)
+    _receipt_while_open(draft)
+    join_times(draft)
     _receipt(draft)
     _status(draft)
     _second_delivery(draft)
@@ -39,46 +46,99 @@ def complete(draft: Draft) -> None:
 def join_times(draft: Draft) -> None:
     """Find the column with the time of day for each date that has none: Open Date and Open Time."""
     contents = draft.source.contents
-    times = [one for one in contents.values() if one.kinds["clock"] > 0.9 and one.filled]
+    taken: set[str] = set()
     for column in draft.picks.table.columns:
         sources = draft.columns.get(column.name, ())
-        if column.type not in ("instant", "promise") or not sources or not _is_day(contents[sources[0]]):
+        if column.type not in ("instant", "promise") or not sources or not is_day(contents[sources[0]]):
             continue
-        partner = _partner(contents[sources[0]], times)
-        if partner:
-            draft.joined[column.name] = (sources[0], partner)
-            draft.says[column.name] = (draft.says[column.name][0], f"{draft.says[column.name][1]}, with {partner}")
+        time = partner(contents[sources[0]], contents.values(), taken)
+        if time:
+            taken.add(time)
+            draft.joined[column.name] = (sources[0], time)
+            draft.says[column.name] = (draft.says[column.name][0], f"{draft.says[column.name][1]}, with {time}")
             del draft.columns[column.name]
 
 
-def _is_day(contents: Contents) -> bool:
-    return contents.kinds["day"] + contents.kinds["day8"] > 0.9
-
-
-def _partner(day: Contents, times: list[Contents]) -> str | None:
-    """The column of times that is called like the column of days, but for "date" and "time"."""
-    stem = _stem(day.name)
-    alike = [one for one in times if _stem(one.name) == stem]
-    beside = [one for one in times if abs(one.position - day.position) == 1 and not _stem(one.name)]
-    found = sorted(alike, key=lambda one: abs(one.position - day.position)) or (beside if not stem else [])
-    return found[0].name if found else None
-
-
-def _stem(name: str) -> frozenset[str]:
-    return frozenset(words(name)) - _TIME_WORDS
-
-
 def _delivery(draft: Draft) -> None:
-    """A delivery that is earlier than the receipt on most rows is none."""
-    delivered, received = draft.picks.source("first_delivered_at"), draft.picks.source("received_at")
-    if delivered and received and draft.source.order.share(received, delivered) < 0.2:
+    """A delivery is blank on what is still open, and not earlier than the receipt on most rows."""
+    picked = draft.picks.source("first_delivered_at")
+    if not picked:
+        return
+    likely = (picked, *(one for one in draft.picks.others("first_delivered_at", 0.5) if _may_stand_in(draft, one, "")))
+    filled = _filled_where(draft, likely)
+    held = [one for one in likely if _is_delivery(draft, filled[one])]
+    if not held:
+        draft.doubt("first_delivered_at", 0.5, "but its cells do not tell what is open from what is done")
+    elif held[0] != picked:
+        found = draft.picks.candidates["first_delivered_at"][held[0]]
+        draft.feed("first_delivered_at", (held[0],), found.score, f"{found.why}, and blank on what is open")
+    elif filled[picked].tells and draft.says["first_delivered_at"][0] < _TOLD:
+        draft.feed("first_delivered_at", (picked,), _TOLD, "dates that are blank on what is open")
+    received, delivered = draft.picks.source("received_at"), draft.columns["first_delivered_at"][0]
+    if received and draft.source.order.share(received, delivered) < 0.2:
         draft.doubt("first_delivered_at", 0.5, "but before the receipt on most rows")
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """Rows by what their status says, and those of them on which a column is filled."""
+
+    open: int
+    filled_open: int
+    done: int
+    filled_done: int
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is there on what is done, and nowhere else."""
+        return bool(self.open and self.done) and not self.filled_open and self.filled_done >= 0.95 * self.done
+
+
+def _is_delivery(draft: Draft, filled: _Filled) -> bool:
+    empty_though_done = filled.done >= _SEVERAL and not filled.filled_done
+    return filled.filled_open <= _FILLED_THOUGH_OPEN * filled.open and not empty_though_done
+
+
+def _filled_where(draft: Draft, sources: tuple[str, ...]) -> dict[str, _Filled]:
+    """Per source column the rows that are plainly open or done, and on how many of them it is filled."""
+    status = draft.picks.source("status")
+    cells = draft.cells(status) if status else []
+    known = {cell: translate(DELIVERABLES.by_name["status"], cell) for cell, _ in cells}
+    says = {
+        group: [cell for cell, (value, confidence) in known.items() if value in group and confidence > HEADED]
+        for group in (OPEN, DELIVERED)
+    }
+    name = identifier(status) if status else "null"
+    where = {group: f"{name} in {listed(tuple(found))}" if found else "false" for group, found in says.items()}
+    counts = [
+        f"count(*) filter ({where[group]}{further})"
+        for source in sources
+        for group in (OPEN, DELIVERED)
+        for further in ("", f" and {_is_dated(draft, (source,))}")
+    ]
+    found = draft.ask(", ".join(counts))
+    return {source: _Filled(*found[4 * place : 4 * place + 4]) for place, source in enumerate(sources)}
+
+
+def _receipt_while_open(draft: Draft) -> None:
+    """What is open was received: a date that is mostly blank there is no receipt."""
+    picked = draft.picks.source("received_at")
+    if not picked:
+        return
+    likely = (picked, *(one for one in draft.picks.others("received_at", 0.5) if _may_stand_in(draft, one, "")))
+    filled = _filled_where(draft, likely)
+    held = [one for one in likely if filled[one].filled_open >= _RECEIVED_OF_OPEN * filled[one].open]
+    if not held:
+        draft.doubt("received_at", 0.5, "but blank on what is open")
+    elif held[0] != picked:
+        found = draft.picks.candidates["received_at"][held[0]]
+        draft.feed("received_at", (held[0],), found.score, f"{found.why}, and filled on what is open")
 
 
 def _receipt(draft: Draft) -> None:
     """Where the receipt date is missing on many rows: the fallbacks by which most rows load."""
-    received, delivered = draft.picks.source("received_at"), draft.picks.source("first_delivered_at")
-    if not received or "received_at" in draft.joined or not delivered or delivered not in draft.source.order.columns:
+    received, delivered = (draft.columns.get(name, ("",))[0] for name in ("received_at", "first_delivered_at"))
+    if not received or delivered not in draft.source.order.columns:
         return
     contents = draft.source.contents[received]
     if received not in draft.source.order.columns or _covered(contents) >= _COVERED:
@@ -162,6 +222,8 @@ def _second_delivery(draft: Draft) -> None:
 
 def _segment(draft: Draft) -> None:
     """The segment by what the work type says, where its words or the warehouse know; other where nothing does."""
+    if "segment" in draft.columns and not _names_segments(draft, draft.columns["segment"][0]):
+        draft.drop("segment")
     if "segment" in draft.columns:
         draft.default("segment", "other")
         return
@@ -175,6 +237,11 @@ def _segment(draft: Draft) -> None:
         draft.default("segment", "other")
     else:
         draft.default("segment", "other", "nothing in the file says it: every row becomes other")
+
+
+def _names_segments(draft: Draft, source: str) -> bool:
+    """Whether a column called like it holds segments of the contract: customers have segments, too."""
+    return known_share(DELIVERABLES.by_name["segment"], draft.cells(source)) > 0 or not draft.cells(source)
 
 
 def _segments(draft: Draft, source: str) -> dict[str, ValueProposal]:

@@ -15,6 +15,7 @@ from .values import DELIVERED, known_share, proposals
 
 MOST_VALUES = 200
 DEFAULTED = 0.5
+EVEN = 0.5  # below even odds a guess is for a person to choose
 _OTHERS = 4
 _FORCED = {"priority": "standard"}  # optional, but its unknown values would reject rows
 
@@ -35,6 +36,7 @@ class Draft:
     defaults: dict[str, str] = field(default_factory=dict)
     log: Log | None = None
     activities: tuple[Activity, ...] = ()
+    guesses: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what was withheld, for a person to choose
 
     def __post_init__(self) -> None:
         for column, (source, evidence) in self.picks.chosen.items():
@@ -105,6 +107,7 @@ class Draft:
 
     def proposal(self) -> TableProposal:
         """The proposal as it stands."""
+        self._withhold()
         table, mapping = self.picks.table, self.mapping()
         fed = {*table.required, *self.columns, *self.joined} - {*mapping.by_log}
         columns = tuple(self._column(one.name) for one in table.columns if one.name in fed)
@@ -112,18 +115,31 @@ class Draft:
         confidence = round(sum(sure) / len(sure), 2)
         return TableProposal(table.name, confidence, columns, mapping, dict(self.values), self.activities)
 
+    def _withhold(self) -> None:
+        """Take back what feeds a required column on less than even odds."""
+        for name in self.picks.table.required:
+            sources = self.joined.get(name) or self.columns.get(name, ())
+            if sources and round(self.says[name][0], 2) < EVEN:
+                self.guesses[name] = sources
+                for entries in (self.columns, self.joined, self.values, self.pairs, self.defaults):
+                    entries.pop(name, None)
+
     def _column(self, name: str) -> ColumnProposal:
         sources = self.joined.get(name) or self.columns.get(name, ())
         confidence, why = self.says.get(name, (0.0, "no column of the file looks like it"))
+        guessed = self.guesses.get(name, ())
+        why = f"perhaps {' + '.join(guessed)}: {why}" if guessed else why
         samples = self.source.contents[sources[0]].samples if sources else ()
         # A stand-in took the place of what was picked: that is the first of the others.
         picked = (self.picks.source(name),) if self.picks.source(name) else ()
-        others = tuple(one for one in (*picked, *self.picks.others(name)) if one not in sources)[:_OTHERS]
+        others = tuple(
+            one for one in dict.fromkeys((*guessed[:1], *picked, *self.picks.others(name))) if one not in sources
+        )[:_OTHERS]
         return ColumnProposal(name, sources, round(confidence, 2), why, samples, others)
 
     def _pairs(self) -> dict[str, dict[str, str]]:
         told = {
-            name: {cell: one.value for cell, one in found.items() if cell != one.value}
+            name: {cell: one.value for cell, one in found.items() if cell != one.value and not is_open(name, one)}
             for name, found in self.values.items()
         }
         return {name: pairs for name, pairs in (told | self.pairs).items() if pairs}
@@ -178,6 +194,11 @@ class Draft:
 def is_delivered(value: ValueProposal) -> bool:
     """Whether a status says that a delivery date is there."""
     return value.value in DELIVERED
+
+
+def is_open(column: str, value: ValueProposal) -> bool:
+    """Whether what a value means is left to a person: a status on less than even odds."""
+    return column == "status" and bool(value.value) and value.confidence < EVEN
 
 
 def _limit(column: Column, number: str) -> str:

@@ -8,14 +8,16 @@ from functools import lru_cache
 import numpy
 from rapidfuzz import fuzz, process
 
-from data.contract import Table
+from data.contract import Column, Table
 
 from .names import plain, words
-from .vocabulary import Kind, Synonym, generic
+from .vocabulary import Kind, Synonym, elsewhere, generic, spoken
 
 SAME, OF_KIND, GENERIC, STAND_IN, FUZZY = 0.97, 0.91, 0.85, 0.62, 0.74
 _LEAST_LIKENESS = 82
-_NEVER_ALIKE = ("specialist_id",)  # pseudonyms: a column with people's names must not pass for them
+# Pseudonyms, for which people's names must not pass; and the second of two deliveries.
+_NEVER_ALIKE = ("specialist_id", "final_delivered_at")
+_ALIKE = _SIMILAR, _HOLDS = "a similar name", "its name holds a usual one"
 _SHORTEST = 4  # letters; shorter names are alike by chance
 _CUSTOM = re.compile(r"^(?:custom field|benutzerdefinierte\w* feld) ?\((.+)\)$", re.IGNORECASE)
 
@@ -32,41 +34,50 @@ NONE = Evidence(0, "")
 
 
 def by_names(table: Table, header: Sequence[str], kind: Kind | None) -> dict[tuple[str, str], Evidence]:
-    """(contract column, source column) → evidence, for the pairs that have any."""
+    """(contract column, source column) → evidence, for the pairs that have any.
+
+    A name that is known for one column is not held to be like another's.
+    """
     own = kind.tables.get(table.name, {}) if kind else {}
     usable = [name for name in header if not (kind and kind.bars(name))]
+    known = generic(table.name, spoken(header))
     found = {}
     for column in table.columns:
-        names = (own.get(column.name, ()), generic(table.name).get(column.name, ()))
+        names = (own.get(column.name, ()), known.get(column.name, ()))
         likeness = _likeness(usable, [] if column.name in _NEVER_ALIKE else _own_names(column.name, names))
         for source, alike in zip(usable, likeness, strict=True):
-            evidence = _best(column.name, source, kind, names, alike)
+            evidence = _best(column, source, kind, names, alike)
             if evidence.score:
                 found[column.name, source] = evidence
-    return found
+    known = {source for (_, source), evidence in found.items() if evidence.why not in _ALIKE}
+    return {pair: one for pair, one in found.items() if one.why not in _ALIKE or pair[1] not in known}
 
 
-def _best(column: str, source: str, kind: Kind | None, names: tuple, alike: float) -> Evidence:
+def _best(column: Column, source: str, kind: Kind | None, names: tuple, alike: float) -> Evidence:
     custom = _CUSTOM.match(source)
     called = [plain(source)] + ([plain(custom[1])] if custom else [])
-    if plain(column) in called:
+    if plain(column.name) in called:
         return Evidence(SAME, "same name")
     if found := _known(called, names[0], OF_KIND):
         return Evidence(found, f"its name in {kind.name}")
     if found := _known(called, names[1], GENERIC):
         return Evidence(found, "a usual name for it")
-    return _alike(column, source, names, alike)
+    return NONE if plain(source) in elsewhere() else _alike(column, source, names, alike)
 
 
 def _known(called: list[str], synonyms: tuple[Synonym, ...], top: float) -> float:
-    for rank, synonym in enumerate(synonyms):
-        if synonym.plain in called:
-            return (STAND_IN if synonym.stand_in else top) - min(rank, 40) * 0.001
-    return 0
+    found = [one for one in synonyms if one.plain in called]
+    return max((_rated(one, top) for one in found), default=0)
+
+
+def _rated(synonym: Synonym, top: float) -> float:
+    """The best name first; stand-ins are so alike that their order hardly counts."""
+    rank = min(synonym.rank, 40)
+    return STAND_IN - rank * 0.0004 if synonym.stand_in else top - rank * 0.001
 
 
 def _own_names(column: str, names: tuple) -> list[str]:
-    return [plain(column), *(one.plain for each in names for one in each if not one.stand_in)]
+    return [plain(column), *(one.plain for each in names for one in each if not (one.stand_in or one.exact))]
 
 
 def _likeness(header: Sequence[str], names: list[str]) -> list[float]:
@@ -78,15 +89,16 @@ def _likeness(header: Sequence[str], names: list[str]) -> list[float]:
     return [float(one) for one in numpy.max(alike, axis=1)]
 
 
-def _alike(column: str, source: str, names: tuple, alike: float) -> Evidence:
+def _alike(column: Column, source: str, names: tuple, alike: float) -> Evidence:
     if alike:
-        return Evidence(FUZZY * alike / 100, "a similar name")
-    if column in _NEVER_ALIKE:
+        return Evidence(FUZZY * alike / 100, _SIMILAR)
+    if column.name in _NEVER_ALIKE:
         return NONE
-    held = [name for name in _own_names(column, names) if name in _runs(source)]
+    held = [name for name in _own_names(column.name, names) if name in _runs(source)]
     if held:
         longest = max(len(name) for name in held)
-        return Evidence(0.4 + 0.25 * longest / len(plain(source)), "its name holds a usual one")
+        least = 0.45 if column.required or column.present else 0.4
+        return Evidence(least + 0.25 * longest / len(plain(source)), _HOLDS)
     return NONE
 
 

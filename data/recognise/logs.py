@@ -13,6 +13,7 @@ from data.profile import Mapping
 from data.reading import Refused
 from data.sql import identifier
 
+from .names import folded
 from .proposal import CONFIRMED, Activity, Proposal
 from .vocabulary import value_parts
 
@@ -70,7 +71,7 @@ def log_of(activity: str, at: tuple[str, ...], found: Iterable[Activity], lifecy
 
 def _told(activity: Activity) -> str:
     """What the name says. Nothing delivers that mostly begins a case."""
-    role = next((role for pattern, role in value_parts("activity") if pattern.search(activity.name)), "")
+    role = next((role for pattern, role in value_parts("activity") if pattern.search(folded(activity.name))), "")
     begins = activity.first > 0.5 * activity.cases
     return "" if role == "none" or (begins and role in ("delivery", "close", "acceptance", "resume")) else role
 

@@ -3,7 +3,8 @@
 from data.log import ROLES
 from data.reading.refusal import shown
 
-from .proposal import SURE, ColumnProposal, Proposal, TableProposal
+from .draft import is_open
+from .proposal import SURE, ColumnProposal, Proposal, TableProposal, ValueProposal
 
 _SHOWN_VALUES = 12
 _SHOWN_LETTERS = 30
@@ -26,7 +27,7 @@ def _table_lines(table: TableProposal) -> list[str]:
     lines += [_column_line(table, column) for column in table.columns]
     for column, found in table.values.items():
         if found:
-            told = [f"{_cell(cell)} → {one.value} ({one.rows:,} rows)" for cell, one in found.items()]
+            told = [f"{_cell(cell)} → {_meaning(column, one)} ({one.rows:,} rows)" for cell, one in found.items()]
             more = f", and {len(told) - _SHOWN_VALUES} more" if len(told) > _SHOWN_VALUES else ""
             lines.append(f"  {column}: {', '.join(told[:_SHOWN_VALUES])}{more}")
     return lines + _activity_lines(table)
@@ -43,6 +44,10 @@ def _activity_lines(table: TableProposal) -> list[str]:
         f"({one.rows:,} rows; first in {one.first:,} and last in {one.last:,} of its {one.cases:,} cases)"
         for one in named
     ]
+
+
+def _meaning(column: str, value: ValueProposal) -> str:
+    return f"to be chosen, perhaps {value.value}" if is_open(column, value) else value.value
 
 
 def _column_line(table: TableProposal, column: ColumnProposal) -> str:

@@ -6,11 +6,13 @@ from functools import lru_cache
 
 from data.contract import Column
 
-from .names import plain
+from .names import folded, plain
+from .phrases import UNCLEAR, status_of
 from .proposal import ValueProposal
-from .vocabulary import value_parts, value_words
+from .vocabulary import phrases, value_parts, value_runs, value_words
 
 _EXACT, _WORD, _PART, _FALLBACK = 1.0, 0.9, 0.7, 0.3
+OPEN = ("received", "in_progress", "on_hold")
 DELIVERED = ("delivered", "accepted", "rejected")
 
 
@@ -25,10 +27,19 @@ def _translated(which: str, allowed: tuple[str, ...], cell: str) -> tuple[str | 
         return re.sub("[ -]", "_", cell.strip().lower()), _EXACT
     if found := value_words(which).get(plain(cell)):
         return _allowed(which, allowed, found, _WORD)
-    for pattern, value in value_parts(which):
-        if pattern.search(cell):
-            return _allowed(which, allowed, value, _PART)
-    return None, 0.0
+    found, confidence = status_of(cell) if which == "status" else _within(which, cell)
+    return _allowed(which, allowed, found, confidence) if found else (None, 0.0)
+
+
+def _within(which: str, cell: str) -> tuple[str | None, float]:
+    """What the words of a cell say where it is none of the known ones as a whole; nothing where they deny it."""
+    parts = re.findall(r"[^\W_]+", folded(cell))
+    if set(parts) & phrases("not"):
+        return None, 0.0
+    said = {value_runs(which)[part] for part in parts if part in value_runs(which)} if which == "priority" else set()
+    said = said or {value for pattern, value in value_parts(which) if pattern.search(folded(cell))}
+    first = next((value for _, value in value_parts(which) if value in said), min(said, default=None))
+    return first, _PART if len(said) == 1 else UNCLEAR
 
 
 def known_share(column: Column, values: Iterable[tuple[str, int]]) -> float:

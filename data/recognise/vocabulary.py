@@ -1,16 +1,22 @@
-"""The words of other systems, from synonyms.toml and values.toml: kinds of exports, columns, values."""
+"""The words of other systems, from kinds.toml and words/: kinds of exports, columns and values, by language."""
 
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from .names import plain
+from data.contract import TABLES
+
+from .names import folded, plain, spellings
 
 _FOLDER = Path(__file__).parent
-_STAND_IN = "~"
+_STAND_IN, _WHOLE = "~", "="
+_ENGLISH = "en"
+LANGUAGES = (_ENGLISH, *sorted(path.stem for path in (_FOLDER / "words").glob("*.toml") if path.stem != _ENGLISH))
+_SHORTEST_RUN = 3  # letters of a word within a cell
+_SPOKEN_FROM = 2  # column names in a language by which a file speaks it
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,8 @@ class Synonym:
 
     plain: str
     stand_in: bool
+    rank: int = 0  # among the names for its column in its language
+    exact: bool = False  # of a language that the file does not speak: no similar name is one
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Kind:
 @cache
 def kinds() -> tuple[Kind, ...]:
     """Every kind of export that is known."""
-    return tuple(_kind(entry) for entry in _toml("synonyms.toml")["kind"])
+    return tuple(_kind(entry) for entry in _toml("kinds.toml")["kind"])
 
 
 def kind_of(header: Iterable[str]) -> Kind | None:
@@ -59,27 +67,108 @@ def kind_of(header: Iterable[str]) -> Kind | None:
     return best if best.marked(header) else None
 
 
+def spoken(header: Iterable[str]) -> tuple[str, ...]:
+    """The languages of the column names, English always among them."""
+    seen = {plain(name) for name in header}
+    return tuple(one for one in LANGUAGES if one == _ENGLISH or len(seen & _own_names(one)) >= _SPOKEN_FROM)
+
+
 @cache
-def generic(table: str) -> dict[str, tuple[Synonym, ...]]:
-    """What the columns of a table are called in exports of any kind."""
-    return _columns(_toml("synonyms.toml")["generic"].get(table, {}))
+def generic(table: str, languages: tuple[str, ...] = (_ENGLISH,)) -> dict[str, tuple[Synonym, ...]]:
+    """What the columns of a table are called in exports of any kind that speak these languages."""
+    found: dict[str, tuple[Synonym, ...]] = {}
+    for language in LANGUAGES:
+        for column, names in _columns(_of(language, "columns").get(table, {})).items():
+            known = language in languages
+            kept = (one if known else replace(one, exact=True) for one in names if known or not one.stand_in)
+            found[column] = (*found.get(column, ()), *kept)
+    return found
+
+
+@cache
+def elsewhere() -> frozenset[str]:
+    """Column names that are none of the contract's, whatever the columns hold, as they are compared."""
+    return frozenset(
+        one for language in LANGUAGES for name in _of(language, "elsewhere").get("names", ()) for one in spellings(name)
+    )
+
+
+@cache
+def key_names() -> frozenset[str]:
+    """What the keys of the contract's tables are called anywhere, as it is compared."""
+    keys = {name for table in TABLES.values() for name in table.key if table.by_name[name].type == "text"}
+    everywhere = [_of(language, "columns").values() for language in LANGUAGES]
+    tables = [*(table for tables in everywhere for table in tables)]
+    named = {one.plain for table in tables for column in keys & set(table) for one in _columns({0: table[column]})[0]}
+    of_kinds = {
+        one.plain for kind in kinds() for table in kind.tables.values() for key in keys for one in table.get(key, ())
+    }
+    return frozenset(named | of_kinds | {plain(key) for key in keys})
 
 
 @cache
 def value_words(which: str) -> dict[str, str]:
     """Cell as compared → contract value, for status, priority, segment, event_type, boolean …"""
-    listed = _toml("values.toml").get(which, {}).get("words", {})
-    return {plain(word): value for value, words in listed.items() for word in words}
+    return {one: value for word, value in _value_words(which) for one in spellings(word.removeprefix(_WHOLE))}
+
+
+@cache
+def value_runs(which: str) -> dict[str, str]:
+    """Words in a row within a cell, as compared → contract value."""
+    within = [(word, value) for word, value in _value_words(which) if not word.startswith(_WHOLE) and not _short(word)]
+    return {one: value for word, value in within for one in spellings(word)}
 
 
 @cache
 def value_parts(which: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Patterns of words within a cell and the contract value they stand for, the deciding ones first."""
-    listed = _toml("values.toml").get(which, {}).get("parts", {})
+    """Patterns of beginnings of words within a folded cell and what they stand for, the deciding ones first."""
+    listed: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for value, beginnings in _of(language, which).get("parts", {}).items():
+            listed.setdefault(value, []).extend(beginnings)
     return tuple(
-        (re.compile("|".join(rf"(?<![^\W_]){re.escape(word)}" for word in words), re.IGNORECASE), value)
-        for value, words in listed.items()
+        (re.compile("|".join(rf"(?<![^\W_]){re.escape(folded(word))}" for word in beginnings)), value)
+        for value, beginnings in listed.items()
     )
+
+
+@cache
+def phrases(which: str) -> frozenset[str]:
+    """Words that turn the meaning of a status: not, yet, starts, waits, again, denying."""
+    return frozenset(
+        one for language in LANGUAGES for word in _of(language, "phrases").get(which, ()) for one in spellings(word)
+    )
+
+
+def _value_words(which: str) -> list[tuple[str, str]]:
+    """Word → value, the languages that come first last, so that they overrule the others."""
+    return [
+        (word, value)
+        for language in reversed(LANGUAGES)
+        for value, words in _of(language, which).get("words", {}).items()
+        for word in words
+    ]
+
+
+def _short(word: str) -> bool:
+    return len(plain(word)) < _SHORTEST_RUN
+
+
+@cache
+def _own_names(language: str) -> frozenset[str]:
+    """Column names as compared that a language has and English has not."""
+    return _names(language) - _names(_ENGLISH)
+
+
+@cache
+def _names(language: str) -> frozenset[str]:
+    tables = _of(language, "columns").values()
+    named = {one.plain for columns in tables for names in _columns(columns).values() for one in names}
+    return frozenset(named | {one for name in _of(language, "elsewhere").get("names", ()) for one in spellings(name)})
+
+
+def _of(language: str, section: str) -> dict:
+    return _toml(f"words/{language}.toml").get(section, {})
 
 
 def _kind(entry: dict) -> Kind:
@@ -98,7 +187,9 @@ def _kind(entry: dict) -> Kind:
 
 def _columns(entries: dict[str, list[str]]) -> dict[str, tuple[Synonym, ...]]:
     return {
-        column: tuple(Synonym(plain(name), name.startswith(_STAND_IN)) for name in names)
+        column: tuple(
+            Synonym(one, name.startswith(_STAND_IN), rank) for rank, name in enumerate(names) for one in spellings(name)
+        )
         for column, names in entries.items()
     }
 

@@ -17,10 +17,11 @@ def test_each_export_is_seen_for_what_it_is(name):
     expected = dict(EXPECTED[name])
     proposal = proposed(EXPORTS / f"{name}.csv")
     assert proposal.kind == expected.pop("kind")
+    asked = tuple(expected.pop("asked", ()))
     joined = {column: tuple(pair) for column, pair in expected.pop("joined", {}).items()}
     assert tables(proposal) == list(expected)
     assert {table: sources(proposal, table) for table in expected} == expected
-    assert proposal.tables[0].mapping.joined == joined
+    assert (proposal.tables[0].mapping.joined, proposal.tables[0].mapping.missing) == (joined, asked)
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLE.glob("*.csv")), ids=lambda path: path.stem)

@@ -50,7 +50,7 @@ def page() -> None:
 
 def proposal(text: str = "log.csv", *questions: Question, fed: bool = True) -> Proposal:
     columns = tuple(ColumnProposal(name, (source,), 0.9, "same name", ("a",)) for name, source in SOURCES.items())
-    values = {"status": {"Closed": ValueProposal("delivered", 0.9, 9), HOSTILE: ValueProposal("on_hold", 0.3, 2)}}
+    values = {"status": {"Closed": ValueProposal("delivered", 0.9, 9), HOSTILE: ValueProposal("on_hold", 0.6, 2)}}
     mapping = Mapping(DELIVERABLES, {name: (source,) for name, source in SOURCES.items()})
     table = TableProposal("deliverables", 0.9, columns, mapping, values)
     cells = dict.fromkeys((*SOURCES.values(), "spare"), ("a",))
@@ -311,3 +311,27 @@ def test_one_click_says_which_row_of_an_id_counts(asked: Callable, answers: list
     app.radio[0].set_value("spare").run()
     check(app)
     assert mapping_of(answers).last_by == "spare"
+
+
+def test_a_guess_is_open_until_somebody_chooses(asked: Callable, answers: list) -> None:
+    guessed = proposal()
+    table = guessed.tables[0]
+    columns = tuple(
+        replace(one, sources=(), confidence=0.4, why="perhaps opened", others=("opened",))
+        if one.column == "received_at"
+        else one
+        for one in table.columns
+    )
+    mapping = replace(table.mapping, columns={n: s for n, s in table.mapping.columns.items() if n != "received_at"})
+    values = {"status": {"Half done": ValueProposal("delivered", 0.4, 2)}}
+    app = asked(replace(guessed, tables=(replace(table, columns=columns, mapping=mapping, values=values),)))
+    assert app.button(key="check").disabled
+    column = next(box for box in app.selectbox if box.label.replace("\\", "") == "received_at")
+    meaning = next(box for box in app.selectbox if box.label.startswith("Half done"))
+    assert (column.value, meaning.value) == (None, None)
+
+    column.select("opened").run()
+    assert app.button(key="check").disabled
+    check(next(box for box in app.selectbox if box.label.startswith("Half done")).select("on_hold").run())
+    assert mapping_of(answers).columns["received_at"] == ("opened",)
+    assert mapping_of(answers).values["status"] == {"Half done": "on_hold"}

@@ -127,11 +127,13 @@ def _card(job: jobs.Job, proposal: Proposal, zone: str | None, prefix: str) -> A
     if chosen is None:
         return Answer(proposal.text, open=(f"what {escape.markdown(proposal.text)} is",))
     said = [(asked[0], _said(asked, zone, f"{prefix}_asked_{asked[0].kind}", proposal)) for asked in _by_kind(proposal)]
-    mappings = [_table(proposal, number, said, prefix) for number in range(len(proposal.tables))]
+    tables = [_table(proposal, number, said, prefix) for number in range(len(proposal.tables))]
+    mappings = [one for one, _ in tables]
     saved = Saved(name, tuple(proposal.cells), tuple(mappings))
     _advanced(job, proposal, saved, prefix)
     still = [_open(one) for one, answer in said if answer is None]
     still += [escape.markdown(name) for one in mappings for name in one.missing]
+    still += [f"what {escape.markdown(value)} means" for _, undecided in tables for value in undecided]
     return Answer(proposal.text, saved=None if _as_before(proposal, saved) else saved, open=tuple(still))
 
 
@@ -142,14 +144,17 @@ def _as_before(proposal: Proposal, saved: Saved) -> bool:
     return bool(proposal.read_by) and not proposal.questions and named and in_force == list(saved.mappings)
 
 
-def _table(proposal: Proposal, number: int, said: Sequence[tuple[Question, str | None]], prefix: str) -> Mapping:
+def _table(
+    proposal: Proposal, number: int, said: Sequence[tuple[Question, str | None]], prefix: str
+) -> tuple[Mapping, list[str]]:
+    """The mapping of one table as chosen, and the source values that nobody has said the meaning of."""
     table = proposal.tables[number]
     if len(proposal.tables) > 1:
         st.subheader(escape.markdown(table.table))
     chosen = mapping.table(table, proposal, f"{prefix}_{number}")
     for question, answered in said:
         _settle(chosen, question, answered)
-    return draft.mapping_of(table, proposal.cells, chosen)
+    return draft.mapping_of(table, proposal.cells, chosen), chosen.undecided
 
 
 def _asks_encoding(proposal: Proposal) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from data.contract import TABLES, Column
 from data.log import Log
 from data.profile import Mapping
+from data.recognise.draft import is_open
 from data.recognise.proposal import SURE, ColumnProposal, Proposal, TableProposal, ValueProposal
 from data.recognise.values import translate
 
@@ -20,6 +21,7 @@ class Choices:
     columns: dict[str, str] = field(default_factory=dict)  # contract column → label of `sources_by_label`
     values: dict[str, dict[str, str]] = field(default_factory=dict)  # contract column → source value → contract value
     fixed: dict[str, str] = field(default_factory=dict)  # contract column → what blank cells become
+    undecided: list[str] = field(default_factory=list)  # source values that nobody has said the meaning of
     timezone: str | None = None
     day_first: bool | None = None
     date_cells: str | None = None
@@ -85,9 +87,15 @@ def can_be_fixed(column: Column) -> bool:
 
 
 def unsure_values(table: TableProposal, column: str) -> list[str]:
-    """Source values of a column whose meaning a person should check, those on most rows first."""
+    """Source values of a column whose meaning a person should check: those to choose, then by their rows."""
     found = table.values.get(column, {})
-    return sorted((one for one in found if found[one].confidence < SURE), key=lambda one: -found[one].rows)
+    unsure = (one for one in found if found[one].confidence < SURE)
+    return sorted(unsure, key=lambda one: (not is_open(column, found[one]), -found[one].rows))
+
+
+def undecided(table: TableProposal, column: str) -> list[str]:
+    """Source values of a column whose meaning somebody must choose, in the order of `unsure_values`."""
+    return [one for one in unsure_values(table, column) if is_open(column, table.values[column][one])]
 
 
 def sure_values(table: TableProposal, column: str) -> list[str]:

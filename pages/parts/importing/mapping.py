@@ -26,7 +26,7 @@ def table(proposed: TableProposal, file: Proposal, prefix: str) -> draft.Choices
             chosen.values[name] = chosen.values.get(name, {}) | rest
     with doubtful:
         for name in valued.values.keys() - draft.changed(proposed, chosen):
-            chosen.values[name] |= values.unsure(valued, name, _of_source(prefix, name, chosen))
+            chosen.values[name] |= _unsure(valued, name, prefix, chosen)
     return chosen
 
 
@@ -65,7 +65,14 @@ def _column(
     name = column.column
     if name in draft.changed(proposed, chosen):
         valued = draft.with_values(proposed, file, chosen)
-        chosen.values[name] = values.unsure(valued, name, _of_source(prefix, name, chosen))
+        chosen.values[name] = _unsure(valued, name, prefix, chosen)
+
+
+def _unsure(valued: TableProposal, name: str, prefix: str, chosen: draft.Choices) -> dict[str, str]:
+    """What was said of the unsure values of a column; what nobody has said yet is noted among the choices."""
+    said = values.unsure(valued, name, _of_source(prefix, name, chosen))
+    chosen.undecided += [one for one in draft.undecided(valued, name)[: values.IN_SIGHT] if one not in said]
+    return said
 
 
 def _source(
@@ -81,17 +88,27 @@ def _source(
         label = st.selectbox(
             escape.markdown(name),
             list(options),
-            index=0 if column.sources else len(options) - 1,
+            index=_preselected(proposed, column, len(options)),
             format_func=lambda label: NOT_IN_FILE if label == draft.LEAVE_EMPTY and can_be_fixed else label,
             key=f"{prefix}_{name}",
             help=escape.markdown(meanings.meaning(proposed.table, name)),
+            placeholder="Choose",
         )
-    chosen.columns[name] = label
+    chosen.columns[name] = label or draft.LEAVE_EMPTY
     with right:
-        if not options[label] and can_be_fixed:
+        if label is None:
+            st.markdown(_about(proposed, column, "", (), file), width="stretch")
+        elif not options[label] and can_be_fixed:
             _fixed(proposed, name, f"{escape.markdown(name)} in every row", prefix, chosen)
         else:
             st.markdown(_about(proposed, column, label, options[label], file), width="stretch")
+
+
+def _preselected(proposed: TableProposal, column: ColumnProposal, options: int) -> int | None:
+    """The place of the proposed source; the last, nothing, where that will do, and none where somebody must choose."""
+    if column.sources:
+        return 0
+    return None if column.column in proposed.mapping.missing else options - 1
 
 
 def _about(

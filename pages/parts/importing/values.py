@@ -4,7 +4,8 @@ import pyarrow as pa
 import streamlit as st
 
 from data.contract import TABLES
-from data.recognise.proposal import TableProposal
+from data.recognise.draft import is_open
+from data.recognise.proposal import TableProposal, ValueProposal
 from pages.parts import escape
 from pages.parts.importing import draft, words
 
@@ -12,7 +13,7 @@ IN_SIGHT = 12  # more unsure values than these go into the table, which stays fa
 
 
 def unsure(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
-    """The source values whose meaning should be checked, one choice each; returns source → contract value."""
+    """The source values whose meaning should be checked, one choice each; returns source → contract value if chosen."""
     sources = draft.unsure_values(table, column)[:IN_SIGHT]
     if not sources:
         return {}
@@ -20,7 +21,9 @@ def unsure(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
     chosen = {}
     with st.grid(3, min_column_width=220, gap="small"):
         for place, source in enumerate(sources):
-            chosen[source] = _choice(table, column, source, f"{prefix}_{column}_{place}")
+            said = _choice(table, column, source, f"{prefix}_{column}_{place}")
+            if said is not None:
+                chosen[source] = said
     return chosen
 
 
@@ -34,7 +37,7 @@ def rest(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
         {
             "source": sources,
             "rows": [found[source].rows for source in sources],
-            "value": [found[source].value or nothing for source in sources],
+            "value": [_shown(column, found[source]) or nothing for source in sources],
         }
     )
     edited = st.data_editor(
@@ -55,20 +58,32 @@ def rest(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
     return {source: "" if value == nothing else value for source, value in zip(sources, means, strict=True)}
 
 
-def _choice(table: TableProposal, column: str, source: str, key: str) -> str:
+def _choice(table: TableProposal, column: str, source: str, key: str) -> str | None:
     proposed, options = table.values[column][source], _options(table, column)
     value = st.selectbox(
         f"{escape.markdown(source)} :gray[· {words.counted(proposed.rows, 'row')}]",
         options,
-        index=options.index(proposed.value) if proposed.value in options else 0,
+        index=_preselected(column, proposed, options),
         format_func=_spoken,
         key=key,
+        placeholder="Choose",
     )
     return "" if value == _nothing(table, column) else value
 
 
+def _preselected(column: str, proposed: ValueProposal, options: list[str]) -> int | None:
+    """The place of what is proposed, none for a guess that somebody must choose, the first for what is not known."""
+    if is_open(column, proposed):
+        return None
+    return options.index(proposed.value) if proposed.value in options else 0
+
+
 def _spoken(value: str) -> str:
     return value.replace("_", " ")
+
+
+def _shown(column: str, proposed: ValueProposal) -> str:
+    return "" if is_open(column, proposed) else proposed.value
 
 
 def _options(table: TableProposal, column: str) -> list[str]:

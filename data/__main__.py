@@ -13,9 +13,11 @@ from data.printed import history_text, report_text
 from data.reading import Refused
 from data.recognise import proposal_text
 from data.typed import EARLIEST, LATEST, is_plausible
+from data.usable import ACCEPT, Unusable
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 
 COMMANDS = "recognise|check|import|history|back|demo"
+_ACCEPTS = "go on where no row, or fewer than half of the rows, of a file can be used; without it nothing is committed"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
         return command_line.run(lambda: given.command(given))
     except (Refused, WarehouseError, NoWarehouse) as error:
         if getattr(given, "json", False):
-            print(json.dumps({"version": None, "as_of": None, "files": [], "refused": str(error)}, ensure_ascii=False))
+            told = error.report if isinstance(error, Unusable) else {"version": None, "as_of": None, "files": []}
+            print(json.dumps({**told, "refused": str(error)}, ensure_ascii=False))
         return command_line.fail(str(error))
 
 
@@ -66,6 +69,7 @@ def _reading(commands, name: str, what: str, publish: bool) -> argparse.Argument
     command.add_argument(
         "--replace-period", action="store_true", help="remove stored rows of the files' period that they no longer have"
     )
+    command.add_argument(ACCEPT, action="store_true", help=_ACCEPTS)
     command.add_argument("--json", action="store_true", help="print JSON")
     return command
 
@@ -98,8 +102,14 @@ def _check_or_import(given: argparse.Namespace) -> None:
         as_of=given.as_of,
         warehouse=given.warehouse,
         publish=given.publish,
+        accept_rejects=given.accept_rejects,
     )
-    print(json.dumps(report, ensure_ascii=False, indent=1) if given.json else report_text(report, given.publish))
+    if not given.json:
+        print(report_text(report, given.publish))
+    if refused := report.get("refused"):
+        raise Unusable(refused, report)
+    if given.json:
+        print(json.dumps(report, ensure_ascii=False, indent=1))
 
 
 def _history(given: argparse.Namespace) -> None:

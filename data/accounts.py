@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from data import check, merge, reading
+from data import check, merge, reading, reasons
 from data.contract import Table
 from data.sql import identifier
 from data.typed import Typing
@@ -72,6 +72,7 @@ class FileReport:
             "unchanged": merged.unchanged,
             "duplicate": self.duplicate,
             "rejected": len(self.rejects),
+            "reasons": [vars(reason) for reason in reasons.grouped(self.rejects, self.table)],
             "rejects": [vars(reject) for reject in self.rejects[:LISTED]],
             "warnings": [vars(notice) for notice in (*self.notices, *self._held_back())],
             "notes": [*self.text.notes, *self.notes],

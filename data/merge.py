@@ -94,7 +94,7 @@ def vanish(
     instant = identifier(TRACED[table.name])
     connection.execute(
         f"create or replace temp table gone as select s.rowid as place from {stored} s "
-        f"anti join {seen} g on {_same_key(table, 'g', 's')} "
+        f"anti join {seen} g on {same_key(table, 'g', 's')} "
         f"where s._file in ({files}) and s.{instant} >= (select min(_since) from {seen}) "
         f"and s.{instant} <= (select max(_until) from {seen})"
     )
@@ -116,7 +116,7 @@ def _compared(table: Table, provided: tuple[str, ...], stored: str) -> str:
     differs = " or ".join(f"g.{identifier(n)} is distinct from s.{identifier(n)}" for n in provided) or "false"
     return (
         f"create or replace temp table compared as select g._line, s.stored is null as is_new, {differs} as is_changed "
-        f"from good g left join (select *, true as stored from {stored}) s on {_same_key(table, 'g', 's')}"
+        f"from good g left join (select *, true as stored from {stored}) s on {same_key(table, 'g', 's')}"
     )
 
 
@@ -130,7 +130,7 @@ def _changes(connection: duckdb.DuckDBPyConnection, table: Table, provided: tupl
     first = f"select _line from compared where is_changed and not is_new order by _line limit {CHANGED_EXAMPLES}"
     rows = connection.execute(
         f"select {_key_text(table, 'g')}, {cells} from good g semi join ({first}) c using (_line) "
-        f"join {stored} s on {_same_key(table, 'g', 's')} order by g._line"
+        f"join {stored} s on {same_key(table, 'g', 's')} order by g._line"
     ).fetchall()
     found = [
         {"key": key, "column": name, "from": before, "to": after}
@@ -150,7 +150,7 @@ def _find_replaced(connection: duckdb.DuckDBPyConnection, table: Table, stored: 
     group = identifier(table.replaced_per)
     connection.execute(
         f"create or replace temp table gone as select s.rowid as place from {stored} s "
-        f"semi join good q on q.{group} = s.{group} anti join good g on {_same_key(table, 'g', 's')}"
+        f"semi join good q on q.{group} = s.{group} anti join good g on {same_key(table, 'g', 's')}"
     )
 
 
@@ -183,7 +183,7 @@ def _replace(
     connection.execute(
         f"create or replace temp table incoming as select {values}{origin.columns}, s.place from good g "
         "semi join (select _line from compared where is_new or is_changed) d on d._line = g._line "
-        f"left join (select rowid as place, * from {stored}) s on {_same_key(table, 'g', 's')}"
+        f"left join (select rowid as place, * from {stored}) s on {same_key(table, 'g', 's')}"
     )
     connection.execute(f"delete from {stored} where rowid in (select place from incoming where place is not null)")
     connection.execute(f"insert into {stored} by name select * exclude (place) from incoming")
@@ -193,7 +193,8 @@ def _key_text(table: Table, rows: str) -> str:
     return f"concat_ws(' / ', {', '.join(f'cast({rows}.{identifier(name)} as varchar)' for name in table.key)})"
 
 
-def _same_key(table: Table, left: str, right: str) -> str:
+def same_key(table: Table, left: str, right: str) -> str:
+    """SQL: whether two rows, by their aliases, have the same key."""
     return " and ".join(
         f"{left}.{identifier(name)} is not distinct from {right}.{identifier(name)}" for name in table.key
     )

@@ -110,10 +110,10 @@ class Warehouse:
         """What the import that made this version reported."""
         return json.loads((self.directory / "reports" / f"{name}.json").read_text("utf-8"))
 
-    def keep_rejects(self, version: Version, rejects: Path, own: bool) -> Path:
-        """Keep the rejected rows of an import: its own version's, or one that changed nothing beside an older one."""
+    def keep_rejects(self, version: Version | None, rejects: Path, own: bool) -> Path:
+        """Keep the rejected rows of an import: its own version's, or of one that made none beside an older one."""
         stamp = "" if own else f"-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-        path = self.rejects_path(version.name + stamp)
+        path = self.rejects_path((version.name if version else "stopped") + stamp)
         path.parent.mkdir(exist_ok=True)
         shutil.copyfile(rejects, path)
         return path

@@ -70,9 +70,15 @@ def _why(file: dict) -> str:
     first, *others = file["reasons"]
     cell = _cell(first)
     reason = f"{first['reason']} ({cell}{cell and ', '}first: line {first['line']})"
-    if first["rows"] == file["rejected"] and not others:
+    if not others:
         return f"{said}: {reason}."
-    lead = "in all of them" if first["rows"] == file["rejected"] else f"in {first['rows']:,} of them"
-    lines = "".join(f"\n    {reason_line(one)}" for one in file["reasons"][:SHOWN])
-    more = len(file["reasons"]) - SHOWN
-    return f"{said}; {lead} {reason}. By reason:{lines}" + (f"\n    … and {more:,} more reasons" * (more > 0))
+    shared = first["rows"] == file["rejected"]
+    lead = (
+        f"{said}: {reason}; other reasons besides:"
+        if shared
+        else f"{said}, {first['rows']:,} of them since {reason}. By reason:"
+    )
+    listed = others if shared else file["reasons"]
+    lines = "".join(f"\n    {reason_line(one)}" for one in listed[:SHOWN])
+    more = len(listed) - SHOWN
+    return f"{lead}{lines}" + (f"\n    … and {more:,} more reasons" * (more > 0))

@@ -112,7 +112,7 @@ def test_the_rejects_say_line_column_value_and_reason(page: AppTest) -> None:
 
     rejects = app.dataframe[0].value
     assert rejects["line"].tolist() == [3]
-    assert rejects["column"].tolist() == ["received_at"]
+    assert rejects["column"].tolist() == ["Received"]
     assert rejects["value"].tolist() == ["not a date"]
 
 
@@ -122,9 +122,9 @@ def test_a_foreign_file_is_proposed_confirmed_and_remembered(page: AppTest) -> N
     assert not app.exception
     assert re.search(r"tickets_2026-10\.csv looks like deliverables\. \d of \d columns are sure\. Check the", said(app))
     assert re.search(r"check \d\d %", said(app))
-    app = labelled(app, "vendor_id").select("Kind of work").run()
+    app = labelled(app, "Vendor").select("Kind of work").run()
     assert "your choice" in said(app)
-    app = labelled(app, "vendor_id").select("Assigned team").run()
+    app = labelled(app, "Vendor").select("Assigned team").run()
     app = waited(press(app, "check"))
 
     assert "3 rows = 3 new + 0 changed + 0 rejected" in said(app), said(app)
@@ -209,7 +209,7 @@ def test_what_changed_is_shown_from_to(page: AppTest) -> None:
     app = app.run()
 
     changes = app.dataframe[0].value
-    assert changes[["column", "from", "to"]].values.tolist() == [["work_type", "contract_review", "nda"]]
+    assert changes[["column", "from", "to"]].values.tolist() == [["Work type", "contract_review", "nda"]]
 
 
 def test_a_commit_of_somebody_else_is_looked_at_again(page: AppTest, open_app: Opener, empty_warehouse: Path) -> None:
@@ -262,8 +262,8 @@ def test_a_preview_leads_back_to_the_mapping_and_there_again(page: AppTest) -> N
 
     app = waited(press(app, "change"))
     assert "How should tickets.csv be read?" in said(app)
-    assert labelled(app, "vendor_id").value == "Assigned team"
-    app = labelled(app, "status").select("Assigned team").run()
+    assert labelled(app, "Vendor").value == "Assigned team"
+    app = labelled(app, "Status").select("Assigned team").run()
     assert "What do these values of status mean?" in said(app)
     meanings = [box for box in app.selectbox if box.label.startswith(("Orion", "Vega"))]
     assert [box.value for box in meanings] == ["— none: reject these rows"] * 2
@@ -273,7 +273,7 @@ def test_a_preview_leads_back_to_the_mapping_and_there_again(page: AppTest) -> N
     assert "mostly because of status" in said(app)
 
     app = waited(press(app, "change"))
-    app = labelled(app, "status").select("State").run()
+    app = labelled(app, "Status").select("State").run()
     app = waited(press(app, "check"))
     assert "3 rows = 3 new" in said(app), said(app)
 

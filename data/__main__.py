@@ -75,7 +75,7 @@ def _reading(commands, name: str, what: str, publish: bool) -> argparse.Argument
 
 
 def _files(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an export, or a folder of exports")
+    command.add_argument("files", nargs="+", type=_path, metavar="FILE", help="an export, or a folder of exports")
     command.add_argument("--table", choices=list(TABLES), metavar="NAME", help="when the columns do not tell")
     command.add_argument("--encoding", type=_codec, metavar="NAME", help="of the files, where detection is wrong")
 
@@ -127,6 +127,12 @@ def _demo(given: argparse.Namespace) -> None:
 
     for path in demo.write(given.to, deliverables=given.deliverables, seed=given.seed):
         print(path)
+
+
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty name is no file")
+    return Path(text)
 
 
 def _count(text: str) -> int:

@@ -200,7 +200,8 @@ def clear_faults() -> Iterator[None]:
     try:
         yield
     except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, OSError) as error:
-        reason = str(error).splitlines()[0]
+        named = isinstance(error, OSError) and error.strerror and error.filename
+        reason = f"{error.strerror}: {error.filename}" if named else str(error).splitlines()[0]
         raise WarehouseError(f"The import stopped and nothing was changed: {reason}") from error
 
 

@@ -57,6 +57,8 @@ class Warehouse:
 
     def __init__(self, directory: Path | str | None = None) -> None:
         self.directory = Path(directory) if directory else default_directory()
+        if os.path.isfile(self.directory):
+            raise WarehouseError(f"{self.directory} is a file. Give a folder for the warehouse: --warehouse DIR.")
         self.pointer = self.directory / "current.json"
         self.profiles = self.directory / "profiles"
         self.log = Log(self.directory)

@@ -160,3 +160,26 @@ def test_spellings_taken_up_are_kept_in_the_mapping_of_these_columns(house):
     assert found.name == "orders"
     assert found.mappings[0].values == {"vendor_id": {"Elm": "Elm & Co", "OAK LTD": "Oak Ltd"}}
     assert found.mappings[1].values == {}
+
+
+@pytest.mark.parametrize(
+    ("profile", "sentence"),
+    [
+        (b"\x8b\xff\x00", "odd.toml: the profile is not a text in UTF-8. Give a TOML file, saved as UTF-8."),
+        (b"x = " + b"[" * 20_000, "odd.toml: the profile is nested too deeply to be read."),
+    ],
+)
+def test_a_profile_that_is_none_is_a_sentence(export, tmp_path, capsys, profile, sentence):
+    (tmp_path / "odd.toml").write_bytes(profile)
+    assert main(["check", str(export("a.csv", item(1))), "--profile", str(tmp_path / "odd.toml")]) == 1
+    assert capsys.readouterr().err == sentence + "\n"
+
+
+def test_a_file_in_place_of_the_warehouse_and_an_empty_name_are_sentences(export, tmp_path, capsys):
+    file = export("a.csv", item(1))
+    for command in (["import", file], ["recognise", file], ["history"], ["check", file]):
+        assert main([*map(str, command), "--warehouse", str(file)]) == 1
+        assert capsys.readouterr().err == f"{file} is a file. Give a folder for the warehouse: --warehouse DIR.\n"
+    with pytest.raises(SystemExit):
+        main(["check", ""])
+    assert "an empty name is no file" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """The import page through the real frame: upload, answer, preview, commit, go back; every refusal a sentence."""
 
+import json
 import re
 import subprocess
 from collections.abc import Callable
@@ -9,7 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import jobs
-from data.warehouse import Warehouse
+from data.recognise import Profiles
+from data.usable import Unusable
+from data.warehouse import Warehouse, reading
 
 DEADLINE_SECONDS = "90"
 HEADER = "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at\n"
@@ -368,3 +371,49 @@ def test_a_link_to_no_import_shows_the_page(open_app: Opener, empty_warehouse: P
 
     assert not app.exception
     assert "Drop any export" in app.title[0].value
+
+
+def test_few_usable_rows_are_committed_by_a_second_click_alone(page: AppTest) -> None:
+    bad = [f"A-{n},acme,legal,contract_review,soon,in_progress,\n" for n in range(2, 5)]
+    app = upload(page, ("work.csv", GOOD + "".join(bad)))
+
+    assert app.title[0].value.replace("\\", "").startswith("3 of 4 rows cannot be used in work.csv")
+    assert "3 rows: Received is not a date or instant" in said(app)
+    assert "received_at" not in said(app)
+    assert "commit" not in keys(app)
+    assert [button.key for button in app.button if button.proto.type == "primary"] == ["change"]
+    with pytest.raises(Unusable):
+        jobs.commit(in_view(app), "Ada")
+
+    assert app.button(key="commit_usable").label == "Commit the 1 row that can be used"
+    app = press(app, "commit_usable")
+    assert "Committed as data version" in app.success[0].value
+    assert app.session_state["status"]["deliverables"] == 1
+
+
+def test_no_usable_row_leaves_nothing_to_commit(page: AppTest) -> None:
+    app = upload(page, ("work.csv", HEADER + "A-2,acme,legal,nda,2026-10-05T09:00:00Z,gone,\n"))
+
+    assert app.title[0].value.replace("\\", "") == "No row can be used in work.csv"
+    assert "1 row: Status is not one of received, in progress, on hold" in said(app)
+    assert not {"commit", "commit_usable"} & keys(app)
+
+
+def test_a_spelling_on_offer_is_read_as_the_other_from_then_on(page: AppTest) -> None:
+    text = GOOD + GOOD.replace(HEADER, "").replace("A-1,acme", "A-2,*ACME*")
+    app = upload(page, ("work.csv", text))
+    report = Warehouse().directory / "jobs" / in_view(app) / "report.json"
+    found = json.loads(report.read_text("utf-8"))
+    found["files"][0]["aliases"] = [{"column": "vendor_id", "from": "*ACME*", "to": "acme", "rows": 1}]
+    report.write_text(json.dumps(found), "utf-8")
+    app = app.run()
+
+    assert "Vendor: *ACME* (1 row) is written like acme" in said(app)
+    app = waited(press(app, "read_0_0"))
+    assert "*ACME*" not in said(app)
+    app = press(app, "commit")
+    assert "Committed as data version" in app.success[0].value
+    kept = Profiles(Warehouse().profiles).all()
+    assert [one.mappings[0].values for one in kept] == [{"vendor_id": {"*ACME*": "acme"}}]
+    with reading(Warehouse().current().path) as connection:
+        assert connection.execute("select distinct vendor_id from raw.deliverables").fetchall() == [("acme",)]

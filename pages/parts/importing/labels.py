@@ -87,4 +87,4 @@ def _words() -> dict[str, str]:
 @cache
 def _pattern() -> re.Pattern:
     names = "|".join(sorted(map(re.escape, _words()), key=len, reverse=True))
-    return re.compile(rf"'[^']*'|\"[^\"]*\"|\b(?:{names})\b")
+    return re.compile(rf"'[^']*'|\"[^\"]*\"|\b(?:{names})\b(?!\.\w)")

@@ -273,7 +273,7 @@ def test_a_preview_leads_back_to_the_mapping_and_there_again(page: AppTest) -> N
 
     app = waited(press(app, "check"))
     assert "No row can be used in tickets.csv" in said(app)
-    assert "mostly because of status" in said(app)
+    assert "Status is not one of" in said(app)
 
     app = waited(press(app, "change"))
     app = labelled(app, "Status").select("State").run()

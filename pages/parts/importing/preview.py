@@ -63,7 +63,7 @@ def _file(file: dict, place: int) -> None:
     if noticed := [*_notices(file), *map(_warning, spellings.other_warnings(file))]:
         st.markdown("\n".join(f"- {one}" for one in noticed))
     examples = file.get("examples") or {}
-    label = f"See each of {words.counted(file['rejected'], 'rejected row')}"
+    label = f"Rejected: {file['rejected']:,}. See each row"
     _folded(label, ":material/block:", f"rejected_{place}", file["rejected"], lambda: _rejects(file, place))
     label = f"Changed: {file['changed']:,}. See from what to what"
     _folded(label, ":material/edit:", f"changed_{place}", examples.get("changed"), lambda: _changed(file, place))

@@ -267,7 +267,7 @@ def test_a_preview_leads_back_to_the_mapping_and_there_again(page: AppTest) -> N
     assert "How should tickets.csv be read?" in said(app)
     assert labelled(app, "Vendor").value == "Assigned team"
     app = labelled(app, "Status").select("Assigned team").run()
-    assert "What do these values of status mean?" in said(app)
+    assert "What do these values of Status mean?" in said(app)
     meanings = [box for box in app.selectbox if box.label.startswith(("Orion", "Vega"))]
     assert [box.value for box in meanings] == ["— none: reject these rows"] * 2
 

@@ -13,9 +13,11 @@ from data.printed import history_text, report_text
 from data.reading import Refused
 from data.recognise import proposal_text
 from data.typed import EARLIEST, LATEST, is_plausible
+from data.usable import ACCEPT, Unusable
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 
 COMMANDS = "recognise|check|import|history|back|demo"
+_ACCEPTS = "go on where no row, or fewer than half of the rows, of a file can be used; without it nothing is committed"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         )
     except (Refused, WarehouseError, NoWarehouse) as error:
         if getattr(given, "json", False):
-            print(json.dumps({"version": None, "as_of": None, "files": [], "refused": str(error)}, ensure_ascii=False))
+            told = error.report if isinstance(error, Unusable) else {"version": None, "as_of": None, "files": []}
+            print(json.dumps({**told, "refused": str(error)}, ensure_ascii=False))
         return command_line.fail(str(error))
 
 
@@ -70,12 +73,13 @@ def _reading(commands, name: str, what: str, publish: bool) -> argparse.Argument
     command.add_argument(
         "--replace-period", action="store_true", help="remove stored rows of the files' period that they no longer have"
     )
+    command.add_argument(ACCEPT, action="store_true", help=_ACCEPTS)
     command.add_argument("--json", action="store_true", help="print JSON")
     return command
 
 
 def _files(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an export, or a folder of exports")
+    command.add_argument("files", nargs="+", type=_path, metavar="FILE", help="an export, or a folder of exports")
     command.add_argument("--table", choices=list(TABLES), metavar="NAME", help="when the columns do not tell")
     command.add_argument("--encoding", type=_codec, metavar="NAME", help="of the files, where detection is wrong")
     command.add_argument(
@@ -108,8 +112,14 @@ def _check_or_import(given: argparse.Namespace) -> None:
         as_of=given.as_of,
         warehouse=given.warehouse,
         publish=given.publish,
+        accept_rejects=given.accept_rejects,
     )
-    print(json.dumps(report, ensure_ascii=False, indent=1) if given.json else report_text(report, given.publish))
+    if not given.json:
+        print(report_text(report, given.publish))
+    if refused := report.get("refused"):
+        raise Unusable(refused, report)
+    if given.json:
+        print(json.dumps(report, ensure_ascii=False, indent=1))
 
 
 def _history(given: argparse.Namespace) -> None:
@@ -127,6 +137,12 @@ def _demo(given: argparse.Namespace) -> None:
 
     for path in demo.write(given.to, deliverables=given.deliverables, seed=given.seed):
         print(path)
+
+
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty name is no file")
+    return Path(text)
 
 
 def _count(text: str) -> int:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import duckdb
 
-from data import check, merge, reading
+from data import check, merge, reading, reasons
 from data.contract import Table
 from data.sql import identifier
 from data.typed import Typing
@@ -71,6 +71,7 @@ class FileReport:
         merged = self.merged
         return {
             "file": self.file,
+            "workbook": self.text.source.name if self.text.sheet else None,
             "table": self.table,
             "rows": self.rows,
             "log_rows": self.log_rows,
@@ -79,6 +80,7 @@ class FileReport:
             "unchanged": merged.unchanged,
             "duplicate": self.duplicate,
             "rejected": len(self.rejects),
+            "reasons": [vars(reason) for reason in reasons.grouped(self.rejects, self.table)],
             "rejects": [vars(reject) for reject in self.rejects[:LISTED]],
             "warnings": [vars(notice) for notice in (*self.notices, *self._held_back())],
             "notes": [*self.text.notes, *self.notes],

@@ -64,6 +64,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, sheets: Sequence[tuple[TextTab
     parts, numbers = [], count()
     for text, mappings in sheets:
         shared = [mapping for mapping in mappings if tables.count(mapping.table.name) > 1]
+        _check_rows_are_whole(text, shared)
         if shared:
             reading.load(connection, text, _TEXT)
         for mapping in shared:
@@ -75,6 +76,15 @@ def _parts(connection: duckdb.DuckDBPyConnection, sheets: Sequence[tuple[TextTab
             connection.execute(f"create or replace temp table {name} as select * from {_TYPED} where not _bad")
             parts.append(_Part(name, text, mapping))
     return parts
+
+
+def _check_rows_are_whole(text: TextTable, shared: Sequence[Mapping]) -> None:
+    """Raises Refused where what is known of an id is gathered from several rows, which may stand on any sheet."""
+    if any(mapping.log or mapping.last_by for mapping in shared):
+        raise Refused(
+            f"{text.name}: several sheets hold rows of the same ids over time. Put all of them on one sheet, or read one "
+            f'sheet alone (--sheet "{text.sheet}", or sheet = "{text.sheet}" in the profile).'
+        )
 
 
 def _unite(connection: duckdb.DuckDBPyConnection, parts: list[_Part], found: Found) -> None:

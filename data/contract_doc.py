@@ -7,6 +7,11 @@ INTRODUCTION = """# The data contract
 One export file per table. CSV in any common dialect and encoding, gzip and zip of CSV, and XLSX sheets are
 accepted; a file is recognised by its columns. ★ must be there. Every instant carries an offset, or its time
 zone is stated once for the file. Written by `python -m data.contract_doc`.
+
+A refused file stops the whole call: nothing is committed, exit status 1. Rejected rows do not: exit status 0, and they
+are counted — unless no row, or fewer than half of the rows, of a file can be used: that stops too, exit status 1, until
+it is accepted explicitly (`--accept-rejects`, or a second click). Two rows of one file with one key: the same are
+duplicates, different ones are both rejected. Two files of one call with one key: the later one by name wins.
 """
 
 

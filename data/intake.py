@@ -9,6 +9,7 @@ import duckdb
 
 from data import accounts, across, cases, check, merge, reading, spellings
 from data.accounts import FileReport
+from data.aliases import Aliases, remember
 from data.build import stored
 from data.contract import DELIVERABLES
 from data.profile import Mapping
@@ -29,7 +30,8 @@ from data.recognise import (
     unread,
     with_activities,
 )
-from data.sources import Sources
+from data.several import Given, natural
+from data.sources import Sources, stem
 from data.typed import questions, type_rows
 from data.waiting import Waiting
 
@@ -50,7 +52,11 @@ class Source:
 
 @dataclass
 class Batch:
-    """The files of one import and how to read them. The folders of `saved` are asked in their order."""
+    """The files of one import and how to read them. The folders of `saved` are asked in their order.
+
+    Files are taken in the natural order of their names, in whichever they are given: where two have the same key,
+    the later one wins.
+    """
 
     sources: list[Source]
     by: str
@@ -64,11 +70,15 @@ class Batch:
     tables: dict[str, str] = field(default_factory=dict)  # text table's name → contract table, or LEFT_OUT
     sheet: tuple[str, ...] = ()  # the sheets to read of every workbook; none: all that are not hidden
     sheets: dict[str, list[str]] = field(default_factory=dict)  # workbook's name → its sheets to read, before `sheet`
+    aliases: dict[str, Aliases] = field(default_factory=dict)  # text table's name → what to read as what
     replace_period: bool = False
     asks: bool = False  # collect proposals instead of refusing what is not recognised
     review: bool = False  # ask about every file, also one that is recognised: how it is read now may change
     known: Callable[[], Known] = Known
     say: Callable[[str, int, int], None] = lambda stage, step, steps: None
+
+    def __post_init__(self) -> None:
+        self.sources = sorted(self.sources, key=lambda one: (natural(one.name), str(one.path)))
 
     @property
     def steps(self) -> int:
@@ -109,7 +119,9 @@ class Intake:
         self.saved = _Saved([batch.answers, *batch.saved] if batch.answers else batch.saved)
         self.sources = Sources(connection, batch.by)
         self.waiting = Waiting(connection)
+        self.given = Given(connection)
         self.step = 0
+        self.several = len(batch.sources) > 1  # tables: of one alone, nobody needs to know the keys
         self.reports: list[FileReport] = []
         self.proposals: list[Proposal] = []
         self.left_out: list[dict] = []
@@ -175,8 +187,9 @@ class Intake:
     def _add(self, texts: list[TextTable]) -> None:
         """Take the tables of one file. A sheet that is nothing of the contract is left out beside one that is."""
         ready, unknown = [], []
+        self.several = self.several or len(texts) > 1
         self._leave_out_unread(texts)
-        for text in texts:
+        for text in texts if any(text.by_row for text in texts) else sorted(texts, key=lambda one: natural(one.name)):
             if self.batch.tables.get(text.name) == LEFT_OUT and not self.batch.review:
                 self._leave_out(text.name, "left out, as you said", text.source)
                 continue
@@ -211,6 +224,8 @@ class Intake:
         batch = self.batch
         table = batch.tables.get(text.name) or batch.table
         mappings = recognise(text, batch.profile, table, batch.timezone, self.saved)
+        if text.name in batch.aliases and batch.answers:
+            mappings = self._with_aliases(text, mappings)
         if any(_is_of(one, batch.profile) for one in mappings):
             return Recognised(mappings, "given profile")
         kept = self.saved.find(text.header)
@@ -218,6 +233,15 @@ class Intake:
             is_new = self.batch.answers is not None and self.batch.answers.find(text.header) is not None
             return Recognised(mappings, "your mapping" if is_new else "saved profile", kept.name)
         return Recognised(mappings, _CONTRACT)
+
+    def _with_aliases(self, text: TextTable, mappings: list[Mapping]) -> list[Mapping]:
+        """Keep the aliases in the mapping of these columns, making one where there is none; the mappings then."""
+        kept = self.saved.find(text.header)
+        if not kept or not any(_is_of(one, kept.mappings) for one in mappings):
+            kept = Saved(stem(text.name), text.header, tuple(mappings))
+        remember(kept, self.batch.aliases[text.name], self.batch.answers)
+        self.saved.found.clear()
+        return recognise(text, timezone=self.batch.timezone, saved=self.saved)
 
     def _as_encoded(self, text: TextTable, found: Recognised) -> TextTable:
         """The table read again where its profile says another encoding than was detected."""
@@ -280,7 +304,10 @@ class Intake:
             connection, check.good_rows(typing), mapping, stored(table), origin, elsewhere.whole if elsewhere else None
         )
         self.sources.note(text, table, _TYPED, check.good_rows(typing), merged)
-        notices += _about_merging(merged, mapping)
+        book = text.source if text.sheet else None
+        notices += [*_about_merging(merged, mapping), *self.given.contradicted(table, text.name, book)]
+        if self.several:
+            self.given.note(table, check.good_rows(typing), text.name, book)
         rejects = sorted([*loaded.rejects, *rejects], key=lambda reject: reject.line)
         totals = accounts.control(connection, typing, loaded.rows, len(rejects))
         how = (*totals, taken.found.kind, taken.found.profile)

@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from data import job_run, pipeline
+from data import job_run, pipeline, usable
 from data.faults import clear_faults
 from data.job_folder import Busy, Folder, folder_of, folders, new_folder
 from data.profile import check_timezone
@@ -31,14 +31,15 @@ from data.state import now
 from data.warehouse import Version, Warehouse, WarehouseError
 
 KEPT_JOBS = 20
-SETTINGS = {"replace_period", "encodings", "tables", "as_of", "table", "timezone", "review", "sheets"}
+SETTINGS = {"replace_period", "encodings", "tables", "as_of", "table", "timezone", "review", "sheets", "aliases"}
 """What a person can say about a whole job; everything about columns and values is in profiles.
 
-`sheets` maps a workbook's name to the names of its sheets to read.
-
-`review` makes the next run ask about every file, with how it is read now; it holds for that run alone.
+`sheets` maps a workbook's name to the names of its sheets to read. `review` makes the next run ask about every file,
+with how it is read now, and `aliases` keeps spellings in the mappings (file → data.aliases.Aliases); either holds for
+that run alone.
 """
 
+_FOR_ONE_RUN = ("review", "aliases")
 _AT_WORK = ("queued", "running")
 _WITH_REPORT = ("ready", "outdated", "committed", "unchanged")
 _LONGEST_NAME = 120
@@ -111,7 +112,7 @@ def answer(
         for saved in profiles:
             folder.profiles.save(saved.mappings, saved.name, saved.header)
         request = folder.request()
-        kept = {name: value for name, value in request["settings"].items() if name != "review"}
+        kept = {name: value for name, value in request["settings"].items() if name not in _FOR_ONE_RUN}
         folder.write("request.json", {**request, "settings": {**kept, **(settings or {})}})
         _start(folder, lock)
 
@@ -145,25 +146,28 @@ def discard(job_id: str, warehouse: Path | None = None) -> None:
         folder.remove()
 
 
-def commit(job_id: str, by: str, warehouse: Path | None = None) -> Version:
+def commit(job_id: str, by: str, warehouse: Path | None = None, *, accept_rejects: bool = False) -> Version:
     """Publish exactly the version that was previewed; keep the profiles that were answered.
 
     Raises WarehouseError where there is nothing to commit, and where somebody else committed since the preview:
-    then the job is outdated, and `again` previews it anew. Committing twice is committing once.
+    then the job is outdated, and `again` previews it anew. Raises usable.Unusable where no row, or fewer than half
+    of the rows, of a file can be used, unless `accept_rejects`. Committing twice is committing once.
     """
     house = Warehouse(warehouse)
     folder = folder_of(_home(house), job_id)
     with clear_faults(), _deciding(folder):
-        done = _committed(house, job_id) or _commit(house, folder, by)
+        done = _committed(house, job_id) or _commit(house, folder, by, accept_rejects)
         folder.write_state(state="committed", version=done.name, ended_at=now())
         folder.drop_files()
     return done
 
 
-def _commit(house: Warehouse, folder: Folder, by: str) -> Version:
+def _commit(house: Warehouse, folder: Folder, by: str, accept_rejects: bool) -> Version:
     state = folder.state()
     if state["state"] != "ready" or not folder.preview.exists():
         raise WarehouseError("There is no preview to commit. Run the import again.")
+    if not accept_rejects and usable.too_few(folder.read_report()["files"]):
+        raise usable.refused(folder.read_report())
     with house.writing():
         if pipeline.current_name(house) != state["base"]:
             folder.write_state(state="outdated")

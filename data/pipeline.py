@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import build, closed, facts, rejected, restated
+from data import build, closed, facts, rejected, restated, usable
 from data.faults import clear_faults
 from data.intake import Batch, Intake, Source
 from data.profile import check_timezone, read_profile
@@ -65,15 +65,18 @@ def run(
     as_of: datetime | None = None,
     warehouse: Path | None = None,
     publish: bool,
+    accept_rejects: bool = False,
     by: str | None = None,
     demo: bool = False,
 ) -> dict:
     """Import files, or only check them when `publish` is false; returns the report that `--json` prints.
 
     Raises reading.Refused when a file cannot be used, and WarehouseError when the warehouse cannot take the
-    batch; either way nothing was changed. A batch that changes nothing makes no new version. Where rows were
-    rejected by an import, `rejects_file` names the CSV that keeps them. `closed_weeks_restated` counts the closed
-    weeks that the batch restates, and `closed_restated` lists them: dicts of data.closed.COLUMNS.
+    batch; either way nothing was changed. So does an import, with usable.Unusable, where no row, or fewer than
+    half of the rows, of a file can be used, unless `accept_rejects`; a check says why in `refused`. A batch that
+    changes nothing makes no new version. Where rows were rejected by an import, `rejects_file` names the CSV that
+    keeps them. `closed_weeks_restated` counts the closed weeks that the batch restates, and `closed_restated`
+    lists them: dicts of data.closed.COLUMNS.
     """
     house = Warehouse(warehouse)
     check_timezone(timezone, "--timezone")
@@ -93,7 +96,12 @@ def run(
         if publish:
             check_space(house, sources)
         built = build_version(house, batch, path, Path(workdir), as_of=as_of, demo=demo)
-        return commit(house, built, batch.by) if publish else {**built.report, "version": None}
+        stops = not accept_rejects and bool(usable.too_few(built.report["files"]))
+        if not publish:
+            return {**built.report, "version": None} | ({"refused": str(usable.refused(built.report))} if stops else {})
+        if stops:
+            raise usable.refused(built.report, _kept(house, built))
+        return commit(house, built, batch.by)
 
 
 def build_version(
@@ -145,7 +153,8 @@ def commit(house: Warehouse, built: Built, by: str, job: str | None = None) -> d
     if version is None:
         record = _record(built.report, by, built.demo) | ({"job": job} if job else {})
         version = house.publish(built.path, record, built.report)
-    return {**built.report, "version": version.name, **_kept(house, version, built)}
+    kept = _kept(house, built, version)
+    return {**built.report, "version": version.name} | ({"rejects_file": str(kept)} if kept else {})
 
 
 def check_space(house: Warehouse, sources: list[Source]) -> None:
@@ -240,11 +249,11 @@ def _restated(house: Warehouse, base: _Base, path: Path, changes: bool) -> dict:
     }
 
 
-def _kept(house: Warehouse, version: Version, built: Built) -> dict:
-    """Keep the rejected rows for download, also of an import that changed nothing; says where."""
+def _kept(house: Warehouse, built: Built, version: Version | None = None) -> Path | None:
+    """Keep the rejected rows, also of an import that changed nothing or was stopped; None where there are none."""
     if not any(file["rejected"] for file in built.report["files"]):
-        return {}
-    return {"rejects_file": str(house.keep_rejects(version, built.rejects, own=built.changes))}
+        return None
+    return house.keep_rejects(version, built.rejects, own=version is not None and built.changes)
 
 
 def _settings(version: Version) -> dict:

@@ -1,6 +1,7 @@
 """The report of a check or an import, and the history, as plain text."""
 
 from data.closed import HEADLINE
+from data.usable import reason_line
 
 OUTCOMES = ("loaded", "changed", "unchanged", "duplicate", "rejected")
 SHOWN = 10
@@ -27,10 +28,10 @@ def history_text(records: list[dict]) -> str:
 def _file_lines(file: dict) -> list[str]:
     counts = " + ".join(f"{file[outcome]:,} {outcome}" for outcome in OUTCOMES)
     how = f"profile {file['profile']}" if file["profile"] else file["kind"]
-    lines = [f"{file['file']} → {file['table']}: {file['rows']:,} rows = {counts}  ({file['encoding']}, {how})"]
+    lines = [f"{file['file']} → {file['table']}: {_rows(file['rows'])} = {counts}  ({file['encoding']}, {how})"]
     lines += [f"    {line}" for line in (*_control_lines(file), *_noted_lines(file), *_example_lines(file))]
-    rejects = [_reject_line(reject) for reject in file["rejects"][:SHOWN]]
-    return lines + _listed(rejects, file["rejected"], "more rejected rows")
+    reasons = [reason_line(reason) for reason in file["reasons"][:SHOWN]]
+    return lines + _listed(reasons, len(file["reasons"]), "more reasons to reject rows")
 
 
 def _control_lines(file: dict) -> list[str]:
@@ -49,10 +50,18 @@ def _control_text(control: dict) -> str:
 
 
 def _noted_lines(file: dict) -> list[str]:
-    lines = [f"note: {one['reason']}" + (f" ({one['rows']:,} rows)" if one["rows"] else "") for one in file["warnings"]]
+    lines = [f"note: {one['reason']}" + _of_rows(one["rows"]) for one in file["warnings"]]
     lines += [f"note: {note}" for note in file["notes"]]
     left_out = [f"line {one['line']} left out: {one['reason']} ({one['text']!r})" for one in file["left_out"][:SHOWN]]
     return lines + _listed(left_out, len(file["left_out"]), "more lines left out", indent="")
+
+
+def _of_rows(count: int) -> str:
+    return f" ({_rows(count)})" if count else ""
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
 
 
 def _example_lines(file: dict) -> list[str]:
@@ -72,11 +81,6 @@ def _cell(value: str | None) -> str:
 def _listed(lines: list[str], count: int, more: str, indent: str = "    ") -> list[str]:
     lines = [f"{indent}{line}" for line in lines]
     return lines + ([f"{indent}… and {count - len(lines):,} {more}"] if count > len(lines) else [])
-
-
-def _reject_line(reject: dict) -> str:
-    value = "" if reject["value"] is None else f" ({reject['value']!r})"
-    return f"line {reject['line']}: {reject['reason']}{value}"
 
 
 def _headline_lines(report: dict) -> list[str]:

@@ -125,7 +125,11 @@ def _content(path: Path) -> dict:
         raise Refused(f"{path.name}: there is no such profile file.") from error
     except OSError as error:
         raise Refused(f"{path.name}: the profile cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path.name}: the profile is not a text in UTF-8. Give a TOML file, saved as UTF-8.") from error
+    except RecursionError as error:
+        raise Refused(f"{path.name}: the profile is nested too deeply to be read.") from error
+    except tomllib.TOMLDecodeError as error:
         raise Refused(f"{path.name}: the profile is not valid TOML: {error}.") from error
     _check_settings(f"{path.name}: unknown setting", content, _SETTINGS)
     return content

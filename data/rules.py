@@ -101,7 +101,8 @@ def _meaning(column: Column) -> str:
     if column.unit == "hours":
         return _HOURS
     if column.values:
-        return f"is not one of {', '.join(column.values)} (say what it means in the mapping's values)"
+        where = f"say what it means in [table.values.{column.name}] of a profile"
+        return f"is not one of {', '.join(column.values)} ({where})"
     return _MEANING[column.type]
 
 

@@ -57,6 +57,8 @@ class Warehouse:
 
     def __init__(self, directory: Path | str | None = None) -> None:
         self.directory = Path(directory) if directory else default_directory()
+        if os.path.isfile(self.directory):
+            raise WarehouseError(f"{self.directory} is a file. Give a folder for the warehouse: --warehouse DIR.")
         self.pointer = self.directory / "current.json"
         self.profiles = self.directory / "profiles"
         self.log = Log(self.directory)
@@ -110,10 +112,10 @@ class Warehouse:
         """What the import that made this version reported."""
         return json.loads((self.directory / "reports" / f"{name}.json").read_text("utf-8"))
 
-    def keep_rejects(self, version: Version, rejects: Path, own: bool) -> Path:
-        """Keep the rejected rows of an import: its own version's, or one that changed nothing beside an older one."""
+    def keep_rejects(self, version: Version | None, rejects: Path, own: bool) -> Path:
+        """Keep the rejected rows of an import: its own version's, or of one that made none beside an older one."""
         stamp = "" if own else f"-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-        path = self.rejects_path(version.name + stamp)
+        path = self.rejects_path((version.name if version else "stopped") + stamp)
         path.parent.mkdir(exist_ok=True)
         shutil.copyfile(rejects, path)
         return path

@@ -73,7 +73,10 @@ def _expand(path: Path) -> list[Path]:
     if not path.is_dir():
         require_file(path)
         return [path]
-    files = sorted((child for child in path.iterdir() if _is_export(child)), key=lambda child: child.name)
+    try:
+        files = sorted((child for child in path.iterdir() if _is_export(child)), key=lambda child: child.name)
+    except PermissionError as error:
+        raise Refused(f"{shown_name(path)} may not be read: check the folder's permissions.") from error
     if not files:
         raise Refused(f"{shown_name(path)} holds no export: put files ending in {' '.join(ENDINGS)} in it.")
     return files

@@ -119,7 +119,7 @@ def test_what_is_not_recognised_is_asked_answered_and_known_the_next_time(submit
     jobs.answer(job.id, profiles=[CONFIRMED], warehouse=house.directory)
     wait(folder_of(job.id))
     job = jobs.find(job.id, house.directory)
-    assert (job.state, job.proposals, [file["loaded"] for file in job.report["files"]]) == ("ready", [], [2, 1])
+    assert (job.state, job.proposals, [file["loaded"] for file in job.report["files"]]) == ("ready", [], [1, 2])
     assert not house.profiles.exists(), "nothing is kept before the commit"
     jobs.commit(job.id, "Ada", house.directory)
     assert Profiles(house.profiles).find(HEADER).name == "Tickets"

@@ -116,7 +116,7 @@ def test_import_from_upload_to_numbers(page: Page, tmp_path: Path) -> None:
         upload(page, export)
 
         expect(page.get_by_text("2 rows = 1 new + 0 changed + 1 rejected")).to_be_visible(timeout=PATIENCE)
-        expect(page.get_by_text("Rejected: 1. See why")).to_be_visible()
+        expect(page.get_by_text("Rejected: 1. See each row")).to_be_visible()
 
         page.get_by_role("button", name="Commit", exact=True).click()
 

@@ -170,11 +170,11 @@ def test_a_file_like_nothing_can_be_mapped_by_hand(asked: Callable, answers: lis
 
 def test_a_column_that_is_not_in_the_file_gets_one_value(asked: Callable, answers: list) -> None:
     app = asked(proposal())
-    app = next(box for box in app.selectbox if box.label.replace("\\", "") == "vendor_id").select_index(-1).run()
+    app = next(box for box in app.selectbox if box.label.replace("\\", "") == "Vendor").select_index(-1).run()
     assert app.button(key="check").disabled
     assert "Still open: vendor_id." in app.caption[-1].value.replace("\\", "")
 
-    field = next(box for box in app.text_input if box.label.replace("\\", "") == "vendor_id in every row")
+    field = next(box for box in app.text_input if box.label.replace("\\", "") == "Vendor in every row")
     check(field.set_value("Orion").run())
     assert mapping_of(answers).defaults == {"vendor_id": "Orion"}
     assert "vendor_id" not in mapping_of(answers).columns

@@ -136,7 +136,7 @@ def test_hostile_names_and_values_do_nothing(page: Page, server: Server) -> None
     person.drops({"name": f"{HOSTILE}.csv", "mimeType": "text/csv", "buffer": f"{HEADER}\n{ROWS}".encode()})
     person.sees("2 rows = 1 new + 0 changed + 1 rejected")
     person.sees(HOSTILE)
-    page.get_by_text("Rejected: 1. See why").click()
+    page.get_by_text("Rejected: 1. See each row").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     person.clicks_on("Commit")
     person.sees("Committed as data version")

@@ -1,5 +1,6 @@
 """The import page through the real frame: upload, answer, preview, commit, go back; every refusal a sentence."""
 
+import json
 import re
 import subprocess
 from collections.abc import Callable
@@ -9,7 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import jobs
-from data.warehouse import Warehouse
+from data.recognise import Profiles
+from data.usable import Unusable
+from data.warehouse import Warehouse, reading
 from tests.conftest import item
 from tests.data.book_fixture import book
 
@@ -114,7 +117,7 @@ def test_the_rejects_say_line_column_value_and_reason(page: AppTest) -> None:
 
     rejects = app.dataframe[0].value
     assert rejects["line"].tolist() == [3]
-    assert rejects["column"].tolist() == ["received_at"]
+    assert rejects["column"].tolist() == ["Received"]
     assert rejects["value"].tolist() == ["not a date"]
 
 
@@ -124,9 +127,9 @@ def test_a_foreign_file_is_proposed_confirmed_and_remembered(page: AppTest) -> N
     assert not app.exception
     assert re.search(r"tickets_2026-10\.csv looks like deliverables\. \d of \d columns are sure\. Check the", said(app))
     assert re.search(r"check \d\d %", said(app))
-    app = labelled(app, "vendor_id").select("Kind of work").run()
+    app = labelled(app, "Vendor").select("Kind of work").run()
     assert "your choice" in said(app)
-    app = labelled(app, "vendor_id").select("Assigned team").run()
+    app = labelled(app, "Vendor").select("Assigned team").run()
     app = waited(press(app, "check"))
 
     assert "3 rows = 3 new + 0 changed + 0 rejected" in said(app), said(app)
@@ -211,7 +214,7 @@ def test_what_changed_is_shown_from_to(page: AppTest) -> None:
     app = app.run()
 
     changes = app.dataframe[0].value
-    assert changes[["column", "from", "to"]].values.tolist() == [["work_type", "contract_review", "nda"]]
+    assert changes[["column", "from", "to"]].values.tolist() == [["Work type", "contract_review", "nda"]]
 
 
 def test_a_commit_of_somebody_else_is_looked_at_again(page: AppTest, open_app: Opener, empty_warehouse: Path) -> None:
@@ -264,18 +267,18 @@ def test_a_preview_leads_back_to_the_mapping_and_there_again(page: AppTest) -> N
 
     app = waited(press(app, "change"))
     assert "How should tickets.csv be read?" in said(app)
-    assert labelled(app, "vendor_id").value == "Assigned team"
-    app = labelled(app, "status").select("Assigned team").run()
-    assert "What do these values of status mean?" in said(app)
+    assert labelled(app, "Vendor").value == "Assigned team"
+    app = labelled(app, "Status").select("Assigned team").run()
+    assert "What do these values of Status mean?" in said(app)
     meanings = [box for box in app.selectbox if box.label.startswith(("Orion", "Vega"))]
     assert [box.value for box in meanings] == ["— none: reject these rows"] * 2
 
     app = waited(press(app, "check"))
     assert "No row can be used in tickets.csv" in said(app)
-    assert "mostly because of status" in said(app)
+    assert "Status is not one of" in said(app)
 
     app = waited(press(app, "change"))
-    app = labelled(app, "status").select("State").run()
+    app = labelled(app, "Status").select("State").run()
     app = waited(press(app, "check"))
     assert "3 rows = 3 new" in said(app), said(app)
 
@@ -384,3 +387,49 @@ def test_the_sheets_of_a_workbook_are_chosen(page: AppTest, tmp_path: Path) -> N
     waited(page.run())
     assert [box.value for box in page.multiselect if box.label == "Sheets to read"] == [["March", "Old"]]
     assert "q.xlsx: Old" in said(page)
+
+
+def test_few_usable_rows_are_committed_by_a_second_click_alone(page: AppTest) -> None:
+    bad = [f"A-{n},acme,legal,contract_review,soon,in_progress,\n" for n in range(2, 5)]
+    app = upload(page, ("work.csv", GOOD + "".join(bad)))
+
+    assert app.title[0].value.replace("\\", "").startswith("3 of 4 rows cannot be used in work.csv")
+    assert "3 rows: Received is not a date or instant" in said(app)
+    assert "received_at" not in said(app)
+    assert "commit" not in keys(app)
+    assert [button.key for button in app.button if button.proto.type == "primary"] == ["change"]
+    with pytest.raises(Unusable):
+        jobs.commit(in_view(app), "Ada")
+
+    assert app.button(key="commit_usable").label == "Commit the 1 row that can be used"
+    app = press(app, "commit_usable")
+    assert "Committed as data version" in app.success[0].value
+    assert app.session_state["status"]["deliverables"] == 1
+
+
+def test_no_usable_row_leaves_nothing_to_commit(page: AppTest) -> None:
+    app = upload(page, ("work.csv", HEADER + "A-2,acme,legal,nda,2026-10-05T09:00:00Z,gone,\n"))
+
+    assert app.title[0].value.replace("\\", "") == "No row can be used in work.csv"
+    assert "1 row: Status is not one of received, in progress, on hold" in said(app)
+    assert not {"commit", "commit_usable"} & keys(app)
+
+
+def test_a_spelling_on_offer_is_read_as_the_other_from_then_on(page: AppTest) -> None:
+    text = GOOD + GOOD.replace(HEADER, "").replace("A-1,acme", "A-2,*ACME*")
+    app = upload(page, ("work.csv", text))
+    report = Warehouse().directory / "jobs" / in_view(app) / "report.json"
+    found = json.loads(report.read_text("utf-8"))
+    found["files"][0]["aliases"] = [{"column": "vendor_id", "from": "*ACME*", "to": "acme", "rows": 1}]
+    report.write_text(json.dumps(found), "utf-8")
+    app = app.run()
+
+    assert "Vendor: *ACME* (1 row) is written like acme" in said(app)
+    app = waited(press(app, "read_0_0"))
+    assert "*ACME*" not in said(app)
+    app = press(app, "commit")
+    assert "Committed as data version" in app.success[0].value
+    kept = Profiles(Warehouse().profiles).all()
+    assert [one.mappings[0].values for one in kept] == [{"vendor_id": {"*ACME*": "acme"}}]
+    with reading(Warehouse().current().path) as connection:
+        assert connection.execute("select distinct vendor_id from raw.deliverables").fetchall() == [("acme",)]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from data.contract import DELIVERABLES
+from data.contract import DELIVERABLES, TABLES
 from data.profile import Mapping
 from data.recognise.proposal import ColumnProposal, Proposal, TableProposal, ValueProposal
-from pages.parts.importing import draft, meanings, words
+from pages.parts.importing import draft, labels, meanings, words
 
 HEADER = ("case", "team", "kind", "opened", "day", "time", "closed", "state", "cost")
 HOSTILE = "](javascript:alert(1)) <img src=x onerror=alert(1)>.csv"
@@ -156,3 +156,43 @@ def test_a_column_is_explained_to_whoever_never_saw_the_contract():
         "When the work was asked for: opened, created, ordered. A date and time. Required."
     )
     assert "on hold" in meanings.meaning("deliverables", "status")
+
+
+def test_a_person_reads_labels_and_words_but_cells_and_files_as_they_are():
+    assert labels.spoken("received_at is empty, but required; units is not above 0") == (
+        "Received is empty, but required; Units is not above 0"
+    )
+    assert labels.spoken("status is not one of received, on_hold (say what it means in [table.values.status])") == (
+        "Status is not one of received, on hold"
+    )
+    assert labels.spoken("work_type.csv: 'vendor_id' beside a first_delivered_at") == (
+        "work_type.csv: 'vendor_id' beside a First delivered"
+    )
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_every_column_of_a_table_has_a_label_of_its_own(table):
+    found = [labels.column(column.name) for column in table.columns]
+    assert len(set(found)) == len(found)
+    assert not [label for label in found if "_" in label or not label[0].isupper()]
+
+
+def test_reasons_stand_with_counts_a_cell_and_the_first_line():
+    file = {
+        "rows": 9,
+        "rejected": 8,
+        "reasons": [
+            {
+                "reason": "received_at is empty, but required",
+                "column": "received_at",
+                "rows": 7,
+                "line": 12,
+                "value": "?",
+            },
+            {"reason": "units is not above 0", "column": "units", "rows": 1, "line": 4, "value": None},
+        ],
+    }
+    assert words.reasons(file).replace("\\", "").splitlines() == [
+        "- **7 rows**: Received is empty, but required (“?” counts as empty, first: line 12)",
+        "- **1 row**: Units is not above 0 (line 4)",
+    ]

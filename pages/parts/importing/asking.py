@@ -15,7 +15,7 @@ from data.recognise.profiles import Saved
 from data.recognise.proposal import Proposal, from_dict
 from data.warehouse import WarehouseError
 from pages.parts import escape
-from pages.parts.importing import draft, mapping, questions, view, words
+from pages.parts.importing import draft, labels, mapping, questions, view, words
 from pages.parts.importing.saved import download, uploaded
 
 LEFT_OUT = "Leave this file out"
@@ -132,7 +132,7 @@ def _card(job: jobs.Job, proposal: Proposal, zone: str | None, prefix: str) -> A
     saved = Saved(name, tuple(proposal.cells), tuple(mappings))
     _advanced(job, proposal, saved, prefix)
     still = [_open(one) for one, answer in said if answer is None]
-    still += [escape.markdown(name) for one in mappings for name in one.missing]
+    still += [escape.markdown(labels.column(name)) for one in mappings for name in one.missing]
     still += [f"what {escape.markdown(value)} means" for _, undecided in tables for value in undecided]
     return Answer(proposal.text, saved=None if _as_before(proposal, saved) else saved, open=tuple(still))
 
@@ -150,7 +150,7 @@ def _table(
     """The mapping of one table as chosen, and the source values that nobody has said the meaning of."""
     table = proposal.tables[number]
     if len(proposal.tables) > 1:
-        st.subheader(escape.markdown(table.table))
+        st.subheader(escape.markdown(labels.table(table.table)))
     chosen = mapping.table(table, proposal, f"{prefix}_{number}")
     for question, answered in said:
         _settle(chosen, question, answered)
@@ -191,7 +191,8 @@ def _described(table: str) -> str:
     """A table and what a row of it is, short enough for a choice."""
     if table not in TABLES:
         return table
-    return f"{table}: {TABLES[table].grain.split(':')[0].split(',')[0].rstrip('.').replace('One', 'one', 1)}"
+    grain = TABLES[table].grain.split(":")[0].split(",")[0].rstrip(".").replace("One", "one", 1)
+    return f"{labels.table(table)}: {grain}"
 
 
 def _zones(proposals: Sequence[Proposal], prefix: str) -> dict[str, str | None]:

@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from data.contract import TABLES
 from data.recognise.proposal import ColumnProposal, Proposal, TableProposal
 from pages.parts import escape
-from pages.parts.importing import activities, draft, meanings, values, words
+from pages.parts.importing import activities, draft, labels, meanings, values, words
 
 NOT_IN_FILE = "— not in the file"
 
@@ -38,7 +38,7 @@ def _of_source(prefix: str, name: str, chosen: draft.Choices) -> str:
 def _sure(proposed: TableProposal, file: Proposal, prefix: str) -> DeltaGenerator:
     """Where what needs no look is folded away; open where a person has come back to look."""
     found = words.counted(len(draft.sure(proposed)), "column" if file.read_by else "sure column")
-    label = f"{found} of {escape.markdown(proposed.table)}, and their values"
+    label = f"{found} of {escape.markdown(labels.table(proposed.table))}, and their values"
     return st.expander(label, icon=":material/done_all:", key=f"{prefix}_sure", expanded=bool(file.read_by))
 
 
@@ -50,6 +50,7 @@ def _sure_columns(proposed: TableProposal, file: Proposal, prefix: str, chosen: 
         "Fill more columns",
         draft.spare(proposed),
         key=f"{prefix}_more",
+        format_func=lambda name: escape.markdown(labels.column(name)),
         placeholder="Columns that the contract also knows",
         help="What is not filled stays unknown; the pages say which figures need it.",
     )
@@ -86,7 +87,7 @@ def _source(
     left, right = st.columns([2, 3], gap="medium")
     with left:
         label = st.selectbox(
-            escape.markdown(name),
+            escape.markdown(labels.column(name)),
             list(options),
             index=_preselected(proposed, column, len(options)),
             format_func=lambda label: NOT_IN_FILE if label == draft.LEAVE_EMPTY and can_be_fixed else label,
@@ -99,7 +100,7 @@ def _source(
         if label is None:
             st.markdown(_about(proposed, column, "", (), file), width="stretch")
         elif not options[label] and can_be_fixed:
-            _fixed(proposed, name, f"{escape.markdown(name)} in every row", prefix, chosen)
+            _fixed(proposed, name, f"{escape.markdown(labels.column(name))} in every row", prefix, chosen)
         else:
             st.markdown(_about(proposed, column, label, options[label], file), width="stretch")
 
@@ -117,7 +118,7 @@ def _about(
     said = f":gray[{escape.markdown(meanings.meaning(proposed.table, column.column))}]"
     if label == draft.column_label(column.column, column.sources, proposed.mapping) and column.sources:
         badge = words.confidence(column.confidence)
-        return f"{badge} {escape.markdown(column.why)}  \n{words.samples(column.samples)}  \n{said}"
+        return f"{badge} {escape.markdown(labels.spoken(column.why))}  \n{words.samples(column.samples)}  \n{said}"
     if not sources:
         return f":orange-badge[nothing chosen] {escape.markdown(column.why)}  \n{said}"
     samples = words.samples(file.cells.get(sources[0], ()))
@@ -134,7 +135,7 @@ def _blanks(proposed: TableProposal, prefix: str, chosen: draft.Choices) -> None
         return
     with st.grid(3, min_column_width=220, gap="small"):
         for name in blanks:
-            _fixed(proposed, name, f"{escape.markdown(name)} where it is blank", prefix, chosen)
+            _fixed(proposed, name, f"{escape.markdown(labels.column(name))} where it is blank", prefix, chosen)
 
 
 def _fixed(proposed: TableProposal, name: str, label: str, prefix: str, chosen: draft.Choices) -> None:

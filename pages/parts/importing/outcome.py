@@ -4,7 +4,7 @@ from typing import Literal
 
 import streamlit as st
 
-from data import jobs
+from data import jobs, usable
 from data.reading import Refused
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from pages.parts import escape
@@ -13,7 +13,7 @@ from pages.parts.importing import asking, people, preview, questions, view, word
 
 def ready(job: jobs.Job) -> None:
     """The preview, and the two ways on."""
-    preview.files(job.report)
+    preview.files(job)
     preview.headline(job.report)
     preview.closed(job.report)
     preview.restated(job.report)
@@ -22,11 +22,26 @@ def ready(job: jobs.Job) -> None:
         st.info("The demo portfolio makes way for these data. It stays in the history.", icon=":material/science:")
     _replaces(job)
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="decide"):
-        if st.button("Commit", type="primary", key="commit", icon=":material/check:"):
+        few = usable.too_few(job.report["files"])
+        if few:
+            _change(job, "primary")
+            _anyway(job)
+        elif st.button("Commit", type="primary", key="commit", icon=":material/check:"):
             _commit(job)
-        st.button("Not now", key="not_now", on_click=view.discard, args=(job.id,))
-        _change(job)
+        st.button("Discard", key="not_now", on_click=view.discard, args=(job.id,))
+        if not few:
+            _change(job)
         st.caption("Nothing has changed yet.", width="stretch")
+
+
+def _anyway(job: jobs.Job) -> None:
+    """The way on with the rows that can be used, where they are too few to go on in one click."""
+    rows = words.usable(job.report["files"])
+    with st.popover("Commit anyway", key="anyway"):
+        rejected = sum(file["rejected"] for file in job.report["files"])
+        st.markdown(f"{words.counted(rejected, 'row')} will be missing from every number.")
+        if st.button(f"Commit the {words.counted(rows, 'row')} that can be used", key="commit_usable"):
+            _commit(job, accept_rejects=True)
 
 
 def _change(job: jobs.Job, kind: Literal["primary", "tertiary"] = "tertiary") -> None:
@@ -50,10 +65,10 @@ def _replaces(job: jobs.Job) -> None:
     )
 
 
-def _commit(job: jobs.Job) -> None:
+def _commit(job: jobs.Job, accept_rejects: bool = False) -> None:
     try:
         with st.spinner("Committing. Everybody keeps seeing the old data until it is done."):
-            jobs.commit(job.id, by=people.signed_in())
+            jobs.commit(job.id, by=people.signed_in(), accept_rejects=accept_rejects)
     except (Refused, WarehouseError) as error:
         if jobs.find(job.id).state != "outdated":  # which says so itself
             view.told(error)
@@ -121,7 +136,7 @@ def unchanged(job: jobs.Job) -> None:
         preview.all_rejects(job.report, job.rejects_file, "unchanged")
         if rejected and is_known:
             _change(job)
-    preview.files(job.report)
+    preview.files(job)
 
 
 def outdated(job: jobs.Job) -> None:
@@ -160,8 +175,8 @@ def refused(job: jobs.Job) -> None:
     with st.expander("Go on without it, or read it differently", icon=":material/build:", key="mend"):
         files = view.names(job)
         if len(files) > 1:
-            left = st.multiselect("Leave out", files, key=f"leave_{job.id}")
-            if st.button("Go on without", key="go_on", disabled=not 0 < len(left) < len(files)):
+            left = st.multiselect("Skip these files", files, key=f"leave_{job.id}")
+            if st.button("Skip", key="go_on", disabled=not 0 < len(left) < len(files)):
                 asking.answer(job, (), {"tables": dict.fromkeys(left, "")})
                 st.rerun()
         which = st.selectbox("File", files, key=f"which_{job.id}")

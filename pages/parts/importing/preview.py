@@ -7,8 +7,9 @@ from pathlib import Path
 import pyarrow as pa
 import streamlit as st
 
+from data import jobs, usable
 from pages.parts import escape, tables, tiles
-from pages.parts.importing import words
+from pages.parts.importing import labels, spellings, words
 from queries.format import format_value
 from queries.metrics import describe
 
@@ -33,26 +34,36 @@ MOST_WEEKS = 200
 TWO_LINES = 56  # pixels: a reason is a sentence, and is wrapped
 
 
-def files(report: dict) -> None:
-    """What became of every row: in all, then file by file with what was noticed."""
-    st.header("Every row accounted for")
-    found = report["files"]
+def files(job: jobs.Job) -> None:
+    """What became of every row: those files first of which too few can be used, each with why and what was noticed."""
+    st.header("Row count check")
+    found = job.report["files"]
     if len(found) > 1:
         st.markdown(words.rows_in_all(found))
-    for place, file in enumerate(found):
+    few = usable.too_few(found)
+    for place, file in sorted(enumerate(found), key=lambda one: one[1] not in few):
         with st.container(border=True, key=f"file_{place}"):
+            st.markdown(words.file_accounted(file))
+            _reasons(file, file in few)
             _file(file, place)
+            spellings.offered(job, file, place)
+
+
+def _reasons(file: dict, is_too_few: bool) -> None:
+    """Why rows cannot be used: the first thing to see where they are most of the file."""
+    if is_too_few and file["rows"]:
+        cure = "If a wrong column or value is read there, change the mapping; else correct the file."
+        st.error(f"{words.reasons(file)}\n\n{cure}", title=words.too_few(file), icon=":material/block:")
+    elif file["rejected"]:
+        st.warning(words.reasons(file), title=words.too_few(file), icon=":material/block:")
 
 
 def _file(file: dict, place: int) -> None:
-    st.markdown(words.file_accounted(file))
     st.caption("  \n".join([*_totals(file), _read_as(file)]))
-    if file["rejected"] * 2 >= file["rows"] > 0:
-        st.warning(words.mostly_rejected(file), icon=":material/block:")
-    if noticed := [*_notices(file), *map(_warning, file.get("warnings") or ())]:
+    if noticed := [*_notices(file), *map(_warning, spellings.other_warnings(file))]:
         st.markdown("\n".join(f"- {one}" for one in noticed))
     examples = file.get("examples") or {}
-    label = f"Rejected: {file['rejected']:,}. See why"
+    label = f"Rejected: {file['rejected']:,}. See each row"
     _folded(label, ":material/block:", f"rejected_{place}", file["rejected"], lambda: _rejects(file, place))
     label = f"Changed: {file['changed']:,}. See from what to what"
     _folded(label, ":material/edit:", f"changed_{place}", examples.get("changed"), lambda: _changed(file, place))
@@ -95,12 +106,12 @@ def _notices(file: dict) -> list[str]:
 
 def _warning(warning: dict) -> str:
     rows = f" ({words.counted(warning['rows'], 'row')})" if warning.get("rows") else ""
-    return f"{escape.markdown(warning['reason'])}{rows}"
+    return f"{escape.markdown(labels.spoken(warning['reason']))}{rows}"
 
 
 def _rejects(file: dict, place: int) -> None:
     st.markdown("Correct them at the source and import the file again; the other rows can go in now.")
-    answer = _listed(file["rejects"], REJECT_COLUMNS)
+    answer = _listed([_labelled(reject) for reject in file["rejects"]], REJECT_COLUMNS)
     st.dataframe(
         escape.formula(answer),
         column_config=REJECT_COLUMNS,
@@ -115,7 +126,7 @@ def _rejects(file: dict, place: int) -> None:
 
 
 def _changed(file: dict, place: int) -> None:
-    answer = _listed(file["examples"]["changed"], CHANGED_COLUMNS)
+    answer = _listed([_labelled(change) for change in file["examples"]["changed"]], CHANGED_COLUMNS)
     shown = escape.formula(answer)
     st.dataframe(shown, column_config=CHANGED_COLUMNS, hide_index=True, placeholder="–", alt="What changed")
     tables.download(lambda: answer, f"changes_{place}")
@@ -130,6 +141,12 @@ def _listed(rows: list[dict], columns: dict) -> pa.Table:
     """Dictionaries as a table with these columns; what is no number is text."""
     found = {key: [row.get(key) for row in rows] for key in columns}
     return pa.table({key: cells if key == "line" else _texts(cells) for key, cells in found.items()})
+
+
+def _labelled(row: dict) -> dict:
+    """A rejected or changed row with the column by its label, in the reason too."""
+    said = {"reason": labels.spoken(row["reason"])} if "reason" in row else {}
+    return row | said | {"column": row["column"] and labels.column(row["column"])}
 
 
 def _texts(cells: list) -> list[str | None]:

@@ -7,7 +7,7 @@ from data import jobs
 from data.contract import TABLES
 from data.reading import Refused
 from data.warehouse import WarehouseError
-from pages.parts.importing import people, view
+from pages.parts.importing import labels, people, view
 
 FORMATS = "CSV, TSV, TXT, XLSX, XLS, ODS, HTML, XML and LEDES, also zipped or gzipped"
 
@@ -52,8 +52,8 @@ def wanted() -> None:
             "Your columns may have any names; what they mean is proposed, and you confirm it once."
         )
         listed = {
-            "Table": list(TABLES),
+            "Table": [labels.table(name) for name in TABLES],
             "Holds": [table.grain for table in TABLES.values()],
-            "Cannot do without": [", ".join(table.required) for table in TABLES.values()],
+            "Cannot do without": [labels.columns(table.required) for table in TABLES.values()],
         }
         st.dataframe(pa.table(listed), hide_index=True, height="content", alt="Tables and their required columns")

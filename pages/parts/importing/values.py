@@ -7,7 +7,7 @@ from data.contract import TABLES
 from data.recognise.draft import is_open
 from data.recognise.proposal import TableProposal, ValueProposal
 from pages.parts import escape
-from pages.parts.importing import draft, words
+from pages.parts.importing import draft, labels, words
 
 IN_SIGHT = 12  # more unsure values than these go into the table, which stays fast however long it is
 
@@ -17,7 +17,7 @@ def unsure(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
     sources = draft.unsure_values(table, column)[:IN_SIGHT]
     if not sources:
         return {}
-    st.markdown(f"**What do these values of {escape.markdown(column)} mean?**")
+    st.markdown(f"**What do these values of {escape.markdown(labels.column(column))} mean?**")
     chosen = {}
     with st.grid(3, min_column_width=220, gap="small"):
         for place, source in enumerate(sources):
@@ -32,7 +32,7 @@ def rest(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
     sources = [*draft.unsure_values(table, column)[IN_SIGHT:], *draft.sure_values(table, column)]
     if not sources:
         return {}
-    found, name, nothing = table.values[column], escape.markdown(column), _nothing(table, column)
+    found, name, nothing = table.values[column], escape.markdown(labels.column(column)), _nothing(table, column)
     listed = pa.table(
         {
             "source": sources,
@@ -43,7 +43,7 @@ def rest(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
     edited = st.data_editor(
         listed,
         column_config={
-            "source": st.column_config.TextColumn(f"{column} in the file", disabled=True),
+            "source": st.column_config.TextColumn(f"{labels.column(column)} in the file", disabled=True),
             "rows": st.column_config.NumberColumn("Rows", format="%,d", disabled=True),
             "value": st.column_config.SelectboxColumn(
                 "Read as", options=_options(table, column), format_func=_spoken, required=True

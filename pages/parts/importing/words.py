@@ -1,16 +1,16 @@
 """The sentences of the import page, as Markdown in which everything from files is escaped."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from data import usable as enough
 from data.closed import HEADLINE
 from data.recognise.proposal import CONFIRMED, Proposal, TableProposal
 from pages.parts import names
 from pages.parts.escape import markdown
-from pages.parts.importing import draft
+from pages.parts.importing import draft, labels
 from queries.format import format_value
 from queries.metrics import describe
 
@@ -23,6 +23,7 @@ COUNTS = (
 )
 ALWAYS = ("loaded", "changed", "rejected")
 MOST_NAMED = 3
+MOST_REASONS = 5
 CONTRACT = "the data contract"
 NO_KIND = "an export of no known kind"
 _COMMAND_LINE = re.compile(r" \(--[^)]*\)")
@@ -46,7 +47,7 @@ def looks_like(proposal: Proposal) -> str:
     name = f"**{markdown(proposal.text)}**"
     if not proposal.tables:
         return f"{name}: {markdown(proposal.why or 'It looks like nothing that can be imported. Leave it out.')}"
-    tables = " and ".join(f"**{markdown(table.table)}**" for table in proposal.tables)
+    tables = " and ".join(f"**{markdown(labels.table(table.table))}**" for table in proposal.tables)
     if proposal.read_by:
         return f"{name} is read as {tables}, by {_written(proposal.read_by)}. Change what is wrong, and check again."
     kind = f", from {markdown(proposal.kind)}" if proposal.kind and proposal.kind != NO_KIND else ""
@@ -64,16 +65,33 @@ def read_by(file: dict) -> str:
     return f"Recognised as “{markdown(file['profile'])}” (saved mapping)"
 
 
-def mostly_rejected(file: dict) -> str:
-    """That most rows of a file cannot be used, the column that is most often at fault, and what to do."""
-    at_fault = Counter(reject["column"] for reject in file["rejects"] if reject.get("column")).most_common(1)
-    of = f", mostly because of **{markdown(at_fault[0][0])}**" if at_fault else ""
-    how_many = "No row can be used" if file["rejected"] == file["rows"] else _of_all(file)
-    return f"{how_many}{of}. If a wrong column or value is read there, change the mapping."
-
-
-def _of_all(file: dict) -> str:
+def too_few(file: dict) -> str:
+    """How many rows of a file cannot be used."""
+    if not file["rows"]:
+        return "There is no row below the column names"
+    if file["rejected"] == file["rows"]:
+        return "The only row cannot be used" if file["rows"] == 1 else f"None of {file['rows']:,} rows can be used"
     return f"{file['rejected']:,} of {counted(file['rows'], 'row')} cannot be used"
+
+
+def reasons(file: dict) -> str:
+    """Why rows of a file were rejected, as a list, those of most rows first: reason, a cell, the first line."""
+    shown = [_reason(one) for one in file["reasons"][:MOST_REASONS]]
+    more = len(file["reasons"]) - len(shown)
+    rest = [f"{counted(more, 'more reason')}; the list of rejected rows has them all"] if more else []
+    return "\n".join(f"- {one}" for one in [*shown, *rest])
+
+
+def _reason(one: dict) -> str:
+    cell = "" if one["value"] is None else f"“{one['value']}”" + (" counts as empty" * (" is empty" in one["reason"]))
+    where = f"{'line' if one['rows'] == 1 else 'first: line'} {one['line']:,}"
+    said = f"{labels.spoken(one['reason'])} ({f'{cell}, ' if cell else ''}{where})"
+    return f"**{counted(one['rows'], 'row')}**: {markdown(said)}"
+
+
+def usable(files: Sequence[dict]) -> int:
+    """How many rows of these files can be used."""
+    return sum(file["rows"] - file["rejected"] for file in files)
 
 
 def how_sure(tables: Sequence[TableProposal]) -> str:
@@ -116,7 +134,7 @@ def accounted(counts: dict) -> str:
 def file_accounted(file: dict) -> str:
     """One file, its table and where each of its rows goes."""
     name = markdown(file["file"])
-    return f"**{name}** → **{markdown(file['table'])}**: {accounted(file)}"
+    return f"**{name}** → **{markdown(labels.table(file['table']))}**: {accounted(file)}"
 
 
 def control(sums: dict) -> str:
@@ -133,7 +151,7 @@ def control(sums: dict) -> str:
 
 def refusal(text: str) -> str:
     """Why nothing was imported, without the command line's hints."""
-    return markdown(_COMMAND_LINE.sub("", text))
+    return markdown(labels.spoken(_COMMAND_LINE.sub("", text)))
 
 
 def titled(
@@ -143,6 +161,8 @@ def titled(
     names = listed(files, most=2).replace("**", "")
     if job_state == "asking" and review:
         return f"How should {names} be read?"
+    if job_state == "ready" and report and (few := enough.too_few(report["files"])):
+        return f"{too_few(few[0])} in {listed([few[0]['file']]).replace('**', '')}" if len(few) == 1 else _several(few)
     if job_state in ("ready", "committed") and report:
         done = "Undone" if undone else "Committed"
         return f"{'Ready to commit' if job_state == 'ready' else done}: {outcome(report)}"
@@ -152,9 +172,19 @@ def titled(
         "asking": f"What is in {names}?",
         "refused": f"{names} cannot be imported as it is" if len(files) == 1 else "One of the files cannot be imported",
         "outdated": "Someone committed meanwhile: look again",
-        "unchanged": f"{'Nothing new' if is_known(report) else 'No row can be used'} in {names}",
+        "unchanged": f"{_nothing(report)} in {names}",
         "stopped": "The import stopped before its end",
     }.get(job_state, names)
+
+
+def _several(few: Sequence[dict]) -> str:
+    return f"Too few rows can be used in {listed([file['file'] for file in few], most=2).replace('**', '')}"
+
+
+def _nothing(report: dict | None) -> str:
+    if is_known(report):
+        return "Nothing new"
+    return "No row can be used" if any(file["rows"] for file in report["files"]) else "There is no row"
 
 
 def is_known(report: dict | None) -> bool:

@@ -82,8 +82,8 @@ def _check_rows_are_whole(text: TextTable, shared: Sequence[Mapping]) -> None:
     """Raises Refused where what is known of an id is gathered from several rows, which may stand on any sheet."""
     if any(mapping.log or mapping.last_by for mapping in shared):
         raise Refused(
-            f"{text.name}: several sheets hold rows of the same ids over time. Put all of them on one sheet, or read one "
-            f'sheet alone (--sheet "{text.sheet}", or sheet = "{text.sheet}" in the profile).'
+            f"{text.name}: several sheets hold rows of the same ids over time. Put all of them on one sheet, or read "
+            f'one sheet alone (--sheet "{text.sheet}", or sheet = "{text.sheet}" in the profile).'
         )
 
 

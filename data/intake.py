@@ -256,7 +256,7 @@ class Intake:
         if self.batch.review:
             self._ask(text, found)
             return
-        _check_formulas(text, found.mappings)
+        _check_cells(text, found.mappings)
         self.batch.say(f"Checking {text.name}", self.step + 1, self.batch.steps)
         first = len(self.reports)
         try:
@@ -422,16 +422,21 @@ def _renamed(refusal: Refused, source: Source) -> Refused:
     return Question(named(str(refusal)), file=named(refusal.file), **kept)
 
 
-def _check_formulas(text: TextTable, mappings: list[Mapping]) -> None:
-    """Raises Refused where a column that is used holds formulas for which the workbook stores no result."""
+def _check_cells(text: TextTable, mappings: list[Mapping]) -> None:
+    """Raises Refused where a column that is used holds formulas for which the workbook stores no result, or one of ids
+    numbers that a spreadsheet may have rounded.
+    """
     for mapping in mappings:
-        used = [*mapping.columns.values(), *mapping.joined.values()]
-        for column in (name for names in used for name in names):
-            if column in text.unfinished:
-                raise Refused(
-                    f"{text.name}: {text.unfinished[column]}: open the workbook in a spreadsheet program, save it and "
-                    "import it again."
-                )
+        for column, names in (*mapping.columns.items(), *mapping.joined.items()):
+            for name in names:
+                if name in text.unfinished:
+                    cure = "open the workbook in a spreadsheet program, save it and import it again."
+                    raise Refused(f"{text.name}: {text.unfinished[name]}: {cure}")
+                if name in text.long and mapping.table.by_name[column].type == "text":
+                    raise Refused(
+                        f"{text.name}: {text.long[name]}, of which a spreadsheet keeps 15 and rounds the rest: format "
+                        "the column as text where it comes from, and export it again."
+                    )
 
 
 def _about_columns(text: TextTable, mappings: list[Mapping], profile: tuple[Mapping, ...]) -> list[check.Notice]:

@@ -88,5 +88,5 @@ def _of(table: Table) -> str:
 
 
 def _notice(earlier: str, later: str, same: str, rows: int) -> Notice:
-    said = f"rows of {earlier} were replaced by those of {later}, the later file by name, which have the same {same}"
-    return Notice(said, rows)
+    what = f"1 row of {earlier} was" if rows == 1 else f"{rows:,} rows of {earlier} were"
+    return Notice(f"{what} replaced from {later}, the later file by name: the same {same}", rows)

@@ -32,6 +32,7 @@ class TextTable:
     unread_sheets: tuple[sheets.Unread, ...] = ()  # of the same workbook
     date_cells: dict[str, int] = field(default_factory=dict)  # column → cells of a workbook that hold a real date
     unfinished: dict[str, str] = field(default_factory=dict)  # column → what is said of formulas without a result
+    long: dict[str, str] = field(default_factory=dict)  # column → what is said of numbers of more than 15 digits
 
 
 def read(path: Path, workdir: Path, encoding: str | None = None, named: Sequence[str] | None = None) -> list[TextTable]:
@@ -159,6 +160,7 @@ def _sheet_table(
         unread_sheets=unread,
         date_cells={found.header[at]: cells for at, cells in sheet.date_cells.items() if at < len(found.header)},
         unfinished=dict(_of_columns(sheet.unfinished, found.header, "a formula without a stored result")),
+        long=dict(_of_columns(sheet.long, found.header, "a number of more than 15 digits")),
     )
 
 

@@ -49,7 +49,7 @@ def _check_last_by(text: TextTable, mappings: list[Mapping]) -> None:
     if lacking:
         raise Refused(
             f"{text.name}: last_by = {shown(lacking[0])!r} in the profile names no column of the file. "
-            f"Its columns are: {_seen(text)}."
+            f"Its columns are: {_columns_text(text)}."
         )
 
 
@@ -139,7 +139,7 @@ def _named_after(text: TextTable, table: Table) -> bool:
 
 
 def _why_not(text: TextTable, closest: Mapping, profile: tuple[Mapping, ...]) -> str:
-    seen = _seen(text)
+    seen = _columns_text(text)
     cure = "Rename the columns, or name them in a mapping profile (--profile)."
     if profile:
         cure = _why_not_the_profile(text, profile)
@@ -156,7 +156,7 @@ def _why_not(text: TextTable, closest: Mapping, profile: tuple[Mapping, ...]) ->
     )
 
 
-def _seen(text: TextTable) -> str:
+def _columns_text(text: TextTable) -> str:
     return ", ".join(shown(name) for name in text.header[:8]) + (", …" if len(text.header) > 8 else "")
 
 

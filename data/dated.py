@@ -63,6 +63,7 @@ class Dated:
         orders = [pair for pair in self.mapping.table.orders if set(pair) <= set(self.cells)]
         found = [self._days_before(earlier, later) for earlier, later in orders if earlier in self.styles]
         found += [self._second_times(earlier, later) for earlier, later in orders if later in self.styles]
+        found += [self._left_out_times(earlier, later) for earlier, later in orders if earlier in self.styles]
         return [layer for layer in found if layer]
 
     def _surveyed(self, columns: list[Column]) -> dict[str, Survey]:
@@ -170,10 +171,24 @@ class Dated:
         repeated = [change for change in self._changes(later) if not change.missing]
         if not repeated:
             return {}
-        one, other, local = identifier(earlier), identifier(later), self.styles[later].local(text_of(later))
-        cases = " ".join(f"when {change.holds('clock')} then {change.minutes}" for change in repeated)
-        second = f"{other} + to_minutes(list_transform([{local}], lambda clock: case {cases} end)[1])"
+        one, other = identifier(earlier), identifier(later)
+        second = f"{other} + {self._set_by(repeated, later)}"
         return {later: f"case when {other} < {one} and {second} >= {one} then {second} else {other} end"}
+
+    def _left_out_times(self, earlier: str, later: str) -> Layer:
+        """A local time that never came is read by the offset after it where only that lies before what must follow."""
+        missing = [change for change in self._changes(earlier) if change.missing]
+        if not missing:
+            return {}
+        one, other = identifier(earlier), identifier(later)
+        before = f"{one} - {self._set_by(missing, earlier)}"
+        return {earlier: f"case when {other} < {one} and {before} <= {other} then {before} else {one} end"}
+
+    def _set_by(self, changes: list[Change], column: str) -> str:
+        """SQL: the interval by which the clock was set at a column's local time."""
+        cases = " ".join(f"when {change.holds('clock')} then {change.minutes}" for change in changes)
+        local = self.styles[column].local(text_of(column))
+        return f"to_minutes(list_transform([{local}], lambda clock: case {cases} end)[1])"
 
     def _note_changes(self, column: Column) -> None:
         """Say how the times were read that a clock which was set shows twice, or never."""
@@ -240,4 +255,7 @@ _SET_BACK = (
     "a local time of the hour that came twice in {zone} ({days}), read as the first of the two, or as the second "
     "where only that keeps the order of the row"
 )
-_SET_FORWARD = "a local time of the hour that was left out in {zone} ({days}), read by the offset that held before it"
+_SET_FORWARD = (
+    "a local time of the hour that was left out in {zone} ({days}), read by the offset that held before it, or by the "
+    "one after it where only that keeps the order of the row"
+)

@@ -44,7 +44,7 @@ def _control_lines(file: dict) -> list[str]:
 
 def _control_text(control: dict) -> str:
     parts = [f"{amount:,.2f} {currency}".rstrip() + " billed" for currency, amount in control["billed"].items()]
-    parts += [f"{control['units']:,.10g} units"] if control["units"] is not None else []
+    parts += [_units(control["units"])] if control["units"] is not None else []
     parts += [f"{control['from']} to {control['until']}"] if control["from"] else []
     return ", ".join(parts)
 
@@ -54,6 +54,10 @@ def _noted_lines(file: dict) -> list[str]:
     lines += [f"note: {note}" for note in file["notes"]]
     left_out = [f"line {one['line']} left out: {one['reason']} ({one['text']!r})" for one in file["left_out"][:SHOWN]]
     return lines + _listed(left_out, len(file["left_out"]), "more lines left out", indent="")
+
+
+def _units(count: float) -> str:
+    return f"{_shown(count)} {'unit' if count == 1 else 'units'}"
 
 
 def _of_rows(count: int) -> str:

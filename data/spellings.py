@@ -149,8 +149,7 @@ def _spellings(connection: duckdb.DuckDBPyConnection, typed: str, found: Survey,
 def _stored(connection: duckdb.DuckDBPyConnection, column: Column, more: str = "", grouped: str = "") -> str:
     """SQL: the stored values of a column's name, in whichever tables, to be added to those of a file."""
     tables = [f"raw.{table.name}" for table in TABLES.values() if column.name in table.by_name]
-    known = "select schema_name || '.' || table_name from duckdb_tables() where estimated_size > 0"
-    filled = [name for name in tables if (name,) in connection.execute(known).fetchall()]
+    filled = [name for name in tables if connection.execute(f"select exists (from {name})").fetchone()[0]]
     return "".join(f" union all select {identifier(column.name)}{more} from {name}{grouped}" for name in filled)
 
 

@@ -22,6 +22,7 @@ _WIDE_WITHOUT_BOM = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _UTF8_NAMES = {"utf-8", "ascii"}
 _SAMPLE_BYTES = 64 * 1024
 _ENOUGH_LINES = 10_000
+_MOSTLY = 4  # lines in UTF-8 for one that is not, from which on the file is in UTF-8; two or three may be chance
 _ASCII = bytes(range(0x80))
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\0\t\n\v\f\r\x1a"))
 _SHIFTED = (b"\x1b$B", b"\x1b$@")
@@ -102,7 +103,7 @@ def clean(name: str, path: Path, workdir: Path, given: str | None = None) -> Cle
         path = _transcode(name, path, codec, label, workdir)
     survey = _survey(name, path)
     path, notes = _without_nuls(name, path, workdir, survey)
-    if codec or not (survey.bad or survey.shifted) or 0 < survey.bad <= survey.good:
+    if codec or not (survey.bad or survey.shifted) or 0 < _MOSTLY * survey.bad <= survey.good:
         return Clean(path, label or "UTF-8", notes)
     codec = _legacy(name, path, survey)
     label = encoding.label(codec)

@@ -18,7 +18,8 @@ def proposal_text(proposal: Proposal) -> str:
     lines = [f"{shown(proposal.text)} looks like {proposal.kind}."]
     for table in proposal.tables:
         lines += ["", *_table_lines(table)]
-    lines += ["", *(f"To be answered: {shown(str(question))}" for question in proposal.questions)]
+    once = {question.kind: question for question in reversed(proposal.questions)}  # one answer does for all columns
+    lines += ["", *(f"To be answered: {shown(str(question))}" for question in reversed(once.values()))]
     return "\n".join(lines).rstrip()
 
 

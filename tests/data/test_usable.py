@@ -127,7 +127,7 @@ def test_of_two_files_with_one_key_the_later_by_name_wins_and_says_so(export, im
     assert said["week 10.csv"] == [
         {
             "reason": "1 row of week 9.csv was replaced from week 10.csv, the later file by name: the same "
-            "which have the same deliverable_id and other values",
+            "deliverable_id and other values",
             "rows": 1,
         }
     ]

@@ -200,8 +200,8 @@ def test_a_date_and_a_time_column_are_joined_where_both_are_filled():
     joined = {"columns": {}, "joined": {"occurred_at": ("occurred_at", "phase")}, "timezone": "UTC"}
     with Column("events", occurred_at=day, phase=time) as column:
         assert column.texts(**joined) == [
-            "2026-01-05 21:30:00+00:00", "2026-01-13 00:00:00+00:00", "2026-01-14 08:00:00+00:00", None,
-            "2026-01-15 00:00:00+00:00", None,
+            "2026-01-05 21:30:00+00:00", "2026-01-13 23:59:59.999999+00:00", "2026-01-14 08:00:00+00:00", None,
+            "2026-01-15 23:59:59.999999+00:00", None,
         ]  # fmt: skip
         assert [one.column for one in column.questions(**{**joined, "timezone": None})] == ["occurred_at"]
 
@@ -220,6 +220,8 @@ def test_a_column_of_dates_comes_back_exactly_or_is_asked_about(moments, pattern
     expected = [datetime.strptime(moment.strftime(pattern), pattern).replace(tzinfo=UTC) for moment in moments]
     if has_offset and offset == " +0200":
         expected = [moment - timedelta(hours=2) for moment in expected]
+    if "%H" not in pattern and "%I" not in pattern:
+        expected = [moment + timedelta(days=1, microseconds=-1) for moment in expected]
     with Column("events", occurred_at=texts) as column:
         if column.questions(timezone="UTC"):
             assert pattern not in UNAMBIGUOUS

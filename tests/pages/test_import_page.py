@@ -396,7 +396,7 @@ def test_few_usable_rows_are_committed_by_a_second_click_alone(page: AppTest) ->
     app = upload(page, ("work.csv", GOOD + "".join(bad)))
 
     assert app.title[0].value.replace("\\", "").startswith("3 of 4 rows cannot be used in work.csv")
-    assert "3 rows: Received is not a date or instant" in said(app)
+    assert "3 rows: Received is not a date or time" in said(app)
     assert "received_at" not in said(app)
     assert "commit" not in keys(app)
     assert [button.key for button in app.button if button.proto.type == "primary"] == ["change"]

@@ -11,7 +11,22 @@ zone is stated once for the file. Written by `python -m data.contract_doc`.
 A refused file stops the whole call: nothing is committed, exit status 1. Rejected rows do not: exit status 0, and they
 are counted — unless no row, or fewer than half of the rows, of a file can be used: that stops too, exit status 1, until
 it is accepted explicitly (`--accept-rejects`, or a second click). Two rows of one file with one key: the same are
-duplicates, different ones are both rejected. Two files of one call with one key: the later one by name wins.
+duplicates, different ones are both rejected. The sheets of a workbook are one file. Two files of one call with one key:
+the later one by name wins.
+
+- **Header.** A file needs a line of column names; one whose first line looks like data is refused. A row with more
+  filled cells than the header is rejected with its line; surplus blanks at the end of every row are nothing.
+- **Dates.** Of a delivery, an acceptance, a promise or an event, a date without a time is the end of that local day;
+  of a receipt it is the start. A note says so.
+- **Blanks.** Empty cells, N/A, ?, NULL and their like, and the error cells of a spreadsheet (#REF!, #NAME?) are
+  nothing.
+- **Ids** are text. Those that a workbook holds as numbers of more than 15 digits, which a spreadsheet rounds, are
+  refused; those in scientific notation (1.2E+17) are rejected rows.
+- **Names** are compared in one Unicode form. Spellings that differ in case, spacing or punctuation alone stay apart,
+  and are reported; an alias makes them one: a click, or `"OAK LTD" = "Oak Ltd"` in `[table.values.vendor_id]` of a
+  profile.
+- **Numbers**: amounts to the cent and other numbers to the millionth, both below 10^12; what does not fit is a
+  rejected row that says so.
 """
 
 

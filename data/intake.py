@@ -191,7 +191,7 @@ class Intake:
         self._leave_out_unread(texts)
         for text in texts if any(text.by_row for text in texts) else sorted(texts, key=lambda one: natural(one.name)):
             if self.batch.tables.get(text.name) == LEFT_OUT and not self.batch.review:
-                self._leave_out(text.name, "left out, as you said", text.source)
+                self._leave_out(text.name, "left out, as you said")
                 continue
             try:
                 ready.append((text, self._recognised(text)))
@@ -217,7 +217,7 @@ class Intake:
             return True
         if text.sheet.casefold() in {name.casefold() for name in named}:
             return True
-        self._leave_out(text.name, f"left out: its mapping is for {', '.join(named)} alone", text.source)
+        self._leave_out(text.name, f"left out: its mapping is for {', '.join(named)} alone")
         return False
 
     def _recognised(self, text: TextTable) -> Recognised:
@@ -354,7 +354,7 @@ class Intake:
         beside_others = beside_others or any(one.tables for one in proposals)
         for (text, refusal), proposal in zip(unknown, proposals, strict=True):
             if text.by_row and beside_others and not proposal.tables:
-                self._leave_out(text.name, "left out: it holds nothing that can be imported", text.source)
+                self._leave_out(text.name, "left out: it holds nothing that can be imported")
             elif self.batch.asks:
                 self.proposals.append(proposal)
             else:
@@ -364,12 +364,8 @@ class Intake:
         table = self.batch.tables.get(text.name) or self.batch.table  # LEFT_OUT is no table
         return propose(self.connection, text, _TEXT, self.batch.known(), table)
 
-    def _leave_out(self, name: str, reason: str, source: Path) -> None:
+    def _leave_out(self, name: str, reason: str) -> None:
         self.left_out.append({"file": name, "reason": reason})
-        for report in self.reports:
-            if report.text.source == source:
-                report.notes.append(f"{name}: {reason}")
-                return
 
     def _leave_out_unread(self, texts: list[TextTable]) -> None:
         """Say which sheets of the workbook were not read, and why."""

@@ -16,7 +16,7 @@ def report_text(report: dict, published: bool) -> str:
     if "rejects_file" in report:
         lines += ["", f"The rejected rows are kept in {report['rejects_file']}"]
     done = f"Version {report['version']} is current." if published else "Checked; nothing was committed."
-    return "\n".join([*lines, "", f"{done} Data as of {report['as_of'] or 'no instant yet'}."])
+    return "\n".join([*lines, "", f"{done} Data as of {report['as_of'] or 'no date yet'}."])
 
 
 def history_text(records: list[dict]) -> str:

@@ -41,7 +41,7 @@ def rules_of(
     return rules + [rule for rule in _TABLE_RULES.get(table.name, ()) if rule.column in provided]
 
 
-_INSTANT = f"is not a date or instant between {EARLIEST.year} and {LATEST.year}"
+_INSTANT = f"is not a date or time between {EARLIEST.year} and {LATEST.year}"
 _HOURS = "is not a number of hours such as 7.5, 7:30 or 7h 30m (no days: a day may be 8 hours or 24)"
 _MEANING = {
     "instant": f"{_INSTANT} (write 2026-01-31 or 2026-01-31T09:30:00Z)",

@@ -147,7 +147,8 @@ def _receipt(draft: Draft) -> None:
     chain = draft.source.order.receipts([received, *further[: _MOST_RECEIPTS - 1]], delivered)
     if chain == (delivered,):
         why = (
-            f"only {_covered(contents):.0%} of {received} are filled: the delivery stands in, turnaround means nothing"
+            f"only {100 * _covered(contents):.0f} % of {received} is filled: "
+            "the delivery date stands in for it, so that turnaround means nothing"
         )
         draft.feed("received_at", chain, 0.5, why)
     elif len(chain) > 1:
@@ -278,4 +279,4 @@ def _check_key(draft: Draft) -> None:
         count, enough = ("count(distinct {})", 0.999) if rows <= _EXACT_ROWS else ("approx_count_distinct({})", 0.85)
         filled, different = draft.ask(f"count({name}), {count.format(name)}")
         if different < filled * enough:
-            draft.doubt("deliverable_id", max(0.4, different / filled), "but rows share one")
+            draft.doubt("deliverable_id", max(0.4, different / filled), "and several rows have the same one")

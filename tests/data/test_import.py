@@ -142,9 +142,9 @@ def test_a_calendar_is_replaced_whole(importing, export, stored):
 
 BAD_CELLS = [
     ({"received_at": ""}, "received_at", "received_at is empty, but required"),
-    ({"received_at": "soon"}, "received_at", "received_at is not a date or instant between 1970 and 2200"),
-    ({"received_at": "0205-01-05T09:00:00Z"}, "received_at", "received_at is not a date or instant between 1970"),
-    ({"received_at": "2026-02-30T09:00:00Z"}, "received_at", "received_at is not a date or instant"),
+    ({"received_at": "soon"}, "received_at", "received_at is not a date or time between 1970 and 2200"),
+    ({"received_at": "0205-01-05T09:00:00Z"}, "received_at", "received_at is not a date or time between 1970"),
+    ({"received_at": "2026-02-30T09:00:00Z"}, "received_at", "received_at is not a date or time"),
     ({"vendor_id": "  "}, "vendor_id", "vendor_id is empty, but required"),
     ({"status": "done"}, "status", "status is not one of received, in_progress"),
     ({"units": "0"}, "units", "units is not above 0"),

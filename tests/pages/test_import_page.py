@@ -378,6 +378,7 @@ def test_a_link_to_no_import_shows_the_page(open_app: Opener, empty_warehouse: P
 def test_the_sheets_of_a_workbook_are_chosen(page: AppTest, tmp_path: Path) -> None:
     path = book(tmp_path / "q.xlsx", {"Old"}, March=[item(1)], Old=[item(2)])
     upload(page, ("q.xlsx", path.read_bytes()))
+    assert "q.xlsx: Old: the sheet is hidden; choose it under Sheets to read it" in said(page)
     [choice] = [box for box in page.multiselect if box.label == "Sheets to read"]
     assert (choice.options, choice.value) == (["March", "Old (hidden)"], ["March"])
     choice.set_value(["March", "Old"])
@@ -387,6 +388,7 @@ def test_the_sheets_of_a_workbook_are_chosen(page: AppTest, tmp_path: Path) -> N
     waited(page.run())
     assert [box.value for box in page.multiselect if box.label == "Sheets to read"] == [["March", "Old"]]
     assert "q.xlsx: Old" in said(page)
+    assert not page.info, "every sheet is read"
 
 
 def test_few_usable_rows_are_committed_by_a_second_click_alone(page: AppTest) -> None:
@@ -394,7 +396,7 @@ def test_few_usable_rows_are_committed_by_a_second_click_alone(page: AppTest) ->
     app = upload(page, ("work.csv", GOOD + "".join(bad)))
 
     assert app.title[0].value.replace("\\", "").startswith("3 of 4 rows cannot be used in work.csv")
-    assert "3 rows: Received is not a date or instant" in said(app)
+    assert "3 rows: Received is not a date or time" in said(app)
     assert "received_at" not in said(app)
     assert "commit" not in keys(app)
     assert [button.key for button in app.button if button.proto.type == "primary"] == ["change"]
@@ -433,3 +435,10 @@ def test_a_spelling_on_offer_is_read_as_the_other_from_then_on(page: AppTest) ->
     assert [one.mappings[0].values for one in kept] == [{"vendor_id": {"*ACME*": "acme"}}]
     with reading(Warehouse().current().path) as connection:
         assert connection.execute("select distinct vendor_id from raw.deliverables").fetchall() == [("acme",)]
+
+
+def test_a_file_without_rows_leads_to_other_files(page: AppTest) -> None:
+    app = upload(page, ("a.csv", HEADER))
+    assert "There is no row in a.csv" in said(app)
+    kinds = {button.label: button.proto.type for button in app.button}
+    assert (kinds["Import other files"], kinds["Change the mapping"]) == ("primary", "tertiary")

@@ -1,11 +1,14 @@
 """What the import page says and what its choices make: sentences, and mappings from a proposal and a draft."""
 
+from dataclasses import replace
+
 import pytest
 
 from data.contract import DELIVERABLES, TABLES
+from data.log import Log
 from data.profile import Mapping
 from data.recognise.proposal import ColumnProposal, Proposal, TableProposal, ValueProposal
-from pages.parts.importing import draft, labels, meanings, words
+from pages.parts.importing import draft, labels, meanings, questions, words
 
 HEADER = ("case", "team", "kind", "opened", "day", "time", "closed", "state", "cost")
 HOSTILE = "](javascript:alert(1)) <img src=x onerror=alert(1)>.csv"
@@ -196,3 +199,34 @@ def test_reasons_stand_with_counts_a_cell_and_the_first_line():
         "- **7 rows**: Received is empty, but required (“?” counts as empty, first: line 12)",
         "- **1 row**: Units is not above 0 (line 4)",
     ]
+
+
+def test_what_was_not_read_is_listed_without_the_command_lines_hints():
+    hidden = "left out: the sheet is hidden (name it to read it: --sheet, or Sheets on the Import page)"
+    unread = [{"file": f"q*{number}", "reason": hidden} for number in range(12)]
+    lines = words.left_out(unread).replace("\u2060", "").split("\n")
+    assert lines[0] == "- **q\\*0**: the sheet is hidden; choose it under Sheets to read it"
+    assert (len(lines), lines[-1]) == (11, "- 2 more")
+
+
+def test_an_encoding_is_named_as_a_person_may_know_it():
+    assert questions.encoding("iso8859_2") == "Central European (iso8859_2)"
+    assert questions.encoding("utf-16") == "Unicode, two bytes a letter (utf-16)"
+    assert questions.encoding("as detected") == "as detected"
+
+
+def test_totals_of_one_day_name_it_once():
+    sums = {"rows": 1, "from": "2026-10-05T09:00:00+00:00", "until": "2026-10-05T17:00:00+00:00"}
+    assert words.control(sums).endswith("1 row · 5 Oct 2026")
+
+
+def test_activities_of_a_log_are_not_asked_about_again_as_events():
+    log = Log("step", ("at",), delivery=("Letter",))
+    doubtful = {"Letter": ValueProposal("other", 0.0, 9), "Wait": ValueProposal("paused", 0.6, 3)}
+    items = replace(proposed(), mapping=replace(proposed().mapping, log=log))
+    events = TableProposal(
+        "events", 0.9, (), Mapping(TABLES["events"], {"event_type": ("step",)}), {"event_type": doubtful}
+    )
+    whole = draft.typed_by_log(Proposal("x.csv", "", (items, events)))
+    assert draft.unsure_values(whole.tables[1], "event_type") == ["Wait"], "a doubtful word of the contract still is"
+    assert draft.typed_by_log(Proposal("x.csv", "", (proposed(), events))).tables[1] == events, "no log, so asked"

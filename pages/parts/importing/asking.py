@@ -39,7 +39,7 @@ def ask(job: jobs.Job) -> None:
     if st.session_state.pop("import_answered", False):
         st.rerun()
     prefix = f"{job.id}_{job.started_at}"
-    proposals = [from_dict(one) for one in job.proposals]
+    proposals = [draft.typed_by_log(from_dict(one)) for one in job.proposals]
     zones, answers = _zones(proposals, prefix), []
     for place, proposal in enumerate(proposals):
         with st.container(border=True, key=f"card_{place}"):
@@ -241,8 +241,8 @@ def _open(question: Question) -> str:
     named = {
         "timezone": "the time zone",
         "date_order": "day or month first",
-        "date_cells": "whether its real dates are right",
-        "month_language": "the language of its months",
+        "date_cells": "whether the real dates are right",
+        "month_language": "the language of the months",
         "decimal_mark": "the decimal mark",
         "last_by": "which row of an id counts",
     }

@@ -86,6 +86,29 @@ def can_be_fixed(column: Column) -> bool:
     return column.type in FIXED_TYPES and not column.name.startswith("deliverable_id")
 
 
+def typed_by_log(proposal: Proposal) -> Proposal:
+    """The proposal with nothing to check of what the activities of its log are as events.
+
+    An activity with a role is typed by it, and any other keeps its own name.
+    """
+    activities = {table.mapping.log.activity for table in proposal.tables if table.mapping.log}
+    tables = tuple(_typed(table) if set(_typing(table)) & activities else table for table in proposal.tables)
+    return replace(proposal, tables=tables)
+
+
+def _typing(table: TableProposal) -> tuple[str, ...]:
+    return table.mapping.columns.get("event_type", ()) if table.table == "events" else ()
+
+
+def _typed(table: TableProposal) -> TableProposal:
+    other = TABLES[table.table].by_name["event_type"].otherwise
+    found = {
+        name: replace(one, confidence=SURE) if one.value == other and one.confidence < SURE else one
+        for name, one in table.values.get("event_type", {}).items()
+    }
+    return replace(table, values={**table.values, "event_type": found})
+
+
 def unsure_values(table: TableProposal, column: str) -> list[str]:
     """Source values of a column whose meaning a person should check: those to choose, then by their rows."""
     found = table.values.get(column, {})

@@ -37,8 +37,9 @@ def _of_source(prefix: str, name: str, chosen: draft.Choices) -> str:
 
 def _sure(proposed: TableProposal, file: Proposal, prefix: str) -> DeltaGenerator:
     """Where what needs no look is folded away; open where a person has come back to look."""
-    found = words.counted(len(draft.sure(proposed)), "column" if file.read_by else "sure column")
-    label = f"{found} of {escape.markdown(labels.table(proposed.table))}, and their values"
+    count = len(draft.sure(proposed))
+    found = words.counted(count, "column" if file.read_by else "sure column")
+    label = f"{found} of {escape.markdown(labels.table(proposed.table))}, and {'its' if count == 1 else 'their'} values"
     return st.expander(label, icon=":material/done_all:", key=f"{prefix}_sure", expanded=bool(file.read_by))
 
 

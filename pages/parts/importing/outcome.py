@@ -126,15 +126,16 @@ def go_to(version: str) -> None:
 def unchanged(job: jobs.Job) -> None:
     """A file that brought nothing new, or nothing that can be used."""
     rejected, is_known = any(file["rejected"] for file in job.report["files"]), words.is_known(job.report)
+    can_mend = rejected and not is_known  # no mapping helps a file without a row
     if is_known:
         which = "The other rows" if rejected else "These rows"
         st.info(f"{which} were all known already, so nothing has changed.", icon=":material/done_all:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if not is_known:
+        if can_mend:
             _change(job, "primary")
-        st.button("Import other files", key="more", type="primary" if is_known else "secondary", on_click=view.leave)
+        st.button("Import other files", key="more", type="secondary" if can_mend else "primary", on_click=view.leave)
         preview.all_rejects(job.report, job.rejects_file, "unchanged")
-        if rejected and is_known:
+        if not can_mend and (rejected or not is_known):
             _change(job)
     preview.files(job)
 
@@ -172,8 +173,9 @@ def refused(job: jobs.Job) -> None:
         st.button("Choose other files", key="more", type="primary", on_click=view.discard, args=(job.id,))
         if job.stages and job.stages[-1]["stage"].startswith("Checking"):  # it could be read, but not as mapped
             _change(job)
-    with st.expander("Go on without it, or read it differently", icon=":material/build:", key="mend"):
-        files = view.names(job)
+    files = view.names(job)
+    mend = "Skip files, or read one in another encoding" if len(files) > 1 else "Read it in another encoding"
+    with st.expander(mend, icon=":material/build:", key="mend"):
         if len(files) > 1:
             left = st.multiselect("Skip these files", files, key=f"leave_{job.id}")
             if st.button("Skip", key="go_on", disabled=not 0 < len(left) < len(files)):

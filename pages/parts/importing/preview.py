@@ -1,5 +1,6 @@
 """What a commit would do: where every row went, what would change, what the figures would be."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -32,6 +33,7 @@ LEFT_OUT_COLUMNS = {
 }
 MOST_WEEKS = 200
 TWO_LINES = 56  # pixels: a reason is a sentence, and is wrapped
+_PLAIN = re.compile(r"^[a-z]+(?= [a-z])")  # a first word that is no name from a file
 
 
 def files(job: jobs.Job) -> None:
@@ -40,6 +42,7 @@ def files(job: jobs.Job) -> None:
     found = job.report["files"]
     if len(found) > 1:
         st.markdown(words.rows_in_all(found))
+    left_out(job.report)
     few = usable.too_few(found)
     for place, file in sorted(enumerate(found), key=lambda one: one[1] not in few):
         with st.container(border=True, key=f"file_{place}"):
@@ -47,6 +50,12 @@ def files(job: jobs.Job) -> None:
             _reasons(file, file in few)
             _file(file, place)
             spellings.offered(job, file, place)
+
+
+def left_out(report: dict) -> None:
+    """The sheets and files that were not read, each with why; nothing where there are none."""
+    if report.get("left_out"):
+        st.info(words.left_out(report["left_out"]), title="Not read", icon=":material/visibility_off:")
 
 
 def _reasons(file: dict, is_too_few: bool) -> None:
@@ -106,7 +115,11 @@ def _notices(file: dict) -> list[str]:
 
 def _warning(warning: dict) -> str:
     rows = f" ({words.counted(warning['rows'], 'row')})" if warning.get("rows") else ""
-    return f"{escape.markdown(labels.spoken(warning['reason']))}{rows}"
+    return f"{escape.markdown(_PLAIN.sub(_capital, labels.spoken(warning['reason'])))}{rows}"
+
+
+def _capital(word: re.Match) -> str:
+    return word[0].capitalize()
 
 
 def _rejects(file: dict, place: int) -> None:

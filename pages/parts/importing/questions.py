@@ -8,6 +8,7 @@ import streamlit as st
 from data.months import language_name
 from data.reading import Question
 from pages.parts import escape
+from pages.parts.importing import words
 
 COMMON_ZONES = (
     "UTC", "Europe/London", "Europe/Berlin", "Europe/Warsaw", "America/New_York", "America/Chicago",
@@ -25,9 +26,32 @@ ENCODINGS = {
     "shift_jis": "Japanese",
     "gb18030": "Chinese",
 }
+"""Those to choose from, by hand."""
+
+FURTHER = {
+    "iso8859_15": "Western European, with €",
+    "iso8859_2": "Central European",
+    "cp1254": "Turkish, Windows",
+    "cp1257": "Baltic, Windows",
+    "mac_roman": "Western European, old Mac",
+    "cp850": "Western European, DOS",
+    "cp437": "American, DOS",
+    "cp852": "Central European, DOS",
+    "koi8_r": "Russian, KOI8",
+    "cp866": "Cyrillic, DOS",
+    "cp1253": "Greek, Windows",
+    "cp1255": "Hebrew, Windows",
+    "cp1256": "Arabic, Windows",
+    "big5": "Chinese, traditional",
+    "cp932": "Japanese, Windows",
+    "euc_jp": "Japanese, Unix",
+    "euc_kr": "Korean",
+}
+"""Those that a file may turn out to be in besides, under the names that reading gives them."""
+
 TITLES = {
     "date_order": "Day or month first?",
-    "date_cells": "Are the real dates beside dates as text right?",
+    "date_cells": "Some dates are real dates, others are text. Are the real ones right?",
     "month_language": "Which language are the months in?",
     "decimal_mark": "Which is the decimal mark?",
     "encoding": "Which reading of this line looks right?",
@@ -52,7 +76,7 @@ def zones() -> list[str]:
 
 def timezone(asked: list[Question], key: str, now: str | None = None) -> str | None:
     """One time zone for these files; None while it is not chosen. `now` is the one in use."""
-    files = ", ".join(dict.fromkeys(f"**{escape.markdown(question.file)}**" for question in asked))
+    files = words.listed(list(dict.fromkeys(question.file for question in asked)))
     example = escape.markdown(asked[0].example)
     known = zones()
     with st.container(border=True, key=f"asks_{key}"):
@@ -69,7 +93,8 @@ def timezone(asked: list[Question], key: str, now: str | None = None) -> str | N
 
 def encoding(name: str) -> str:
     """An encoding as a person may know it."""
-    return f"{ENCODINGS[name]} ({name})" if name in ENCODINGS else name
+    known = ENCODINGS | FURTHER
+    return f"{known[name]} ({name})" if name in known else name
 
 
 def choice(asked: Sequence[Question], key: str, now: str | None = None) -> str | None:

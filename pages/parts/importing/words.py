@@ -24,8 +24,10 @@ COUNTS = (
 ALWAYS = ("loaded", "changed", "rejected")
 MOST_NAMED = 3
 MOST_REASONS = 5
+MOST_UNREAD = 10
 CONTRACT = "the data contract"
 NO_KIND = "an export of no known kind"
+_NAME_IT = re.compile(r" \(name it to read it:[^)]*\)")
 _COMMAND_LINE = re.compile(r" \(--[^)]*\)")
 
 
@@ -50,8 +52,13 @@ def looks_like(proposal: Proposal) -> str:
     tables = " and ".join(f"**{markdown(labels.table(table.table))}**" for table in proposal.tables)
     if proposal.read_by:
         return f"{name} is read as {tables}, by {_written(proposal.read_by)}. Change what is wrong, and check again."
-    kind = f", from {markdown(proposal.kind)}" if proposal.kind and proposal.kind != NO_KIND else ""
+    kind = f", from {markdown(_a_kind(proposal.kind))}" if proposal.kind and proposal.kind != NO_KIND else ""
     return f"{name} looks like {tables}{kind}. {how_sure(proposal.tables)}"
+
+
+def _a_kind(kind: str) -> str:
+    """A kind of export within a sentence: those of a tool are plural, a log is one."""
+    return f"a {kind}" if kind.endswith(" log") else kind
 
 
 def read_by(file: dict) -> str:
@@ -87,6 +94,17 @@ def _reason(one: dict) -> str:
     where = f"{'line' if one['rows'] == 1 else 'first: line'} {one['line']:,}"
     said = f"{labels.spoken(one['reason'])} ({f'{cell}, ' if cell else ''}{where})"
     return f"**{counted(one['rows'], 'row')}**: {markdown(said)}"
+
+
+def left_out(unread: Sequence[dict]) -> str:
+    """Which sheets and files were not read, as a list: name and reason, without the command line's hints."""
+    shown = [f"- **{markdown(one['file'])}**: {markdown(_in_browser(one['reason']))}" for one in unread[:MOST_UNREAD]]
+    more = len(unread) - len(shown)
+    return "\n".join([*shown, *([f"- {more:,} more"] if more else [])])
+
+
+def _in_browser(reason: str) -> str:
+    return labels.spoken(_NAME_IT.sub("; choose it under Sheets to read it", reason.removeprefix("left out: ")))
 
 
 def usable(files: Sequence[dict]) -> int:
@@ -145,7 +163,7 @@ def control(sums: dict) -> str:
         parts.append(f"{sums['units']:,.10g} {'unit' if sums['units'] == 1 else 'units'}")
     if sums.get("from") and sums.get("until"):
         first, last = (format_value(_day(sums[end]), "date") for end in ("from", "until"))
-        parts.append(f"{first} to {last}")
+        parts.append(first if first == last else f"{first} to {last}")
     return markdown(" · ".join(parts))
 
 

@@ -158,6 +158,13 @@ def test_files_of_one_call_may_hold_no_usable_row_before_the_first_that_does(exp
     assert stored("select deliverable_id, units from raw.deliverables") == [("D-3", 2)]
 
 
+def test_rows_of_delimiters_alone_are_blank_lines_and_no_rows(export, importing, stored):
+    blank = dict.fromkeys(item(), "")
+    report = importing(export("a.csv", item(1), blank, item(2), *[blank] * 9), accept_rejects=False)
+    assert (report["files"][0]["rows"], report["files"][0]["loaded"], report["files"][0]["rejects"]) == (2, 2, [])
+    assert stored("select deliverable_id, _line from raw.deliverables order by 1") == [("D-1", 2), ("D-2", 4)]
+
+
 def test_names_sort_as_people_sort_them():
     assert sorted(["b10", "B9", "a", "b09x", "10", "9", "³"], key=natural) == ["9", "10", "a", "B9", "b09x", "b10", "³"]
 

@@ -82,9 +82,7 @@ def test_any_table_comes_back_with_the_lines_where_its_rows_start(connection, tm
     lines = starts(header, rows, delimiter, end)
     assert loaded.rejects == []
     assert list(stored) == [
-        (line, *cells)
-        for line, cells in zip(lines, expected(rows), strict=True)
-        if line not in aside and any(cells)
+        (line, *cells) for line, cells in zip(lines, expected(rows), strict=True) if line not in aside and any(cells)
     ]
     assert set(aside) <= set(lines[:1] + lines[len(lines) - len(aside) :]), "underlines at the top, totals at the end"
 

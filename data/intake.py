@@ -305,7 +305,7 @@ class Intake:
         )
         self.sources.note(text, table, _TYPED, check.good_rows(typing), merged)
         book = text.source if text.sheet else None
-        notices += [*_about_merging(merged, mapping), *self.given.contradicted(table, text.name, book)]
+        notices += [*_about_merging(merged, mapping), *self.given.contradicted(table, text.name, book, merged)]
         if self.several:
             self.given.note(table, check.good_rows(typing), text.name, book)
         rejects = sorted([*loaded.rejects, *rejects], key=lambda reject: reject.line)

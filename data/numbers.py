@@ -6,6 +6,7 @@ percent signs and durations are read cell by cell: each of their shapes has one 
 
 from dataclasses import dataclass
 
+from data import names
 from data.cells import Cells, Example, matches
 from data.contract import Column
 from data.reading import Question, Refused
@@ -216,7 +217,8 @@ def _value(cells: Cells, column: Column, text: str, mark: str) -> str:
 
 
 def _bare(source: str, column: Column) -> str:
-    """SQL: the cell without the marks around its number."""
+    """SQL: the cell without the marks around its number and letters of no width in it; a typeset minus is a minus."""
+    source = f"replace({names.visible(source)}, '\u2212', '-')"
     if has_money(column):
         before, after = rf"^([(+-]?) ?(?:{_MARK}){_BLANK}?", rf"{_BLANK}?(?:{_MARK})( ?[)-]?)$"
         return f"regexp_replace(regexp_replace({source}, {literal(before)}, '\\1'), {literal(after)}, '\\1')"

@@ -8,6 +8,7 @@ import duckdb
 from data import keys
 from data.check import Notice
 from data.contract import Table
+from data.merge import Merged
 from data.sql import identifier
 
 _DIGITS = re.compile(r"(\d+)")
@@ -28,13 +29,14 @@ class Given:
         self.books: list[Path | None] = []  # the workbook that each of them is a sheet of
         self.tables: set[str] = set()
 
-    def contradicted(self, table: Table, name: str, book: Path | None) -> list[Notice]:
+    def contradicted(self, table: Table, name: str, book: Path | None, merged: Merged) -> list[Notice]:
         """Which rows of earlier files the file `name`, merged just now, has replaced: a warning per earlier file.
 
         The other sheets of its workbook are no earlier files: what they contradict was rejected on both.
-        Reads the temporary tables that merge.merge leaves behind, so call it right after that.
+        Reads the temporary tables that merge.merge leaves behind where it changes or removes rows, so call it right
+        after that.
         """
-        if table.name not in self.tables:
+        if table.name not in self.tables or not (merged.changed or merged.removed):
             return []
         key = f"{' + '.join(table.key)} and other values"
         changed = self._counted(table, self._changed(table), book)

@@ -62,6 +62,7 @@ def set_aside(
     connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, rejects: list[Reject]
 ) -> tuple[list[Reject], list[LeftOut]]:
     """Take what is no data out of the table `into` and the rejects: (the rejects that stay, what was left out)."""
+    _delete_blank(connection, table, into)
     repeated = _repeated_headers(connection, table, into)
     _delete(connection, into, repeated)
     _check_other_names(connection, table, into)
@@ -80,6 +81,12 @@ def set_aside(
 def is_dashes(line: str) -> bool:
     """Whether a line is an underline such as `-----+-----`."""
     return _DASHES.fullmatch(line.strip(BLANKS)) is not None
+
+
+def _delete_blank(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> None:
+    """A row of delimiters alone is a blank line: a spreadsheet writes one for each row that was used or formatted."""
+    every = ", ".join(identifier(name) for name in table.header)
+    connection.execute(f"delete from {identifier(into)} where coalesce({every}) is null").fetchall()
 
 
 def _repeated_headers(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> list[LeftOut]:
@@ -231,7 +238,7 @@ def _is_set_off(table: TextTable, line: int) -> bool:
     if table.by_row:
         return True
     with table.path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
-        return not next(islice(text, line - 2, None), "").strip(BLANKS)
+        return not next(islice(text, line - 2, None), "").strip(BLANKS + table.delimiter)
 
 
 def _is_total(connection: duckdb.DuckDBPyConnection, into: str, record: _Last, width: int, filled: int) -> bool:

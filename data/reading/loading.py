@@ -42,8 +42,8 @@ def load(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> 
     """Create the temporary table `into`: _line BIGINT, then one VARCHAR per column; one row per good record.
 
     _line is the 1-based line of the source where the record starts (the row, for a sheet). Cells are
-    trimmed; blank ones are NULL. rows = rows of the table + rejects, always. Blank lines are no rows. May be
-    called within a transaction. Raises Refused.
+    trimmed; blank ones are NULL. rows = rows of the table + rejects, always. Blank lines are no rows, nor are lines of
+    delimiters alone. May be called within a transaction. Raises Refused.
     """
     lines = scan(table.path, table.delimiter, table.quote)
     surplus = surplus_of(table)

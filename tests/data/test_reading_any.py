@@ -61,7 +61,7 @@ def test_tame_tables_come_back_and_are_never_refused(connection, tmp_path, table
             raise
         found, loaded, stored = take(connection, tmp_path, content, encoding=codec)
     assert (found.header, found.delimiter, loaded.rejects) == (tuple(header), delimiter, [])
-    assert [row[1:] for row in stored] == expected(rows)
+    assert [row[1:] for row in stored] == [cells for cells in expected(rows) if any(cells)]
 
 
 def has_few_telling_letters(text: str) -> bool:
@@ -82,7 +82,7 @@ def test_any_table_comes_back_with_the_lines_where_its_rows_start(connection, tm
     lines = starts(header, rows, delimiter, end)
     assert loaded.rejects == []
     assert list(stored) == [
-        (line, *cells) for line, cells in zip(lines, expected(rows), strict=True) if line not in aside
+        (line, *cells) for line, cells in zip(lines, expected(rows), strict=True) if line not in aside and any(cells)
     ]
     assert set(aside) <= set(lines[:1] + lines[len(lines) - len(aside) :]), "underlines at the top, totals at the end"
 

@@ -141,7 +141,28 @@ def test_a_later_calendar_replaces_an_earlier_one_of_the_call_and_says_so(export
     first = export("c1.csv", shift, shift | {"weekday": "2"})
     second = export("c2.csv", shift)
     warnings = importing(first, second)["files"][1]["warnings"]
-    assert [one["rows"] for one in warnings if one["reason"].startswith("rows of c1.csv")] == [1]
+    assert [one["rows"] for one in warnings if one["reason"].startswith("1 row of c1.csv")] == [1]
+
+
+def test_files_of_one_call_may_hold_no_usable_row_before_the_first_that_does(export, importing, stored):
+    none, bad = export("a.csv", item(1)), export("b.csv", item(2, status="?!"))
+    none.write_text(none.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    report = importing(none, bad, export("c.csv", item(3)), export("d.csv", item(3, units="2")))
+    assert [(one["loaded"], one["changed"], one["rejected"]) for one in report["files"]] == [
+        (0, 0, 0),
+        (0, 0, 1),
+        (1, 0, 0),
+        (0, 1, 0),
+    ]
+    assert "replaced from d.csv" in report["files"][3]["warnings"][0]["reason"]
+    assert stored("select deliverable_id, units from raw.deliverables") == [("D-3", 2)]
+
+
+def test_rows_of_delimiters_alone_are_blank_lines_and_no_rows(export, importing, stored):
+    blank = dict.fromkeys(item(), "")
+    report = importing(export("a.csv", item(1), blank, item(2), *[blank] * 9), accept_rejects=False)
+    assert (report["files"][0]["rows"], report["files"][0]["loaded"], report["files"][0]["rejects"]) == (2, 2, [])
+    assert stored("select deliverable_id, _line from raw.deliverables order by 1") == [("D-1", 2), ("D-2", 4)]
 
 
 def test_names_sort_as_people_sort_them():

@@ -322,7 +322,7 @@ class Intake:
         """
         text, mapping = taken.text, taken.mapping
         differ = any(one.reason.startswith(check.ANOTHER_ROW) for one in rejects)
-        known = repeats(self.connection, text, _TEXT, mapping) if differ and mapping.last_by is None else None
+        known = repeats(self.connection, text.header, _TEXT, mapping) if differ and mapping.last_by is None else None
         if known and known.is_usual and (self.batch.asks or taken.found.kind == _CONTRACT):
             raise question(text.name, known)
         if not known:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import accounts, across, cases, check, merge, reading, spellings
+from data import accounts, across, cases, check, known_events, merge, reading, spellings
 from data.accounts import FileReport
 from data.aliases import Aliases, remember
 from data.build import stored
@@ -104,6 +104,7 @@ class _Taken:
     found: Recognised
     mapping: Mapping
     elsewhere: across.Elsewhere | None
+    keeps: Mapping | None = None  # of a log, some of whose ids are known with earlier events
 
 
 class Intake:
@@ -274,15 +275,22 @@ class Intake:
         if mapping.log:
             self._add_cases(taken)
         elif of and mapping.columns.get("event_type") == (of.log.activity,):
-            mapping = cases.events(self.connection, _TEXT, mapping, of, taken.text.name, _CASES)
+            renews = self.batch.replace_period
+            mapping = cases.events(self.connection, _TEXT, mapping, of, taken.text.name, _CASES, renews)
             self._add_rows(replace(taken, mapping=mapping), _CASES)
         else:
             self._add_rows(taken, _TEXT)
 
     def _add_cases(self, taken: _Taken) -> None:
-        folded = cases.cases(self.connection, _TEXT, taken.mapping, taken.text.name, _CASES)
+        activity = (taken.mapping.log.activity,)
+        events = (one for one in taken.found.mappings if one.columns.get("event_type") == activity)
+        folded = cases.cases(
+            *(self.connection, _TEXT, taken.mapping, taken.text.name, _CASES),
+            next(events, None),
+            self.batch.replace_period,
+        )
         whole = replace(taken.loaded, rows=folded.rows + len(taken.loaded.rejects))
-        self._add_rows(replace(taken, loaded=whole, mapping=folded.mapping), _CASES)
+        self._add_rows(replace(taken, loaded=whole, mapping=folded.mapping, keeps=folded.keeps), _CASES)
         if not self.proposals:
             self.reports[-1].notices[:0] = folded.notices
             self.reports[-1].log_rows = taken.loaded.rows
@@ -294,18 +302,25 @@ class Intake:
         typing = type_rows(connection, name, mapping, text.name, _TYPED, text.by_row)
         if self.proposals:  # this build comes to nothing; only questions are still of interest
             return
+        if taken.keeps:
+            known_events.keep_values(connection, _TYPED, taken.keeps)
         rejects = check.check_rows(connection, typing, stored(table), elsewhere)
         duplicate = connection.execute(f"select count(*) from {check.DUPLICATE}").fetchone()[0]
         notices = check.notices(connection, typing) + self._about_repeats(taken, rejects)
         spelled = spellings.alike(connection, _TYPED, typing.spelled)
         notices += [check.Notice(reason, rows) for reason, rows in spellings.reasons(spelled, table)]
+        notices += check.reopened(connection, typing, stored(table))
         origin = self.sources.add(text, table, taken.found.profile, loaded.rows)
         merged = merge.merge(
             connection, check.good_rows(typing), mapping, stored(table), origin, elsewhere.whole if elsewhere else None
         )
-        self.sources.note(text, table, _TYPED, check.good_rows(typing), merged)
+        good = check.good_rows(typing)
+        of_period = known_events.unknown_ids(good) if taken.keeps else good
+        self.sources.note(text, table, _TYPED, of_period, merged)
         book = text.source if text.sheet else None
-        notices += [*_about_merging(merged, mapping), *self.given.contradicted(table, text.name, book)]
+        notices += _about_merging(merged, mapping)
+        if not taken.keeps:  # what is told of a case by several files is no contradiction
+            notices += self.given.contradicted(table, text.name, book)
         if self.several:
             self.given.note(table, check.good_rows(typing), text.name, book)
         rejects = sorted([*loaded.rejects, *rejects], key=lambda reject: reject.line)

@@ -65,6 +65,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, sheets: Sequence[tuple[TextTab
     for text, mappings in sheets:
         shared = [mapping for mapping in mappings if tables.count(mapping.table.name) > 1]
         _check_rows_are_whole(text, shared)
+        shared = [mapping for mapping in shared if not mapping.log]  # its cases are told by the events of all sheets
         if shared:
             reading.load(connection, text, _TEXT)
         for mapping in shared:
@@ -80,10 +81,13 @@ def _parts(connection: duckdb.DuckDBPyConnection, sheets: Sequence[tuple[TextTab
 
 def _check_rows_are_whole(text: TextTable, shared: Sequence[Mapping]) -> None:
     """Raises Refused where what is known of an id is gathered from several rows, which may stand on any sheet."""
-    if any(mapping.log or mapping.last_by for mapping in shared):
+    logs = [mapping.log for mapping in shared if mapping.log]
+    read = [mapping for mapping in shared for log in logs if mapping.columns.get("event_type") == (log.activity,)]
+    if any(mapping.last_by for mapping in shared) or len(read) < len(logs):
+        more = ', or let the mapping read the events too: a [[table]] with name = "events"' if logs else ""
         raise Refused(
             f"{text.name}: several sheets hold rows of the same ids over time. Put all of them on one sheet, or read "
-            f'one sheet alone (--sheet "{text.sheet}", or sheet = "{text.sheet}" in the profile).'
+            f'one sheet alone (--sheet "{text.sheet}", or sheet = "{text.sheet}" in the profile){more}.'
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import duckdb
 from rapidfuzz import fuzz, process
 
-from data import readings, typed
+from data import known_events, readings, typed
 from data.check import Notice
 from data.contract import DELIVERABLES, EVENTS, Table
 from data.log import COMPLETE, ROLES, Log
@@ -14,7 +14,7 @@ from data.profile import Mapping
 from data.reading import Refused
 from data.sql import identifier, listed
 
-_TIMES, _EVENTS = "log_times", "log_events"
+_TIMES, _EVENTS, _TOLD = "log_times", "log_events", "log_told"
 _AT = ("received_at", "first_delivered_at")
 _FINAL = ("draft_delivered", "final_delivered", "accepted", "rejected", "paused")
 _COMPLETED = ("delivery", "acceptance", "end")
@@ -30,6 +30,7 @@ class Cases:
     mapping: Mapping
     rows: int
     notices: list[Notice]
+    keeps: Mapping | None = None  # the log's, where ids are known from earlier imports
 
 
 def of_rows(mapping: Mapping) -> Mapping:
@@ -42,41 +43,68 @@ def of_rows(mapping: Mapping) -> Mapping:
     return replace(mapping, log=None, columns=mapping.columns | columns, joined=mapping.joined | joined)
 
 
-def cases(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str, into: str) -> Cases:
+def cases(
+    connection: duckdb.DuckDBPyConnection,
+    text: str,
+    mapping: Mapping,
+    file: str,
+    into: str,
+    of_events: Mapping | None = None,
+    renews: bool = False,
+) -> Cases:
     """Create the temporary table `into` from the text table of a log: one row per id, `_line` being its first row.
 
-    A column of the file gives the first value that a case has in it, by time. Rows without an id stay rows. Raises
-    Refused where the times of the log cannot be read as a whole, or where an activity is misspelt.
+    A column of the file gives the first value that a case has in it, by time. Rows without an id stay rows. Events of
+    the same ids that other files brought count too, where the file's events are read by `of_events`; unless it
+    `renews` them. Raises Refused where the times of the log cannot be read as a whole, or an activity is misspelt.
     """
     log = mapping.log
     mapping = replace(mapping, day_first=typed.day_first(connection, text, of_rows(mapping), file))
     unknown = _unknown(connection, text, log, file)
     unread = _read_times(connection, text, mapping, file)
     sources = list(dict.fromkeys(name for names in _sources(mapping) for name in names))
+    known = known_events.find(connection, _rows(text, mapping), log, mapping, of_events, renews)
     connection.execute(f"create or replace temp table {_EVENTS} as {_events(text, mapping)}")
     connection.execute(f"create or replace temp table {identifier(into)} as {_cases(log, sources)}")
-    rows, events = connection.execute(f'select count(*), sum("log:events") from {identifier(into)}').fetchone()
+    rows, events = connection.execute(f'select count(*), sum("log:here") from {identifier(into)}').fetchone()
+    read = _mapping(mapping)
+    if known:
+        read, kept = known_events.with_values(read, mapping, into)
+        connection.execute(f"create or replace temp table {identifier(into)} as {kept}")
     found = [
         Notice(f"{events or 0:,} rows of the log are events of {rows:,} ids: one deliverable per id", rows),
         Notice(f"{', '.join(log.at)}: no time that can be read, so these rows say nothing of their ids", unread),
         *unknown,
         *_assumed(connection, into, mapping),
+        *known.notices,
     ]
-    return Cases(_mapping(mapping), rows, [notice for notice in found if notice.rows])
+    return Cases(read, rows, [notice for notice in found if notice.rows], mapping if known else None)
 
 
 def events(
-    connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, of: Mapping, file: str, into: str
+    connection: duckdb.DuckDBPyConnection,
+    text: str,
+    mapping: Mapping,
+    of: Mapping,
+    file: str,
+    into: str,
+    renews: bool = False,
 ) -> Mapping:
     """Create the temporary table `into`: the rows of a log with the type of each event, by what the mapping `of` of
     its cases says where the mapping of the events leaves it at "other"; returns how that is read.
 
-    Deliveries but the last of a case are drafts. Where nothing resumes by name, what follows a pause resumes.
+    Deliveries but the last of a case are drafts. Where nothing resumes by name, what follows a pause resumes. Stored
+    events of the same ids count, unless the file `renews` them, and get the type that they have with these.
     """
     order = typed.day_first(connection, text, mapping, file)
     _read_times(connection, text, replace(of, day_first=order), file)
+    known_events.find(connection, _rows(text, of), of.log, of, mapping, renews)
     connection.execute(f"create or replace temp table {_EVENTS} as {_events(text, of)}")
-    connection.execute(f"create or replace temp table {identifier(into)} as {_event_types(mapping, of.log)}")
+    connection.execute(f"create or replace temp table {_TOLD} as {_event_types(mapping, of.log)}")
+    known_events.retype(connection, f'select "log:place", {identifier(_DERIVED + "event_type")} as type from {_TOLD}')
+    connection.execute(
+        f"create or replace temp table {identifier(into)} as select * from {_TOLD} where _line is not null"
+    )
     kept = {name: pairs for name, pairs in mapping.values.items() if name != "event_type"}
     columns = mapping.columns | {"event_type": (_DERIVED + "event_type",)}
     if "phase" not in mapping.provided:
@@ -155,23 +183,27 @@ def _read_times(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mappi
     return connection.execute(f"select count(*) from {_TIMES} where first_delivered_at is null").fetchone()[0]
 
 
+def _rows(text: str, mapping: Mapping) -> str:
+    """SQL: the rows of the log with their id and instants."""
+    item = typed.source_of(DELIVERABLES.by_name["deliverable_id"], mapping)
+    return (
+        f'select t.*, {item} as "log:id", w.received_at as "log:since", w.first_delivered_at as "log:at" '
+        f"from {identifier(text)} t join {_TIMES} w using (_line)"
+    )
+
+
 def _events(text: str, mapping: Mapping) -> str:
-    """SQL: the rows of the log with their id, instants, place by time and by line, and roles."""
+    """SQL: the rows of the log and the known events of its cases, with their place by time and by line, and roles."""
     log, activity = mapping.log, f"lower({identifier(mapping.log.activity)})"
     known = {role: f"coalesce({activity} in {listed(log.named(role))}, false)" for role in ROLES if log.named(role)}
     if log.lifecycle:
         is_complete = f"coalesce(lower({identifier(log.lifecycle)}) in {listed(COMPLETE)}, true)"
         known |= {role: f"({known[role]} and {is_complete})" for role in _COMPLETED if role in known}
     roles = ", ".join(f'{known.get(role, "false")} as "log:{role}"' for role in ROLES)
-    item = typed.source_of(DELIVERABLES.by_name["deliverable_id"], mapping)
     return f"""
-        select t.*, {item} as "log:id", case when {item} is null then t._line end as "log:alone",
-            "log:since", "log:at", "log:order", {roles}
-        from {identifier(text)} t join (
-            select _line as "log:line", received_at as "log:since", first_delivered_at as "log:at",
-                row_number() over (order by first_delivered_at nulls last, _line) as "log:order"
-            from {_TIMES}
-        ) w on "log:line" = t._line"""
+        select *, case when "log:id" is null then _line end as "log:alone",
+            row_number() over (order by "log:at" nulls last, "log:place" nulls last, _line) as "log:order", {roles}
+        from ({_rows(text, mapping)} union all by name select * from {known_events.KNOWN})"""
 
 
 def _cases(log: Log, sources: list[str]) -> str:
@@ -181,7 +213,8 @@ def _cases(log: Log, sources: list[str]) -> str:
     )
     paused = 'arg_max("log:pause", "log:order")' + (' filter ("log:pause" or "log:resume")' if log.resume else "")
     told = f"""
-        select min(_line) as _line, count(*) as "log:events"{cells},
+        select min(_line) as _line, any_value("log:id") as "log:id", count(*) as "log:events",
+            count(_line) as "log:here"{cells},
             coalesce(min("log:since") filter ("log:start"), min("log:since")) as "log:received",
             list("log:at") filter ("log:delivery" and "log:at" is not null) as "log:deliveries",
             list("log:at") filter ("log:acceptance" and "log:at" is not null) as "log:acceptances",
@@ -210,7 +243,7 @@ def _derived() -> str:
     instants = {
         "received_at": '"log:received"',
         "first_delivered_at": 'coalesce("log:delivered", "log:accepted")',
-        "final_delivered_at": 'case when len("log:deliveries") > 1 then list_max("log:deliveries") end',
+        "final_delivered_at": 'case when len(list_distinct("log:deliveries")) > 1 then list_max("log:deliveries") end',
         "accepted_at": '"log:accepted"',
     }
     told = {name: f"strftime(timezone('UTC', {sql}), '%Y-%m-%dT%H:%M:%S.%fZ')" for name, sql in instants.items()}

@@ -81,6 +81,26 @@ def _superseded(connection: duckdb.DuckDBPyConnection, typing: Typing) -> Notice
     return Notice(f"{rows:,} {what} superseded: the latest {typing.mapping.last_by} counts", rows)
 
 
+def reopened(connection: duckdb.DuckDBPyConnection, typing: Typing, base: str) -> list[Notice]:
+    """Deliverables that the stored table `base` has as delivered and the good rows do not: perhaps older states.
+
+    The ordering column compares the rows of one file; of several files, the one imported last counts.
+    """
+    mapping = typing.mapping
+    if not mapping.last_by or mapping.table.name != "deliverables" or "first_delivered_at" not in mapping.provided:
+        return []
+    query = (
+        f"select count(*) from ({good_rows(typing)}) g join {base} s using (deliverable_id) "
+        "where s.first_delivered_at is not null and g.first_delivered_at is null"
+    )
+    rows = connection.execute(query).fetchone()[0]
+    reason = (
+        f"ids that were delivered are open in this file: if its {mapping.last_by} is older than what was imported "
+        "before, import the newer file again, since the file that is imported last counts"
+    )
+    return [Notice(reason, rows)] if rows else []
+
+
 def _is_good() -> str:
     return f"_line not in (select _line from {REJECTED}) and _line not in (select _line from {DUPLICATE})"
 

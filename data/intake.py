@@ -1,21 +1,22 @@
 """The files of a batch → text tables → recognised → checked → merged; what a person must say first is collected."""
 
 import codecs
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
-from data import accounts, across, cases, check, merge, reading, spellings
+from data import accounts, across, cases, check, known_events, merge, reading, spellings
 from data.accounts import FileReport
-from data.aliases import Aliases, remember
+from data.aliases import remember
+from data.batch import LEFT_OUT, Batch, Source
 from data.build import stored
 from data.contract import DELIVERABLES
+from data.notices import about_columns, about_merging
 from data.profile import Mapping
 from data.reading import Question, Refused, TextTable
 from data.recognise import (
-    Known,
     Profiles,
     Proposal,
     Saved,
@@ -26,8 +27,6 @@ from data.recognise import (
     question,
     recognise,
     repeats,
-    unfed,
-    unread,
     with_activities,
 )
 from data.several import Given, natural
@@ -35,55 +34,8 @@ from data.sources import Sources, stem
 from data.typed import questions, type_rows
 from data.waiting import Waiting
 
-LEFT_OUT = ""
-"""The table of a sheet or file that a person wants left out."""
-
 _TEXT, _CASES, _TYPED = "text", "cases", "typed"
 _CONTRACT = "the data contract"
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file as given: where it is on disk, and the name people know it by."""
-
-    path: Path
-    name: str
-
-
-@dataclass
-class Batch:
-    """The files of one import and how to read them. The folders of `saved` are asked in their order.
-
-    Files are taken in the natural order of their names, in whichever they are given: where two have the same key,
-    the later one wins.
-    """
-
-    sources: list[Source]
-    by: str
-    table: str | None = None
-    profile: tuple[Mapping, ...] = ()
-    saved: Sequence[Profiles] = ()
-    answers: Profiles | None = None  # what a person said in this import, before all that is saved
-    timezone: str | None = None
-    encoding: str | None = None  # of every file
-    encodings: dict[str, str] = field(default_factory=dict)  # text table's name → codec
-    tables: dict[str, str] = field(default_factory=dict)  # text table's name → contract table, or LEFT_OUT
-    sheet: tuple[str, ...] = ()  # the sheets to read of every workbook; none: all that are not hidden
-    sheets: dict[str, list[str]] = field(default_factory=dict)  # workbook's name → its sheets to read, before `sheet`
-    aliases: dict[str, Aliases] = field(default_factory=dict)  # text table's name → what to read as what
-    replace_period: bool = False
-    asks: bool = False  # collect proposals instead of refusing what is not recognised
-    review: bool = False  # ask about every file, also one that is recognised: how it is read now may change
-    known: Callable[[], Known] = Known
-    say: Callable[[str, int, int], None] = lambda stage, step, steps: None
-
-    def __post_init__(self) -> None:
-        self.sources = sorted(self.sources, key=lambda one: (natural(one.name), str(one.path)))
-
-    @property
-    def steps(self) -> int:
-        """How many steps a batch takes: two per file, then the facts and the comparison."""
-        return 2 * len(self.sources) + 2
 
 
 @dataclass(frozen=True)
@@ -104,6 +56,7 @@ class _Taken:
     found: Recognised
     mapping: Mapping
     elsewhere: across.Elsewhere | None
+    keeps: Mapping | None = None  # of a log, some of whose ids are known with earlier events
 
 
 class Intake:
@@ -267,22 +220,29 @@ class Intake:
                 raise
             self._ask(text, found, raised)
         for report in self.reports[first : first + 1]:
-            report.notices += _about_columns(text, found.mappings, self.batch.profile)
+            report.notices += about_columns(text, found.mappings, self.batch.profile)
 
     def _add_table(self, taken: _Taken) -> None:
         of, mapping = next((one for one in taken.found.mappings if one.log), None), taken.mapping
         if mapping.log:
             self._add_cases(taken)
         elif of and mapping.columns.get("event_type") == (of.log.activity,):
-            mapping = cases.events(self.connection, _TEXT, mapping, of, taken.text.name, _CASES)
+            renews = self.batch.replace_period
+            mapping = cases.events(self.connection, _TEXT, mapping, of, taken.text.name, _CASES, renews)
             self._add_rows(replace(taken, mapping=mapping), _CASES)
         else:
             self._add_rows(taken, _TEXT)
 
     def _add_cases(self, taken: _Taken) -> None:
-        folded = cases.cases(self.connection, _TEXT, taken.mapping, taken.text.name, _CASES)
+        activity = (taken.mapping.log.activity,)
+        events = (one for one in taken.found.mappings if one.columns.get("event_type") == activity)
+        folded = cases.cases(
+            *(self.connection, _TEXT, taken.mapping, taken.text.name, _CASES),
+            next(events, None),
+            self.batch.replace_period,
+        )
         whole = replace(taken.loaded, rows=folded.rows + len(taken.loaded.rejects))
-        self._add_rows(replace(taken, loaded=whole, mapping=folded.mapping), _CASES)
+        self._add_rows(replace(taken, loaded=whole, mapping=folded.mapping, keeps=folded.keeps), _CASES)
         if not self.proposals:
             self.reports[-1].notices[:0] = folded.notices
             self.reports[-1].log_rows = taken.loaded.rows
@@ -294,18 +254,25 @@ class Intake:
         typing = type_rows(connection, name, mapping, text.name, _TYPED, text.by_row)
         if self.proposals:  # this build comes to nothing; only questions are still of interest
             return
+        if taken.keeps:
+            known_events.keep_values(connection, _TYPED, taken.keeps)
         rejects = check.check_rows(connection, typing, stored(table), elsewhere)
         duplicate = connection.execute(f"select count(*) from {check.DUPLICATE}").fetchone()[0]
         notices = check.notices(connection, typing) + self._about_repeats(taken, rejects)
         spelled = spellings.alike(connection, _TYPED, typing.spelled)
         notices += [check.Notice(reason, rows) for reason, rows in spellings.reasons(spelled, table)]
+        notices += check.reopened(connection, typing, stored(table))
         origin = self.sources.add(text, table, taken.found.profile, loaded.rows)
         merged = merge.merge(
             connection, check.good_rows(typing), mapping, stored(table), origin, elsewhere.whole if elsewhere else None
         )
-        self.sources.note(text, table, _TYPED, check.good_rows(typing), merged)
+        good = check.good_rows(typing)
+        of_period = known_events.unknown_ids(good) if taken.keeps else good
+        self.sources.note(text, table, _TYPED, of_period, merged)
         book = text.source if text.sheet else None
-        notices += [*_about_merging(merged, mapping), *self.given.contradicted(table, text.name, book, merged)]
+        notices += about_merging(merged, mapping)
+        if not taken.keeps:  # what is told of a case by several files is no contradiction
+            notices += self.given.contradicted(table, text.name, book, merged)
         if self.several:
             self.given.note(table, check.good_rows(typing), text.name, book)
         rejects = sorted([*loaded.rejects, *rejects], key=lambda reject: reject.line)
@@ -322,7 +289,7 @@ class Intake:
         """
         text, mapping = taken.text, taken.mapping
         differ = any(one.reason.startswith(check.ANOTHER_ROW) for one in rejects)
-        known = repeats(self.connection, text, _TEXT, mapping) if differ and mapping.last_by is None else None
+        known = repeats(self.connection, text.header, _TEXT, mapping) if differ and mapping.last_by is None else None
         if known and known.is_usual and (self.batch.asks or taken.found.kind == _CONTRACT):
             raise question(text.name, known)
         if not known:
@@ -433,26 +400,3 @@ def _check_cells(text: TextTable, mappings: list[Mapping]) -> None:
                         f"{text.name}: {text.long[name]}, of which a spreadsheet keeps 15 and rounds the rest: format "
                         "the column as text where it comes from, and export it again."
                     )
-
-
-def _about_columns(text: TextTable, mappings: list[Mapping], profile: tuple[Mapping, ...]) -> list[check.Notice]:
-    found = (
-        ("columns that are not used", unread(text, mappings)),
-        ("named in the profile, but not in the file", unfed(text, mappings, profile)),
-    )
-    return [
-        check.Notice(f"{what}: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}", 0)
-        for what, names in found
-        if names
-    ]
-
-
-def _about_merging(merged: merge.Merged, mapping: Mapping) -> list[check.Notice]:
-    table = mapping.table
-    absent = [column for column in table.columns if column.assumed and column.name not in mapping.provided]
-    # A row that was known keeps what it had.
-    found = [
-        check.Notice(f"{column.name}: not in the file, read as {column.default}", merged.loaded) for column in absent
-    ]
-    found.append(check.Notice(f"earlier rows of the same {table.replaced_per} were replaced", merged.removed))
-    return [notice for notice in found if notice.rows]

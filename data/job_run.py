@@ -8,8 +8,8 @@ from datetime import datetime
 from filelock import FileLock
 
 from data import pipeline
+from data.batch import Batch, Source
 from data.faults import clear_faults
-from data.intake import Batch, Source
 from data.job_folder import Folder
 from data.reading import Refused
 from data.recognise import Profiles, as_dict

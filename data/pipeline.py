@@ -13,8 +13,9 @@ from pathlib import Path
 import duckdb
 
 from data import build, closed, facts, rejected, restated, usable
+from data.batch import Batch, Source
 from data.faults import clear_faults
-from data.intake import Batch, Intake, Source
+from data.intake import Intake
 from data.profile import check_timezone, read_profile
 from data.reading import find
 from data.reading.refusal import shown

@@ -6,7 +6,7 @@ import duckdb
 
 from data import typed
 from data.cases import of_rows
-from data.contract import TABLES, Table
+from data.contract import DELIVERABLES, TABLES, Table
 from data.log import COMPLETE
 from data.profile import Mapping
 from data.reading import Question, TextTable
@@ -15,7 +15,7 @@ from data.sql import identifier
 from .assigning import Picks, Source, pick
 from .contents import contents_of
 from .deliverables import complete, join_times
-from .draft import Draft
+from .draft import EVEN, Draft
 from .evidence import SAME, STAND_IN, Evidence
 from .fit import overlap
 from .in_force import lists
@@ -24,7 +24,7 @@ from .logs import activities, log_of, with_roles
 from .names import is_of_case, plain, words
 from .order import Order
 from .proposal import SURE, Proposal, TableProposal
-from .repeats import about_repeats
+from .repeats import about_repeats, repeats
 from .vocabulary import kind_of
 
 _LEAST = 0.38
@@ -33,6 +33,7 @@ _ESSENTIAL = {"deliverables": ("deliverable_id", "received_at"), "events": ("del
 _OTHERS = 3
 _KNOWN_CASES = 0.5  # from this share on the cases are known deliverables, and the log only adds to them
 _BY_COLUMN = 0.5
+_OVER_TIME = 0.85  # how sure a key is of whose rows the last one counts, to what its name says
 _LIFECYCLE = {"lifecycle", "transition"}
 _FEW = 60  # values in the sample, more than any list of states or fields has
 
@@ -70,13 +71,15 @@ def propose(
 def _drafts(file: _Loaded, ranked: list[str], table: str | None) -> tuple[list[Draft], str]:
     source = file.source
     if table is not None:
-        draft = _draft(file, pick(TABLES[table], source))
+        draft = _of_table(file, TABLES[table])
         return ([draft], "") if draft.columns else ([], f"No column looks like one of {table}.")
+    if source.kind is None and ranked[:1] in ([], ["events"]) and (states := _states(file)):
+        return [states], ""
     if (source.kind and source.kind.log) or (source.kind is None and ranked[:1] == ["events"]):
         drafts = _log(replace(file, source=replace(source, grouped=True)))
         return drafts, "" if drafts else _NOTHING
     names = list(source.kind.tables) if source.kind else ranked[:1]
-    drafts = [_draft(file, pick(TABLES[name], source)) for name in names]
+    drafts = [_of_table(file, TABLES[name]) for name in names]
     drafts = [one for one in drafts if _viable(one.picks) or (source.kind and _half_there(one.picks))]
     if drafts and drafts[0].picks.table.name == "events" and _repeats(file, drafts[0]):
         return [], _TIME_SHEET
@@ -165,6 +168,43 @@ def _constant(file: _Loaded, case: str) -> list[str]:
     per_case = f"select {same} from {identifier(file.name)} group by {identifier(case)}"
     found = file.connection.execute(f"select {every} from ({per_case})").fetchone()
     return [name for name, is_constant in zip(others, found, strict=True) if is_constant]
+
+
+def _of_table(file: _Loaded, table: Table) -> Draft:
+    """The draft of one table; where it has no key otherwise, an id that returns over time may be one."""
+    draft = _draft(file, pick(table, file.source))
+    if draft.says.get(table.key[0], (0.0, ""))[0] >= EVEN:
+        return draft
+    return _over_time(file, table) or draft
+
+
+def _over_time(file: _Loaded, table: Table) -> Draft | None:
+    """The draft of a table whose ids return with other values over time: a key, once the last row of each counts."""
+    if len(table.key) > 1 or table.replaced_per:
+        return None
+    grouped = replace(file, source=replace(file.source, grouped=True))
+    draft, key = _draft(grouped, pick(table, grouped.source)), table.key[0]
+    if not draft.columns.get(key) or draft.says[key][0] < EVEN:
+        return None
+    found = repeats(file.connection, file.source.header, file.name, draft.mapping())
+    if not found or not found.is_usual:
+        return None
+    draft.doubt(key, _OVER_TIME, f"on several rows, which {found.ordered_by[0]} orders")
+    return draft
+
+
+def _states(file: _Loaded) -> Draft | None:
+    """The deliverables of a file whose rows are states of an item at a moment, if each item keeps its receipt.
+
+    Where the time that would order events is the same for all rows of an item, these are no events.
+    """
+    draft = _over_time(file, DELIVERABLES)
+    if not draft or not _viable(draft.picks):
+        return None
+    constant = _constant(file, draft.picks.source("deliverable_id"))
+    at = pick(TABLES["events"], file.source).source("occurred_at")
+    received = draft.columns.get("received_at") or draft.joined.get("received_at", ("",))
+    return draft if received[0] in constant and at in (None, *constant) else None
 
 
 def _draft(file: _Loaded, picks: Picks) -> Draft:

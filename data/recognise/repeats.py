@@ -1,5 +1,6 @@
 """Ids that return with other values over time: which column orders their rows, asked of a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
@@ -34,9 +35,11 @@ class Repeats:
     is_usual: bool  # a good part of the file is like that
 
 
-def repeats(connection: duckdb.DuckDBPyConnection, text: TextTable, loaded: str, mapping: Mapping) -> Repeats | None:
+def repeats(
+    connection: duckdb.DuckDBPyConnection, header: Iterable[str], loaded: str, mapping: Mapping
+) -> Repeats | None:
     """The ids of a loaded text table with several rows that differ; None where no column orders such rows."""
-    found = _candidates(connection, text, loaded, mapping)
+    found = _candidates(connection, header, loaded, mapping)
     if not found or mapping.table.name == "events" or mapping.table.replaced_per:
         return None
     names = [one.name for one in found]
@@ -55,7 +58,7 @@ def about_repeats(
     connection: duckdb.DuckDBPyConnection, text: TextTable, loaded: str, mapping: Mapping
 ) -> list[Question]:
     """The question about such ids, where a good part of the file is like that and nobody has answered it yet."""
-    found = repeats(connection, text, loaded, mapping) if mapping.last_by is None and not mapping.log else None
+    found = repeats(connection, text.header, loaded, mapping) if mapping.last_by is None and not mapping.log else None
     return [question(text.name, found)] if found and found.is_usual else []
 
 
@@ -85,11 +88,11 @@ def cure(column: str, table: Table) -> str:
 
 
 def _candidates(
-    connection: duckdb.DuckDBPyConnection, text: TextTable, loaded: str, mapping: Mapping
+    connection: duckdb.DuckDBPyConnection, header: Iterable[str], loaded: str, mapping: Mapping
 ) -> list[Contents]:
     """The columns that feed nothing and could order rows: dates, and what is called a version's number."""
     used = {name for sources in (*mapping.columns.values(), *mapping.joined.values()) for name in sources}
-    spare = [name for name in text.header if name not in used]
+    spare = [name for name in header if name not in used]
     contents = contents_of(connection, loaded, spare).values() if spare and _has_key(mapping) else ()
     return sorted(filter(_orders, contents), key=lambda one: (not _named(one.name), one.position))
 

@@ -166,3 +166,12 @@ def test_one_answer_in_the_browser_keeps_the_last_rows(submitting, folder_of, ho
     wait(folder_of(job.id))
     found = jobs.find(job.id, house.directory)
     assert (found.state, counts(found.report)) == ("ready", (1, 0, 0, 2, 0))
+
+
+def test_an_older_state_that_is_imported_later_is_named(importing, export, last_by):
+    newer, older = HISTORY[1:2], HISTORY[2:]
+    importing(export("new.csv", *states(*newer)), profile=last_by("Changed"), timezone="UTC")
+    report = importing(export("old.csv", *states(*older)), profile=last_by("Changed"), timezone="UTC")
+    said = [one["reason"] for one in report["files"][0]["warnings"] if "were delivered are open" in one["reason"]]
+    assert len(said) == 1
+    assert "the file that is imported last counts" in said[0]

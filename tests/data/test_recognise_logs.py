@@ -139,3 +139,45 @@ def test_a_log_is_imported_by_one_click_and_read_the_same_next_time(submitting, 
     assert {one.name: one.role for one in again.tables[0].activities if one.role} == {
         "Close case": "delivery", "Put on hold": "pause", "Resume": "resume",
     }  # fmt: skip
+
+
+STATES = [
+    ("Ticket,Team,Opened,State,Solved,Changed", "Changed"),
+    ("Order No,Supplier,Received,Status,Delivered,Version", "Version"),
+    ("Ticket ID,Assignee,Created,State,Closed,Last update", "Last update"),
+    ("Vorgangsnummer,Dienstleister,Eingang,Zustand,Erledigt am,Geändert am", "Geändert am"),
+]
+
+
+@pytest.mark.parametrize(("header", "orders"), STATES)
+def test_an_id_on_several_rows_over_time_is_a_key_and_its_order_is_asked(tmp_path, header, orders):
+    rows = [header]
+    for item in range(10, 28):
+        for place, (state, closed) in enumerate(
+            (("open", ""), ("in progress", ""), ("closed", "2026-04-09T09:00Z")), 1
+        ):
+            changed = place if orders == "Version" else f"2026-04-0{place}T09:00Z"
+            rows.append(f"T{item},{'Oak' if item % 2 else 'Elm'},2026-03-{item}T09:00Z,{state},{closed},{changed}")
+    (tmp_path / "states.csv").write_text("\n".join(rows), "utf-8")
+    found = proposed(tmp_path / "states.csv")
+    assert tables(found) == ["deliverables"]
+    assert found.tables[0].mapping.columns["deliverable_id"] == (header.partition(",")[0],)
+    assert [(one.kind, one.column) for one in found.questions] == [("last_by", orders)]
+
+
+def test_lines_of_an_order_are_no_states_of_it(tmp_path):
+    rows = ["Order Number,Order Date,Item,Qty,Price,Supplier"]
+    rows += [f"O{order},2026-03-{order},Part {line},{line},9.50,Oak" for order in range(10, 28) for line in (1, 2, 3)]
+    (tmp_path / "lines.csv").write_text("\n".join(rows), "utf-8")
+    found = proposed(tmp_path / "lines.csv")
+    assert not any("deliverable_id" in one.mapping.columns for one in found.tables)
+
+
+def test_a_history_of_from_and_to_is_a_log(log):
+    path = log("To Do", "In Progress", "Done", header=("Issue", "To", "When", "From"), more=lambda case, hour: ["x"])
+    assert roles(path) == {"Done": "delivery"}
+
+
+def test_what_is_not_delivered_is_no_delivery(log):
+    path = log("Angelegt", "Nicht geliefert", "Auslieferung", header=("Auftrag", "Tätigkeit", "Zeitstempel"))
+    assert roles(path) == {"Auslieferung": "delivery"}

@@ -41,7 +41,7 @@ class Shown:
     """The rows of a sheet as it shows them, from column `first` on; a hidden row is blank and keeps its number.
 
     A cell over several rows counts in each that has a value of its own; one over several columns stands in the
-    first. Afterwards `notes` says what was hidden.
+    first. Afterwards `notes` says what was hidden, and where one cell counts several times.
     """
 
     def __init__(self, rows: Iterable[list[str]], marks: Marks, budget: Budget, first: int = 0) -> None:
@@ -49,6 +49,7 @@ class Shown:
         self._hanging: dict[int, tuple[int, str]] = {}  # column → last row, text
         self._passed_rows: list[int] = []
         self._passed_columns: dict[int, str] = {}
+        self._filled: dict[int, list[int]] = {}  # column → rows that a merged cell stands for, besides its first
 
     def __iter__(self) -> Iterator[list[str]]:
         marks = self.marks
@@ -95,7 +96,12 @@ class Shown:
             listed = [f"{column_letters(place)} {name!r}" for place, name in sorted(names.items())]
             more = ", …" if len(listed) > MOST_NAMED else ""
             found.append(f"{what} not read ({', '.join(listed[:MOST_NAMED])}{more}): {_CURE}")
-        return found
+        visible = {column: rows for column, rows in self._filled.items() if self.position(column) is not None}
+        return found + [
+            f"merged cells of column {column_letters(column)} stand for each of their rows ({_ranges(rows)} besides "
+            "the first)"
+            for column, rows in sorted(visible.items())
+        ]
 
     def _visible(self, cells: list[str]) -> list[str]:
         hidden = self.marks.hidden_columns
@@ -112,6 +118,7 @@ class Shown:
             self.budget.fill(len(hanging), f"row {number:,}")
             for column, (_, text) in hanging.items():
                 cells[column] = text
+                self._filled.setdefault(column, []).append(number)
         for merge in self.marks.merges.get(number, ()):
             if merge.left < len(cells) and cells[merge.left].strip():
                 hanging[merge.left] = merge.bottom, cells[merge.left]

@@ -12,6 +12,11 @@ from .refusal import Refused, shown_name
 _STATED = re.compile(rb"<meta[^>]*charset=[\"']?([\w-]+)", re.IGNORECASE)
 
 
+_UNTOLD = dict.fromkeys(
+    ("XLS", "XLSB"), ("hidden rows and columns are read too, since this format does not tell them: save it as XLSX",)
+)
+
+
 @dataclass(frozen=True)
 class TextTable:
     """One table of a file, as clean text that `load` can take into a database."""
@@ -154,7 +159,7 @@ def _sheet_table(
         found.header_line,
         sha256,
         format=form,
-        notes=(*found.notes, *sheet.notes, *_cell_notes(sheet, found.header)),
+        notes=(*found.notes, *sheet.notes, *_cell_notes(sheet, found.header), *_UNTOLD.get(form, ())),
         by_row=True,
         sheet=sheet.name,
         unread_sheets=unread,

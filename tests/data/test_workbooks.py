@@ -80,6 +80,10 @@ def test_a_merged_cell_counts_in_each_of_its_rows_and_in_its_first_column(connec
         (5, "c", "K-1", None, None),
         (6, "d", "K-2", None, "late"),
     ]
+    assert table.notes == (
+        "merged cells of column B stand for each of their rows (rows 3, 5 besides the first)",
+        "merged cells of column C stand for each of their rows (row 3 besides the first)",
+    )
 
 
 @pytest.mark.parametrize("prefix", ["", "x:"])

@@ -86,7 +86,8 @@ def is_dashes(line: str) -> bool:
 def _delete_blank(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> None:
     """A row of delimiters alone is a blank line: a spreadsheet writes one for each row that was used or formatted."""
     every = ", ".join(identifier(name) for name in table.header)
-    connection.execute(f"delete from {identifier(into)} where coalesce({every}) is null").fetchall()
+    if len(table.header) > 1:  # of a single column, a pair of quotes is a row
+        connection.execute(f"delete from {identifier(into)} where coalesce({every}) is null").fetchall()
 
 
 def _repeated_headers(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> list[LeftOut]:

@@ -365,6 +365,6 @@ def test_a_record_with_nothing_above_it_is_no_total(connection, tmp_path, only):
 
 
 def test_a_total_below_records_that_were_all_refused_is_set_aside(connection, tmp_path):
-    _, loaded, rows = take(connection, tmp_path, "id,vendor,näme\n".encode() + b"1,Vega,caf\xe9\nTotal,,1\n")
+    _, loaded, rows = take(connection, tmp_path, b"id,vendor,name\n1,Vega,a,b,c\nTotal,,1\n")
     assert ([reject.line for reject in loaded.rejects], rows) == ([2], [])
     assert [left.line for left in loaded.left_out] == [3]

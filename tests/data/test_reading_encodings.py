@@ -115,3 +115,15 @@ def test_a_western_file_with_a_cell_that_could_be_utf8_is_asked_about_and_read_a
 def test_every_refusal_about_an_encoding_names_the_option(connection, tmp_path, content, given):
     with pytest.raises(reading.Refused, match=r"\(--encoding \w+"):
         take(connection, tmp_path, content, encoding=given)
+
+
+@pytest.mark.parametrize(("good", "is_asked"), [(1, True), (2, False), (9, False)])
+def test_a_few_lines_that_could_be_utf8_do_not_make_a_file_utf8(connection, tmp_path, good, is_asked):
+    """`CafÄą` in Windows-1250 is `CafĹ` in UTF-8: beside a line that is none, only many such lines are no chance."""
+    lines = [b"id,vendor", *(f"{n},Café".encode() for n in range(good)), "z,Łódź Żabka".encode("cp1250")]
+    if is_asked:
+        with pytest.raises(reading.Question, match="--encoding"):
+            take(connection, tmp_path, b"\n".join(lines) + b"\n")
+        return
+    _, loaded, rows = take(connection, tmp_path, b"\n".join(lines) + b"\n")
+    assert ([reject.line for reject in loaded.rejects], len(rows)) == ([good + 2], good)

@@ -263,10 +263,8 @@ class Intake:
         notices += [check.Notice(reason, rows) for reason, rows in spellings.reasons(spelled, table)]
         notices += check.reopened(connection, typing, stored(table))
         origin = self.sources.add(text, table, taken.found.profile, loaded.rows)
-        merged = merge.merge(
-            connection, check.good_rows(typing), mapping, stored(table), origin, elsewhere.whole if elsewhere else None
-        )
-        good = check.good_rows(typing)
+        good, whole = check.good_rows(typing), elsewhere.whole if elsewhere else None
+        merged = merge.merge(connection, good, mapping, stored(table), origin, whole)
         of_period = known_events.unknown_ids(good) if taken.keeps else good
         self.sources.note(text, table, _TYPED, of_period, merged)
         book = text.source if text.sheet else None
@@ -274,7 +272,7 @@ class Intake:
         if not taken.keeps:  # what is told of a case by several files is no contradiction
             notices += self.given.contradicted(table, text.name, book, merged)
         if self.several:
-            self.given.note(table, check.good_rows(typing), text.name, book)
+            self.given.note(table, good, text.name, book)
         rejects = sorted([*loaded.rejects, *rejects], key=lambda reject: reject.line)
         totals = accounts.control(connection, typing, loaded.rows, len(rejects))
         how = (*totals, taken.found.kind, taken.found.profile)

@@ -4,7 +4,10 @@ Each step marks rows of `typed` by line; a line is rejected once, for its first 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 
 import duckdb
 
@@ -62,9 +65,10 @@ def good_rows(typing: Typing) -> str:
 def notices(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Notice]:
     """What good rows say in a way that is read as something else: marks, words for nothing, contradictions."""
     provided = [column for column in typing.mapping.table.columns if column.name in typing.mapping.provided]
-    found = _noted(connection, typing)
-    found += [_unknown_values(connection, typing, column) for column in provided if column.otherwise]
-    found += [_assumed(connection, typing, column) for column in provided if column.assumed]
+    asked = [_Asked([f"count(*) filter ({note.condition})"], partial(Notice, note.reason)) for note in typing.notes]
+    asked += [_unknown_values(column) for column in provided if column.name in typing.unknown]
+    asked += [_assumed(typing, column) for column in provided if column.assumed]
+    found = _counted(connection, typing, asked)
     found += [_unexpected(connection, typing, column) for column in provided if column.expected]
     if typing.mapping.table.name == "targets":
         found.append(_share_above_one(connection, typing))
@@ -219,30 +223,41 @@ def _overlaps(connection: duckdb.DuckDBPyConnection, typing: Typing, base: str) 
     ]
 
 
-def _noted(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Notice]:
-    if not typing.notes:
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of the texts of good rows: SQL aggregates, and the notice that their values make."""
+
+    aggregates: list[str]
+    notice: Callable[..., Notice]
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, typing: Typing, asked: list[_Asked]) -> list[Notice]:
+    """The notices, from one pass over the texts."""
+    every = ", ".join(aggregate for one in asked for aggregate in one.aggregates)
+    if not every:
         return []
-    counts = ", ".join(f"count(*) filter ({note.condition})" for note in typing.notes)
-    rows = connection.execute(f"select {counts} from ({typing.rows}) where {_is_good()}").fetchone()
-    return [Notice(note.reason, count) for note, count in zip(typing.notes, rows, strict=True)]
+    found = iter(connection.execute(f"select {every} from ({typing.rows}) where {_is_good()}").fetchone())
+    return [one.notice(*islice(found, len(one.aggregates))) for one in asked]
 
 
-def _unknown_values(connection: duckdb.DuckDBPyConnection, typing: Typing, column: Column) -> Notice:
+def _unknown_values(column: Column) -> _Asked:
     text = text_of(column.name)
-    query = (
-        f"select count(*), count(distinct {text}), min({text}) from ({typing.rows}) "
-        f"where {identifier(column.name)} = {literal(column.otherwise)} "
-        f"and {plain(text)} not in {listed(column.values)} and {_is_good()}"
+    unknown = (
+        f"filter ({identifier(column.name)} = {literal(column.otherwise)} "
+        f"and {plain(text)} not in {listed(column.values)})"
     )
-    rows, distinct, example = connection.execute(query).fetchone()
-    others = f" and {distinct - 1} other unknown values" if distinct > 1 else ""
-    return Notice(f"{column.name}: {example!r}{others} read as {column.otherwise!r}", rows)
+
+    def notice(rows: int, distinct: int, example: str) -> Notice:
+        others = f" and {distinct - 1} other unknown values" if distinct > 1 else ""
+        return Notice(f"{column.name}: {example!r}{others} read as {column.otherwise!r}", rows)
+
+    return _Asked([f"{count} {unknown}" for count in ("count(*)", f"count(distinct {text})", f"min({text})")], notice)
 
 
-def _assumed(connection: duckdb.DuckDBPyConnection, typing: Typing, column: Column) -> Notice:
+def _assumed(typing: Typing, column: Column) -> _Asked:
     """How many empty cells were read as the contract's default; a profile's own default is no assumption."""
-    query = f"select count(*) from ({typing.rows}) where {typing.empty[column.name]} and {_is_good()}"
-    return Notice(f"{column.name}: empty, read as {column.default}", connection.execute(query).fetchone()[0])
+    reason = f"{column.name}: empty, read as {column.default}"
+    return _Asked([f"count(*) filter ({typing.empty[column.name]})"], partial(Notice, reason))
 
 
 def _unexpected(connection: duckdb.DuckDBPyConnection, typing: Typing, column: Column) -> Notice:

@@ -40,9 +40,17 @@ def is_scientific(source: str) -> str:
     return f"case when {may} then {matches(source, SCIENTIFIC)} else false end"
 
 
-def folded(source: str, is_id: bool) -> str:
-    """SQL: a name without case, blanks and punctuation but for those between digits; an id without leading zeros."""
-    text = f"regexp_replace(lower({source}), '[^\\p{{L}}\\p{{N}}]+', '-', 'g')"
+def bare(source: str, is_ascii: bool = False) -> str:
+    """SQL: a name without case, blanks and punctuation but for those between digits; `is_ascii` where it holds no
+    other letters.
+    """
+    letter, digit = ("a-z", "0-9") if is_ascii else (r"\p{L}", r"\p{N}")
+    text = f"regexp_replace(lower({source}), '[^{letter}{digit}]+', '-', 'g')"
     for _ in range(2):  # a mark between two letters is found at the first pass, the second finds its neighbour
-        text = f"regexp_replace({text}, '(\\p{{L}})-|-(\\p{{L}})|^-|-$', '\\1\\2', 'g')"
-    return f"regexp_replace({text}, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')" if is_id else text
+        text = f"regexp_replace({text}, '([{letter}])-|-([{letter}])|^-|-$', '\\1\\2', 'g')"
+    return text
+
+
+def without_zeros(source: str) -> str:
+    """SQL: an id without the zeros that its numbers begin with."""
+    return f"regexp_replace({source}, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')"

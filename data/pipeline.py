@@ -25,6 +25,9 @@ from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError, log_
 BYTES_PER_INPUT_BYTE = 4
 LISTED_RESTATEMENTS = 2_000
 
+_SMALL = 16 * 2**20
+"""Bytes of files and stored rows up to which an import runs in one thread."""
+
 
 @dataclass(frozen=True)
 class Built:
@@ -126,7 +129,8 @@ def build_version(
         saved=(*batch.saved, Profiles(house.profiles)),
         known=lambda: known_values(base.version.path if base.version else None),
     )
-    connection = build.open_new(path, base.version.path if base.version else None, workdir, threads)
+    stored = base.version.path if base.version else None
+    connection = build.open_new(path, stored, workdir, 1 if _is_small(batch, stored) else threads)
     try:
         connection.execute("begin")
         intake = Intake(connection, batch, workdir)
@@ -143,6 +147,12 @@ def build_version(
     rejects = workdir / "rejects.csv"
     rejected.write(intake.reports, rejects)
     return Built(path, report | _restated(house, base, path, changes), changes, rejects, **found)
+
+
+def _is_small(batch: Batch, stored: Path | None) -> bool:
+    """Whether one thread is faster, since most of the time goes into plans and not into rows."""
+    paths = [one.path for one in batch.sources] + ([stored] if stored else [])
+    return sum(path.stat().st_size for path in paths) < _SMALL
 
 
 def commit(house: Warehouse, built: Built, by: str, job: str | None = None) -> dict:

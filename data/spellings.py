@@ -10,9 +10,10 @@ import duckdb
 
 from data import blanks, names
 from data.contract import TABLES, Column, Table
-from data.sql import identifier, literal
+from data.sql import identifier, listed, literal
 
 _SAMPLE, _MANY = 20_000, 2_000
+_SPELLED = "spelled"
 _SHOWN = 3
 _LISTED = 200
 _UPPER, _LOWER = "([0-9A-Z]+-)*[0-9A-Z]*[0-9]", "([0-9a-z]+-)*[0-9a-z]*[0-9a-f]"
@@ -35,7 +36,7 @@ class Spelling:
 
 @dataclass(frozen=True)
 class Survey:
-    """What the text columns of a typed table hold: `few`, whose values are in the temporary table `spelled`; ids that
+    """What the text columns of a typed table hold: `few`, whose values are in a temporary table; ids that
     are `plain`, of digits, letters of one case and single hyphens; and whether any value deserves a closer look."""
 
     columns: tuple[Column, ...]
@@ -46,29 +47,32 @@ class Survey:
 
 def survey(connection: duckdb.DuckDBPyConnection, typed: str, columns: list[Column]) -> Survey:
     """Look at each value once: a column of few by its values, one of many by a pattern."""
-    many = [column for column in columns if _is_many(connection, typed, column)]
+    many = _many(connection, typed, columns)
     few = tuple(column for column in columns if column not in many)
-    parts = [
-        f"select {literal(column.name)} as name, {identifier(column.name)} as value, "
-        f"count(*) filter (not _bad) as here, min(_line) as line from {identifier(typed)} group by 2"
-        for column in few
-    ]
-    empty = "select '' as name, '' as value, 0::bigint as here, 0::bigint as line where false"
-    connection.execute(f"create or replace temp table spelled as {' union all '.join([empty, *parts])}")
+    empty = "select '' as name, '' as value, 0::bigint as here, 0::bigint as before, 0::bigint as line where false"
+    parts = [empty, *(_values_of(identifier(typed), column) for column in few)]
+    connection.execute(f"create or replace temp table {_SPELLED} as {' union all '.join(parts)}")
     every = {column.name: f"select {identifier(column.name)} as value from {identifier(typed)}" for column in many}
     plain = tuple(column for column in many if _is_plain(connection, every[column.name]))
-    looked = ["select value from spelled", *(every[column.name] for column in many if column not in plain)]
-    closer = any(_exists(connection, values, _NEEDS_A_LOOK) for values in looked)
-    return Survey(tuple(columns), few, plain, closer)
+    looked = [f"select value from {_SPELLED}", *(every[column.name] for column in many if column not in plain)]
+    return Survey(tuple(columns), few, plain, _exists(connection, " union all ".join(looked), _NEEDS_A_LOOK))
 
 
 def alike(connection: duckdb.DuckDBPyConnection, typed: str, found: Survey) -> list[Spelling]:
     """The spellings of a typed table that others of more rows go before, by column, most rows first."""
-    spelled = []
-    for column in found.columns:
-        if column.name not in _NOT_NAMES and _may_vary(connection, typed, found, column):
-            spelled += _spellings(connection, typed, found, column)
-    return spelled
+    compared = [column for column in found.columns if column.name not in _NOT_NAMES]
+    stored = _stored(connection, compared)
+    many = [
+        column
+        for column in compared
+        if column not in found.few and _may_vary(connection, typed, found, column, stored[column.name])
+    ]
+    looked = [column for column in compared if column in found.few or column in many]
+    more = [_values_of(identifier(typed), column) for column in many]
+    more += [_values_of(table, column, is_stored=True) for column in looked for table in stored[column.name]]
+    if more:
+        connection.execute(f"insert into {_SPELLED} {' union all '.join(more)}")
+    return _spellings(connection, looked)
 
 
 def reasons(found: list[Spelling], table: Table) -> list[tuple[str, int]]:
@@ -90,9 +94,24 @@ def _exists(connection: duckdb.DuckDBPyConnection, values: str, condition: str) 
     return connection.execute(f"select exists (from ({values}) where {condition})").fetchone()[0]
 
 
-def _is_many(connection: duckdb.DuckDBPyConnection, typed: str, column: Column) -> bool:
-    sample = f"select {identifier(column.name)} as value from {identifier(typed)} limit {_SAMPLE}"
-    return connection.execute(f"select approx_count_distinct(value) from ({sample})").fetchone()[0] > _MANY
+def _many(connection: duckdb.DuckDBPyConnection, typed: str, columns: list[Column]) -> list[Column]:
+    """The columns of many values, to judge by the first rows."""
+    if not columns:
+        return []
+    each = [identifier(column.name) for column in columns]
+    counts = ", ".join(f"approx_count_distinct({name})" for name in each)
+    sample = f"select {', '.join(each)} from {identifier(typed)} limit {_SAMPLE}"
+    found = connection.execute(f"select {counts} from ({sample})").fetchone()
+    return [column for column, count in zip(columns, found, strict=True) if count > _MANY]
+
+
+def _values_of(table: str, column: Column, is_stored: bool = False) -> str:
+    """SQL: each value of a column with its rows in the file and stored before, as a part of the table of spellings."""
+    counts = "count(*) filter (not _bad) as here, 0 as before, min(_line) as line"
+    if is_stored:
+        counts = "0 as here, count(*) as before, null as line"
+    name = column.name
+    return f"select {literal(name)} as name, {identifier(name)} as value, {counts} from {table} group by 2"
 
 
 def _is_plain(connection: duckdb.DuckDBPyConnection, values: str) -> bool:
@@ -104,12 +123,15 @@ def _is_plain(connection: duckdb.DuckDBPyConnection, values: str) -> bool:
     return not _exists(connection, values, f"not regexp_full_match(value, {literal(pattern)})")
 
 
-def _may_vary(connection: duckdb.DuckDBPyConnection, typed: str, found: Survey, column: Column) -> bool:
-    """Whether two spellings of one value are possible; free text is not looked at."""
-    if column in found.few or not column.name.endswith("_id"):
-        return column in found.few
-    stored = _stored(connection, column)
-    values = f"select {identifier(column.name)} as value from {identifier(typed)}{stored}"
+def _may_vary(
+    connection: duckdb.DuckDBPyConnection, typed: str, found: Survey, column: Column, stored: list[str]
+) -> bool:
+    """Whether two spellings of one value are possible in a column of many; free text is not looked at."""
+    if not column.name.endswith("_id"):
+        return False
+    values = " union all ".join(
+        f"select {identifier(column.name)} as value from {table}" for table in (identifier(typed), *stored)
+    )
     if column not in found.plain or (stored and not _is_plain(connection, values)):
         return True
     lengths = f"select min(strlen(value)) = max(strlen(value)) from ({values})"
@@ -118,39 +140,41 @@ def _may_vary(connection: duckdb.DuckDBPyConnection, typed: str, found: Survey, 
     return _exists(connection, values, f"not regexp_full_match(value, {literal(_DIGITS)})")
 
 
-def _spellings(connection: duckdb.DuckDBPyConnection, typed: str, found: Survey, column: Column) -> list[Spelling]:
-    name = identifier(column.name)
-    here = f"select value, here, 0 as before, line from spelled where name = {literal(column.name)}"
-    if column not in found.few:
-        here = (
-            f"select {name} as value, count(*) filter (not _bad) as here, 0 as before, min(_line) as line "
-            f"from {identifier(typed)} group by 1"
-        )
-    fold = names.folded("value", column.name.endswith("_id"))
+def _spellings(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> list[Spelling]:
+    # The pattern for all scripts takes the engine longer to read than most files have names to compare.
+    has_more = _exists(connection, f"select value from {_SPELLED}", "strlen(value) <> length(value)")
+    order = [column.name for column in columns]
     query = f"""
-        with every as (
-            {here}
-            {_stored(connection, column, ", 0, count(*), null", " group by 1")}
+        with bare as (
+            select name, value, sum(here) as here, sum(here + before) as rows, min(line) as line,
+                {names.bare("value", not has_more)} as bare
+            from {_SPELLED} where value is not null and name in {listed(tuple(order))} group by 1, 2
         ),
-        named as (
-            select value, sum(here) as here, sum(here + before) as rows, min(line) as line, {fold} as fold
-            from every where value is not null group by 1
+        named as materialized (
+            select *, case when suffix(name, '_id') then {names.without_zeros("bare")} else bare end as fold from bare
         ),
-        several as (select fold from named where fold <> '' group by 1 having count(*) > 1)
-        select value, here, rows, first_value(value) over best, first_value(rows) over best
-        from named semi join several using (fold)
-        window best as (partition by fold order by rows desc, strlen(value) - length(value), line nulls first, value)
+        several as (select name, fold from named where fold <> '' group by 1, 2 having count(*) > 1)
+        select name, value, here, first_value(value) over best, first_value(rows) over best
+        from named semi join several using (name, fold)
+        window best as (
+            partition by name, fold order by rows desc, strlen(value) - length(value), line nulls first, value
+        )
         qualify here > 0 and row_number() over best > 1
         order by rows desc, value"""
-    rows = connection.execute(query).fetchall()
-    return [Spelling(column.name, value, int(here), to, int(of)) for value, here, _, to, of in rows]
+    found = connection.execute(query).fetchall() if columns else []
+    spelled = [Spelling(name, value, int(here), to, int(of)) for name, value, here, to, of in found]
+    return sorted(spelled, key=lambda one: order.index(one.column))
 
 
-def _stored(connection: duckdb.DuckDBPyConnection, column: Column, more: str = "", grouped: str = "") -> str:
-    """SQL: the stored values of a column's name, in whichever tables, to be added to those of a file."""
-    tables = [f"raw.{table.name}" for table in TABLES.values() if column.name in table.by_name]
-    filled = [name for name in tables if connection.execute(f"select exists (from {name})").fetchone()[0]]
-    return "".join(f" union all select {identifier(column.name)}{more} from {name}{grouped}" for name in filled)
+def _stored(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> dict[str, list[str]]:
+    """The stored tables that hold rows and a column of each name."""
+    if not columns:
+        return {}
+    tables = list(TABLES.values())
+    counts = ", ".join(f"exists (from raw.{table.name})" for table in tables)
+    found = connection.execute(f"select {counts}").fetchone()
+    filled = [table for table, is_filled in zip(tables, found, strict=True) if is_filled]
+    return {c.name: [f"raw.{table.name}" for table in filled if c.name in table.by_name] for c in columns}
 
 
 def _reason(found: list[Spelling], is_key: bool) -> tuple[str, int]:

@@ -18,7 +18,7 @@ from data.dated import Dated, Note, text_of
 from data.profile import Mapping
 from data.reading import Question, Refused
 from data.rules import EARLIEST, LATEST, Rule, rules_of
-from data.sql import identifier, literal
+from data.sql import identifier, listed, literal
 
 _DATED = ("instant", "promise", "date")
 _NUMBERS = ("money", "number", "share", "integer")
@@ -43,6 +43,8 @@ class Typing:
     """Column → SQL: whether the cell has no value, on `rows`."""
     spelled: spellings.Survey
     """What its columns of text hold."""
+    unknown: tuple[str, ...]
+    """Columns with words that became "other", some perhaps for nothing."""
 
 
 def type_rows(
@@ -151,13 +153,23 @@ class _Plan:
             f"select _line, {names}, {_any(rules)} as _bad from ({rows})"
         )
         spelled = spellings.survey(self.connection, into, self.texts)
-        return Typing(into, self.mapping, rules, rows, self.notes, empty, spelled)
+        return Typing(into, self.mapping, rules, rows, self.notes, empty, spelled, self._unknown())
 
     def needs_a_look(self, typing: Typing) -> bool:
         """Whether a text of the typed table is written oddly, says nothing, or is no id; or a word became "other"."""
-        others = " or ".join(f"{identifier(c.name)} = {literal(c.otherwise)}" for c in self.columns if c.otherwise)
-        query = f"select exists (from {identifier(typing.table)} where {others or 'false'})"
-        return not self.closely and (typing.spelled.closer or self.connection.execute(query).fetchone()[0])
+        return not self.closely and (typing.spelled.closer or bool(typing.unknown))
+
+    def _unknown(self) -> tuple[str, ...]:
+        """The columns with words that their lists do not have, or say nothing: they become "other"."""
+        # Such a column holds few words: to find each once is faster than to look at every cell.
+        parts = [
+            f"select {literal(column.name)} where exists (from (select distinct text from "
+            f"({self.cells[column.name].rows})) where {readings.plain('text')} not in {listed(column.values)})"
+            for column in self.columns
+            if column.otherwise
+        ]
+        found = self.connection.execute(" union all ".join(parts)).fetchall() if parts else []
+        return tuple(name for (name,) in found)
 
     def look_closer(self, among: str) -> bool:
         """Decide anew about columns with unread cells in the rows that meet a condition; whether that changed any."""

@@ -11,7 +11,7 @@ from itertools import islice, zip_longest
 
 import duckdb
 
-from data.sql import identifier, listed, literal
+from data.sql import identifier, literal
 
 from .dialect import BLANKS, LINE_COLUMN
 from .header import CONTRACT, are_units, as_name
@@ -66,15 +66,14 @@ def set_aside(
     repeated = _repeated_headers(connection, table, into)
     _delete(connection, into, repeated)
     _check_other_names(connection, table, into)
-    dashes = _dashes(connection, table, into, [table.header_line, *(left.line for left in repeated)])
-    units = _units(connection, table, into)
-    _delete(connection, into, [*dashes, *units])
+    below = _below_headers(connection, table, into, [table.header_line, *(left.line for left in repeated)])
+    _delete(connection, into, below)
     rejects = sorted([*rejects, *_comments(connection, table, into)], key=lambda reject: reject.line)
     pages = _page_lines(table, rejects)
     rejects = _without(rejects, pages)
     footers = _footers(connection, table, into, rejects)
     _delete(connection, into, footers)
-    found = sorted([*repeated, *dashes, *units, *pages, *footers], key=lambda left: left.line)
+    found = sorted([*repeated, *below, *pages, *footers], key=lambda left: left.line)
     return _without(rejects, footers), found
 
 
@@ -107,21 +106,18 @@ def _is_name(name: str, position: int) -> str:
     return f"({options})"
 
 
-def _dashes(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, headers: list[int]) -> list[LeftOut]:
-    """Rows of dashes just below the column names."""
-    rows = _rows(connection, into, f"where {LINE_COLUMN} in ({', '.join(str(line + 1) for line in headers)})")
-    return [
-        LeftOut(line, excerpt(table.delimiter.join(cells)), "an underline of the column names")
-        for line, cells in rows
-        if any(cells) and all(is_dashes(cell) or not cell for cell in cells)
-    ]
-
-
-def _units(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> list[LeftOut]:
-    """The row just below the column names, where it only says what is in the columns."""
-    rows = _rows(connection, into, f"where {LINE_COLUMN} = {table.header_line + 1}")
-    text = [(line, excerpt(table.delimiter.join(cells))) for line, cells in rows if are_units(cells)]
-    return [LeftOut(line, row, "units or types of the columns") for line, row in text]
+def _below_headers(
+    connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, headers: list[int]
+) -> list[LeftOut]:
+    """Rows of dashes just below the column names, and the row there that only says what is in the columns."""
+    found = []
+    for line, cells in _rows(connection, into, f"where {LINE_COLUMN} in ({', '.join(str(n + 1) for n in headers)})"):
+        text = excerpt(table.delimiter.join(cells))
+        if any(cells) and all(is_dashes(cell) or not cell for cell in cells):
+            found.append(LeftOut(line, text, "an underline of the column names"))
+        elif line == table.header_line + 1 and are_units(cells):
+            found.append(LeftOut(line, text, "units or types of the columns"))
+    return found
 
 
 def _check_other_names(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> None:
@@ -130,9 +126,10 @@ def _check_other_names(connection: duckdb.DuckDBPyConnection, table: TextTable, 
         return
     known = {*CONTRACT, *map(as_name, table.header)}
     written = {name.replace("_", between) for name in known for between in ("_", " ", "")}
-    among = listed(tuple(sorted({*written, *map(str.lower, table.header)})))
-    first = " and ".join(f"lower({identifier(name)}) in {among}" for name in table.header[:2])
-    for line, cells in _rows(connection, into, f"where {first}"):
+    # As a parameter: a list of constants takes longer to plan than a file of usual size to search.
+    among = sorted({*written, *map(str.lower, table.header)})
+    first = " and ".join(f"lower({identifier(name)}) in (select unnest($among))" for name in table.header[:2])
+    for line, cells in _rows(connection, into, f"where {first}", {"among": among}):
         filled = [cell for cell in cells if cell]
         if len(filled) > 2 and 2 * sum(as_name(cell) in known for cell in filled) > len(filled):
             raise Refused(
@@ -258,8 +255,11 @@ def _is_total(connection: duckdb.DuckDBPyConnection, into: str, record: _Last, w
     return any(connection.execute(f"select {sums} from {identifier(into)}").fetchall()[0])
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, into: str, where: str) -> list[tuple[int, tuple[str, ...]]]:
-    found = connection.execute(f"select * from {identifier(into)} {where} order by {LINE_COLUMN}").fetchall()
+def _rows(
+    connection: duckdb.DuckDBPyConnection, into: str, where: str, parameters: dict | None = None
+) -> list[tuple[int, tuple[str, ...]]]:
+    query = f"select * from {identifier(into)} {where} order by {LINE_COLUMN}"
+    found = connection.execute(query, parameters or {}).fetchall()
     return [(line, tuple(cell or "" for cell in cells)) for line, *cells in found]
 
 

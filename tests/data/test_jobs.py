@@ -403,7 +403,7 @@ def test_a_review_takes_up_what_was_left_out_unless_it_cannot_be_read(submitting
     job = submitting(
         {"work.csv": text_of(item(1)), "other.csv": b"a,b\n1,2\n", "photo.png": PHOTO}, tables=left, review=True
     )
-    assert [one["text"] for one in job.proposals] == ["work.csv", "other.csv"]
+    assert [one["text"] for one in job.proposals] == ["other.csv", "work.csv"]
 
 
 def test_a_mapping_by_which_no_row_can_be_used_is_not_kept_and_can_be_changed(submitting, house, folder_of):

@@ -1,6 +1,7 @@
 """Mapping profiles: what they can say, and what they are told when they say it wrong."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -223,24 +224,32 @@ def _mappings(draw: st.DrawFn) -> Mapping:
     formats = _some(dated, _PATTERNS.map(_read_as)) | _PATTERNS.map(_read_as).map(lambda p: dict.fromkeys(dated, p))
     return Mapping(
         table,
-        draw(_some(names, st.lists(_TEXTS, min_size=1, max_size=3).map(tuple))),
-        draw(_some(names, st.dictionaries(_TEXTS, _TEXTS, max_size=3))),
-        draw(_some(names, _TEXTS)),
-        draw(formats),
-        draw(st.sampled_from([None, "UTC", "Europe/Berlin"])),
-        draw(_some(dated, st.tuples(_TEXTS, _TEXTS))),
-        draw(st.lists(_TEXTS, max_size=2).map(tuple)),
-        draw(st.sampled_from([None, True, False])),
-        draw(st.sampled_from([None, ".", ","])),
-        draw(st.sampled_from([None, "cp1252"])),
-        draw(st.sampled_from([None, "", "Updated", 'a "b"'])),
-        draw(st.sampled_from([None, *LOGS])) if table.name == "deliverables" else None,
+        columns=draw(_some(names, st.lists(_TEXTS, min_size=1, max_size=3).map(tuple))),
+        values=draw(_some(names, st.dictionaries(_TEXTS, _TEXTS, max_size=3))),
+        defaults=draw(_some(names, _TEXTS)),
+        formats=draw(formats),
+        timezone=draw(st.sampled_from([None, "UTC", "Europe/Berlin"])),
+        joined=draw(_some(dated, st.tuples(_TEXTS, _TEXTS))),
+        blanks=draw(st.lists(_TEXTS, max_size=2).map(tuple)),
+        day_first=draw(st.sampled_from([None, True, False])),
+        decimal=draw(st.sampled_from([None, ".", ","])),
+        encoding=draw(st.sampled_from([None, "cp1252"])),
+        date_cells=draw(st.sampled_from([None, "as_stored", "swapped"])),
+        month_language=draw(st.sampled_from([None, "pt"])),
+        last_by=draw(st.sampled_from([None, "", "Updated", 'a "b"'])),
+        log=draw(st.sampled_from([None, *LOGS])) if table.name == "deliverables" else None,
     )
 
 
 @settings(max_examples=75, deadline=None)
-@given(st.lists(_mappings(), min_size=1, max_size=3), _TEXTS, st.lists(_TEXTS, max_size=5))
-def test_a_profile_reads_back_as_it_was_written(mappings, name, headers):
+@given(
+    st.lists(_mappings(), min_size=1, max_size=3),
+    st.sampled_from([(), ("Work",), ('a "b"', " ")]),
+    _TEXTS,
+    st.lists(_TEXTS, max_size=5),
+)
+def test_a_profile_reads_back_as_it_was_written(mappings, sheets, name, headers):
+    mappings = [replace(mapping, sheets=sheets) for mapping in mappings]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "profile.toml"
         path.write_text(profile_text(mappings, name=name, headers=headers), "utf-8")

@@ -120,7 +120,7 @@ def test_ids_that_a_spreadsheet_rounded_say_so_where_they_collide(importing, tmp
         sheet = made.add_worksheet("Work")
         sheet.write_row(0, 0, NAMES)
         for number, vendor in enumerate(("V-1", "V-2"), 1):
-            sheet.write_row(number, 0, [9990323200018850, vendor, *list(item().values())[2:]])
+            sheet.write_row(number, 0, ["9990323200018850", vendor, *list(item().values())[2:]])
     [file] = importing(path)["files"]
     assert [one["line"] for one in file["rejects"]] == [2, 3]
     assert (

@@ -171,7 +171,7 @@ def test_what_an_ods_hides_and_merges(connection, tmp_path):
     table, _, rows = take(connection, tmp_path, content, "book.ods")
     assert rows == [(3, "b", "K-1", "#DIV/0!"), (4, "c", "K-1", "9990323200018857")]
     assert [one.name for one in table.unread_sheets] == ["Old"]
-    for note, part in zip(table.notes, ("row 2", "B 'draft'", "15 digits"), strict=True):
+    for note, part in zip(table.notes, ("row 2", "B 'draft'", "merged cells of column C", "15 digits"), strict=True):
         assert part in note
 
 

@@ -9,6 +9,7 @@ import pytest
 import queries
 from data import pipeline
 from data.warehouse import Warehouse
+from queries import QuestionError
 from tests.conftest import item
 
 from .conftest import ask as asked
@@ -63,7 +64,8 @@ def test_rows_of_a_check_name_file_and_line(two_vendors: Path) -> None:
         ("D-B1", "bolt_2026.csv", 3, "delivered 7 Jan 2026"),
         ("D-B2", "bolt_2026.csv", 4, "delivered 8 Jan 2026"),
     ]
-    assert ask("health/finding_rows", two_vendors, check="no such check") == []
+    with pytest.raises(QuestionError, match="check is one of accepted_before_delivery"):
+        ask("health/finding_rows", two_vendors, check="no such check")
 
 
 def test_a_viewer_of_one_vendor_learns_nothing_of_the_other(two_vendors: Path) -> None:

@@ -1,12 +1,10 @@
 """Words for nothing: cells that are filled with a sign that there is no value, or with an error of a spreadsheet."""
 
-from data.cells import Cells, matches
+from data.cells import LETTER, Cells, matches
 from data.sql import literal
 
 # As every language of a spreadsheet writes them: #REF!, #BEZUG!, #¿NOMBRE?, #DIV/0!, #NV, Err:502, a column too narrow.
-# Whatever is beyond ASCII counts as a letter: the class of all letters takes ten times as long to be read.
-_LETTER = r"A-Za-z\x{80}-\x{10FFFF}"
-_ERRORS = rf"#[{_LETTER}][{_LETTER}/_]*0?[!?]|#(N/[A-Z]|NV|I/T|Н/Д|GETTING_DATA|N/D!|N/A!)|#{{3,}}|Err:\d{{3}}"
+_ERRORS = rf"#{LETTER}({LETTER}|[/_])*0?[!?]|#(N/[A-Z]|NV|I/T|Н/Д|GETTING_DATA|N/D!|N/A!)|#{{3,}}|Err:\d{{3}}"
 _WORDS = (
     r"[?]+|[-–—_.]+|[*]+|n/?a([ :,(-].*)?|n[.] ?a[.]|#n/?a|#n/d|#?null!?|\\n|none|nil|nat"
     r"|[(](blank|empty|null|none|unset)[)]|tb[dc]|to be (determined|confirmed|decided)"

@@ -272,8 +272,9 @@ _NOT_ISO = f"not {matches('text', f'{ISO_DATE}|{ISO_NAIVE}|{ISO_OFFSET}')}"
 def _occurring(cells: Cells, patterns: tuple[str, ...], dressed: Dress | None) -> tuple[str, ...]:
     """Those patterns in which some shape of the column is written, whatever its numbers."""
     shape = _off(dressed, "shape")
-    tried = ", ".join(f"bool_or({parsed('shape', (pattern,))} is not null)" for pattern in patterns)
-    query = f"select {tried} from (select distinct {shape} as shape from date_shape)"
+    tried = ", ".join(f"bool_or(try_strptime(shape, {literal(pattern)}) is not null)" for pattern in patterns)
+    # As in `parsed`, but the digit is looked for once.
+    query = f"select {tried} from (select distinct {shape} as shape from date_shape) where contains(shape, '1')"
     found = cells.connection.execute(query).fetchone()
     return tuple(pattern for pattern, occurs in zip(patterns, found, strict=True) if occurs)
 

@@ -8,6 +8,7 @@ import duckdb
 
 from data import dates
 from data.blanks import IN_TEXT, KNOWN
+from data.cells import LETTER
 from data.sql import identifier, listed, literal
 
 from .counting import row_counters
@@ -23,9 +24,9 @@ _SEVERAL = 3  # rows
 _TIME = r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][.]?[Mm][.]?)?"
 _DAY = (
     r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})"
-    r"|\d{1,2}[ºª°]?[-/ .]+(de )?\p{L}{3,11}[-/ ,.]+(de )?(\d{4}|\d{2}))"
+    rf"|\d{{1,2}}[ºª°]?[-/ .]+(de )?{LETTER}{{3,11}}[-/ ,.]+(de )?(\d{{4}}|\d{{2}}))"
 )
-_MONTH_FIRST = r"\p{L}{3,9} \d{1,2},? \d{4}"
+_MONTH_FIRST = rf"{LETTER}{{3,9}} \d{{1,2}},? \d{{4}}"
 _PERCENT = r"[-+]?\d+([.,]\d+)? ?%"
 _DAY8 = r"(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
 _NUMBER = r"[(]?[-+]?[€$£]? ?(\d+|\d{1,3}([., '’]\d{3})+)([.,]\d+)?([eE][-+]?\d+)?[)]? ?[€$£]?"

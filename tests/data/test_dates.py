@@ -53,13 +53,13 @@ def test_an_offset_that_no_place_has_is_rejected(importing, export, offset):
 
 def test_every_way_to_write_a_date_is_recognised_in_a_column():
     moment = datetime(2026, 2, 13, 15, 4, 5, 250_000)
-    for pattern in (*DAY_FIRST, *MONTH_FIRST, *UNAMBIGUOUS):
-        written = moment.strftime(pattern)
-        with duckdb.connect() as connection:
-            connection.execute("create table cells as select 2 as _line, $text as cell", {"text": written})
+    with duckdb.connect() as connection:
+        for pattern in (*DAY_FIRST, *MONTH_FIRST, *UNAMBIGUOUS):
+            written = moment.strftime(pattern)
+            connection.execute("create or replace table cells as select 2 as _line, $text as cell", {"text": written})
             style = survey(Cells(connection, "cells", "cell", "received_at", "a.csv")).style(day_first=None)
             found = connection.execute(f"select {style.local('cell')} from cells").fetchone()
-        assert found == (datetime.strptime(written, pattern),), written
+            assert found == (datetime.strptime(written, pattern),), written
 
 
 CELLS = [

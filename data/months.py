@@ -83,14 +83,14 @@ def words_of(shapes: Iterable[str]) -> frozenset[str]:
     """The names of months among the words of date shapes, weekdays at the front left out."""
     found: set[str] = set()
     for shape in shapes:
-        rest = _WEEKDAY_RE.sub(r"\2", plain(shape))
+        rest = _weekday_re().sub(r"\2", plain(shape))
         found.update(word for word in re.findall(r"[^\W\d_]+", rest) if word in _meanings())
     return frozenset(found)
 
 
 def weekdays_of(shapes: Iterable[str]) -> tuple[str, ...]:
     """The weekdays that date shapes begin with."""
-    found = {match[1] for shape in shapes if (match := _WEEKDAY_RE.match(plain(shape)))}
+    found = {match[1] for shape in shapes if (match := _weekday_re().match(plain(shape)))}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
@@ -162,6 +162,12 @@ def _weekdays() -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
+@lru_cache(1)
+def _weekday_re() -> re.Pattern:
+    """A weekday before a date, captured, and the date: made when first asked for, since it takes a fifth of a second."""
+    return re.compile(_weekday(_weekdays(), r"[^\W\d_]").replace("^(?:", "^(", 1))
+
+
 def _unless_number(text: str, source: str) -> str:
     """SQL: the text without its weekday; what begins with a digit stays as it was written."""
     return f"case when left({source}, 1) between '0' and '9' then {source} else {text} end"
@@ -181,7 +187,6 @@ def _weekday(words: tuple[str, ...], letter: str = r"\p{L}") -> str:
     )
 
 
-_WEEKDAY_RE = re.compile(_weekday(_weekdays(), r"[^\W\d_]").replace("^(?:", "^(", 1))
 _MONTH = r"([A-Z]{3})"
 _ORDERS = (
     (

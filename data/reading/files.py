@@ -2,13 +2,14 @@
 
 import gzip
 import hashlib
+import re
 import shutil
 import uuid
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from .refusal import (
@@ -23,6 +24,11 @@ from .refusal import (
     size_text,
 )
 
+_DOCUMENTS = {
+    ".md", ".rst", ".pdf", ".doc", ".docx", ".rtf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".json", ".xml", ".yaml",
+    ".yml", ".ini", ".log", ".md5", ".sha256",
+}  # fmt: skip
+_ABOUT = re.compile(r"(read|lies|lisez)[-_ ]?(me|mich|moi)\b|(licen[cs]e|notice|changelog)$", re.IGNORECASE)
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".gz", ".zip")
 CHUNK_BYTES = 4 * 1024**2
 
@@ -185,14 +191,19 @@ def gunzip(path: Path, workdir: Path) -> Part:
     return Part(name, target)
 
 
-def unzip(path: Path, workdir: Path) -> list[Part]:
-    """The text files inside a .zip, in its order. Raises Refused for damaged, oversized or nested ones."""
+def unzip(path: Path, workdir: Path) -> tuple[list[Part], list[str]]:
+    """The text files inside a .zip, in its order, and the names of the documents beside them, which are not read.
+
+    Raises Refused for damaged, oversized or nested ones.
+    """
     name = shown_name(path)
     try:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not _is_clutter(member.filename)]
             _check_members(name, members, path.stat().st_size)
-            return [_extract(name, archive, member, workdir) for member in members]
+            read = [member for member in members if not _is_document(member.filename)] or members
+            beside = [shown(member.filename) for member in members if member not in read]
+            return [_extract(name, archive, member, workdir) for member in read], beside
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
         raise Refused(f"{name} is a damaged or unsupported zip file: pack it again as plain zip.") from error
 
@@ -228,6 +239,13 @@ def check_expansion(name: str, packed: int, expanded: int, limit: int = MAX_EXPA
 def _is_clutter(filename: str) -> bool:
     parts = filename.split("/")
     return filename.endswith("/") or "__MACOSX" in parts or parts[-1].startswith(".")
+
+
+def _is_document(filename: str) -> bool:
+    """Whether a file is no table by its name: what a tool says about the tables it packs."""
+    path = PurePosixPath(filename)
+    ending = path.suffix.lower()
+    return ending in _DOCUMENTS or (ending in ("", ".txt") and _ABOUT.match(path.stem) is not None)
 
 
 def _check_members(name: str, members: list[zipfile.ZipInfo], packed: int) -> None:

@@ -66,8 +66,11 @@ def _read(path: Path, workdir: Path, encoding: str | None, named: Sequence[str] 
         return _page(path, workdir, sha256, encoding)
     if form:
         return _sheets(path, path, workdir, sha256, form, named)
-    found = [_text_table(part, path, workdir, sha256, encoding) for part in _parts(what, path, workdir)]
-    return [table for table in found if table]
+    parts, beside = files.unzip(path, workdir) if what == "zip" else ([_part(what, path, workdir)], [])
+    found = [_text_table(part, path, workdir, sha256, encoding) for part in parts]
+    tables = [table for table in found if table]
+    notes = (f"not read, since no table by name: {', '.join(beside)}",) if beside else ()
+    return [replace(table, notes=table.notes + notes) if table is tables[0] else table for table in tables]
 
 
 def _sheets(
@@ -110,12 +113,10 @@ def _page(path: Path, workdir: Path, sha256: str, encoding: str | None) -> list[
     ]
 
 
-def _parts(what: str, path: Path, workdir: Path) -> list[files.Part]:
-    if what == "zip":
-        return files.unzip(path, workdir)
+def _part(what: str, path: Path, workdir: Path) -> files.Part:
     if what == "gzip":
-        return [files.gunzip(path, workdir)]
-    return [files.Part(shown_name(path), files.local_copy(path, workdir))]
+        return files.gunzip(path, workdir)
+    return files.Part(shown_name(path), files.local_copy(path, workdir))
 
 
 def _text_table(part: files.Part, source: Path, workdir: Path, sha256: str, given: str | None) -> TextTable | None:

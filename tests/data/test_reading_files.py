@@ -23,6 +23,21 @@ def connection():
         yield connection
 
 
+def test_what_a_tool_says_about_its_tables_is_not_read_and_named(connection, tmp_path):
+    pack = zipped({"README.txt": b"Made by hand.\nAsk us.\n", "a.csv": b"a,b\n1,2\n", "doc/fields.PDF": b"%PDF-1.7\n"})
+    table, _, rows = take(connection, tmp_path, pack, "pack.zip")
+    assert (table.name, rows) == ("pack.zip: a.csv", [(2, "1", "2")])
+    assert table.notes == ("not read, since no table by name: README.txt, doc/fields.PDF",)
+    assert "notice.csv" in reading.read(_file(tmp_path, zipped({"notice.csv": b"a,b\n1,2\n"})), tmp_path)[0].name
+    assert "no table" not in refusal_of(tmp_path, zipped({"fields.pdf": b"%PDF-1.7\n"}), "pack.zip")
+
+
+def _file(folder, content):
+    path = folder / "other.zip"
+    path.write_bytes(content)
+    return path
+
+
 def test_gzip_and_zip(connection, tmp_path):
     table, _, rows = take(connection, tmp_path, gzip.compress(b"a,b\n1,2\n", mtime=0), "orders.csv.gz")
     assert (table.name, rows) == ("orders.csv.gz", [(2, "1", "2")])

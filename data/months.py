@@ -164,7 +164,7 @@ def _weekdays() -> tuple[str, ...]:
 
 @lru_cache(1)
 def _weekday_re() -> re.Pattern:
-    """A weekday before a date, captured, and the date: made when first asked for, since it takes a fifth of a second."""
+    """A weekday before a date, captured, and the date: made when first asked for, which takes a moment."""
     return re.compile(_weekday(_weekdays(), r"[^\W\d_]").replace("^(?:", "^(", 1))
 
 

@@ -26,6 +26,7 @@ _ROUNDED = (
     "is a long number as a spreadsheet has rounded it, so that nobody can tell which: format the column as text where "
     "it comes from, and export it again"
 )
+_NO_BLANK = "is an error of the spreadsheet, not an empty cell, which would mean more: mend it where it comes from"
 _USUAL = "____-__-__T__:__:__Z"
 _MIDNIGHT = r"[T ]00:00(:00([.]0+)?)?$"
 
@@ -292,6 +293,8 @@ class _Plan:
         words = blanks.words_in(cells, self._blank_condition(column, "text"))
         if not words or column.name in self.blank:
             return
+        if self.mapping.table.ranges_per:  # of what is agreed, an empty cell says any, or without end
+            self.rules.append(Rule(column.name, blanks.is_error(text_of(column.name)), _NO_BLANK))
         self.blank[column.name] = self._blank_condition(column, cells.sql)
         self.cells[column.name] = cells.leaving_out(self._blank_condition(column, "text"))
         self.notes.append(Note(_blank_of(column.name), f"{column.name}: {words} read as empty"))

@@ -25,6 +25,20 @@ def test_a_word_for_nothing_is_empty_in_a_column_of_numbers_dates_or_values(word
         assert column.connection.execute("select count(*) from typed where _bad").fetchone() == (0,)
 
 
+def test_an_error_cell_never_makes_a_term_hold_for_more(importing, export):
+    term = {
+        "vendor_id": "V", "segment": "legal", "work_type": "review", "target": "8", "target_unit": "business_hours",
+        "attainment_target": "0.9", "effective_from": "2026-01-01", "effective_to": "2026-02-01", "priority": "rush",
+        "pause_reasons": "holiday",
+    }  # fmt: skip
+    errors = {"work_type": "#REF!", "priority": "#N/A", "effective_to": "#VALUE!", "pause_reasons": "#NAME?"}
+    file = export("terms.csv", *(term | {name: error} for name, error in errors.items()), term | {"priority": ""})
+    [report] = importing(file)["files"]
+    assert {one["column"]: one["value"] for one in report["rejects"]} == errors
+    assert all("not an empty cell" in one["reason"] for one in report["rejects"])
+    assert report["loaded"] == 1
+
+
 @pytest.mark.parametrize("word", NO_WORDS)
 def test_any_other_word_stays_wrong(word):
     with Column("deliverables", billed_amount=[word, "1"]) as column:

@@ -19,7 +19,7 @@ the later one by name wins.
 - **Dates.** Of a delivery, an acceptance, a promise or an event, a date without a time is the end of that local day;
   of a receipt it is the start. A note says so.
 - **Blanks.** Empty cells, N/A, ?, NULL and their like, and the error cells of a spreadsheet (#REF!, #NAME?) are
-  nothing.
+  nothing. In sla_terms and baselines, where an empty cell says any, or without end, an error cell is a rejected row.
 - **Ids** are text. Those that a workbook holds as numbers of more than 15 digits, which a spreadsheet rounds, are
   refused; those in scientific notation (1.2E+17) are rejected rows.
 - **Names** are compared in one Unicode form. Spellings that differ in case, spacing or punctuation alone stay apart,

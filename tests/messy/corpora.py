@@ -96,7 +96,7 @@ def exports() -> Found:
 
 def of_proposal(proposal: Proposal, expected: dict) -> Outcome:
     """The outcome of an export: asked where a person must answer or look at something before it is imported."""
-    kind, joined = expected.pop("kind"), expected.pop("joined", {})
+    kind, joined, asked = expected.pop("kind"), expected.pop("joined", {}), expected.pop("asked", ())
     found = {name: sources(proposal, name) for name in tables(proposal)}
     pairs = {name: list(pair) for one in proposal.tables[:1] for name, pair in one.mapping.joined.items()}
     if (proposal.kind, found, pairs) != (kind, expected, joined):
@@ -104,7 +104,7 @@ def of_proposal(proposal: Proposal, expected: dict) -> Outcome:
     if not proposal.tables:
         return Outcome.REFUSED
     unsure = [one for table in proposal.tables for one in table.columns if one.confidence < SURE]
-    return Outcome.ASKED if proposal.questions or unsure else Outcome.EXACT
+    return Outcome.ASKED if proposal.questions or unsure or asked else Outcome.EXACT
 
 
 def round_trips(count: int) -> Found:

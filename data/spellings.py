@@ -141,13 +141,15 @@ def _may_vary(
 
 
 def _spellings(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> list[Spelling]:
-    # The pattern for all scripts takes the engine longer to read than most files have names to compare.
-    has_more = _exists(connection, f"select value from {_SPELLED}", "strlen(value) <> length(value)")
+    if not columns:
+        return []
+    # The pattern for all scripts takes the engine longer to read than the names of most files to compare.
+    is_ascii = not _exists(connection, f"select value from {_SPELLED}", "strlen(value) <> length(value)")
     order = [column.name for column in columns]
     query = f"""
         with bare as (
             select name, value, sum(here) as here, sum(here + before) as rows, min(line) as line,
-                {names.bare("value", not has_more)} as bare
+                {names.bare("value", is_ascii)} as bare
             from {_SPELLED} where value is not null and name in {listed(tuple(order))} group by 1, 2
         ),
         named as materialized (
@@ -161,7 +163,7 @@ def _spellings(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> 
         )
         qualify here > 0 and row_number() over best > 1
         order by rows desc, value"""
-    found = connection.execute(query).fetchall() if columns else []
+    found = connection.execute(query).fetchall()
     spelled = [Spelling(name, value, int(here), to, int(of)) for name, value, here, to, of in found]
     return sorted(spelled, key=lambda one: order.index(one.column))
 

@@ -45,7 +45,7 @@ class Typing:
     spelled: spellings.Survey
     """What its columns of text hold."""
     unknown: tuple[str, ...]
-    """Columns with words that became "other", some perhaps for nothing."""
+    """Columns with words that became "other", or that say nothing."""
 
 
 def type_rows(
@@ -293,7 +293,7 @@ class _Plan:
         words = blanks.words_in(cells, self._blank_condition(column, "text"))
         if not words or column.name in self.blank:
             return
-        if self.mapping.table.ranges_per:  # of what is agreed, an empty cell says any, or without end
+        if self.mapping.table.ranges_per and not column.required:  # there, an empty cell says any, or without end
             self.rules.append(Rule(column.name, blanks.is_error(text_of(column.name)), _NO_BLANK))
         self.blank[column.name] = self._blank_condition(column, cells.sql)
         self.cells[column.name] = cells.leaving_out(self._blank_condition(column, "text"))

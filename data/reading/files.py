@@ -26,7 +26,7 @@ from .refusal import (
 
 _DOCUMENTS = {
     ".md", ".rst", ".pdf", ".doc", ".docx", ".rtf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".json", ".xml", ".yaml",
-    ".yml", ".ini", ".log", ".md5", ".sha256",
+    ".yml", ".ini", ".md5", ".sha256",
 }  # fmt: skip
 _ABOUT = re.compile(r"(read|lies|lisez)[-_ ]?(me|mich|moi)\b|(licen[cs]e|notice|changelog)$", re.IGNORECASE)
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".gz", ".zip")

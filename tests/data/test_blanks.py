@@ -37,6 +37,8 @@ def test_an_error_cell_never_makes_a_term_hold_for_more(importing, export):
     assert {one["column"]: one["value"] for one in report["rejects"]} == errors
     assert all("not an empty cell" in one["reason"] for one in report["rejects"])
     assert report["loaded"] == 1
+    [report] = importing(export("more.csv", term | {"vendor_id": "#REF!"}))["files"]
+    assert report["rejects"][0]["reason"] == "vendor_id is empty, but required"
 
 
 @pytest.mark.parametrize("word", NO_WORDS)

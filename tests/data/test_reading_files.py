@@ -29,7 +29,7 @@ def test_what_a_tool_says_about_its_tables_is_not_read_and_named(connection, tmp
     assert (table.name, rows) == ("pack.zip: a.csv", [(2, "1", "2")])
     assert table.notes == ("not read, since no table by name: README.txt, doc/fields.PDF",)
     assert "notice.csv" in reading.read(_file(tmp_path, zipped({"notice.csv": b"a,b\n1,2\n"})), tmp_path)[0].name
-    assert "no table" not in refusal_of(tmp_path, zipped({"fields.pdf": b"%PDF-1.7\n"}), "pack.zip")
+    assert "fields.pdf is a PDF" in refusal_of(tmp_path, zipped({"fields.pdf": b"%PDF-1.7\n"}), "pack.zip")
 
 
 def _file(folder, content):

@@ -122,7 +122,6 @@ def check(
     except reading.Refused as refusal:
         return Outcome.ASKED if isinstance(refusal, reading.Question) else Outcome.REFUSED
     assert table.header == names(header)
-    assert {one.reason for one in loaded.rejects} <= {COMMENT, STRAY_QUOTE}
     expected = [tuple(cell.strip(BLANKS) or None for cell in row) for row in rows]
     expected = [row for row in expected if any(row)]  # delimiters alone are a blank line
     left = iter(stored)
@@ -133,21 +132,19 @@ def check(
         else:
             missing.append(row)
     assert ahead is None
-    assert len(missing) == len(loaded.rejects) + len(loaded.left_out)
-    assert all(is_comment(row) or holds_a_quote(row) or is_left_out(row, header) for row in missing)
+    named = [(one.line, one.reason) for one in loaded.rejects] + [(one.line, "") for one in loaded.left_out]
+    for row, (_, reason) in zip(missing, sorted(named), strict=True):
+        assert is_named_for(row, reason, table.quote) if reason else is_left_out(row, header)
     if loaded.rejects:
         return Outcome.WITH_REJECTS
     return Outcome.SET_ASIDE if loaded.left_out or table.notes else Outcome.EXACT
 
 
-def holds_a_quote(row: tuple) -> bool:
-    """Whether a cell may have been written with a quote that another reading takes for the end of one."""
-    return any(mark in (cell or "") for cell in row for mark in "\"'")
-
-
-def is_comment(row: tuple) -> bool:
-    """Whether somebody took the row out where most others do not begin like that."""
-    return (row[0] or "").startswith("#") and not re.match("#([A-Z]+[!?]|DIV/0!|N/A)$", row[0])
+def is_named_for(row: tuple, reason: str, quote: str) -> bool:
+    """Whether a rejected row is what its reason says: taken out with a #, or with a quote where a cell could end."""
+    is_comment = (row[0] or "").startswith("#") and not re.match("#([A-Z]+[!?]|DIV/0!|N/A)$", row[0])
+    is_stray = any(quote in (cell or "") for cell in row)
+    return {COMMENT: is_comment, STRAY_QUOTE: is_stray}.get(reason, False)
 
 
 def is_left_out(row: tuple, header: list[str]) -> bool:

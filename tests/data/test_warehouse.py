@@ -158,13 +158,13 @@ def _killed_import(folder: Path, file: Path, seconds: float) -> str | None:
 
 
 def test_an_import_killed_at_any_moment_leaves_a_complete_version(house, importing, export):
-    """Kill −9, 20 times: what is current is complete, every acknowledged import is there, no half batch."""
+    """Kill −9, 50 times: what is current is complete, every acknowledged import is there, no half batch."""
     importing(export("0.csv", item(0)))
     began = time.perf_counter()
     importing(export("1.csv", item(1), item(1001)))
     usual = time.perf_counter() - began
     chance, acknowledged = random.Random(7), {0, 1}
-    for number in range(2, 22):
+    for number in range(2, 52):
         file = export(f"{number}.csv", item(number), item(1000 + number))
         if _killed_import(house.directory, file, chance.uniform(0, 1.3 * usual)):
             acknowledged.add(number)
@@ -174,7 +174,7 @@ def test_an_import_killed_at_any_moment_leaves_a_complete_version(house, importi
         assert house.current().name == pointer["version"], "the pointer names a version that cannot be read"
         assert house.current().notice == ""
         _is_whole(house, acknowledged)
-    assert 2 < len(acknowledged) < 22, "the kills came all too late or all too early to show anything"
+    assert 2 < len(acknowledged) < 52, "the kills came all too late or all too early to show anything"
 
 
 def _is_whole(house: Warehouse, acknowledged: set[int]) -> None:

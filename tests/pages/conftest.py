@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from data import pipeline
@@ -88,19 +88,10 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="module")
-def window(browser: Browser) -> Iterator[BrowserContext]:
-    """A window on a desktop screen, which keeps Streamlit's own scripts from one test to the next."""
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tab of its own on a desktop screen."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
-    yield context
+    yield context.new_page()
     context.close()
-
-
-@pytest.fixture
-def page(window: BrowserContext) -> Iterator[Page]:
-    """A tab in a window that no other test has left anything in."""
-    yield window.new_page()
-    for tab in window.pages:
-        tab.close()
-    window.clear_cookies()

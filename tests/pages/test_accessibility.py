@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.browsing import PATIENCE, PHONE, settled, upload
 from tests.pages.conftest import PAGES
@@ -69,18 +69,19 @@ def server(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture(scope="module", params=ADDRESSES)
-def seen(request: pytest.FixtureRequest, window: BrowserContext, server: Server) -> Seen:
+def seen(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Seen:
     """One page as it opens in every look, and each of its views on a phone in the dark."""
-    with tab(window) as page:
+    with tab(browser) as page:
         go(page, server, request.param)
         return look(page, request.param)
 
 
 @contextmanager
-def tab(window: BrowserContext) -> Iterator[Page]:
-    page = window.new_page()
-    yield page
-    page.close()
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=DESKTOP, color_scheme="light", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
 
 
 def go(page: Page, server: Server, address: str, *, added: bool = True) -> None:
@@ -105,8 +106,8 @@ def look(page: Page, name: str) -> Seen:
     for scheme, size in LOOKS:
         dress(page, scheme, size)
         note(page, found, f"{name or 'This week'}, {scheme}, {size['width']} px")
-    for view in views(page):  # they change the main part alone
-        note(page, found, f"{name}, {view}, {scheme}, {size['width']} px", "[data-testid=stMain]")
+    for view in views(page):
+        note(page, found, f"{name}, {view}, {scheme}, {size['width']} px")
     return found
 
 
@@ -132,15 +133,15 @@ def views(page: Page) -> Iterator[str]:
         yield view.inner_text()
 
 
-def note(page: Page, found: Seen, where: str, part: str = "") -> None:
-    found.harmful += harmful(page, where, part)
+def note(page: Page, found: Seen, where: str) -> None:
+    found.harmful += harmful(page, where)
     if page.viewport_size == PHONE:
         found.sticking_out += [f"{where}: {part}" for part in page.evaluate(STICKING_OUT)]
 
 
-def harmful(page: Page, where: str, part: str = "") -> list[str]:
+def harmful(page: Page, where: str) -> list[str]:
     """A line for each element that axe-core holds to do serious harm: rule, place, selector and what is wrong."""
-    report = Axe().run(page, part or None, {"resultTypes": ["violations"]}).response
+    report = Axe().run(page, options={"resultTypes": ["violations"]}).response
     return [
         f"{rule['id']} on {where}: {node['target']} {node['failureSummary']}"
         for rule in report["violations"]
@@ -157,8 +158,8 @@ def test_nothing_sticks_out_on_a_phone(seen: Seen) -> None:
     assert not seen.sticking_out, "\n".join(seen.sticking_out)
 
 
-def test_what_sticks_out_would_be_found(window: BrowserContext) -> None:
-    with tab(window) as page:
+def test_what_sticks_out_would_be_found(browser: Browser) -> None:
+    with tab(browser) as page:
         page.set_viewport_size(PHONE)
         page.set_content(
             "<div data-testid=stMain style='overflow: auto'><div data-testid=stMainBlockContainer>"
@@ -171,16 +172,16 @@ def test_what_sticks_out_would_be_found(window: BrowserContext) -> None:
     assert "wide" in found[0]
 
 
-def test_the_views_of_a_page_are_looked_at(window: BrowserContext, server: Server) -> None:
-    with tab(window) as page:
+def test_the_views_of_a_page_are_looked_at(browser: Browser, server: Server) -> None:
+    with tab(browser) as page:
         go(page, server, "sla")
 
         assert list(views(page)) == ["Misses", "At risk", "Defaults and credits", "Vendors' reports"]
 
 
-def test_opened_parts_do_no_serious_harm(window: BrowserContext, server: Server) -> None:
+def test_opened_parts_do_no_serious_harm(browser: Browser, server: Server) -> None:
     found: list[str] = []
-    with tab(window) as page:
+    with tab(browser) as page:
         go(page, server, "sla?vendor=V-ORION")
         popover = page.get_by_test_id("stPopoverBody")
         for what, opener, opened in (
@@ -205,10 +206,8 @@ def test_opened_parts_do_no_serious_harm(window: BrowserContext, server: Server)
     ("name", "text", "state"),
     [("work.csv", EXPORT, "2 rows = 1 new"), ("unknown.csv", "a,b\n1,2\n", "What is in unknown.csv?")],
 )
-def test_an_import_does_no_serious_harm(
-    window: BrowserContext, server: Server, name: str, text: str, state: str
-) -> None:
-    with tab(window) as page:
+def test_an_import_does_no_serious_harm(browser: Browser, server: Server, name: str, text: str, state: str) -> None:
+    with tab(browser) as page:
         go(page, server, "import")
         upload(page, {"name": name, "mimeType": "text/csv", "buffer": text.encode()})
         expect(page.get_by_text(state).first).to_be_visible(timeout=PATIENCE)
@@ -218,9 +217,9 @@ def test_an_import_does_no_serious_harm(
     assert not found.harmful + found.sticking_out, "\n".join(found.harmful + found.sticking_out)
 
 
-def test_the_side_bar_on_a_phone_does_no_serious_harm(window: BrowserContext, server: Server) -> None:
+def test_the_side_bar_on_a_phone_does_no_serious_harm(browser: Browser, server: Server) -> None:
     found: list[str] = []
-    with tab(window) as page:
+    with tab(browser) as page:
         page.set_viewport_size(PHONE)
         go(page, server, "sla")
         page.get_by_role("button", name=re.compile("sidebar", re.IGNORECASE)).first.click()
@@ -232,9 +231,9 @@ def test_the_side_bar_on_a_phone_does_no_serious_harm(window: BrowserContext, se
     assert not found, "\n".join(found)
 
 
-def test_what_is_added_to_streamlits_markup_is_needed(window: BrowserContext, server: Server) -> None:
+def test_what_is_added_to_streamlits_markup_is_needed(browser: Browser, server: Server) -> None:
     """Where this fails, Streamlit has mended it itself: take the addition out of pages/parts/accessible.py."""
-    with tab(window) as page:
+    with tab(browser) as page:
         page.add_init_script(WITHOUT_ROLES)
         page.goto(f"{server.url}/throughput")
         settled(page)
@@ -266,10 +265,8 @@ Element.prototype.setAttribute = function (name, value) {
 """
 
 
-def test_the_keyboard_reaches_header_and_tiles_in_order_with_a_focus_that_is_seen(
-    window: BrowserContext, server: Server
-) -> None:
-    with tab(window) as page:
+def test_the_keyboard_reaches_header_and_tiles_in_order_and_focus_is_seen(browser: Browser, server: Server) -> None:
+    with tab(browser) as page:
         go(page, server, "sla?vendor=V-ORION")
         stops = [page.get_by_role("button", name="Start empty"), page.locator(".st-key-chips button").first]
         stops += [
@@ -309,8 +306,8 @@ def walk_to(page: Page, stop) -> None:
     pytest.fail(f"Tab does not come to {stop}")
 
 
-def test_escape_closes_what_the_keyboard_opened(window: BrowserContext, server: Server) -> None:
-    with tab(window) as page:
+def test_escape_closes_what_the_keyboard_opened(browser: Browser, server: Server) -> None:
+    with tab(browser) as page:
         go(page, server, "sla")
         for opener, opened in (
             (page.locator(".st-key-rows_attainment button").first, page.get_by_role("dialog")),

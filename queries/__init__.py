@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pyarrow as pa
 
-from queries import choices, engine, origin
+from queries import choices, engine, intervals, origin
 from queries.engine import QuestionError
 
 __all__ = [
@@ -154,10 +154,10 @@ def run(name: str, scope: Scope, version_path: Path | str, **parameters: Any) ->
     if problem := choices.wrong(name, parameters):
         raise QuestionError(f"{name}: {problem}")
     try:
-        table = engine.run(question.sql, {**limits, **parameters}, version_path)
+        table = engine.run(question.sql, limits, version_path, parameters)
     except QuestionError as error:
         raise QuestionError(f"{name}: {error}") from error
-    return origin.mark(_follow(name, table), question, limits, parameters)
+    return origin.mark(_follow(question, table), question, limits, parameters)
 
 
 def asking(version_path: Path | str) -> Callable[..., pa.Table]:
@@ -165,7 +165,8 @@ def asking(version_path: Path | str) -> Callable[..., pa.Table]:
     return lambda question, scope, **parameters: run(question, scope, version_path, **parameters)
 
 
-def _follow(name: str, table: pa.Table) -> pa.Table:
-    if not (FOLDER / f"{name}.py").exists():
+def _follow(question: Question, table: pa.Table) -> pa.Table:
+    table = intervals.follow(question.sql, table)
+    if not (FOLDER / f"{question.name}.py").exists():
         return table
-    return import_module(f"queries.{name.replace('/', '.')}").follow(table)
+    return import_module(f"queries.{question.name.replace('/', '.')}").follow(table)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import queries
-from queries import Scope, engine
+from queries import Scope, engine, intervals, scopes
 
 NOTHING = Scope()
 
@@ -14,10 +14,10 @@ def columns(name: str, version_path: Path | str) -> tuple[str, ...]:
     question, blank = queries.read(name), dict.fromkeys(queries.parameters_of(name))
     if (queries.FOLDER / f"{name}.py").exists():  # what follows the SQL adds columns, and may want its one row
         return tuple(queries.run(name, NOTHING, version_path, **blank).column_names)
-    body = engine.without_leading_comments(question.sql)
+    body = scopes.without_leading_comments(question.sql)
     # With a limit of zero a row is never read: the engine only plans.
-    answer = engine.run(f"select * from (\n{body}\n) as answer limit 0", NOTHING.parameters() | blank, version_path)
-    return tuple(answer.column_names)
+    answer = engine.run(f"select * from (\n{body}\n) as answer limit 0", NOTHING.parameters(), version_path, blank)
+    return tuple(intervals.follow(question.sql, answer).column_names)
 
 
 def users(column: str, version_path: Path | str) -> tuple[str, ...]:
@@ -30,4 +30,7 @@ def _may_have(name: str, column: str) -> bool:
     """Whether a question names the column, takes all there are, or is followed by what may add it."""
     if (queries.FOLDER / f"{name}.py").exists():
         return True
-    return re.search(rf"\b{re.escape(column)}\b|(select|distinct|\.|,)\s*\*", queries.read(name).sql) is not None
+    sql = queries.read(name).sql
+    if column in intervals.added(sql):
+        return True
+    return re.search(rf"\b{re.escape(column)}\b|(select|distinct|\.|,)\s*\*", sql) is not None

@@ -4,7 +4,7 @@ import tempfile
 import threading
 import warnings
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,11 +14,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-SCOPES = Path(__file__).parent / "scopes.sql"
+from queries import scopes
+
 KEPT_OPEN = 4
 LONGEST_MILLISECONDS = 120_000
 MEMORY_LIMIT = "50%"
 TEXTS_KEPT = 256
+NONE: Mapping[str, Any] = {}
 
 # The copy it warns of is of the few rows of an answer; a relation, which it advises, plans every question twice.
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
@@ -44,13 +46,15 @@ _leaving: dict[str, _Opened] = {}
 _lock = threading.Condition()
 
 
-def run(sql: str, parameters: dict[str, Any], version_path: Path | str) -> pa.Table:
-    """The question's answer, with the scopes put in front of it. Only named parameters are bound.
+def run(
+    sql: str, limits: Mapping[str, Any], version_path: Path | str, parameters: Mapping[str, Any] = NONE
+) -> pa.Table:
+    """The question's answer, in a scope's limits and with its own parameters.
 
     Raises QuestionError for a parameter that is missing or unknown, and duckdb.Error for SQL that fails.
     """
     text = with_scopes(sql)
-    bound = bind(text, parameters)
+    bound = bind(text, limits, parameters)
     try:
         return _answer(text, bound, version_path)
     except duckdb.FatalException:  # a full disk invalidates the instance for good
@@ -65,19 +69,11 @@ def _answer(text: str, bound: dict[str, Any], version_path: Path | str) -> pa.Ta
 
 
 def with_scopes(sql: str) -> str:
-    """The whole statement: a question that begins with `with` continues the list of the scopes' CTEs."""
-    scopes, body = SCOPES.read_text("utf-8").rstrip(), without_leading_comments(sql)
-    if body[:5].lower().split() == ["with"]:
-        return f"{scopes},\n{body[5:]}"
-    return f"{scopes}\n{body}"
-
-
-def without_leading_comments(sql: str) -> str:
-    """The SQL from its first line that is neither empty nor a comment."""
-    lines = sql.strip().splitlines()
-    while lines and (not lines[0].strip() or lines[0].lstrip().startswith("--")):
-        del lines[0]
-    return "\n".join(lines)
+    """The whole statement, with the scopes that it reads in front. Raises QuestionError for what is no SELECT."""
+    try:
+        return scopes.before(sql)
+    except scopes.NoTables as error:
+        raise QuestionError(f"The question is not one SELECT: {error}") from error
 
 
 def named_parameters(sql: str) -> set[str]:
@@ -97,15 +93,18 @@ def _parsed(sql: str) -> tuple[duckdb.Statement, frozenset[str]]:
     return statements[0], frozenset(statements[0].named_parameters)
 
 
-def bind(sql: str, parameters: dict[str, Any]) -> dict[str, Any]:
-    """The parameters that the statement names. Raises QuestionError when they are not exactly those given."""
-    named = named_parameters(sql)
-    missing, unknown = sorted(named - parameters.keys()), sorted(parameters.keys() - named)
+def bind(sql: str, limits: Mapping[str, Any], parameters: Mapping[str, Any] = NONE) -> dict[str, Any]:
+    """The parameters that the statement names, and those alone.
+
+    Raises QuestionError where one is missing, or where a parameter, other than a limit, is not named.
+    """
+    named, given = named_parameters(sql), {**limits, **parameters}
+    missing, unknown = sorted(named - given.keys()), sorted(parameters.keys() - named)
     if missing:
         raise QuestionError(f"Missing parameter: {', '.join(missing)}.")
     if unknown:
         raise QuestionError(f"Unknown parameter: {', '.join(unknown)}. The question does not name it.")
-    return {name: parameters[name] for name in named}
+    return {name: given[name] for name in named}
 
 
 def close(version_path: Path | str | None = None) -> None:

@@ -1,10 +1,8 @@
 """What an answer was asked, written on the Arrow table itself, so that any selection of its rows still says so."""
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -15,9 +13,6 @@ from queries import engine
 KEY = b"kpo_origin"
 FILTERS = ("vendors", "segments", "clients", "work_types")
 DATES = ("since", "until", "reference_since", "reference_until")
-_CTE = re.compile(r"^(?:with )?(\w+) as \(", re.MULTILINE)
-_FROM = re.compile(r"\b(?:from|join)\s+(\w+)\b(?!\.)", re.IGNORECASE)
-_COMMENT = re.compile(r"--[^\n]*")
 
 
 @dataclass(frozen=True)
@@ -89,21 +84,6 @@ def _span(limits: dict[str, Any], *names: str) -> tuple[date | None, date | None
     return first and date.fromisoformat(first), last and date.fromisoformat(last)
 
 
-@lru_cache(maxsize=engine.TEXTS_KEPT)
 def limits_read(sql: str) -> frozenset[str]:
-    """Parameters of the scopes that a question reads, directly or through another scope."""
-    bodies = _scopes(engine.SCOPES.read_text("utf-8"))
-    reached, waiting, named = set(), [sql], set()
-    while waiting:
-        body = _COMMENT.sub("", waiting.pop())
-        named.update(re.findall(r"\$(\w+)", body))
-        new = set(_FROM.findall(body)) & bodies.keys() - reached
-        reached |= new
-        waiting += [bodies[name] for name in new]
-    return frozenset(named)
-
-
-def _scopes(text: str) -> dict[str, str]:
-    starts = list(_CTE.finditer(text))
-    ends = [start.start() for start in starts[1:]] + [len(text)]
-    return {start[1]: text[start.end() : end] for start, end in zip(starts, ends, strict=True)}
+    """Parameters that a question reads, its own and, directly or through another, its scopes'."""
+    return engine.named_parameters(engine.with_scopes(sql))

@@ -3,44 +3,31 @@ with version as (
     select as_of, as_of_on, timezone, currency as own_currency, demo from fact.version
 ),
 visible as (  -- what the viewer may see, whatever the filters and the period
-    select * from fact.deliverables where $all_vendors or array_contains($viewer_vendors, vendor_id)
+    select * from fact.deliverables where {allowed}
 ),
 visible_events as (
-    select * from fact.events where $all_vendors or array_contains($viewer_vendors, vendor_id)
+    select * from fact.events where {allowed}
 ),
 visible_vendors as (
-    select * from raw.vendors where $all_vendors or array_contains($viewer_vendors, vendor_id)
+    select * from raw.vendors where {allowed}
 ),
 filtered as (
-    select * from visible
-    where ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
+    select * from visible where {chosen}
 ),
 due as (
-    select * from filtered
-    where ($since is null or sla_on >= $since) and ($until is null or sla_on <= $until)
+    select * from filtered where {within sla_on}
 ),
 delivered as (
-    select * from filtered
-    where delivered_on is not null
-        and ($since is null or delivered_on >= $since) and ($until is null or delivered_on <= $until)
+    select * from filtered where delivered_on is not null and {within delivered_on}
 ),
 received as (
-    select * from filtered
-    where ($since is null or received_on >= $since) and ($until is null or received_on <= $until)
+    select * from filtered where {within received_on}
 ),
 due_reference as (
-    select * from filtered
-    where ($reference_since is null or sla_on >= $reference_since)
-        and ($reference_until is null or sla_on <= $reference_until)
+    select * from filtered where {within_reference sla_on}
 ),
 delivered_reference as (
-    select * from filtered
-    where delivered_on is not null
-        and ($reference_since is null or delivered_on >= $reference_since)
-        and ($reference_until is null or delivered_on <= $reference_until)
+    select * from filtered where delivered_on is not null and {within_reference delivered_on}
 ),
 open as (  -- work in hand as of now: the period does not matter
     select * from filtered where is_open = 1
@@ -48,159 +35,66 @@ open as (  -- work in hand as of now: the period does not matter
 history as (  -- every item, with what happened to it in the period, for stocks and for one pass over both
     select
         filtered.*,
-        ($since is null or received_on >= $since) and ($until is null or received_on <= $until)
-            as received_in_period,
-        delivered_on is not null
-            and ($since is null or delivered_on >= $since) and ($until is null or delivered_on <= $until)
-            as delivered_in_period,
-        ($since is null or sla_on >= $since) and ($until is null or sla_on <= $until) as due_in_period,
+        {within received_on} as received_in_period,
+        delivered_on is not null and {within delivered_on} as delivered_in_period,
+        {within sla_on} as due_in_period,
         $until is null or received_on <= $until as received_by_end,
         delivered_on is not null and ($until is null or delivered_on <= $until) as delivered_by_end
     from filtered
 ),
 events as (
-    select * from visible_events
-    where ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
-        and ($since is null or occurred_on >= $since) and ($until is null or occurred_on <= $until)
+    select * from visible_events where {chosen} and {within occurred_on}
 ),
 events_reference as (
-    select * from visible_events
-    where ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
-        and ($reference_since is null or occurred_on >= $reference_since)
-        and ($reference_until is null or occurred_on <= $reference_until)
+    select * from visible_events where {chosen} and {within_reference occurred_on}
 ),
 holds as (  -- when an item rested with someone else than the working vendor, whatever the period
-    select * from fact.holds
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
+    select * from fact.holds where {allowed} and {chosen}
 ),
 pauses as (  -- when an item's clock stood, whatever the period
-    select * from fact.pauses
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
+    select * from fact.pauses where {allowed} and {chosen}
 ),
 cause_evidence as (  -- what the rules for a late item's cause saw, whatever the period
-    select * from fact.causes
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
+    select * from fact.causes where {allowed} and {chosen}
 ),
 refusals as (  -- drafts returned or rejected, of the items first delivered in the period
-    select * from fact.refusals
-    where delivered_on is not null
-        and ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
-        and ($since is null or delivered_on >= $since) and ($until is null or delivered_on <= $until)
+    select * from fact.refusals where delivered_on is not null and {allowed} and {chosen} and {within delivered_on}
 ),
 stages as (  -- of delivered items with a log, by their first delivery
-    select * from fact.stages
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
-        and ($since is null or delivered_on >= $since) and ($until is null or delivered_on <= $until)
+    select * from fact.stages where {allowed} and {chosen} and {within delivered_on}
 ),
 wholes as (  -- the same, one row an item, its drafts; a scope read twice is written down first, which takes longer
-    select * from fact.stages
-    where place = 5 and ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
-        and ($since is null or delivered_on >= $since) and ($until is null or delivered_on <= $until)
+    select * from fact.stages where place = 5 and {allowed} and {chosen} and {within delivered_on}
 ),
 variants as (  -- the paths of delivered items with a log, by their first delivery
-    select * from fact.variants
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
-        and ($since is null or delivered_on >= $since) and ($until is null or delivered_on <= $until)
+    select * from fact.variants where {allowed} and {chosen} and {within delivered_on}
 ),
 clarifications as (  -- questions to the client, by the date they were raised
-    select * from fact.clarifications
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
-        and ($since is null or raised_on >= $since) and ($until is null or raised_on <= $until)
+    select * from fact.clarifications where {allowed} and {chosen} and {within raised_on}
 ),
 risks as (  -- how likely open work is to miss its target, of what is not overdue
-    select * from fact.risks
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
+    select * from fact.risks where {allowed} and {chosen}
 ),
 calls as (  -- what was said of open work at past moments, and what came, whatever the period
-    select * from fact.calls
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
+    select * from fact.calls where {allowed} and {chosen}
 ),
 clocks as (  -- calendars as clocks, for anyone who may see some vendor
-    select * from fact.clocks where $all_vendors or $some_vendors
+    select * from fact.clocks where {some_allowed}
 ),
 shifts as (  -- their stretches of working time
-    select * from fact.shifts where $all_vendors or $some_vendors
+    select * from fact.shifts where {some_allowed}
 ),
 disputed as (  -- items that the vendor reports otherwise than the records say, or leaves out, by due instant
-    select * from fact.reported
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
-        and ($since is null or sla_on >= $since) and ($until is null or sla_on <= $until)
+    select * from fact.reported where {allowed} and {chosen} and {within sla_on}
 ),
 transition as (  -- a cost of engagements: it cannot be split by work type, so it is left out there
-    select * from fact.transition
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and $any_work_types
-        and ($since is null or cost_on >= $since) and ($until is null or cost_on <= $until)
+    select * from fact.transition where {allowed} and {chosen_engagement} and {within cost_on}
 ),
 service_credits as (  -- of months that are over, on their last day; a client's or work type's part cannot be told
-    select * from fact.credits
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and $any_clients and $any_work_types
-        and ($since is null or credit_on >= $since) and ($until is null or credit_on <= $until)
+    select * from fact.credits where {allowed} and {chosen_cell} and {within credit_on}
 ),
 service_credits_reference as (
-    select * from fact.credits
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and $any_clients and $any_work_types
-        and ($reference_since is null or credit_on >= $reference_since)
-        and ($reference_until is null or credit_on <= $reference_until)
+    select * from fact.credits where {allowed} and {chosen_cell} and {within_reference credit_on}
 ),
 unitemised as (  -- money that is no single item's, by the week and the month of its day
     select
@@ -213,14 +107,7 @@ unitemised as (  -- money that is no single item's, by the week and the month of
     from service_credits
 ),
 transition_reference as (
-    select * from fact.transition
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and $any_work_types
-        and ($reference_since is null or cost_on >= $reference_since)
-        and ($reference_until is null or cost_on <= $reference_until)
+    select * from fact.transition where {allowed} and {chosen_engagement} and {within_reference cost_on}
 ),
 bridge_cells as (  -- covered work in the own currency, by work type and vendor, in both periods; transition is of all
     select
@@ -260,12 +147,7 @@ bridge_cells as (  -- covered work in the own currency, by work type and vendor,
     ) as credited_before
 ),
 transition_ever as (  -- the same, whatever the period: what an engagement has cost to set up so far
-    select * from fact.transition
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and $any_work_types
+    select * from fact.transition where {allowed} and {chosen_engagement}
 ),
 engagement_sums as (  -- of each engagement's month of delivery (none: open), own currency, whatever the period
     select
@@ -314,34 +196,24 @@ turnaround as (  -- survival curves are kept per vendor and for all vendors, nev
     select * from fact.turnaround
     where case
             when $all_vendors and $any_vendors then vendor_id = '*'
-            else vendor_id <> '*'
-                and ($all_vendors or array_contains($viewer_vendors, vendor_id))
-                and ($any_vendors or array_contains($vendors, vendor_id))
-        end
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_work_types or array_contains($work_types, work_type))
-        and $any_clients
+            else vendor_id <> '*' and {allowed} and {chosen_vendor}
+        end and {chosen_segment} and {chosen_work_type} and $any_clients
         and ($since is null or received_month >= cast(date_trunc('month', cast($since as date)) as date))
         and ($until is null or received_month <= $until)
 ),
 vendors as (
-    select * from visible_vendors where $any_vendors or array_contains($vendors, vendor_id)
+    select * from visible_vendors where {chosen_vendor}
 ),
 engagements as (
     select * from (
         select *, coalesce(client, 'unassigned') as client_name from raw.engagements
-        where $all_vendors or array_contains($viewer_vendors, vendor_id)
+        where {allowed}
     ) as visible_engagements
-    where ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client_name))
+    where {chosen_vendor} and {chosen_segment} and {chosen_client client_name}
 ),
 terms as (
     select * from fact.terms
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_work_types or work_type = '*' or array_contains($work_types, work_type))
+    where {allowed} and {chosen_vendor} and {chosen_segment} and ({chosen_work_type} or work_type = '*')
 ),
 due_by_term as (  -- what fell due under each term by month and currency, in whole months: those the period touches
     select counted.*, make_date(due_year, due_month, 1) as month
@@ -396,48 +268,35 @@ credit_months as (  -- a vendor's credits of a month and currency, capped at all
     ) as counted
 ),
 baselines as (  -- the client's own costs: for anyone who may see some vendor
-    select * from fact.baselines
-    where ($all_vendors or $some_vendors)
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_work_types or array_contains($work_types, work_type))
+    select * from fact.baselines where {some_allowed} and {chosen_segment} and {chosen_work_type}
 ),
 calendars as (  -- for anyone who may see some vendor
-    select * from raw.calendars where $all_vendors or $some_vendors
+    select * from raw.calendars where {some_allowed}
 ),
 specialists as (  -- the people who have worked for a vendor that one may see
     select * from raw.specialists
     where $all_vendors or specialist_id in (select specialist_id from visible where not $all_vendors)
 ),
 holidays as (  -- for anyone who may see some vendor
-    select * from raw.holidays where $all_vendors or $some_vendors
+    select * from raw.holidays where {some_allowed}
 ),
 checks as (
     select * from fact.checks
 ),
 findings as (  -- fail closed: what belongs to no vendor is for those who see all of them
-    select * from fact.findings
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
+    select * from fact.findings where {allowed} and {chosen}
 ),
 finding_totals as (
-    select * from fact.finding_totals
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and ($any_clients or array_contains($clients, client))
-        and ($any_work_types or array_contains($work_types, work_type))
+    select * from fact.finding_totals where {allowed} and {chosen}
 ),
 files as (  -- imported files: those that brought rows one may see; of the small tables, for who sees all
     select * from raw.files
     where ($all_vendors and $any_vendors)
         or file_id in (select file_id from filtered)
-        or file_id in (select file_id from visible_events where $any_vendors or array_contains($vendors, vendor_id))
+        or file_id in (select file_id from visible_events where {chosen_vendor})
 ),
 file_names as (  -- for anyone who may see some vendor: what a row's own file is called
-    select file_id, file from raw.files where $all_vendors or $some_vendors
+    select file_id, file from raw.files where {some_allowed}
 ),
 digits as (
     select n from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as digit(n)
@@ -452,8 +311,7 @@ mondays as (  -- 1970 to 2161
 weeks as (  -- the weeks that the period touches, up to the as-of's; complete = all seven days count
     select
         week,
-        date_add(week, 6) <= as_of_on
-            and ($since is null or week >= $since) and ($until is null or date_add(week, 6) <= $until)
+        date_add(week, 6) <= as_of_on and {whole_week_within}
             as is_complete
     from mondays cross join version
     where week <= as_of_on
@@ -467,16 +325,10 @@ weeks_reference as (  -- the weeks that lie wholly in the reference period, up t
         and ($reference_until is null or date_add(week, 6) <= $reference_until)
 ),
 recorded as (  -- each week's headline by level (NULL: all), as kept of closed weeks; never of a client or work type
-    select * from fact.recorded
-    where ($all_vendors or array_contains($viewer_vendors, vendor_id))
-        and ($any_vendors or array_contains($vendors, vendor_id))
-        and ($any_segments or array_contains($segments, segment))
-        and $any_clients and $any_work_types
-        and ($since is null or week >= $since) and ($until is null or date_add(week, 6) <= $until)
+    select * from fact.recorded where {allowed} and {chosen_cell} and {whole_week_within}
 ),
 targets as (  -- of the viewer's vendors and of all work, whatever the filters: which one applies depends on them
-    select * from raw.targets
-    where $all_vendors or (vendor_id is null and $some_vendors) or array_contains($viewer_vendors, vendor_id)
+    select * from raw.targets where {allowed} or (vendor_id is null and $some_vendors)
 ),
 vendor_changes as (  -- by vendor and week of receipt or delivery: what arrived, how that was judged, what stayed
     select

@@ -1,4 +1,5 @@
 -- Which vendor × segment × month fell short of what was agreed? One row each, of work judged on a term.
+-- 95 % interval: attainment of due
 with cells as (
     select
         vendor_id, segment, month, is_provisional,
@@ -27,12 +28,6 @@ select
     cast(due as bigint) as due,
     cast(met as bigint) as met,
     cast(met as double) / due as attainment,
-    greatest(0e0, (met + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) as attainment_low,
-    least(1e0, (met + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) as attainment_high,
     cast(attainment_target as double) as attainment_target,
     cast(min_volume as bigint) as min_volume,
     cast(terms_judged as bigint) as terms_judged,

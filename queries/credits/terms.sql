@@ -1,4 +1,5 @@
 -- On which term does each verdict of a vendor × segment × month rest? One row per term and month.
+-- 95 % interval: attainment of due
 select
     vendor_id,
     segment,
@@ -18,12 +19,6 @@ select
     cast(due as bigint) as due,
     cast(met as bigint) as met,
     cast(met as double) / due as attainment,
-    greatest(0e0, (met + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) as attainment_low,
-    least(1e0, (met + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) as attainment_high,
     attainment_target,
     cast(coalesce(min_volume, 0) as bigint) as min_volume,
     cast(billed as double) as billed_due,

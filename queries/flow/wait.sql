@@ -1,4 +1,5 @@
 -- How long do questions to the client wait for their answers?
+-- 95 % interval: over_a_day_share of answered
 with counted as (
     select
         count(*) as clarifications,
@@ -19,12 +20,6 @@ select
     cast(p90 as double) as p90_wait_hours,
     cast(mean_wait as double) as mean_wait_hours,
     cast(over_a_day as bigint) as over_a_day,
-    cast(over_a_day as double) / nullif(answered, 0) as over_a_day_share,
-    case when answered > 0 then greatest(0e0, (over_a_day + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(over_a_day as double) * (answered - over_a_day) / answered + 0.9603647051735313e0))
-        / (answered + 3.8414588206941254e0)) end as over_a_day_share_low,
-    case when answered > 0 then least(1e0, (over_a_day + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(over_a_day as double) * (answered - over_a_day) / answered + 0.9603647051735313e0))
-        / (answered + 3.8414588206941254e0)) end as over_a_day_share_high
+    cast(over_a_day as double) / nullif(answered, 0) as over_a_day_share
 from counted
 order by clarifications

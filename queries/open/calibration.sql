@@ -1,4 +1,5 @@
 -- How did past calls turn out: of the open items once said to miss with some probability, what share did?
+-- 95 % interval: observed_share of calls
 with counted as (  -- of a miss the squared error is (1 - p)², of an item that met its target p²
     select
         probability_from, missed, count(*) as items, sum(miss_probability) as predicted,
@@ -40,12 +41,6 @@ select
     cast(misses as bigint) as misses,
     cast(predicted as double) / nullif(calls, 0) as predicted_share,
     cast(misses as double) / nullif(calls, 0) as observed_share,
-    case when calls > 0 then greatest(0e0, (misses + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(misses as double) * (calls - misses) / calls + 0.9603647051735313e0))
-        / (calls + 3.8414588206941254e0)) end as observed_share_low,
-    case when calls > 0 then least(1e0, (misses + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(misses as double) * (calls - misses) / calls + 0.9603647051735313e0))
-        / (calls + 3.8414588206941254e0)) end as observed_share_high,
     cast(squared as double) / nullif(calls, 0) as brier_score,
     case when is_total then 1 - cast(squared as double) * calls
         / nullif(cast(misses as double) * (calls - misses), 0) end as brier_skill,

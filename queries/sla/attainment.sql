@@ -1,4 +1,5 @@
 -- What share of the work that fell due was on time? Open overdue work counts at once.
+-- 95 % interval: attainment of due
 with states as (
     select
         state,
@@ -36,12 +37,6 @@ select
     cast(not_yet_due as bigint) as not_yet_due,
     cast(no_term as bigint) as no_term,
     cast(met as double) / nullif(due, 0) as attainment,
-    case when due > 0 then greatest(0e0, (met + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) end as attainment_low,
-    case when due > 0 then least(1e0, (met + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) end as attainment_high,
     cast(delivered_only_attainment as double) as delivered_only_attainment,
     cast(met as double) / nullif(due - client_owned, 0) as controllable_attainment,
     100 * (cast(met as double) / nullif(due - client_owned, 0) - cast(met as double) / nullif(due, 0))

@@ -1,4 +1,5 @@
 -- What share of the work that fell due was on time, by vendor and segment?
+-- 95 % interval: attainment of due
 with states as (
     select
         vendor_id, segment, state,
@@ -35,12 +36,6 @@ select
     cast(due as bigint) as due,
     cast(met as bigint) as met,
     cast(met as double) / nullif(due, 0) as attainment,
-    case when due > 0 then greatest(0e0, (met + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) end as attainment_low,
-    case when due > 0 then least(1e0, (met + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) end as attainment_high,
     cast(attainment_target as double) as attainment_target,
     cast(missed as bigint) as missed,
     cast(open_overdue as bigint) as open_overdue,

@@ -1,4 +1,5 @@
 -- How often is the cause that a vendor or client coded the one that the rules derive from the events?
+-- 95 % interval: agreement of compared
 with compared as (
     select count(*) as misses, count(breach_cause) as coded, count(derived_cause) as derived,
         count(case when breach_cause is not null and derived_cause is not null then 1 end) as compared,
@@ -12,12 +13,6 @@ select
     cast(derived as bigint) as derived,
     cast(compared as bigint) as compared,
     cast(agreed as bigint) as agreed,
-    cast(agreed as double) / nullif(compared, 0) as agreement,
-    case when compared > 0 then greatest(0e0, (agreed + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(agreed as double) * (compared - agreed) / compared + 0.9603647051735313e0))
-        / (compared + 3.8414588206941254e0)) end as agreement_low,
-    case when compared > 0 then least(1e0, (agreed + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(agreed as double) * (compared - agreed) / compared + 0.9603647051735313e0))
-        / (compared + 3.8414588206941254e0)) end as agreement_high
+    cast(agreed as double) / nullif(compared, 0) as agreement
 from compared
 order by misses

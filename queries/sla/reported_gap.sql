@@ -1,4 +1,5 @@
 -- How far is each vendor's own figure from attainment, and what makes up the gap?
+-- 95 % interval: attainment of due
 with kind as (  -- few kinds, so that each item is counted once
     select vendor_id, state, met, vendor_reported_sla_met as says, due_in_period as due_in,
         delivered_in_period as delivered_in, count(*) as items
@@ -41,12 +42,6 @@ select
     cast(compared as bigint) as compared,
     reported_by_delivery, coalesce(recomputed_by_delivery, 0e0) as recomputed_by_delivery,
     cast(due as bigint) as due, attainment,
-    greatest(0e0, (met + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) as attainment_low,
-    least(1e0, (met + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) as attainment_high,
     100 * (reported_by_delivery - attainment) as gap_points,
     100 * (reported_by_delivery - reported) as delivery_date_points,
     100 * (reported - recomputed) as judged_differently_points,

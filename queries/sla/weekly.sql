@@ -1,4 +1,5 @@
 -- How did attainment go, week by week?
+-- 95 % interval: attainment of due
 with counted as (
     select
         sla_week as week,
@@ -27,12 +28,6 @@ select
     cast(due as bigint) as due,
     cast(met as bigint) as met,
     cast(met as double) / nullif(due, 0) as attainment,
-    case when due > 0 then greatest(0e0, (met + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) end as attainment_low,
-    case when due > 0 then least(1e0, (met + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) end as attainment_high,
     cast(attainment_target as double) as attainment_target,
     cast(delivered_only_attainment as double) as delivered_only_attainment
 from spine

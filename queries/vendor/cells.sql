@@ -1,4 +1,5 @@
 -- Where does each vendor miss more, or less, than all vendors together do in the same work?
+-- 95 % interval: attainment of due
 with cells as (
     select vendor_id, segment, work_type, count(*) as due, sum(met) as met
     from due
@@ -19,12 +20,6 @@ select
     cast(due as bigint) as due,
     cast(met as bigint) as met,
     cast(met as double) / due as attainment,
-    greatest(0e0, (met + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) as attainment_low,
-    least(1e0, (met + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) as attainment_high,
     portfolio_attainment,
     cast(due - met as bigint) as misses,
     due * (1 - portfolio_attainment) as expected_misses,

@@ -1,4 +1,5 @@
 -- How would each vendor do on the portfolio's mix, and has it missed more than its own mix lets expect?
+-- 95 % interval: attainment of due
 with cells as (
     select vendor_id, segment, work_type, count(*) as due, sum(met) as met
     from due
@@ -33,12 +34,6 @@ select
     cast(due as bigint) as due,
     cast(met as bigint) as met,
     cast(met as double) / due as attainment,
-    greatest(0e0, (met + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) as attainment_low,
-    least(1e0, (met + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) as attainment_high,
     cast(same_work_attainment as double) as same_work_attainment,
     greatest(0e0, same_work_attainment - half) as same_work_attainment_low,
     least(1e0, same_work_attainment + half) as same_work_attainment_high,

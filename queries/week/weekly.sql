@@ -1,4 +1,5 @@
 -- How did each headline number go, week by week? Money in the warehouse's own currency only.
+-- 95 % interval: attainment of due
 with deliveries as (
     select delivered_week as week, count(*) as delivered, sum(standard_hours) as standard_hours,
         sum(covered) as covered, sum(reviewed) as reviewed, sum(accepted_first) as accepted_first,
@@ -42,12 +43,6 @@ joined as (
 select week, is_complete, cast(delivered as bigint) as delivered,
     cast(standard_hours as double) as standard_hours, cast(due as bigint) as due, cast(met as bigint) as met,
     cast(met as double) / nullif(due, 0) as attainment,
-    case when due > 0 then greatest(0e0, (met + 1.9207294103470627e0 - 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) end as attainment_low,
-    case when due > 0 then least(1e0, (met + 1.9207294103470627e0 + 1.959963984540054e0
-        * sqrt(cast(met as double) * (due - met) / due + 0.9603647051735313e0))
-        / (due + 3.8414588206941254e0)) end as attainment_high,
     cast(attainment_target as double) as attainment_target,
     cast(covered as bigint) as covered, cast(covered as double) / nullif(delivered, 0) as coverage,
     cast(gross_savings as double) as gross_savings, cast(service_credits as double) as service_credits,

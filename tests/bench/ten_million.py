@@ -115,7 +115,7 @@ def _ratio(
     asked = _fastest(lambda: queries.run(name, scope, path, **settings))
     in_period = _fastest(lambda: queries.run(name, period, path, **settings))
     text = engine.with_scopes(queries.read(name).sql)
-    plan = bare.execute("explain (format json) " + text, engine.bind(text, scope.parameters() | settings))
+    plan = bare.execute("explain (format json) " + text, engine.bind(text, scope.parameters(), settings))
     compared = _group_bys(bare, plan.fetchone()[1])
     grouped = sum(_fastest(lambda sql=sql: bare.execute(sql).fetchall()) for sql in compared)
     ratio = asked / max(grouped, least)

@@ -8,7 +8,7 @@ import sqlglot
 from sqlglot import exp
 
 import queries
-from queries import engine
+from queries import scopes
 
 LONGEST_QUESTION, LONGEST_LINE = 60, 110
 STORAGE = re.compile(r"\b(?:fact|raw)\s*\.")
@@ -53,7 +53,7 @@ def faults(name: str, sql: str) -> list[str]:
 
 def order_faults(name: str, sql: str) -> list[str]:
     """A question ends with an order, whose nulls have a place where it descends."""
-    order = sqlglot.parse_one(engine.without_leading_comments(sql), dialect="duckdb").args.get("order")
+    order = sqlglot.parse_one(scopes.without_leading_comments(sql), dialect="duckdb").args.get("order")
     last = len(sql.splitlines())
     if order is None:
         return [f"queries/{name}.sql:{last}: no order by at the end"]
@@ -69,14 +69,10 @@ def test_a_question_keeps_to_the_house_style(name: str):
     assert faults(name, queries.read(name).sql) == []
 
 
-SCOPES_ALONE = "scopes"
-
-
-@pytest.mark.parametrize("name", [SCOPES_ALONE, *queries.names()])
+@pytest.mark.parametrize("name", [*scopes.every(), *queries.names()])
 @pytest.mark.parametrize("dialect", ["duckdb", "spark"])
-def test_a_question_parses_in_both_dialects(name: str, dialect: str):
-    # The scopes once and each question by itself: a question continues their list, or reads them as tables.
-    sql = engine.with_scopes("select as_of from version") if name == SCOPES_ALONE else queries.read(name).sql
+def test_a_question_and_a_scope_parse_in_both_dialects(name: str, dialect: str):
+    sql = scopes.every().get(name) or queries.read(name).sql
     if dialect == "spark":  # its marker of a parameter is a colon
         sql = re.sub(r"\$(\w+)", r":\1", sql)
     tree = sqlglot.parse_one(sql, dialect=dialect)
@@ -100,7 +96,7 @@ def test_a_breach_is_found_and_placed(bad: str, what: str):
 
 
 def test_only_scopes_name_the_storage():
-    files = [*engine.SCOPES.parent.rglob("*.sql"), *engine.SCOPES.parent.rglob("*.py")]
+    files = [*scopes.FILE.parent.rglob("*.sql"), *scopes.FILE.parent.rglob("*.py")]
     naming = {file.name for file in files if STORAGE.search(without_text(file.read_text("utf-8")))}
     assert naming == {"scopes.sql"}
 

@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlglot
+from sqlglot import exp
 
 import queries
-from queries import Scope
+from queries import Scope, engine, scopes
 
 from .conftest import ask
 
@@ -143,14 +145,46 @@ def test_curves_are_per_vendor_under_a_vendor_filter_or_a_limited_viewer(version
 
 def test_a_limited_viewer_keeps_the_baselines_and_nobody_does_not(version: Path):
     def baselines(scope: Scope) -> int:
-        from queries import engine
-
         table = engine.run("select count(*) as n from baselines order by n", scope.parameters(), version)
         return table["n"][0].as_py()
 
     assert baselines(Scope(viewer=("V1",))) == 3
     assert baselines(Scope(viewer=("V1",), segments=("legal",))) == 1
     assert baselines(Scope()) == 0
+
+
+def parsed(sql: str) -> tuple[set[str], set[str]]:
+    """The CTEs that a statement begins with, and what it reads without a schema, by another parser."""
+    tree = sqlglot.parse_one(sql, dialect="duckdb")
+    return {cte.alias for cte in tree.ctes}, {table.name for table in tree.find_all(exp.Table) if not table.db}
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_a_question_gets_the_scopes_that_it_reads_and_no_others(name: str):
+    own, read = parsed(queries.read(name).sql)
+    given, read_in_all = parsed(engine.with_scopes(queries.read(name).sql))
+    before = given - own
+    assert before <= scopes.every().keys()
+    assert before <= read_in_all, "a scope that nothing reads stands in front"
+    assert read - own <= before, "a scope is missing"
+    assert not own & scopes.every().keys(), "a CTE of its own has a scope's name"
+
+
+def test_a_column_named_as_a_scope_brings_none():
+    assert parsed(engine.with_scopes("select 1 as delivered, 2 as due from version order by due"))[0] == {"version"}
+
+
+def test_every_scope_is_read_by_a_question():
+    texts = [engine.with_scopes(queries.read(name).sql) for name in queries.names()]
+    unread = [name for name in scopes.every() if not any(f"{name} as (\n" in text for text in texts)]
+    assert unread == [], "take them out of queries/scopes.sql"
+
+
+def test_predicates_are_said_in_one_place():
+    text = scopes.FILE.read_text("utf-8")
+    assert "array_contains" not in text, "use {allowed}, {chosen} or {within day}, as queries/scopes.py has them"
+    for name, sql in scopes.every().items():
+        assert "{" not in sql, name
 
 
 def test_equal_scopes_are_equal():

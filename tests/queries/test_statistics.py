@@ -1,4 +1,4 @@
-"""The statistics, held to worked examples and to scipy; the interval in SQL is the same one."""
+"""The statistics, held to worked examples and to scipy."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from queries import EVERYTHING, Scope, engine, read, signals
+from queries import signals
 from queries.statistics import (
     hhi,
     p_limits,
@@ -66,22 +66,6 @@ def test_wilson_is_scipys_and_takes_arrays():
         theirs = stats.binomtest(int(met[place]), int(due[place])).proportion_ci(method="wilson")
         assert (low[place], high[place]) == pytest.approx(tuple(theirs), abs=1e-12)
     assert all(math.isnan(limit) for limit in wilson_interval(0, 0))
-
-
-@pytest.mark.parametrize("met", [0, 1, 19, 81, 263])
-def test_wilson_in_sql_is_the_same(met, version):
-    sql = read("sla/attainment").sql
-    head = sql.index("counted as (") + len("counted as (")
-    made = f" select {met} as met, 263 as due, 0 as missed, 0 as open_overdue, 0 as not_yet_due, 0 as no_term, 0e0 as "
-    made += (
-        "delivered_only_attainment, 0e0 as attainment_target, 0 as delivered_early, 0 as cancelled, 0 as client_owned"
-    )
-    row = engine.run(
-        sql[:head] + made + sql[sql.index("\n)\nselect") :], Scope(viewer=EVERYTHING).parameters(), version
-    )
-    found = row.to_pylist()[0]
-    assert (found["attainment_low"], found["attainment_high"]) == pytest.approx(wilson_interval(met, 263), abs=1e-12)
-    assert 0 <= found["attainment_low"] <= found["attainment"] <= found["attainment_high"] <= 1
 
 
 @pytest.mark.parametrize(("count", "low", "high"), [(0, 0, 3.6889), (3, 0.6187, 8.7673)])

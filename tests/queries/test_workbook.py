@@ -21,7 +21,7 @@ import sqlglot
 from sqlglot import exp
 
 import queries
-from queries import cells, engine, origin, workbook
+from queries import cells, origin, scopes, workbook
 
 from .conftest import SETTINGS
 
@@ -353,7 +353,7 @@ def named_in(tree: exp.Expression) -> set[str]:
 @cache
 def scopes_parsed() -> dict[str, exp.Expression]:
     """Each scope's name and its SQL."""
-    return {cte.alias: cte.this for cte in sqlglot.parse_one(engine.with_scopes("select 1"), dialect="duckdb").ctes}
+    return {name: sqlglot.parse_one(sql, dialect="duckdb") for name, sql in scopes.every().items()}
 
 
 @pytest.mark.parametrize("name", queries.names())

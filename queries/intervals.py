@@ -1,0 +1,36 @@
+"""Intervals of the shares that a question puts out, added after its SQL: `-- 95 % interval: attainment of due`."""
+
+import re
+from functools import lru_cache
+
+import pyarrow as pa
+
+from queries.statistics import wilson_interval
+
+_SAID = re.compile(r"^-- 95 % interval: (\w+) of (\w+)$", re.MULTILINE)
+
+
+@lru_cache(maxsize=256)
+def asked(sql: str) -> tuple[tuple[str, str], ...]:
+    """Each share whose interval a question asks for, with the column that counts what it is a share of."""
+    return tuple(_SAID.findall(sql))
+
+
+def added(sql: str) -> tuple[str, ...]:
+    """The columns that follow the question's own: the lower and the upper end of each share."""
+    return tuple(f"{share}_{end}" for share, _ in asked(sql) for end in ("low", "high"))
+
+
+def follow(sql: str, table: pa.Table) -> pa.Table:
+    """The answer with Wilson's 95 % interval behind each such share, 0–1; NULL where there is nothing to share.
+
+    A share is a count divided by a count, so that its numerator is what it was. Raises KeyError for a column that
+    the answer does not have.
+    """
+    for share, counted in asked(sql):
+        of = table[counted].cast(pa.float64()).to_numpy()
+        ends = wilson_interval((table[share].to_numpy() * of).round(), of)
+        for place, (end, values) in enumerate(zip(("low", "high"), ends, strict=True), table.column_names.index(share)):
+            values = pa.array(values, pa.float64(), from_pandas=True)
+            table = table.add_column(place + 1, f"{share}_{end}", values)
+    return table

@@ -20,6 +20,8 @@ from queries import choices, workbook
 from queries.format import exported_text
 
 WORKBOOK = "xlsx"
+EXTRAS = ("open/due_soon", "sla/deliverables")
+"""Questions that are asked from the command line alone: lists of items, for whoever works on with them elsewhere."""
 
 
 def main(arguments: list[str] | None = None) -> int:

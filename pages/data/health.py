@@ -8,7 +8,7 @@ from pages.parts.ask import ask, later, row
 SHOWN_ROWS = 500
 
 scope = filters.all_time()
-sources, numbers, findings = (ask(f"health/{name}", scope) for name in ("sources", "enabled", "findings"))
+sources, numbers, findings = ask("health/sources", scope), ask("health/enabled", scope), ask("health/findings", scope)
 found = findings.to_pylist()
 
 st.title(healthy.title(sources.to_pylist(), numbers.to_pylist()))

@@ -6,7 +6,7 @@ knows the menu, so that a deep link finds its page even as the very first visit 
 
 import streamlit as st
 
-from pages.parts import accessible, filters, frame, go, views, visitor
+from pages.parts import accessible, filters, frame, navigation, views, visitor
 
 frame.quiet_import()
 app = st.App("dashboard.py", middleware=visitor.MIDDLEWARE)
@@ -130,7 +130,7 @@ if st.runtime.exists():
         accessible.additions()
     with frame.calm():
         frame.open_data()
-        go.follow()
+        navigation.follow()
         views.arrive(page, menu)
         with frame.in_turn():
             filters.choose()

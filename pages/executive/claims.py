@@ -3,19 +3,19 @@
 import streamlit as st
 
 from pages.parts import claims_sentences as say
-from pages.parts import empty, go, tables, tiles
+from pages.parts import empty, navigation, tables, tiles
 from pages.parts.ask import rows
 from queries import claims
 from queries.claims_list import CLAIMS
 
 # What a test calls its page: the title to show, the file, and the widgets set there.
 PAGES = {
-    "savings": ("Savings", go.SAVINGS, {}),
-    "segment_mix": ("Segment mix", go.MIX, {}),
-    "quality": ("Quality", go.QUALITY, {}),
-    "vendor": ("Vendor", go.VENDOR, {}),
-    "flow": ("Flow", go.FLOW, {}),
-    "reports": ("Vendors' reports", go.SLA, {"view": "Vendors' reports"}),
+    "savings": ("Savings", navigation.SAVINGS, {}),
+    "segment_mix": ("Segment mix", navigation.MIX, {}),
+    "quality": ("Quality", navigation.QUALITY, {}),
+    "vendor": ("Vendor", navigation.VENDOR, {}),
+    "flow": ("Flow", navigation.FLOW, {}),
+    "reports": ("Vendors' reports", navigation.SLA, {"view": "Vendors' reports"}),
 }
 CARD_PIXELS = 320
 SHOWN = [
@@ -60,7 +60,7 @@ for verdict in claims.VERDICTS:
                     key=f"open_claim_{number}",
                     type="tertiary",
                     help="The page that shows this number",
-                    on_click=go.to,
+                    on_click=navigation.to,
                     args=[page],
                     kwargs=choices,
                 )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import behind, escape, go
-from pages.parts.behind import Rows
+from pages.parts import escape, navigation, rows_behind
+from pages.parts.rows_behind import Rows
 from queries.format import format_value
 from queries.metrics import describe
 
@@ -72,7 +72,7 @@ def tile(
         if rows or page:
             with st.container(horizontal=True, gap="small"):
                 if rows:
-                    behind.button(key or name, label or metric.label, rows)
+                    rows_behind.button(key or name, label or metric.label, rows)
                 if page:
                     _opener(key or name, page, choices or {})
 
@@ -84,7 +84,7 @@ def _opener(name: str, page: str, choices: dict[str, object]) -> None:
         key=f"open_{name}",
         type="tertiary",
         help="The page that explains this number",
-        on_click=go.to,
+        on_click=navigation.to,
         args=[page],
         kwargs=choices,
     )

@@ -1,20 +1,20 @@
 """The six tiles: value, target, where it came from, and whether the week is a signal or noise."""
 
-from pages.parts import go, sentences, tiles
+from pages.parts import navigation, sentences, tiles
 from pages.parts.ask import ask
-from pages.parts.behind import Rows
+from pages.parts.rows_behind import Rows
 from pages.parts.week import chosen
 from queries import briefing_words, signals
 from queries.briefing import Briefing, Tile
 
 SHORT = {"first_pass_acceptance": "First-pass", "security_incidents": "Incidents"}
 PAGES = {
-    "standard_hours": go.THROUGHPUT,
-    "attainment": go.SLA,
-    "net_savings": go.SAVINGS,
-    "first_pass_acceptance": go.QUALITY,
-    "open_overdue": go.SLA,
-    "security_incidents": go.VENDOR,
+    "standard_hours": navigation.THROUGHPUT,
+    "attainment": navigation.SLA,
+    "net_savings": navigation.SAVINGS,
+    "first_pass_acceptance": navigation.QUALITY,
+    "open_overdue": navigation.SLA,
+    "security_incidents": navigation.VENDOR,
 }
 ICONS = {
     signals.UP: ":material/arrow_upward:",

@@ -8,6 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from pages.parts import escape, navigation, rows_behind
+from pages.parts.registry import Page
 from pages.parts.rows_behind import Rows
 from queries.format import format_value
 from queries.metrics import describe
@@ -45,7 +46,7 @@ def tile(
     currency: str = "",
     state: State | None = None,
     rows: Rows | None = None,
-    page: str = "",
+    page: Page | None = None,
     choices: dict[str, object] | None = None,
 ) -> None:
     """One bordered tile. `before` is the previous value, `note` a plain text below it, `state` its verdict.
@@ -77,7 +78,7 @@ def tile(
                     _opener(key or name, page, choices or {})
 
 
-def _opener(name: str, page: str, choices: dict[str, object]) -> None:
+def _opener(name: str, page: Page, choices: dict[str, object]) -> None:
     st.button(
         "Open",
         icon=":material/arrow_forward:",

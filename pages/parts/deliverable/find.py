@@ -22,9 +22,9 @@ def choose() -> str:
             max_chars=LONGEST_ID,
             width=300,
         )
-        page, name = navigation.way_back()
+        page = navigation.way_back()
         st.button(
-            f"Back to {name}",
+            f"Back to {page.title}",
             icon=":material/arrow_back:",
             type="tertiary",
             key="way_back",

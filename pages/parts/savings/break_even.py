@@ -3,7 +3,7 @@
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.parts import charts, empty, filters, navigation, tables
+from pages.parts import charts, empty, filters, navigation, registry, tables
 from pages.parts.ask import ask
 from pages.parts.charts import Row
 from pages.parts.savings import break_even_sentences as sentences
@@ -77,6 +77,6 @@ def _learning(row: Row) -> None:
         key="to_learning",
         type="tertiary",
         on_click=navigation.to,
-        args=[navigation.VENDOR],
+        args=[registry.AT["vendor"]],
         kwargs={"scorecard": row["vendor_id"]},
     )

@@ -21,7 +21,7 @@ from queries import choices, engine, intervals, origin
 from queries.engine import QuestionError
 
 __all__ = [
-    "EVERYTHING", "LINK_NAMES", "Question", "QuestionError", "Scope", "asking", "filtered_by", "names",
+    "EVERYTHING", "LINK_NAMES", "Question", "QuestionError", "Scope", "Viewer", "asking", "filtered_by", "names",
     "parameters_of", "read", "run",
 ]  # fmt: skip
 

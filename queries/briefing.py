@@ -30,6 +30,17 @@ BASE = "base"
 HEADLINE = tuple(signals.CHARTS)
 """The six metrics of the tiles, in their order."""
 
+EXPLAINED_ON = {
+    "standard_hours": "throughput",
+    "attainment": "sla",
+    "net_savings": "savings",
+    "first_pass_acceptance": "quality",
+    "open_overdue": "sla",
+    "security_incidents": "vendor",
+}
+"""Metric of a tile → the path of the page that explains it. Said here, below the list of pages, since the messages
+link to it too, and they know nothing of the pages."""
+
 MOVED = {
     "standard_hours": ("week/moved_hours", "contribution_hours"),
     "attainment": ("week/moved_attainment", "contribution_points"),

@@ -3,20 +3,13 @@
 import streamlit as st
 
 from pages.parts import claims_sentences as say
-from pages.parts import empty, go, tables, tiles
+from pages.parts import empty, navigation, registry, tables, tiles
 from pages.parts.ask import rows
 from queries import claims
 from queries.claims_list import CLAIMS
 
-# What a test calls its page: the title to show, the file, and the widgets set there.
-PAGES = {
-    "savings": ("Savings", go.SAVINGS, {}),
-    "segment_mix": ("Segment mix", go.MIX, {}),
-    "quality": ("Quality", go.QUALITY, {}),
-    "vendor": ("Vendor", go.VENDOR, {}),
-    "flow": ("Flow", go.FLOW, {}),
-    "reports": ("Vendors' reports", go.SLA, {"view": "Vendors' reports"}),
-}
+# Where what a test calls its page is not the path of one: that path, and the widgets set there.
+ELSEWHERE = {"segment_mix": ("mix", {}), "reports": ("sla", {"view": "Vendors' reports"})}
 CARD_PIXELS = 320
 SHOWN = [
     "claim_number", "claim", "claim_verdict", "claim_test", "claim_found", "claim_asked", "needs", "claim_note",
@@ -46,7 +39,8 @@ for verdict in claims.VERDICTS:
     st.caption(say.MEANS[verdict])
     with st.grid(2, min_column_width=CARD_PIXELS, gap="small"):
         for row in of_verdict:
-            number, (place, page, choices) = row["claim_number"], PAGES[row["claim_page"]]
+            number, (path, choices) = row["claim_number"], ELSEWHERE.get(row["claim_page"], (row["claim_page"], {}))
+            page = registry.AT[path]
             with st.container(border=True, height="stretch", gap="xsmall", key=f"claim_{number}"):
                 st.caption(say.kind(row))
                 st.markdown(say.heading(row), help=row["claim_judged"])
@@ -55,12 +49,12 @@ for verdict in claims.VERDICTS:
                     if other["claim_number"] == number and other["claim_test"] != row["claim_test"]:
                         st.caption(say.also(other))
                 st.button(
-                    f"Open {place}",
+                    f"Open {choices.get('view', page.title)}",
                     icon=":material/arrow_forward:",
                     key=f"open_claim_{number}",
                     type="tertiary",
                     help="The page that shows this number",
-                    on_click=go.to,
+                    on_click=navigation.to,
                     args=[page],
                     kwargs=choices,
                 )

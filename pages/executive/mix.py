@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, go, sentences, tables, tiles
+from pages.parts import charts, empty, filters, navigation, sentences, tables, tiles
 from pages.parts.ask import ask
-from pages.parts.behind import Rows
 from pages.parts.mix import dependence, effects, growth, industries, ladder, narrow, words
+from pages.parts.rows_behind import Rows
 
 MEASURES = {
     "Standard hours": ("standard_hours", "share_of_standard_hours", "standard_hours_shift_points"),
@@ -93,7 +93,7 @@ with trend:
         monthly,
         "mix_by_month",
         alt=f"Share of {measure.lower()} by segment and month",
-        on_pick=go.only_month,
+        on_pick=navigation.only_month,
     )
 with moved:
     st.header("Shift against the period before")

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, go, pinned, sentences, tables, target_line, tiles
+from pages.parts import charts, empty, filters, navigation, pinned, sentences, tables, target_line, tiles
 from pages.parts.ask import ask, rows
-from pages.parts.behind import Rows
+from pages.parts.rows_behind import Rows
 from pages.parts.savings import assumptions, break_even, bridge, slices, words
 
 VIEWS = {
@@ -13,7 +13,10 @@ VIEWS = {
     "Break-even": break_even.show,
     "Assumptions": assumptions.show,
 }
-TRENDS = {"Week": ("savings/weekly", "week", go.only_week), "Month": ("savings/monthly", "month", go.only_month)}
+TRENDS = {
+    "Week": ("savings/weekly", "week", navigation.only_week),
+    "Month": ("savings/monthly", "month", navigation.only_month),
+}
 
 totals = rows("savings/total")
 own = st.session_state["status"]["currency"]

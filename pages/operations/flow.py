@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, flow_sentences, go, tables, tiles
+from pages.parts import charts, empty, filters, flow_sentences, navigation, tables, tiles
 from pages.parts.ask import ask, later, row
 
 SHOWN_ITEMS = 200
@@ -101,7 +101,7 @@ if whole:
         "slowest",
         alt="Delivered items by the time from receipt to final, longest first, and their longest stage",
         whole=later("flow/slowest", limit=10_000_000),
-        on_row=go.to_deliverable,
+        on_row=navigation.to_deliverable,
     )
 elif total["ended_items"]:
     st.header("Where the time goes")
@@ -169,7 +169,7 @@ if wait["clarifications"]:
         "clarifications",
         alt="Questions to the client with their waits",
         whole=later("flow/clarifications", limit=10_000_000),
-        on_row=go.to_deliverable,
+        on_row=navigation.to_deliverable,
     )
 else:
     empty.missing("clarifications")

@@ -6,8 +6,8 @@ from pages.parts import (
     charts,
     empty,
     filters,
-    go,
     limits,
+    navigation,
     pinned,
     quality_sentences,
     sentences,
@@ -16,7 +16,7 @@ from pages.parts import (
     tiles,
 )
 from pages.parts.ask import ask, later, row
-from pages.parts.behind import Rows
+from pages.parts.rows_behind import Rows
 
 SHOWN_DRAFTS = 500
 PER = {"100 reviewed items": "findings_per_100_reviewed", "100 standard hours": "findings_per_100_hours"}
@@ -116,7 +116,7 @@ tables.chart(
     weekly,
     "first_pass_by_week",
     alt="First-pass acceptance by week, with the weeks in which new guidelines begin",
-    on_pick=go.only_week,
+    on_pick=navigation.only_week,
 )
 pinned.listing(
     "first_pass_by_week",
@@ -139,7 +139,7 @@ with matrix:
         cells,
         "first_pass_by_vendor_and_work",
         alt="First-pass acceptance with its interval, by work type and vendor",
-        on_pick=lambda point: go.to_cell(
+        on_pick=lambda point: navigation.to_cell(
             charts.cell_of(cells.to_pylist(), point, charts.FIRST_PASS_NAMES), charts.FIRST_PASS_NAMES
         ),
     )
@@ -291,6 +291,6 @@ tables.table(
         "redelivered_at",
         "rework_cost",
     ],
-    on_row=go.to_deliverable,
+    on_row=navigation.to_deliverable,
     whole=later("rows/refusals", which=None, limit=10_000_000),
 )

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, go, sentences, tables, tiles, weekly_attainment
+from pages.parts import charts, empty, filters, navigation, sentences, tables, tiles, weekly_attainment
 from pages.parts.ask import ask, row
-from pages.parts.behind import Rows
+from pages.parts.rows_behind import Rows
+from pages.parts.scorecard import reported
 from pages.parts.sla import at_risk, credits, misses, words
-from pages.parts.vendor import reported
 
 VIEWS = {
     "Misses": misses.show,
@@ -77,7 +77,7 @@ with matrix:
         cells,
         "attainment_by_vendor",
         alt="Attainment by vendor and segment",
-        on_pick=lambda point: go.to_cell(charts.cell_of(cells.to_pylist(), point)),
+        on_pick=lambda point: navigation.to_cell(charts.cell_of(cells.to_pylist(), point)),
     )
 with trend:
     weekly_attainment.show("attainment_by_week", "Attainment by week against its target")

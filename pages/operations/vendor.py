@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, go, sentences, tables, tiles, weekly_attainment
+from pages.parts import charts, empty, navigation, sentences, tables, tiles, weekly_attainment
 from pages.parts.ask import ask, row
-from pages.parts.behind import Rows
-from pages.parts.vendor import chosen, learning, peaks, reported, words
+from pages.parts.rows_behind import Rows
+from pages.parts.scorecard import chosen, learning, peaks, reported, words
 
 heading = st.container()
 profile = chosen.pick()
@@ -282,7 +282,7 @@ if incidents["security_incidents"] or incidents["data_transfers"]:
             "vendor_incidents",
             alt="Security incidents of the vendor, the latest first",
             columns=["deliverable_id", "occurred_at", "work_type", "client", "reason", "severity"],
-            on_row=go.to_deliverable,
+            on_row=navigation.to_deliverable,
         )
 else:
     empty.missing("security")

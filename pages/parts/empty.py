@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.contract import TABLES
-from pages.parts import escape
+from pages.parts import escape, registry
 
 NEEDS = {
     "attainment": ("sla_terms", "No service-level terms and no promised dates: attainment cannot be judged."),
@@ -47,7 +47,9 @@ def nothing_in_period(what: str) -> None:
     """Say that there is nothing to show, at all or in this period with these filters, and what to do next."""
     if not st.session_state["status"]["deliverables"]:
         st.info("Nothing has been imported yet.", icon=":material/upload_file:")
-        st.page_link("pages/data/imports.py", label="Import your exports", icon=":material/arrow_forward:")
+        page = registry.AT["import"]
+        if page.is_open_to(st.session_state["scope"].viewer):
+            st.page_link(page.file, label="Import your exports", icon=":material/arrow_forward:")
         return
     st.info(
         f"There are no {what} in this period with these filters. Widen the period or reset the filters.",

@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import escape, names
+from pages.parts import escape, names, visitor
 from pages.parts.ask import rows
-from queries import EVERYTHING, Scope, period
+from queries import Scope, period
 from queries.format import format_value
 
 CUSTOM = "Custom"
@@ -57,7 +57,7 @@ def choose() -> None:
         segments=tuple(chosen["segment"]),
         clients=tuple(chosen["client"]),
         work_types=tuple(chosen["work_type"]),
-        viewer=EVERYTHING,
+        viewer=visitor.viewer(),
         reference_since=before.since,
         reference_until=before.until,
     )
@@ -83,7 +83,7 @@ def _day(label: str, usual: date, key: str) -> date | None:
 
 def _options() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {name: [] for name in FILTERS}
-    choices = rows("frame/choices", Scope(viewer=EVERYTHING))
+    choices = rows("frame/choices", Scope(viewer=visitor.viewer()))
     for choice in choices:
         found[choice["dimension"]].append(choice["value"])
     names.know_vendors({choice["value"]: choice["label"] for choice in choices if choice["dimension"] == "vendor"})

@@ -17,6 +17,7 @@ from data import pipeline, start
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from pages.parts import escape, filters, views
 from pages.parts.ask import row
+from pages.parts.registry import Page
 from queries import EVERYTHING, Scope
 from queries.format import format_value
 
@@ -29,7 +30,6 @@ ICON = (
 log = logging.getLogger("dashboard")
 TURN_SECONDS = 0.3  # as long as a page takes whose answers nobody has asked for yet
 _turn = threading.Lock()
-WITHOUT_PERIOD = ("This week", "Deliverable", "Import", "Health", "Targets", "Definitions")
 
 
 def quiet_import() -> None:
@@ -87,12 +87,12 @@ def open_data() -> None:
     st.session_state["status"] = row("frame/status", Scope(viewer=EVERYTHING))
 
 
-def header(title: str) -> None:
+def header(page: Page) -> None:
     """One quiet line: page, period, as-of and version; then the notices and the filters in force."""
     status, version = st.session_state["status"], st.session_state["version"]
-    st.session_state["page_title"] = title  # exports say where they are from
-    parts = [f"**{title}**"]
-    if title not in WITHOUT_PERIOD:
+    st.session_state["page_title"] = page.title  # exports say where they are from
+    parts = [f"**{page.title}**"]
+    if page.has_period:
         parts.append(escape.markdown(filters.period_text()))
     if not status["deliverables"]:
         parts.append("no data yet")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import behind, escape, go
-from pages.parts.behind import Rows
+from pages.parts import escape, navigation, rows_behind
+from pages.parts.registry import Page
+from pages.parts.rows_behind import Rows
 from queries.format import format_value
 from queries.metrics import describe
 
@@ -45,7 +46,7 @@ def tile(
     currency: str = "",
     state: State | None = None,
     rows: Rows | None = None,
-    page: str = "",
+    page: Page | None = None,
     choices: dict[str, object] | None = None,
 ) -> None:
     """One bordered tile. `before` is the previous value, `note` a plain text below it, `state` its verdict.
@@ -72,19 +73,19 @@ def tile(
         if rows or page:
             with st.container(horizontal=True, gap="small"):
                 if rows:
-                    behind.button(key or name, label or metric.label, rows)
+                    rows_behind.button(key or name, label or metric.label, rows)
                 if page:
                     _opener(key or name, page, choices or {})
 
 
-def _opener(name: str, page: str, choices: dict[str, object]) -> None:
+def _opener(name: str, page: Page, choices: dict[str, object]) -> None:
     st.button(
         "Open",
         icon=":material/arrow_forward:",
         key=f"open_{name}",
         type="tertiary",
         help="The page that explains this number",
-        on_click=go.to,
+        on_click=navigation.to,
         args=[page],
         kwargs=choices,
     )

@@ -1,16 +1,16 @@
 """Saved views: what a person calls a page with its filters, how to come back to it, and which one opens first."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode, urljoin
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 from data import views
 from data.views import NameTaken, View, ViewError
 from data.warehouse import WarehouseError
-from pages.parts import escape, visitor
+from pages.parts import escape, registry, visitor
+from pages.parts.registry import Page
 from pages.parts.writing import me, written
 
 MINE, ALL = "For me", "For everyone"
@@ -20,19 +20,19 @@ NO_NAME = "This browser keeps no cookies, so views are for everyone here, and no
 NOTHING_YET = "No view is saved yet. Set the filters on any page, then give what you see a name."
 
 
-def arrive(page: Page, menu: Mapping[str, Sequence[Page]]) -> None:
+def arrive(page: Page) -> None:
     """Note where the visitor is. A visit that begins at the bare address goes on to the view that opens first."""
-    st.session_state["page_path"] = page.url_path
-    if "page_titles" in st.session_state:
+    st.session_state["page_path"] = page.path
+    if "arrived" in st.session_state:
         return
-    pages = {known.url_path: known for section in menu.values() for known in section}
-    st.session_state["page_titles"] = {path: known.title for path, known in pages.items()}
+    st.session_state["arrived"] = True
     owner = visitor.owner()
-    if page.url_path or st.query_params or owner is None:
+    if page is not registry.FIRST or st.query_params or owner is None:
         return
     first = views.default_of(written(), owner)
-    if first and first.page in pages and (first.page or first.query):
-        st.switch_page(pages[first.page], query_params=first.parameters)
+    wanted = registry.AT.get(first.page) if first else None
+    if wanted and wanted.is_open_to(visitor.viewer()) and (first.page or first.query):
+        st.switch_page(wanted.file, query_params=first.parameters)
 
 
 def control() -> None:
@@ -101,7 +101,8 @@ def _line(view: View, is_first: bool) -> str:
 
 def _about(view: View) -> str:
     values = [value for given in view.parameters.values() for value in given if value]
-    return " · ".join([st.session_state["page_titles"].get(view.page, view.page), *values])
+    page = registry.AT.get(view.page)
+    return " · ".join([page.title if page else view.page, *values])
 
 
 def _change(found: list[View], first: View | None, owner: str | None) -> None:

@@ -15,9 +15,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from queries import EVERYTHING, Viewer
+
 COOKIE = "kpo_browser"
 LASTS_SECONDS = 400 * 24 * 3600  # the longest that browsers keep a cookie
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def viewer() -> Viewer:
+    """Whose work the visitor may see: that of every vendor, since nobody has to sign in."""
+    return EVERYTHING
 
 
 def owner() -> str | None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, go, limits, pinned, sentences, tables
+from pages.parts import charts, limits, navigation, pinned, sentences, tables
 from queries import Scope
 
 MARKS = charts.Marks(
@@ -25,6 +25,6 @@ def show(name: str, alt: str, scope: Scope | None = None) -> None:
         st.markdown(low)
     figure = charts.lines(rows, "week", ["attainment"], marks=MARKS, target="attainment_target", zero=False)
     figure = pinned.on_chart(figure, rows, "attainment", "attainment", scope=scope)
-    tables.chart(figure, weekly, name, alt=alt, on_pick=go.only_week)
+    tables.chart(figure, weekly, name, alt=alt, on_pick=navigation.only_week)
     weeks = [row["week"] for row in rows]
     pinned.listing(name, "attainment", weeks, scope, beside=lambda: limits.anew(name, judged, scope))

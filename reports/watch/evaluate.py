@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from data.written import Written
 from queries import EVERYTHING, Scope, briefing_words, period, signals, targets, words
-from queries.briefing import Ask, Briefing, Tile, brief
+from queries.briefing import EXPLAINED_ON, Ask, Briefing, Tile, brief
 from queries.format import format_value
 from queries.metrics import describe
 from queries.statistics import RUN_LENGTH
@@ -27,17 +27,8 @@ VOLUME = {
 }
 """Metric → the column of week/weekly that says on how many items of the week it rests."""
 
-PAGES = {
-    "standard_hours": "throughput",
-    "attainment": "sla",
-    "net_savings": "savings",
-    "first_pass_acceptance": "quality",
-    "open_overdue": "sla",
-    "security_incidents": "vendor",
-    "at_risk": "sla",
-    "as_of": "health",
-}
-"""What a message is about → the page that its link opens."""
+PAGES = {**EXPLAINED_ON, "at_risk": "sla", "as_of": "health"}
+"""What a message is about → the path of the page that its link opens."""
 
 TARGET_FROM = {targets.IMPORTED: "imported", targets.AGREED: "as the terms agree"}
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 import queries
+from pages.parts.registry import PAGES
 from queries import engine
 from tests.queries.portfolio import build_version
 
@@ -52,6 +53,7 @@ FACTS = re.compile(r"fact\.(deliverables|events|stages|variants|clarifications|r
 
 THROUGH = {
     "claims": ("queries/claims_found.py",),
+    "vendor": ("pages/parts/scorecard/*.py",),
     "this_week": ("pages/parts/week/*.py", "queries/briefing*.py", "queries/closed.py"),
 }
 """Page → modules through which it asks. What moved is counted of all six metrics, as if all were signals."""
@@ -89,13 +91,12 @@ def measure(path: Path) -> int:
             *taken[name], ratio = _ratio(bare, name, scope, path, period, least)
             if ratio > (PERCENTILE_RATIO if "percentile_cont" in queries.read(name).sql else RATIO):
                 missed.append(name)
-    for page in sorted((ROOT / "pages").glob("*/*.py")):
-        if page not in FRAME:
-            sections = sorted((ROOT / "pages" / "parts" / page.stem).glob("*.py"))
-            sections += [file for where in THROUGH.get(page.stem, ()) for file in sorted(ROOT.glob(where))]
-            whole, part = (sum(taken[name][place] for name in _asked([page, *sections, *FRAME])) for place in (0, 1))
-            print(f"{page.stem:32} {whole * 1000:8.0f} {part * 1000:9.0f} ms for all the page's questions")
-            missed += [page.stem] if whole > PAGE_SECONDS else []
+    for file in (ROOT / page.file for page in PAGES):
+        sections = sorted((ROOT / "pages" / "parts" / file.stem).glob("*.py"))
+        sections += [part for where in THROUGH.get(file.stem, ()) for part in sorted(ROOT.glob(where))]
+        whole, part = (sum(taken[name][place] for name in _asked([file, *sections, *FRAME])) for place in (0, 1))
+        print(f"{file.stem:32} {whole * 1000:8.0f} {part * 1000:9.0f} ms for all the page's questions")
+        missed += [file.stem] if whole > PAGE_SECONDS else []
     print("over budget: " + (", ".join(missed) or "none"))
     return bool(missed)
 

@@ -9,28 +9,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from data import pipeline
+from pages.parts import registry
 from tests.pages.browsing import PATIENCE
 from tests.server import ARGUMENTS, CHROMIUM
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "![x](http://evil.example/x.png) <b>=cmd</b> :red[y] $a$ `z`"
 
-PAGES = {
-    "": "pages/executive/this_week.py",
-    "savings": "pages/executive/savings.py",
-    "mix": "pages/executive/mix.py",
-    "claims": "pages/executive/claims.py",
-    "throughput": "pages/operations/throughput.py",
-    "sla": "pages/operations/sla.py",
-    "quality": "pages/operations/quality.py",
-    "deliverable": "pages/operations/deliverable.py",
-    "vendor": "pages/operations/vendor.py",
-    "import": "pages/data/imports.py",
-    "health": "pages/data/health.py",
-    "targets": "pages/data/targets.py",
-    "definitions": "pages/data/definitions.py",
-    "flow": "pages/operations/flow.py",
-}
+PAGES = [page.path for page in registry.PAGES]
+WITH_PERIOD = [page.path for page in registry.PAGES if page.has_period]
 
 Opener = Callable[..., AppTest]
 
@@ -71,7 +58,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Opener:
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
-        return app.switch_page(PAGES[page]).run() if page else app
+        return app.switch_page(registry.AT[page].file).run() if page else app
 
     return opened
 

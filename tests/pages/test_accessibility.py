@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from pages.parts import registry
 from tests.pages.browsing import PATIENCE, PHONE, settled, upload
 from tests.pages.conftest import PAGES
 from tests.server import Server
@@ -105,7 +106,7 @@ def look(page: Page, name: str) -> Seen:
     found = Seen()
     for scheme, size in LOOKS:
         dress(page, scheme, size)
-        note(page, found, f"{name or 'This week'}, {scheme}, {size['width']} px")
+        note(page, found, f"{name or registry.FIRST.title}, {scheme}, {size['width']} px")
     for view in views(page):
         note(page, found, f"{name}, {view}, {scheme}, {size['width']} px")
     return found

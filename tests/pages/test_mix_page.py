@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 import queries
 from data import pipeline
 from data.warehouse import Warehouse
-from pages.parts import charts, go
+from pages.parts import charts, navigation
 from pages.parts.mix import narrow, words
 from queries.format import format_value
 from tests.pages.browsing import settled
@@ -147,9 +147,9 @@ def test_clicks_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     narrow.to_leader({"dimension": "specialist", "top_name": "SP-1"})
     assert state["vendor"] == ["V-VEGA"]
     assert "specialist" not in state
-    go.only_month({"x": "2026-02-01"})
+    navigation.only_month({"x": "2026-02-01"})
     assert (f"{state['since']}", f"{state['until']}") == ("2026-02-01", "2026-02-28")
-    go.only_month({"x": "2026-12-01 00:00"})
+    navigation.only_month({"x": "2026-12-01 00:00"})
     assert (f"{state['since']}", f"{state['until']}") == ("2026-12-01", "2026-12-31")
     parts = [{"segment": "finance"}, {"segment": "legal"}]
     assert words.segment_at(parts, {"y": "Legal"}) is parts[1]

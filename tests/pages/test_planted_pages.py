@@ -2,15 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.demo import PLANTED
+from tests.pages.conftest import PAGES, Opener
 
-Opener = Callable[..., AppTest]
 SHARE = r"(−?\d+\.\d) %"
 FINDINGS = (
     "looks better than", "Surely below target in", "Surely below:", " reports ", "the mix did it",
@@ -202,7 +201,7 @@ def test_the_crunch_lengthens_assignment_and_drafts(open_app: Opener, first_star
     assert "More than chance" not in said(open_app(first_start, "flow", vendor=["V-ORION"], **spring))
 
 
-@pytest.mark.parametrize("page", ["", "savings", "mix", "claims", "throughput", "sla", "vendor", "quality", "flow"])
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("period", ["All time", "Last quarter"])
 def test_nothing_is_said_where_nothing_is_planted(open_app: Opener, first_start: Path, page: str, period: str) -> None:
     app = open_app(first_start, page, period=period, segment=[PLANTED.nothing.segment])

@@ -15,7 +15,7 @@ from data import pipeline
 from data.demo import PLANTED
 from data.warehouse import Warehouse
 from pages.parts import names
-from pages.parts.vendor import reported_words
+from pages.parts.scorecard import reported_words
 
 Section = Callable[..., AppTest]
 SEEN = queries.EVERYTHING
@@ -29,7 +29,7 @@ HEADER = (
 def show_section() -> None:
     import streamlit as st
 
-    from pages.parts.vendor import reported
+    from pages.parts.scorecard import reported
 
     reported.show(st.session_state["scope"])
 

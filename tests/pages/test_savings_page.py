@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 import queries
 from data import pipeline
 from data.warehouse import Warehouse
-from pages.parts import charts, escape, go
+from pages.parts import charts, escape, navigation
 from pages.parts.savings import words
 from queries.format import format_value
 from tests.pages.test_planted_pages import said
@@ -232,5 +232,5 @@ def test_a_waterfall_of_rows_keeps_its_ends_and_leaves_out_nothing_and_the_unkno
 def test_a_month_of_the_trend_becomes_the_period(monkeypatch: pytest.MonkeyPatch) -> None:
     state: dict[str, object] = {"period": "Custom"}
     monkeypatch.setattr("streamlit.session_state", state)
-    go.only_month({"x": "2028-02-01"})
+    navigation.only_month({"x": "2028-02-01"})
     assert (state["since"], state["until"]) == (date(2028, 2, 1), date(2028, 2, 29))

@@ -18,7 +18,7 @@ from data import pipeline
 from data.demo import PLANTED
 from data.warehouse import Warehouse
 from pages.parts import charts
-from pages.parts.vendor import words
+from pages.parts.scorecard import words
 from queries.format import format_value
 from queries.statistics import funnel_limits
 from tests.oracle import Oracle

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import empty, escape, go, tables
+from pages.parts import empty, escape, navigation, tables
 from pages.parts.ask import ask
 from queries import Scope
 
@@ -22,13 +22,13 @@ def choose() -> str:
             max_chars=LONGEST_ID,
             width=300,
         )
-        page, name = go.way_back()
+        page = navigation.way_back()
         st.button(
-            f"Back to {name}",
+            f"Back to {page.title}",
             icon=":material/arrow_back:",
             type="tertiary",
             key="way_back",
-            on_click=go.to,
+            on_click=navigation.to,
             args=[page],
         )
     return (given or "").strip()

@@ -7,7 +7,7 @@ import streamlit as st
 from data import jobs, usable
 from data.reading import Refused
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
-from pages.parts import escape
+from pages.parts import escape, registry
 from pages.parts.importing import asking, people, preview, questions, view, words
 
 
@@ -79,8 +79,8 @@ def committed(job: jobs.Job) -> None:
     """What was committed, the way back, and where to look now."""
     _shown_now(job)
     with st.container(horizontal=True, vertical_alignment="center", key="committed"):
-        st.page_link("pages/executive/this_week.py", label="This week", icon=":material/today:")
-        st.page_link("pages/data/health.py", label="Health", icon=":material/health_metrics:")
+        for page in (registry.FIRST, registry.AT["health"]):
+            st.page_link(page.file, label=page.title, icon=page.icon)
         preview.all_rejects(job.report, job.rejects_file, job.version)
         undo(job)
         st.button("Import more files", key="more", type="tertiary", icon=":material/add:", on_click=view.leave)

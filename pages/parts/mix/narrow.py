@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import go
+from pages.parts import navigation
 from pages.parts.charts import Row
 from queries import Scope
 
@@ -15,12 +15,12 @@ FILTERS = {"vendor": "vendors", "client": "clients", "work_type": "work_types"}
 def to_segment(row: Row) -> None:
     """As a callback: narrow to the row's segment; the total narrows nothing."""
     if not row.get("is_total"):
-        go.to_cell(row, ["segment"])
+        navigation.to_cell(row, ["segment"])
 
 
 def to_work(row: Row) -> None:
     """As a callback: narrow to the row's segment and work type."""
-    go.to_cell(row, ["segment", "work_type"])
+    navigation.to_cell(row, ["segment", "work_type"])
 
 
 def to_leader(row: Row) -> None:

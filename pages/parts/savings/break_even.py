@@ -3,11 +3,11 @@
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.parts import charts, empty, filters, go, tables
+from pages.parts import charts, empty, filters, navigation, registry, tables
 from pages.parts.ask import ask
 from pages.parts.charts import Row
 from pages.parts.savings import break_even_sentences as sentences
-from pages.parts.vendor import learning
+from pages.parts.scorecard import learning
 
 COLUMNS = (
     "client", "vendor_id", "segment", "went_live_on", "break_even_verdict", "months_to_break_even", "break_even_month",
@@ -76,7 +76,7 @@ def _learning(row: Row) -> None:
         icon=":material/arrow_forward:",
         key="to_learning",
         type="tertiary",
-        on_click=go.to,
-        args=[go.VENDOR],
+        on_click=navigation.to,
+        args=[registry.AT["vendor"]],
         kwargs={"scorecard": row["vendor_id"]},
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, filters, go, sentences, tables
+from pages.parts import charts, filters, navigation, sentences, tables
 from pages.parts.ask import ask, rows
 from pages.parts.escape import markdown
 from pages.parts.savings import words
@@ -93,5 +93,5 @@ def _cells(scope: Scope) -> None:
         "savings_bridge_cells",
         alt="What each work type at each vendor added to each part of the bridge",
         columns=CELL_COLUMNS,
-        on_row=lambda row: go.to_cell(row, ("work_type", "vendor_id")),
+        on_row=lambda row: navigation.to_cell(row, ("work_type", "vendor_id")),
     )

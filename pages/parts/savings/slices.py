@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import charts, go, sentences, tables
+from pages.parts import charts, navigation, sentences, tables
 from pages.parts.ask import ask
 from pages.parts.savings import words
 
@@ -56,7 +56,7 @@ def _slices(by_slice: pa.Table, slice_by: str, column: str) -> None:
 
 
 def _narrow(rows: list[charts.Row], *columns: str) -> Callable[[dict], None]:
-    return lambda point: go.to_cell(rows[point["point_index"]], columns)
+    return lambda point: navigation.to_cell(rows[point["point_index"]], columns)
 
 
 def _cells(cells: pa.Table) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, go, tables, tiles
+from pages.parts import charts, empty, navigation, tables, tiles
 from pages.parts.ask import ask, later, row
 from pages.parts.charts import Row
 from pages.parts.sentences import shown_of
@@ -50,7 +50,7 @@ def _list(summary: Row) -> None:
         alt="Open work at risk of missing its target, the likeliest to miss first",
         columns=[*filled, *(["clock_stands"] if summary["standing_items"] else [])],
         whole=later("open/at_risk", limit=10_000_000),
-        on_row=go.to_deliverable,
+        on_row=navigation.to_deliverable,
     )
 
 

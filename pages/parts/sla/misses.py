@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import charts, empty, go, names, sentences, tables
+from pages.parts import charts, empty, names, navigation, sentences, tables
 from pages.parts.ask import ask, later, row
 from pages.parts.sla import words
 
@@ -101,5 +101,5 @@ def _list(found: list[dict], basis: str, cause: str | None, owner: str | None) -
         alt="Work that missed its due instant",
         columns=COLUMNS,
         whole=later("sla/misses", limit=10_000_000, **narrowed),
-        on_row=go.to_deliverable,
+        on_row=navigation.to_deliverable,
     )

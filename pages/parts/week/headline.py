@@ -1,21 +1,13 @@
 """The six tiles: value, target, where it came from, and whether the week is a signal or noise."""
 
-from pages.parts import go, sentences, tiles
+from pages.parts import registry, sentences, tiles
 from pages.parts.ask import ask
-from pages.parts.behind import Rows
+from pages.parts.rows_behind import Rows
 from pages.parts.week import chosen
 from queries import briefing_words, signals
-from queries.briefing import Briefing, Tile
+from queries.briefing import EXPLAINED_ON, Briefing, Tile
 
 SHORT = {"first_pass_acceptance": "First-pass", "security_incidents": "Incidents"}
-PAGES = {
-    "standard_hours": go.THROUGHPUT,
-    "attainment": go.SLA,
-    "net_savings": go.SAVINGS,
-    "first_pass_acceptance": go.QUALITY,
-    "open_overdue": go.SLA,
-    "security_incidents": go.VENDOR,
-}
 ICONS = {
     signals.UP: ":material/arrow_upward:",
     signals.DOWN: ":material/arrow_downward:",
@@ -45,7 +37,7 @@ def _show(tile: Tile, briefing: Briefing) -> None:
         currency=briefing.status["currency"] if tile.metric == "net_savings" else "",
         state=_state(tile),
         rows=_rows(tile, briefing) if tile.metric != "open_overdue" or briefing.is_newest else None,
-        page=PAGES[tile.metric],
+        page=registry.AT[EXPLAINED_ON[tile.metric]],
         choices={"view": "At risk"} if tile.metric == "open_overdue" else chosen.link(briefing.week),
     )
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import go, names, sentences, tables
+from pages.parts import names, navigation, sentences, tables
 from pages.parts.ask import ask, later, row
 from pages.parts.escape import markdown
 from pages.parts.phrases import capital, hours, money, share
@@ -73,7 +73,7 @@ def _item(item: dict, kind: str, what: str) -> None:
             key=f"open_{kind}_{item['deliverable_id']}",
             type="tertiary",
             help="Open this deliverable",
-            on_click=go.to_deliverable,
+            on_click=navigation.to_deliverable,
             args=[item],
         )
         st.caption(" · ".join([*about, *worth]))
@@ -96,8 +96,8 @@ def _all(answer, name: str, question: str, briefed: Briefing, count: int, alt: s
                 name,
                 alt=alt,
                 whole=later(question, briefed.scope, limit=EVERY),
-                on_row=go.to_deliverable,
+                on_row=navigation.to_deliverable,
                 width=tables.POPOVER_PIXELS,
             )
-    if go.is_leaving():
+    if navigation.is_leaving():
         st.rerun()

@@ -5,7 +5,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from pages.parts import charts
-from pages.parts.vendor import words
+from pages.parts.scorecard import words
 from queries import origin
 
 MEASURES = {  # the first that is known: its count, and its interval where it has one

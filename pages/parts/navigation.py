@@ -5,29 +5,9 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from pages.parts import filters
+from pages.parts import filters, registry
+from pages.parts.registry import Page
 from queries import period
-
-SLA = "pages/operations/sla.py"
-DELIVERABLE = "pages/operations/deliverable.py"
-THROUGHPUT = "pages/operations/throughput.py"
-SAVINGS = "pages/executive/savings.py"
-QUALITY = "pages/operations/quality.py"
-VENDOR = "pages/operations/vendor.py"
-FLOW = "pages/operations/flow.py"
-MIX = "pages/executive/mix.py"
-THIS_WEEK = "pages/executive/this_week.py"
-ORIGINS = {
-    "This week": THIS_WEEK,
-    "Throughput": THROUGHPUT,
-    "Savings": SAVINGS,
-    "Quality": QUALITY,
-    "Vendor": VENDOR,
-    "Flow": FLOW,
-    "Segment mix": MIX,
-    "SLA": SLA,
-}
-"""Pages from which a row opens its deliverable, by their names."""
 
 ITS_OWN = ("deliverable", "view", "scorecard", "week")
 """Parameters of the address that one page alone reads, and so none that is bound where one comes from."""
@@ -35,34 +15,33 @@ ITS_OWN = ("deliverable", "view", "scorecard", "week")
 LAST_WEEK = {"period": period.PERIODS["last_week"]}
 
 
-def to(page: str, **choices: object) -> None:
+def to(page: Page, **choices: object) -> None:
     """As a callback: leave for a page, with these widgets' values set. The global filters stay as they are."""
     days = () if st.session_state.get("period") == filters.CUSTOM else ("since", "until")
     # Bound to the address only where the period is a custom one: widgets that are not there do not write themselves.
     link = {name: str(value) for name, value in choices.items() if name in (*ITS_OWN, *days)}
-    st.session_state["leaving_for"] = page, link
+    st.session_state["leaving_for"] = page.file, link
     for name, value in choices.items():
         st.session_state[name] = value
 
 
 def to_deliverable(row: dict) -> None:
     """As a callback: leave for the deliverable of a row, to come back to this page."""
-    st.session_state["came_from"] = st.session_state.get("page_title", "")
-    to(DELIVERABLE, deliverable=row["deliverable_id"])
+    st.session_state["came_from"] = st.session_state["page_path"]
+    to(registry.AT["deliverable"], deliverable=row["deliverable_id"])
 
 
-def way_back() -> tuple[str, str]:
-    """The page from which a deliverable was opened, its file and its name; else SLA."""
-    name = st.session_state.get("came_from")
-    return (ORIGINS[name], name) if name in ORIGINS else (SLA, "SLA")
+def way_back() -> Page:
+    """The page from which a deliverable was opened; SLA where none was."""
+    return registry.AT[st.session_state.get("came_from", "sla")]
 
 
 def follow() -> None:
     """Leave for where the last click led, if it led anywhere."""
     if "leaving_for" in st.session_state:
-        page, link = st.session_state.pop("leaving_for")
+        file, link = st.session_state.pop("leaving_for")
         # The global filters write themselves into the address; what only that page has must be given to it.
-        st.switch_page(page, query_params=link)
+        st.switch_page(file, query_params=link)
 
 
 def is_leaving() -> bool:

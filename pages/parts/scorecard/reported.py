@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import charts, empty, go, names, sentences, tables
+from pages.parts import charts, empty, names, navigation, sentences, tables
 from pages.parts.ask import ask, later, rows
-from pages.parts.vendor import reported_words
+from pages.parts.scorecard import reported_words
 from queries import Scope
 
 SHOWN_ITEMS = 500
@@ -115,7 +115,7 @@ def _items(scope: Scope) -> None:
         alt="Items on which the vendor's report and the records differ, and why",
         columns=COLUMNS,
         whole=later("sla/reported_items", scope, limit=10_000_000, reason=reason),
-        on_row=go.to_deliverable,
+        on_row=navigation.to_deliverable,
     )
 
 

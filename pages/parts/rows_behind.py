@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.parts import go, sentences, tables
+from pages.parts import navigation, sentences, tables
 from pages.parts.ask import ask, later
 from queries import Scope
 
@@ -46,7 +46,7 @@ def _show(name: str, title: str, rows: Rows) -> None:
         f"behind_{name}",
         alt=f"The records behind {title}",
         whole=later(rows.question, rows.scope, limit=EVERY, which=rows.which),
-        on_row=go.to_deliverable,
+        on_row=navigation.to_deliverable,
     )
-    if go.is_leaving():
+    if navigation.is_leaving():
         st.rerun()

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import escape, filters, names, sentences
 from pages.parts.ask import rows
 from pages.parts.charts import Row
-from pages.parts.vendor import words
+from pages.parts.scorecard import words
 from queries import Scope, origin
 
 KEY = "scorecard"

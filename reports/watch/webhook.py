@@ -10,7 +10,7 @@ from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Re
 
 from reports.watch.failure import Undelivered
 from reports.watch.message import plain
-from reports.watch.rules import LOCAL
+from reports.watch.settings import LOCAL
 
 REFUSED = (400, 405, 406, 410, 411, 413, 415, 422)
 """Answers by which this message will never be taken, as against an address or a token to put right."""

@@ -9,17 +9,18 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError, WrapValidator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, ValidationError, WrapValidator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 _OF_SETTING, _OF_SECTION = "of_setting", "of_section"
 
 
 class Section(BaseModel):
-    """A section of a file. `misplaced`: what to say of settings that are unknown on purpose."""
+    """A section of a file. `misplaced`: what to say of settings that are unknown on purpose; `inside`: its own path."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     misplaced: ClassVar[Mapping[str, str]] = {}
+    inside: ClassVar[str] = ""
 
     @classmethod
     def settings(cls) -> tuple[str, ...]:
@@ -61,12 +62,8 @@ MaybeLine = Annotated[str, wanted("must be a text on one line", _is_line)]
 Line = Annotated[str, wanted("must be a text on one line", lambda text: bool(text) and _is_line(text))]
 Flag = Annotated[StrictBool, wanted("must be true or false")]
 Texts = Annotated[tuple[str, ...], wanted("must be a list of texts")]
-OneOrMore = Annotated[
-    tuple[str, ...],
-    Field(min_length=1),
-    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
-    wanted("must be a text or a list of texts"),
-]
+one_as_list = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+OneOrMore = Annotated[tuple[str, ...], one_as_list, wanted("must be a text or a list of texts", bool)]
 
 
 def within(least: float, most: float, *, whole: bool = False) -> WrapValidator:
@@ -110,14 +107,14 @@ def _sentences(kind: type[Section], error: ValidationError) -> Iterator[str]:
         elif one["type"] == _OF_SECTION:
             yield one["msg"]
         elif one["type"] != "default_factory_not_called":  # which follows from another fault
-            yield _of_setting(one)
+            yield _of_setting(kind.inside, one)
 
 
-def _of_setting(one: ErrorDetails) -> str:
-    """`metric must be …`; of a section within: `[columns] status must be …`, `[columns] names 'x', which …`."""
+def _of_setting(inside: str, one: ErrorDetails) -> str:
+    """`metric must be …`; of a section within: `[table.columns] status must be …`, `[table.columns] names 'x', …`."""
     name, *within = one["loc"]
     if not within or isinstance(within[0], int):
         return f"{name} {one['msg']}"
     if within[-1] == "[key]":
-        return f"[{name}] names {within[0]!r}, {one['msg']}"
-    return f"[{name}] {within[0]} {one['msg']}"
+        return f"[{inside}{name}] names {within[0]!r}, {one['msg']}"
+    return f"[{inside}{name}] {within[0]} {one['msg']}"

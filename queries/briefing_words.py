@@ -79,6 +79,24 @@ def quantity(metric: str, value: object, currency: str | None = None) -> str:
     return f"{written} item{'' if value == 1 else 's'}" if metric == "open_overdue" else written
 
 
+def signal(tile: Tile, value: str, centre: str, usual: str, within: str = "", week: str = "") -> str:
+    """What the signal is, how large, against what is usual: one wording for each rule.
+
+    The numbers as they are written; `within` follows the subject, ` (Vega, legal)`, and `week` says when, where it is
+    not now: ` in week 2026 W09`.
+    """
+    subject, is_plural, is_up = SUBJECTS[tile.metric] + within, tile.metric in PLURAL, tile.state == signals.UP
+    if tile.point.rule == signals.RUN:
+        have, side = "have" if is_plural else "has", "above" if is_up else "below"
+        weeks = f"for {_run(tile)} weeks in a row: {value}{week or ' now'}"
+        return f"{subject} {have} been {side} the usual {centre} {weeks}."
+    if tile.point.rule == signals.NEAR_LIMIT:
+        are, (side, end) = "are" if is_plural else "is", ("high", "top") if is_up else ("low", "bottom")
+        near = f"{value}, near the {end} of the usual {usual}{week}"
+        return f"{subject} {are} {side} for the second time within three weeks: {near}."
+    return f"{subject} really {'rose' if is_up else 'fell'}: {value} against a usual {usual}{week}."
+
+
 def cell(row: Row, vendors: Mapping[str, str]) -> str:
     """A vendor × segment, or one of the two, as it stands within a sentence: `legal at Vega`."""
     return " at ".join(words.written(name, row[name], vendors) for name in ("segment", "vendor_id") if name in row)
@@ -101,7 +119,8 @@ def _running(briefing: Briefing) -> str:
 
 
 def _change(tile: Tile, briefing: Briefing, ask: Ask, vendors: Mapping[str, str]) -> list[str]:
-    said = [_signal(tile, briefing)]
+    value, centre = (_value(number, tile, briefing) for number in (tile.point.value, tile.point.centre))
+    said = [signal(tile, value, centre, _range(tile, briefing))]
     movers, column = briefings.moved(ask, briefing, tile.metric)
     found = movers.to_pylist()
     if tile.metric == "attainment" and tile.state == signals.DOWN:
@@ -109,22 +128,6 @@ def _change(tile: Tile, briefing: Briefing, ask: Ask, vendors: Mapping[str, str]
     else:
         said.append(_source(tile.point.side, found, column, briefing, vendors))
     return [sentence for sentence in said if sentence]
-
-
-def _signal(tile: Tile, briefing: Briefing) -> str:
-    """What the signal is, how large, against what is usual: one wording for each rule."""
-    subject, is_plural = SUBJECTS[tile.metric], tile.metric in PLURAL
-    value = _value(tile.point.value, tile, briefing)
-    if tile.point.rule == signals.RUN:
-        have, side = "have" if is_plural else "has", "above" if tile.point.side > 0 else "below"
-        centre = _value(tile.point.centre, tile, briefing)
-        return f"{subject} {have} been {side} the usual {centre} for {_run(tile)} weeks in a row: {value} now."
-    if tile.point.rule == signals.NEAR_LIMIT:
-        are, (side, end) = "are" if is_plural else "is", ("high", "top") if tile.point.side > 0 else ("low", "bottom")
-        near = f"{value}, near the {end} of the usual {_range(tile, briefing)}"
-        return f"{subject} {are} {side} for the second time within three weeks: {near}."
-    verb = "rose" if tile.point.side > 0 else "fell"
-    return f"{subject} really {verb}: {value} against a usual {_range(tile, briefing)}."
 
 
 def _run(tile: Tile) -> int:

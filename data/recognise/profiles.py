@@ -3,7 +3,6 @@
 import logging
 import os
 import re
-import tomllib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -84,9 +83,4 @@ class Profiles:
 
 def saved_in(path: Path) -> Saved:
     """The profile in a file, with its name and header. Raises Refused where the file is not one."""
-    mappings = profile.read_profile(path)
-    content = tomllib.loads(path.read_text("utf-8"))
-    header = content.get("headers", [])
-    if not isinstance(header, list) or not all(isinstance(one, str) for one in header):
-        raise Refused(f"{path.name}: headers must be a list of column names.")
-    return Saved(str(content.get("name", path.stem)), tuple(header), mappings)
+    return Saved(*profile.read_whole(path))

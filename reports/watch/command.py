@@ -8,9 +8,6 @@ from pathlib import Path
 import queries
 from data import command_line
 from data.warehouse import Warehouse, WarehouseError
-from reports.watch import rules, watcher
-from reports.watch.attached import weekly_pack
-from reports.watch.post import Post
 
 
 def add(subparsers: argparse._SubParsersAction) -> None:
@@ -25,6 +22,8 @@ def add(subparsers: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run it; one line a message on standard output."""
+    from reports.watch import rules, watcher  # and so httpx and pydantic, which the other commands do not need
+
     faults: list[str] = []
     try:
         status = command_line.run(
@@ -38,10 +37,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _watched(options: argparse.Namespace) -> list[str]:
+    from reports.watch import attached, post, rules, watcher
+
     house = Warehouse(options.warehouse)
     watched = rules.read(options.rules or rules.default_file(house.directory))
     now = datetime.now(UTC)
     if options.dry_run:
         watcher.rehearse(house, watched, now)
         return []
-    return watcher.watch(house, watched, Post(watched, weekly_pack(house)), now)
+    return watcher.watch(house, watched, post.Post(watched, attached.weekly_pack(house)), now)

@@ -9,7 +9,7 @@ from email.utils import parseaddr
 
 from reports.watch.failure import Undelivered
 from reports.watch.message import plain
-from reports.watch.rules import Mail
+from reports.watch.settings import Mail
 
 LONGEST_REASON = 200
 TOO_LARGE = 552

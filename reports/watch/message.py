@@ -15,21 +15,13 @@ from email.utils import format_datetime, parseaddr
 from typing import Any
 
 from queries import period
-from reports.watch import rules
-from reports.watch.evaluate import Data, Finding
+from reports.watch.conditions import CONDITIONS
+from reports.watch.finding import Data, Finding
+from reports.watch.settings import Rule
 
 WEBHOOK = "webhook"
 MAIL = "mail:"
 SUBJECT_LENGTH = 150
-TITLES = {
-    rules.SIGNAL: "changed",
-    rules.HARMFUL: "changed for the worse",
-    rules.BELOW_TARGET: "target missed",
-    rules.AT_RISK: "at risk",
-    rules.OVERDUE: "overdue",
-    rules.OLDER_THAN: "data are old",
-    rules.NO_NEW_DATA: "data have not arrived",
-}
 REPEATED = (
     "Sent again: it could not be noted whether an earlier sending of this message arrived. "
     "It has the same id, and may be there already."
@@ -89,7 +81,7 @@ def of(finding: Finding, base: str, data: Data, version: str | None) -> list[Mes
     return [_message(channel, finding, base, data, version) for channel in channels(finding.rule)]
 
 
-def channels(rule: rules.Rule) -> list[str]:
+def channels(rule: Rule) -> list[str]:
     """Where the rule's messages go: each recipient, then the webhook."""
     return [MAIL + address for address in rule.to] + [WEBHOOK] * rule.webhook
 
@@ -139,7 +131,7 @@ def plain(text: str) -> str:
 
 def _subject(finding: Finding, data: Data) -> str:
     demo = "[demo data] " if data.status["demo"] else ""
-    return plain(f"{demo}{finding.rule.name}: {TITLES[finding.rule.when]}")[:SUBJECT_LENGTH]
+    return plain(f"{demo}{finding.rule.name}: {CONDITIONS[finding.rule.when].title}")[:SUBJECT_LENGTH]
 
 
 def email(

@@ -1,9 +1,10 @@
 """The post office of one run: gives a message to the mail server or the webhook, patiently where that may help."""
 
 import logging
-import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_chain, wait_fixed
 
 from queries import EVERYTHING, Scope, filtered_by
 from reports.watch import mail, message, rules, webhook
@@ -36,17 +37,20 @@ class Post:
     def deliver(self, one: Message, at: datetime, notes: Sequence[str] = ()) -> None:
         """Deliver it, with these sentences added. Raises Undelivered after the last try of this run."""
         way = _way(one)
-        for pause in (*(() if way in self._impatient else self._pauses), None):
-            try:
-                return self._send(one, at, notes)
-            except Undelivered as error:
-                if error.is_transient and pause is not None:
-                    time.sleep(pause)
-                    continue
-                self._impatient.add(way)
-                if error.is_of_all:
-                    self._down[way] = error
-                raise
+        pauses = () if way in self._impatient else self._pauses
+        patient = Retrying(
+            retry=retry_if_exception(lambda error: isinstance(error, Undelivered) and error.is_transient),
+            wait=wait_chain(*map(wait_fixed, (*pauses, 0))),
+            stop=stop_after_attempt(len(pauses) + 1),
+            reraise=True,
+        )
+        try:
+            patient(self._send, one, at, notes)
+        except Undelivered as error:
+            self._impatient.add(way)
+            if error.is_of_all:
+                self._down[way] = error
+            raise
 
     def down(self, one: Message) -> Undelivered | None:
         """Why nothing gets through to there in this run; None as far as is known."""

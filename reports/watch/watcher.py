@@ -11,9 +11,10 @@ from data import pipeline
 from data.start import up_to_date
 from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError
 from data.written import Written
-from reports.watch import evaluate, message, rules
+from reports.watch import conditions, message, rules
 from reports.watch import sent as states
 from reports.watch.failure import Undelivered
+from reports.watch.finding import data_of
 from reports.watch.message import Message
 from reports.watch.post import Post
 from reports.watch.rules import Rules
@@ -96,11 +97,11 @@ def _sent_or_why_not(sent: Sent, status: Status, post: Post, now: datetime, say:
 def _due(house: Warehouse, watched: Rules, version: Version | None, now: datetime) -> list[Message]:
     """The messages of every rule that holds, sent before or not."""
     ask = version and queries.asking(version.path)
-    data = evaluate.data_of(ask, Written(house.directory))
+    data = data_of(ask, Written(house.directory), now)
     if ask:
         rules.check_values(watched, ask("frame/choices", queries.Scope(viewer=queries.EVERYTHING)).to_pylist())
     name = version and version.name
-    found = evaluate.findings(watched, data, now)
+    found = conditions.findings(watched.rules, data)
     return [one for finding in found for one in message.of(finding, watched.link, data, name)]
 
 

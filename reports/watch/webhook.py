@@ -1,16 +1,16 @@
 """A webhook: one message posted as JSON to one address. Nothing is followed elsewhere."""
 
 import json
-from http.client import HTTPException
-from socket import gaierror
+import logging
+import ssl
 from typing import Any
-from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
+
+import httpx
 
 from reports.watch.failure import Undelivered
 from reports.watch.message import plain
-from reports.watch.rules import LOCAL
+from reports.watch.settings import LOCAL
 
 REFUSED = (400, 405, 406, 410, 411, 413, 415, 422)
 """Answers by which this message will never be taken, as against an address or a token to put right."""
@@ -21,52 +21,57 @@ UNCERTAIN = (408, 502, 504)
 
 LONGEST_REASON = 200
 
+logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every address in full, which may be a secret
+
 
 def post(url: str, message: dict[str, Any], timeout_seconds: float) -> None:
     """Post the message; any answer from 200 to 299 is its receipt. Raises Undelivered."""
-    try:
-        with _opener(url).open(_request(url, message), timeout=timeout_seconds):
-            return
-    except HTTPError as error:
-        raise _answered(url, error) from error
-    except URLError as error:
-        reason = f"{_place(url)} cannot be reached: {_reason(error.reason)}"
-        never_there = isinstance(error.reason, ConnectionRefusedError | gaierror)
-        raise Undelivered(reason, is_transient=True, is_of_all=True, is_uncertain=not never_there) from error
-    except (OSError, HTTPException) as error:
-        reason = f"{_place(url)} broke off: {_reason(error)}"
-        raise Undelivered(reason, is_transient=True, is_uncertain=True) from error
-
-
-def _request(url: str, message: dict[str, Any]) -> Request:
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "kpo-dashboard",
         "Idempotency-Key": message["id"],
     }
-    return Request(url, json.dumps(message, ensure_ascii=False).encode(), headers, method="POST")
+    content = json.dumps(message, ensure_ascii=False).encode()
+    try:
+        # A stream: what stands in the answer is not read, however long it is.
+        with (
+            _client(url, timeout_seconds) as client,
+            client.stream("POST", url, content=content, headers=headers) as answer,
+        ):
+            if not answer.is_success:
+                raise _answered(url, answer)
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+        raise _unreached(url, error) from error
+    except httpx.RequestError as error:
+        reason = f"{_place(url)} broke off: {_reason(error)}"
+        raise Undelivered(reason, is_transient=True, is_uncertain=True) from error
+    except (httpx.InvalidURL, ImportError, ValueError) as error:  # an address, or a proxy, of a kind not known here
+        raise Undelivered(f"{_place(url)} cannot be posted to: {_reason(error)}", is_of_all=True) from error
 
 
-class _Stay(HTTPRedirectHandler):
-    """A redirect is an answer like any other that is no receipt."""
-
-    def redirect_request(self, *arguments: Any) -> None:
-        """Go nowhere."""
-
-
-def _opener(url: str) -> OpenerDirector:
-    # A proxy of the environment reaches its own localhost, not this one.
-    proxies = [ProxyHandler({})] if urlsplit(url).hostname in LOCAL else []
-    return build_opener(_Stay, *proxies)
+def _client(url: str, timeout_seconds: float) -> httpx.Client:
+    return httpx.Client(
+        follow_redirects=False,
+        timeout=timeout_seconds,
+        trust_env=urlsplit(url).hostname not in LOCAL,  # a proxy of the environment reaches its own localhost
+        verify=ssl.create_default_context(),  # the machine's authorities, as for e-mail
+    )
 
 
-def _answered(url: str, error: HTTPError) -> Undelivered:
-    error.close()
-    reason = f"{_place(url)} answered {error.code} {plain(str(error.reason))[:LONGEST_REASON]}".rstrip()
-    if error.code in REFUSED:
+def _unreached(url: str, error: httpx.RequestError) -> Undelivered:
+    """Nothing was posted, so nothing is uncertain."""
+    cause = _cause(error)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return Undelivered(f"{_place(url)} has no trusted certificate: {_reason(error)}", is_of_all=True)
+    return Undelivered(f"{_place(url)} cannot be reached: {_reason(error)}", is_transient=True, is_of_all=True)
+
+
+def _answered(url: str, answer: httpx.Response) -> Undelivered:
+    code = answer.status_code
+    reason = f"{_place(url)} answered {code} {plain(answer.reason_phrase)[:LONGEST_REASON]}".rstrip()
+    if code in REFUSED:
         return Undelivered(reason, is_final=True)
-    is_later = error.code >= 500 or error.code in LATER
-    return Undelivered(reason, is_transient=is_later, is_uncertain=error.code in UNCERTAIN)
+    return Undelivered(reason, is_transient=code >= 500 or code in LATER, is_uncertain=code in UNCERTAIN)
 
 
 def _place(url: str) -> str:
@@ -74,5 +79,10 @@ def _place(url: str) -> str:
     return f"the webhook at {urlsplit(url).hostname}"
 
 
-def _reason(error: object) -> str:
-    return plain(str(getattr(error, "strerror", None) or error))[:LONGEST_REASON]
+def _reason(error: Exception) -> str:
+    return plain(str(getattr(_cause(error), "strerror", None) or error))[:LONGEST_REASON]
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What the library met with in the first place."""
+    return _cause(error.__context__) if error.__context__ else error

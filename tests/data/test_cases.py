@@ -199,8 +199,8 @@ def test_the_zone_of_a_log_is_asked_for_once(importing, export, profile):
 
 
 FAULTS = [
-    ('finish = ["x"]', r"unknown setting in \[table.log\]: 'finish'. Known are acceptance, activity, at, delivery"),
-    ('delivery = "x"', r"\[table.log\] delivery must be a list of texts"),
+    ('finish = ["x"]', r"\[table.log\]: unknown setting 'finish'. Known are activity, at, lifecycle, start, delivery"),
+    ('delivery = "x"', r"\[table.log\]: delivery must be a list of texts"),
     ('delivery = ["x"]\nend = ["X "]', r"names 'X ' as delivery and as end. It can be one of them"),
 ]
 
@@ -215,8 +215,13 @@ def test_a_log_that_says_something_wrong_is_refused(profile, roles, sentence):
     ("before", "after", "sentence"),
     [
         (LOG[: LOG.index("[table.log]")], EVENTS, r"must be a section \[table.log\] of the \[\[table\]\] with the"),
-        ('at = "When"', "", r"\[table.log\] needs the columns activity = .* and at ="),
-        ('at = "When"', 'at = ["a", "b", "c"]', "at must be one column, or a date and a time column"),
+        ('activity = "Activity"', "", r"\[table.log\]: activity must be the column that says what happened"),
+        ('at = "When"', "", r"\[table.log\]: at must be the column with the time"),
+        (
+            'at = "When"',
+            'at = ["a", "b", "c"]',
+            "at must be .* or a date and a time column, such as",
+        ),
     ],
 )
 def test_a_log_needs_its_columns(profile, before, after, sentence):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from data import dates
 from data.contract import TABLES
 from data.log import Log
-from data.profile import Mapping, profile_text, read_meta, read_profile
+from data.profile import Mapping, profile_text, read_profile, read_whole
 from data.reading import Refused
 
 HEAD = '[[table]]\nname = "deliverables"\n'
@@ -55,13 +55,13 @@ def ticket(number: int, **cells: str) -> dict:
 FAULTS = [
     (
         "x = 1",
-        r"unknown setting: 'x'. Known are blanks, date_cells, date_format, day_first, decimal, encoding, headers, "
-        "last_by, month_language, name, sheet",
+        "unknown setting 'x'. Known are timezone, date_format, day_first, date_cells, month_language, decimal, "
+        "encoding, blanks, last_by, name, headers, sheet, table.",
     ),
-    ('zone = "UTC"\n' + HEAD, "unknown setting: 'zone'"),
+    ('zone = "UTC"\n' + HEAD, "unknown setting 'zone'"),
     ('table = ["deliverables"]', r"no \[\[table\]\] section"),
-    ('[[table]]\nname = ["deliverables"]', r"needs a name out of deliverables, events"),
-    (HEAD + 'column = "x"', r"unknown setting in \[\[table\]\]: 'column'"),
+    ('[[table]]\nname = ["deliverables"]', r"\[\[table\]\] 1: name must be one of deliverables, events"),
+    (HEAD + 'column = "x"', r"\[\[table\]\] deliverables: unknown setting 'column'"),
     (HEAD + 'columns = "x"', r"must be a section \[table.columns\]"),
     (HEAD + '[table.columns]\ncolour = "x"', "names 'colour', which is not a column of deliverables"),
     (HEAD + "[table.columns]\nstatus = 3", "status must be a text or a list of texts"),
@@ -70,8 +70,8 @@ FAULTS = [
     (HEAD + '[table.formats]\nunits = "%d"', "names 'units', which holds no date"),
     ('date_cells = "right"\n' + HEAD, 'date_cells must be "as_stored" or "swapped"'),
     ('month_language = "xx"\n' + HEAD, "'xx' is not a language of month names such as en, de"),
-    ('date_format = "%Q"\n' + HEAD, "'%Q' for received_at is not a date format"),
-    ('date_format = "%H:%M"\n' + HEAD, "'%H:%M' for received_at is not a date format"),
+    ('date_format = "%Q"\n' + HEAD, "date_format holds '%Q', which is not a date format"),
+    ('date_format = "%H:%M"\n' + HEAD, "date_format holds '%H:%M', which is not a date format"),
     ("timezone = 3\n" + HEAD, "3 is not a time zone"),
     ('timezone = "Mars/Base"\n' + HEAD, "'Mars/Base' is not a time zone"),
     (HEAD + '[table.joined]\nunits = ["a", "b"]', "joined. names 'units', which holds no date"),
@@ -90,6 +90,31 @@ FAULTS = [
 def test_a_profile_that_says_something_wrong_is_refused_with_what_it_is(profile, text, sentence):
     with pytest.raises(Refused, match=sentence):
         read_profile(profile(text))
+
+
+def test_all_faults_are_said_at_once_with_their_places(profile):
+    text = (
+        'zone = "UTC"\ndecimal = 1\n'
+        + HEAD
+        + 'decimal = ";"\n[table.columns]\ncolour = "a"\nsize = "b"\nunits = 3\n[table.formats]\nreceived_at = "%Q"\n'
+        + '[[table]]\nname = "vendor"\n[[table]]\nname = "events"\n[table.joined]\noccurred_at = "Day"\n'
+    )
+    with pytest.raises(Refused) as error:
+        read_profile(profile(text))
+    deliverables, decimal = "profile.toml: [[table]] deliverables", 'decimal must be "." or ",", the mark before'
+    expected = (
+        f"profile.toml: {decimal}",
+        "profile.toml: unknown setting 'zone'. Known are timezone, ",
+        f"{deliverables}: {decimal}",
+        f"{deliverables}: [table.columns] names 'colour', which is not a column of deliverables.",
+        f"{deliverables}: [table.columns] names 'size', which is not a column of deliverables.",
+        f"{deliverables}: [table.columns] units must be a text or a list of texts.",
+        f"{deliverables}: [table.formats] received_at holds '%Q', which is not a date format such as ",
+        "profile.toml: [[table]] 2: name must be one of deliverables, ",
+        "profile.toml: [[table]] events: [table.joined] occurred_at must be a date and a time column, such as ",
+    )
+    said = str(error.value).splitlines()
+    assert [line[: len(start)] for line, start in zip(said, expected, strict=True)] == list(expected)
 
 
 def test_a_profile_that_is_a_folder_is_refused(tmp_path):
@@ -125,7 +150,7 @@ def test_a_profile_that_does_not_fit_is_told_which_columns_are_missing(importing
 )
 def test_a_profile_with_wrong_meta_is_refused(profile, text, sentence):
     with pytest.raises(Refused, match=sentence):
-        read_meta(profile(f"{text}\n{HEAD}"))
+        read_whole(profile(f"{text}\n{HEAD}"))
 
 
 def test_a_setting_for_all_tables_is_overruled_by_a_tables_own(profile):
@@ -253,5 +278,4 @@ def test_a_profile_reads_back_as_it_was_written(mappings, sheets, name, headers)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "profile.toml"
         path.write_text(profile_text(mappings, name=name, headers=headers), "utf-8")
-        assert read_profile(path) == tuple(mappings)
-        assert read_meta(path) == (name, tuple(headers))
+        assert read_whole(path) == (name, tuple(headers), tuple(mappings))

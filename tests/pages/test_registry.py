@@ -7,7 +7,7 @@ import pytest
 from pages.parts import registry, visitor
 from pages.parts.registry import AT, PAGES, Page
 from queries import EVERYTHING
-from reports.watch import evaluate
+from reports.watch import finding
 from tests.pages.conftest import ROOT, Opener
 
 HEADING = "## The pages"
@@ -59,9 +59,9 @@ def test_the_readmes_picture_of_a_page_exists(page: Page) -> None:
     assert (ROOT / picture(page)).is_file(), f"take a picture of the page: {picture(page)}"
 
 
-@pytest.mark.parametrize("about", evaluate.PAGES)
+@pytest.mark.parametrize("about", finding.PAGES)
 def test_a_message_links_to_a_page(about: str) -> None:
-    assert evaluate.PAGES[about] in AT
+    assert finding.PAGES[about] in AT
 
 
 def test_a_viewer_of_some_vendors_gets_no_page_that_goes_beyond_them(

@@ -73,3 +73,13 @@ def test_no_module_of_the_reports_names_a_page() -> None:
         assert "import streamlit" not in text
         assert "from pages" not in text
         assert "from streamlit" not in text
+
+
+def test_a_command_loads_no_library_that_only_messages_or_profiles_need() -> None:
+    script = (
+        "import sys, data.pipeline, reports.__main__; print(*{'httpx', 'pydantic', 'tenacity'} & sys.modules.keys())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True
+    )
+    assert done.stdout.split() == []

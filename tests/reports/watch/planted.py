@@ -10,7 +10,9 @@ from pathlib import Path
 
 from data.warehouse import Warehouse
 from reports.watch import rules, watcher
+from reports.watch.conditions import CONDITIONS
 from reports.watch.post import Attach, Post
+from reports.watch.settings import MetricRule
 
 from ...queries.portfolio import build_version
 
@@ -21,6 +23,9 @@ AS_OF = datetime(2026, 3, 1, 22, tzinfo=UTC)
 WEEKS, ITEMS = 30, 20
 USUAL_MISSES = (1, 2)
 TARGET_HOURS = 40
+METRIC = tuple(name for name, condition in CONDITIONS.items() if issubclass(condition.settings, MetricRule))
+"""The conditions on a headline metric."""
+
 HOSTILE = 'Vega\r\nBcc: all@kpo.example\n<img src="http://evil.example/x"> \u202eagev'
 
 
@@ -104,7 +109,7 @@ def settings(mail: int | None = None, hook: int | None = None, **mail_settings: 
 def rule(name: str = "Legal attainment", when: str = "harmful_signal", **more: str) -> str:
     """One [[rule]]; a metric where the condition needs one."""
     given = {"name": f'"{name}"', "when": f'"{when}"'}
-    given |= {"metric": '"attainment"'} if when in rules.OF_METRIC else {}
+    given |= {"metric": '"attainment"'} if when in METRIC else {}
     return "[[rule]]\n" + "".join(f"{key} = {value}\n" for key, value in (given | more).items())
 
 

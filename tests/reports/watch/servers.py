@@ -69,13 +69,20 @@ def body(mail: EmailMessage, kind: str = "plain") -> str:
 
 
 class Hook(AbstractContextManager):
-    """An HTTP server that answers with these statuses in turn, then with 204. `posts` are path, headers, JSON."""
+    """An HTTP server that answers with these statuses in turn, then with 204. `posts` are path, headers, JSON.
 
-    def __init__(self, *statuses: int, port: int = 0, location: str = "") -> None:
+    With a `context` it is HTTPS.
+    """
+
+    def __init__(
+        self, *statuses: int, port: int = 0, location: str = "", context: ssl.SSLContext | None = None
+    ) -> None:
         self.statuses, self.location = list(statuses), location
         self.posts: list[tuple[str, dict, dict]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self.port = self._server.server_port
+        if context:
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def __enter__(self) -> "Hook":
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()

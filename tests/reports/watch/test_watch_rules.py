@@ -7,6 +7,7 @@ import pytest
 
 from queries import EVERYTHING, Scope
 from reports.watch import rules
+from reports.watch.conditions import CONDITIONS
 
 from .planted import rule, settings
 
@@ -34,10 +35,10 @@ def test_a_rule_is_read_whole(reading):
     )  # fmt: skip
     watched = reading(text)
     scope = Scope(vendors=("V1",), segments=("legal",), clients=("Acme",), work_types=("review",), viewer=EVERYTHING)
-    assert watched.rules == (
-        rules.Rule("Vega, legal", "below_target", scope, "attainment", minimum_volume=20,
-                   to=("a@kpo.example", "b@kpo.example"), webhook=True, attach=False),
-    )  # fmt: skip
+    (read,) = watched.rules
+    assert (read.name, read.when, read.scope, read.metric) == ("Vega, legal", "below_target", scope, "attainment")
+    assert (read.minimum_volume, read.to) == (20, ("a@kpo.example", "b@kpo.example"))
+    assert (read.webhook, read.attach) == (True, False)
     assert watched.link == "https://kpo.example"
     assert (watched.mail.host, watched.mail.port, watched.mail.sender) == ("127.0.0.1", 2525, "KPO <kpo@kpo.example>")
     assert watched.webhook.url == "http://127.0.0.1:8080/hook/s3cret"
@@ -47,7 +48,7 @@ def test_what_a_rule_leaves_out_is_as_usual(reading):
     watched = reading(MAIL + rule() + rule("Old", "data_older_than", days="2") + rule("Late", "no_new_data"))
     signal, old, late = watched.rules
     assert (signal.to, signal.webhook, signal.attach, signal.minimum_volume) == (("ops@kpo.example",), False, True, 0)
-    assert (old.hours, old.attach) == (48, False)
+    assert (old.age_hours, old.attach) == (48, False)
     assert (late.hours, late.attach) == (0, False)
     assert watched.mail.password_env == "KPO_SMTP_PASSWORD"
 
@@ -77,6 +78,7 @@ def test_each_security_has_its_port(reading, security, port):
         (MAIL + rule(name="two\\nlines"), "name must be a text on one line."),
         (MAIL + rule() + rule(), "there are 2 rules called 'Legal attainment'."),
         (MAIL + rule(vendor='"V1"'), "vendor must be a list of texts."),
+        (MAIL + rule(vendor='[""]'), "vendor must be a list of texts."),
         (MAIL + rule(minimum_volume="true"), "minimum_volume must be a whole number from 0 to 1000000000."),
         (MAIL + rule(minimum_volume="-1"), "minimum_volume must be a whole number from 0 to 1000000000."),
         (MAIL + rule(when="overdue", at_least="0"), "at_least must be a whole number from 1 to 1000000000."),
@@ -101,7 +103,7 @@ def test_each_security_has_its_port(reading, security, port):
         ('[webhook]\nurl = "file:///etc/passwd"\n' + rule(), "[webhook]: url must be an http or https address."),
         ("[webhook]\n" + rule(), "give either url or url_env"),
         ('[webhook]\nurl = "http://h"\nurl_env = "H"\n' + rule(), "give either url or url_env"),
-        ("[[rule]\n", "the rules are not valid TOML"),
+        ("[[rule]\n", "the rules file is not valid TOML"),
     ],
 )  # fmt: skip
 def test_every_fault_is_a_sentence(reading, text, sentence):
@@ -116,6 +118,18 @@ def test_all_faults_are_said_at_once(reading):
     with pytest.raises(rules.RulesError) as error:
         reading(MAIL + rule("a", metric='"x"') + rule("b", colour="1") + rule("c", "overdue", at_least="0"))
     assert [re.search("rule '(.)'", line)[1] for line in str(error.value).splitlines()] == ["a", "b", "c"]
+
+
+def test_a_fault_of_the_mail_is_not_said_of_the_rules(reading):
+    text = '[mail]\nhost = "m"\nsecurity = "ssl"\nfrom = "k@kpo.example"\nto = ["o@kpo.example"]\n'
+    with pytest.raises(rules.RulesError) as error:
+        reading(text + rule())
+    assert str(error.value) == "reports.toml: [mail]: security must be one of starttls, tls, none."
+
+
+def test_what_is_named_twice_counts_once(reading):
+    (read,) = reading(MAIL + rule(vendor='["V2", "V1", "V2"]', to='["a@kpo.example", "a@kpo.example"]')).rules
+    assert (read.scope.vendors, read.to) == (("V1", "V2"), ("a@kpo.example",))
 
 
 def test_a_password_in_the_file_is_not_repeated(reading):
@@ -146,7 +160,7 @@ def test_a_filter_that_the_data_lack_is_a_fault(reading, filters, what):
 
 def test_the_example_is_read():
     watched = rules.read(ROOT / "docs" / "watch.example.toml")
-    assert {one.when for one in watched.rules} == set(rules.SETTINGS)
+    assert {one.when for one in watched.rules} == set(CONDITIONS)
     assert (watched.mail.security, watched.webhook.url, watched.link) == ("starttls", "", "https://kpo.example")
 
 

@@ -1,15 +1,24 @@
 """The webhook against a real HTTP server: what is posted, and what each answer means."""
 
+import contextlib
+import logging
+import socket
+import ssl
+import time
+from threading import Thread
+
 import pytest
+import trustme
 
 from reports.watch import webhook
 from reports.watch.failure import Undelivered
 
 from .conftest import LATER
 from .planted import publish, rule, run, settings, write
-from .servers import Hook, free_port
+from .servers import Hook, free_port, tls
 
 LATE = rule("Late", "no_new_data")
+SLOW_BYTES = 100
 
 
 def test_a_post_holds_the_finding(house):
@@ -67,12 +76,60 @@ def test_what_may_be_secret_in_the_address_is_not_said(stale):
     assert b"s3cret" not in (stale.directory / "state.sqlite").read_bytes()
 
 
-def test_the_address_may_come_from_the_environment(stale, monkeypatch):
+def test_what_may_be_secret_in_the_address_is_not_logged(stale, caplog):
+    caplog.set_level(logging.DEBUG)
     with Hook() as hook:
-        monkeypatch.setenv("KPO_HOOK", f"http://127.0.0.1:{hook.port}/from-env")
-        write(stale, '[webhook]\nurl_env = "KPO_HOOK"\n', LATE)
-        run(stale, now=LATER)
-    assert [path for path, _, _ in hook.posts] == ["/from-env"]
+        write(stale, settings(hook=hook.port), LATE)
+        assert run(stale, now=LATER)[1] == []
+    assert "httpcore" in {record.name.split(".")[0] for record in caplog.records}
+    assert "s3cret" not in caplog.text
+
+
+def test_an_untrusted_certificate_is_tried_once_and_a_trusted_one_is_posted_to(tmp_path, monkeypatch):
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with Hook(context=context) as hook:
+        url = f"https://127.0.0.1:{hook.port}/"
+        with pytest.raises(Undelivered, match=r"127\.0\.0\.1 has no trusted certificate: ") as error:
+            webhook.post(url, {"id": "x"}, timeout_seconds=10)
+        assert not error.value.is_transient
+        assert error.value.is_of_all
+        tls(authority, tmp_path, monkeypatch)
+        webhook.post(url, {"id": "x"}, timeout_seconds=10)
+    assert len(hook.posts) == 1
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "gopher://127.0.0.1:1"])
+def test_a_proxy_of_an_unknown_kind_is_a_reason_and_no_crash(monkeypatch, proxy):
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(Undelivered, match="the webhook at hooks.kpo.example cannot be posted to: "):
+        webhook.post("http://hooks.kpo.example/s3cret", {"id": "x"}, timeout_seconds=1)
+
+
+def test_a_proxy_of_the_environment_is_used_for_other_machines(monkeypatch):
+    with Hook() as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")
+        webhook.post("http://hooks.kpo.example/a", {"id": "x"}, timeout_seconds=10)
+    assert [path for path, _, _ in proxy.posts] == ["http://hooks.kpo.example/a"]
+
+
+def test_an_answer_is_a_receipt_by_its_first_line_however_long_it_goes_on():
+    sent: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=_answering_slowly, args=(server, sent), daemon=True).start()
+        webhook.post(f"http://127.0.0.1:{server.getsockname()[1]}/", {"id": "x"}, timeout_seconds=30)
+    assert len(sent) < SLOW_BYTES
+
+
+def _answering_slowly(server: socket.socket, sent: list[int]) -> None:
+    line, _ = server.accept()
+    with line, contextlib.suppress(OSError):
+        line.recv(65536)
+        line.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        for _ in range(SLOW_BYTES):
+            sent.append(line.send(b"x"))
+            time.sleep(0.05)
 
 
 def test_a_proxy_does_not_stand_between_this_machine_and_itself(stale, monkeypatch):
@@ -87,8 +144,6 @@ def test_a_proxy_does_not_stand_between_this_machine_and_itself(stale, monkeypat
 
 
 def test_a_server_that_never_answers_is_left_in_time():
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Undelivered) as error:
         webhook.post(f"http://127.0.0.1:{silent.getsockname()[1]}/", {"id": "x"}, timeout_seconds=0.2)
     assert error.value.is_uncertain

@@ -9,9 +9,11 @@ import queries
 from data.written import Written
 from queries.briefing import brief
 from queries.targets import KIND, is_missed
-from reports.watch import evaluate, message, rules
+from reports.watch import message, of_metric, rules
+from reports.watch.conditions import CONDITIONS, findings
+from reports.watch.finding import PAGES, Finding, address, data_of
 
-from .planted import AS_OF, HOSTILE, MONDAY, publish, rule, settings, write
+from .planted import AS_OF, HOSTILE, METRIC, MONDAY, publish, rule, settings, write
 
 EVERYTHING = queries.Scope(viewer=queries.EVERYTHING)
 
@@ -20,10 +22,10 @@ EVERYTHING = queries.Scope(viewer=queries.EVERYTHING)
 def judged(house):
     """The findings of one rule on the house's data."""
 
-    def judge(text: str, now: datetime = AS_OF) -> list[evaluate.Finding]:
+    def judge(text: str, now: datetime = AS_OF) -> list[Finding]:
         watched = rules.read(write(house, settings(mail=25), text))
         ask = queries.asking(house.current().path)
-        return evaluate.findings(watched, evaluate.data_of(ask, Written(house.directory)), now)
+        return findings(watched.rules, data_of(ask, Written(house.directory), now))
 
     return judge
 
@@ -163,10 +165,10 @@ def test_a_grace_is_waited_for(house, judged):
 def test_without_any_data_only_that_is_said(tmp_path, house):
     house.directory.mkdir()
     text = settings(mail=25) + "".join(
-        rule(when, when, **({"days": "1"} if when == "data_older_than" else {})) for when in rules.SETTINGS
+        rule(when, when, **({"days": "1"} if when == "data_older_than" else {})) for when in CONDITIONS
     )
     watched = rules.read(write(house, text))
-    found = evaluate.findings(watched, evaluate.data_of(None, None), AS_OF)
+    found = findings(watched.rules, data_of(None, None, AS_OF))
     assert [finding.sentence for finding in found] == [
         "No data have been imported yet.",
         "Data for week 2026 W08 have not arrived: nothing has been imported yet.",
@@ -175,16 +177,16 @@ def test_without_any_data_only_that_is_said(tmp_path, house):
 
 def test_every_headline_metric_can_be_watched(house, judged):
     publish(house, misses=10)
-    assert evaluate.VOLUME.keys() == evaluate.PAGES.keys() - {"at_risk", "as_of"} == set(queries.briefing.HEADLINE)
+    assert of_metric.VOLUME.keys() == PAGES.keys() - {"at_risk", "as_of"} == set(queries.briefing.HEADLINE)
     for metric in queries.briefing.HEADLINE:
-        for when in rules.OF_METRIC:
+        for when in METRIC:
             judged(rule(f"{metric} {when}", when, metric=f'"{metric}"'))
 
 
 def test_a_hostile_name_is_one_line_of_text(house, judged):
     publish(house, misses=10, name=HOSTILE)
     (finding,) = judged(rule(vendor='["V1"]'))
-    data = evaluate.data_of(queries.asking(house.current().path), None)
+    data = data_of(queries.asking(house.current().path), None, AS_OF)
     (made,) = message.of(finding, "https://kpo.example", data, "0001")
     assert made.sentence.isprintable()
     mail = message.email(made, "KPO <kpo@kpo.example>", AS_OF)
@@ -207,6 +209,6 @@ def test_messages_are_told_apart_by_what_makes_them_new(house, judged):
 
 def test_a_link_opens_the_page_with_its_filters():
     scope = queries.Scope(vendors=("V & Co",), segments=("legal",))
-    assert evaluate._address("net_savings", scope, MONDAY) == (
+    assert address("net_savings", scope, MONDAY) == (
         "/savings?period=Custom&since=2026-02-23&until=2026-03-01&segment=legal&vendor=V+%26+Co"
     )

@@ -1,0 +1,97 @@
+"""What rules are judged on, what comes of it where one holds, and the words that all findings share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from data.written import Written
+from queries import EVERYTHING, Scope, period, words
+from queries.briefing import EXPLAINED_ON, Ask, Briefing, brief
+from queries.format import format_value
+from reports.watch.settings import Rule
+
+PAGES = {**EXPLAINED_ON, "at_risk": "sla", "as_of": "health"}
+"""What a message is about → the page that its link opens."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that holds. `occasion` is what makes it new besides rule, metric, filters and week.
+
+    `lines` are label and value, as a person reads them; `address` is the page and its query, to follow a base.
+    """
+
+    rule: Rule
+    metric: str
+    week: date | None
+    occasion: str
+    state: str
+    value: float | None
+    sentence: str
+    lines: tuple[tuple[str, str], ...]
+    address: str
+    target: float | None = None
+    volume: int | None = None
+
+
+@dataclass(frozen=True)
+class Data:
+    """The data to judge, and `now`, an instant by the clock. Without a version as_of is None and nothing can be asked.
+
+    `status` is their row of frame/status, `names` are the vendors' by id, briefed(scope) → the newest complete week.
+    """
+
+    ask: Ask | None
+    now: datetime
+    status: Mapping[str, Any]
+    names: Mapping[str, str]
+    briefed: Callable[[Scope], Briefing]
+
+    @property
+    def as_of(self) -> datetime | None:
+        """Of when the data are."""
+        return self.status["as_of"]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The reporting time zone."""
+        return ZoneInfo(self.status["timezone"])
+
+    def local(self, instant: datetime | None) -> str:
+        """The instant as it is written in the reporting time zone."""
+        return format_value(instant and instant.astimezone(self.zone), "instant")
+
+
+NO_STATUS: Mapping[str, Any] = {"as_of": None, "as_of_on": None, "timezone": "UTC", "demo": False, "currency": ""}
+
+
+def data_of(ask: Ask | None, written: Written | None, now: datetime) -> Data:
+    """Look at a version through `ask`; None stands for a warehouse without any."""
+    briefed = cache(lambda scope: brief(ask, scope, written=written))
+    if ask is None:
+        return Data(None, now, NO_STATUS, {}, briefed)
+    everything = Scope(viewer=EVERYTHING)
+    (status,) = ask("frame/status", everything).to_pylist()
+    vendors = [row for row in ask("frame/choices", everything).to_pylist() if row["dimension"] == "vendor"]
+    return Data(ask, now, status, words.told_apart({row["value"]: row["label"] for row in vendors}), briefed)
+
+
+def within(scope: Scope, data: Data) -> str:
+    """The filters in words, to follow what they narrow: ` (Vega, legal)`; nothing without any."""
+    named = [words.written("vendor_id", one, data.names) for one in scope.vendors]
+    named += [words.written("segment", one) for one in scope.segments]
+    named += [*scope.clients, *(words.written("work_type", one) for one in scope.work_types)]
+    return f" ({', '.join(named)})" if named else ""
+
+
+def address(about: str, scope: Scope, week: date | None = None) -> str:
+    """The page with the filters and the week set, as the global filters read them."""
+    choices = [scope.filters()] if scope.filters() else []
+    if week:
+        days = period.week(week)
+        choices.insert(0, urlencode({"period": "Custom", "since": days.since, "until": days.until}))
+    return "/".join(("", PAGES[about])) + (f"?{'&'.join(choices)}" if choices else "")

@@ -59,6 +59,7 @@ def _prepared() -> duckdb.DuckDBPyConnection:
         calendars=weekdays("C", ZONE, "09:00-17:30"),
         sla_terms=[term(16)],
     )
+    connection.execute("set threads = 2")
     connection.execute(_FILL, {"items": ITEMS})
     declare(connection, as_of=AS_OF, timezone="UTC", currency="USD", demo=False)
     for name in needed(STEPS, ["shift"])[:-1]:

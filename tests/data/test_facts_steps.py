@@ -10,8 +10,11 @@ import sqlglot
 from sqlglot import exp
 
 from data import checks
-from data.facts import STEPS
+from data.facts import STEPS, build
 from data.facts.steps import Step, arranged, needed, read_step
+from tests import tiny
+
+from .facts_fixture import raw
 
 GIVEN = {"as_of", "timezone", "currency", "demo", "layout"}
 """The variables that `declare` sets."""
@@ -129,3 +132,19 @@ def test_only_what_is_needed_is_built():
     assert not {"deliverables", "events", "shifts"} & set(names)
     with pytest.raises(ValueError, match=r"no step makes fact\.nothing; they make .*fact\.deliverables"):
         needed(STEPS, ["fact.nothing"])
+
+
+def test_a_table_built_alone_is_the_one_of_a_whole_build():
+    settings = {"as_of": tiny.AS_OF, "timezone": "UTC", "currency": "USD", "demo": False}
+    asked = ["fact.calls", "fact.deliverables", "fact.holds"]
+    with tiny.built(7) as whole, raw(**tiny.portfolio(7)) as some:
+        build(some, **settings, only=asked)
+        there = some.sql("select 'fact.' || table_name from duckdb_tables() where schema_name = 'fact'").fetchall()
+        for name in asked:
+            rows = whole.sql(f"from {name} order by all").fetchall()
+            assert rows
+            assert some.sql(f"from {name} order by all").fetchall() == rows
+    assert {name for (name,) in there} == {
+        made for step in needed(STEPS, asked) for made in STEPS[step].makes if made.startswith("fact.")
+    }
+    assert ("fact.events",) not in there

@@ -39,7 +39,6 @@ def portfolio(seed: int) -> dict[str, Rows]:
 def built(seed: int) -> duckdb.DuckDBPyConnection:
     """The facts of the portfolio. Raises duckdb.Error where the engine fails on it."""
     connection = raw(**portfolio(seed))
-    connection.execute("set threads = 1")
     build(connection, as_of=AS_OF, timezone="UTC", currency="USD", demo=False)
     return connection
 

@@ -1,5 +1,6 @@
 """The facts: a row per deliverable with its clock, verdict and cost, built by the SQL files beside this."""
 
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -8,56 +9,74 @@ import duckdb
 
 from data import checks
 from data.facts import widths
+from data.facts.steps import PRELUDE, arranged, needed, read_step
+from data.sql import identifier
 
-_FILES = {path.stem: path for path in sorted(Path(__file__).parent.glob("*.sql"))}
-STEPS = tuple(_FILES)
-"""Names of the steps, in order. Each leaves tables for the next; the last removes all but schema fact."""
+_FOLDER = Path(__file__).parent
+_PRELUDE = (_FOLDER / f"{PRELUDE}.sql").read_text(encoding="utf-8")
+STEPS = arranged(read_step(path) for path in _FOLDER.glob("*.sql") if path.stem != PRELUDE)
+"""The steps by name, in order."""
 
-_TEXTS = [*(path.read_text(encoding="utf-8") for path in _FILES.values()), checks.text()]
+_TEXTS = [_PRELUDE, *(one.sql for one in STEPS.values()), checks.text()]
 LAYOUT = sha256("".join(_TEXTS).encode()).hexdigest()[:12]
 """Which facts these are. A version with another layout was built by another release and must be built anew."""
 
 _FURTHEST = 100 * 366
 """Days after the last known instant beyond which no due instant is looked for."""
 
+_GIVEN = ("$as_of", "$timezone", "$currency", "$demo", "$layout")
 _UNFOUND = "select count(*) from due where unfound and run % 2 = 0"
+_TEMPORARY = """
+    select 'view', view_name from duckdb_views() where temporary
+    union all
+    select 'table', table_name from duckdb_tables() where temporary
+"""
 
 
 def build(
-    connection: duckdb.DuckDBPyConnection, *, as_of: datetime | None, timezone: str, currency: str, demo: bool
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    as_of: datetime | None,
+    timezone: str,
+    currency: str,
+    demo: bool,
+    only: Collection[str] | None = None,
 ) -> None:
     """Create schema fact from schema raw, replacing any there is. The caller owns the transaction.
 
     `as_of` is "now" in every number (None: nothing has happened yet), `timezone` the IANA name of the
     reporting zone, `currency` the warehouse's own ('' = unknown). The session's TimeZone must be UTC.
-    Raises ValueError for an as-of without a zone, and duckdb.Error.
+    `only` names the tables to build, such as fact.deliverables; what they are made of is built as well.
+    Raises ValueError for an as-of without a zone and for a table that no step makes, and duckdb.Error.
     """
+    names = list(STEPS) if only is None else needed(STEPS, only)
     declare(connection, as_of=as_of, timezone=timezone, currency=currency, demo=demo)
-    for name in STEPS:
+    for name in names:
         step(connection, name)
+    _tidy(connection, names)
 
 
 def declare(
     connection: duckdb.DuckDBPyConnection, *, as_of: datetime | None, timezone: str, currency: str, demo: bool
 ) -> None:
-    """Set what every step reads, for running steps one by one. Raises ValueError as `build` does."""
+    """Prepare what every step reads, for running steps one by one. Raises ValueError as `build` does."""
     if as_of is not None and as_of.tzinfo is None:
         raise ValueError("the as-of instant needs a time zone")
-    _set(connection, "set variable as_of = cast($value as timestamptz)", as_of)
-    _set(connection, "set variable timezone = $value", timezone)
-    _set(connection, "set variable currency = $value", currency)
-    _set(connection, "set variable demo = $value", demo)
-    _set(connection, "set variable layout = $value", LAYOUT)
+    connection.execute("set variable as_of = cast($value as timestamptz)", {"value": as_of})
+    _set(connection, "timezone", timezone)
+    _set(connection, "currency", currency)
+    _set(connection, "demo", demo)
+    _set(connection, "layout", LAYOUT)
+    widths.declare(connection)
+    connection.execute(_PRELUDE)
 
 
 def step(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Run one step. Raises duckdb.Error when an earlier one was left out."""
-    if name == STEPS[0]:
-        widths.declare(connection)
-    _run(connection, name)
-    if name == "42_due":
+    """Run one step. Raises duckdb.Error when one that it needs was left out."""
+    connection.execute(STEPS[name].sql)
+    if name == "due":
         _look_further(connection)
-    if name == "82_findings":
+    if name == "findings":
         checks.run(connection)
 
 
@@ -66,14 +85,22 @@ def _look_further(connection: duckdb.DuckDBPyConnection) -> None:
     (reach,) = connection.execute("select getvariable('reach')").fetchone()
     while connection.execute(_UNFOUND).fetchone() != (0,) and reach < _FURTHEST:
         reach = min(reach * 8, _FURTHEST)
-        _set(connection, "set variable reach = $value", reach)
-        _run(connection, "40_shifts")
-        _run(connection, "42_due")
+        _set(connection, "reach", reach)
+        connection.execute(STEPS["shifts"].sql)
+        connection.execute(STEPS["due"].sql)
 
 
-def _run(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    connection.execute(_FILES[name].read_text(encoding="utf-8"))
+def _tidy(connection: duckdb.DuckDBPyConnection, names: Collection[str]) -> None:
+    """Drop the temporary tables and views of these steps, which take memory for as long as the session lasts.
+
+    Variables are reset; macros stay.
+    """
+    made = frozenset().union(*(STEPS[name].makes for name in names))
+    left = connection.execute(_TEMPORARY).fetchall()
+    gone = [f"drop {kind} {identifier(name)}" for kind, name in left if name in made]
+    gone += [f"reset variable {name.removeprefix('$')}" for name in (*_GIVEN, *sorted(made)) if name.startswith("$")]
+    connection.execute("; ".join(gone))
 
 
-def _set(connection: duckdb.DuckDBPyConnection, statement: str, value: object) -> None:
-    connection.execute(statement, {"value": value})
+def _set(connection: duckdb.DuckDBPyConnection, variable: str, value: object) -> None:
+    connection.execute(f"set variable {variable} = $value", {"value": value})

@@ -39,6 +39,7 @@ def late_item(tmp_path: Path, *events: tuple, hours: float = 9, promised: float 
             for kind, at, reason in events]  # fmt: skip
     path = build_version(
         tmp_path / "one.duckdb",
+        only=["fact.causes", "fact.clocks", "fact.deliverables"],
         vendors=[{"vendor_id": "V1", "calendar_id": "VENDOR"}],
         engagements=[{"engagement_id": "E", "vendor_id": "V1", "client": "Acme", "client_calendar_id": "CLIENT"}],
         calendars=DAYS,

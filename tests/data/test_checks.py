@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-import duckdb
 import pytest
 
 from data import checks
+from data.facts import build
 
-from .facts_fixture import event, facts, item, term, weekdays
+from .facts_fixture import event, facts, item, raw, term, weekdays
 
 AS_OF = "2026-03-01T20:00:00+00:00"
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -73,10 +73,10 @@ def at(number: int, hours: float) -> str:
 def found(tables: Tables) -> dict[str, list[tuple]]:
     """What each check found: subject, spend and detail."""
     connection = facts(AS_OF, **tables)
-    rows = connection.execute(
+    rows = connection.sql(
         "select found.check, subject, spend, detail from fact.findings as found order by all"
     ).fetchall()
-    counted = dict(connection.execute(
+    counted = dict(connection.sql(
         'select found.check, cast(sum(findings) as integer) from fact.finding_totals as found group by 1'
     ).fetchall())  # fmt: skip
     by_check: dict[str, list[tuple]] = {}
@@ -253,7 +253,7 @@ def test_findings_say_where_they_stand_and_what_they_cost() -> None:
     connection = facts(AS_OF, **tables)
     columns = "subject, deliverable_id, vendor_id, client, items, spend, file_id, line, detail"
 
-    assert connection.execute(f"select {columns} from fact.findings").fetchall() == [
+    assert connection.sql(f"select {columns} from fact.findings").fetchall() == [
         ("D07", "D07", "V", "Acme", 1, 107, 3, 9, "delivered 13 Jan 2026")
     ]
 
@@ -261,7 +261,7 @@ def test_findings_say_where_they_stand_and_what_they_cost() -> None:
 def test_an_event_at_fault_is_placed_by_its_own_file_and_line() -> None:
     connection = facts(AS_OF, **logged(event("D07", "assigned", at(7, -5), _file=4, _line=11)))
 
-    assert connection.execute("select file_id, line, spend from fact.findings").fetchall() == [(4, 11, 107)]
+    assert connection.sql("select file_id, line, spend from fact.findings").fetchall() == [(4, 11, 107)]
 
 
 def test_totals_count_what_is_not_kept_and_each_vendor_keeps_some(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,8 +273,8 @@ def test_totals_count_what_is_not_kept_and_each_vendor_keeps_some(monkeypatch: p
     tables |= {"sla_terms": [term(40), term(40, "calendar_hours", vendor_id="W")]}
     tables["vendors"].append({"vendor_id": "W", "calendar_id": "C"})
     connection = facts(AS_OF, **tables)
-    kept = connection.execute("select subject from fact.findings order by subject").fetchall()
-    counted = connection.execute("select vendor_id, findings, spend from fact.finding_totals order by 1").fetchall()
+    kept = connection.sql("select subject from fact.findings order by subject").fetchall()
+    counted = connection.sql("select vendor_id, findings, spend from fact.finding_totals order by 1").fetchall()
 
     assert [subject for (subject,) in kept] == ["D00", "D08", "D09", "D10"]
     assert counted == [("V", 10, 1055), ("W", 1, 100)]
@@ -308,7 +308,8 @@ def test_each_check_says_its_rule_and_what_to_do() -> None:
 
 
 def test_checks_leave_nothing_behind() -> None:
-    connection: duckdb.DuckDBPyConnection = facts(AS_OF, **clean())
+    connection = raw(**clean())
+    build(connection, as_of=datetime.fromisoformat(AS_OF), timezone="UTC", currency="USD", demo=False)
     left = connection.execute("select table_name from duckdb_tables() where temporary").fetchall()
 
     assert left == []

@@ -1,8 +1,11 @@
 """The service-level clock against worked-out cases: calendars, daylight saving, terms and verdicts."""
 
+from datetime import datetime
+
 import pytest
 
 from data.contract import TABLES
+from data.facts import build
 from tests.data.facts_fixture import LATER, VENDOR, event, facts, item, one, raw, rows, term, week, weekdays
 
 NINE_TO_FIVE = "09:00-17:00"
@@ -329,7 +332,8 @@ def test_local_dates_and_weeks_are_of_the_reporting_zone():
 
 
 def test_an_empty_warehouse_has_every_table_and_leaves_nothing_behind():
-    connection = facts(LATER)
+    connection = raw()
+    build(connection, as_of=datetime.fromisoformat(LATER), timezone="UTC", currency="USD", demo=False)
     tables = connection.sql("select table_schema || '.' || table_name from information_schema.tables").fetchall()
     expected = [
         "baselines",
@@ -367,7 +371,9 @@ def test_an_empty_warehouse_has_every_table_and_leaves_nothing_behind():
 
 
 def test_facts_are_rebuilt_in_the_transaction_of_the_caller():
-    connection = facts(LATER, deliverables=[item("A", MONDAY)])
+    connection = raw(deliverables=[item("A", MONDAY)])
+    settings = {"as_of": datetime.fromisoformat(LATER), "timezone": "UTC", "currency": "USD", "demo": False}
+    build(connection, **settings, only=["fact.deliverables"])
     connection.execute("begin")
     connection.execute("delete from raw.deliverables")
     connection.execute("rollback")

@@ -150,9 +150,7 @@ def test_each_day_of_a_transition_converts_at_its_own_rate():
         fx_rates=[quote("2024-01-11", 2), quote("2024-01-21", 3)],
     )
     sums = "currency, is_own_currency, min(cost_on)::varchar, sum(transition_cost)"
-    found = connection.execute(
-        f"select {sums} from fact.transition group by 1, 2, transition_cost order by 3"
-    ).fetchall()
+    found = connection.sql(f"select {sums} from fact.transition group by 1, 2, transition_cost order by 3").fetchall()
     assert found == [
         ("EUR", False, "2024-01-01", 100),
         ("USD", True, "2024-01-11", 200),

@@ -1,9 +1,8 @@
 """Why a vendor's report and the records differ: one literal case for every reason, and what is no disagreement."""
 
-import duckdb
 import pytest
 
-from tests.data.facts_fixture import LATER, VENDOR, event, facts, item, term, weekdays
+from tests.data.facts_fixture import LATER, VENDOR, Facts, event, facts, item, term, weekdays
 
 MONDAY = "2024-06-03T09:00:00+00:00"
 CALENDARS = weekdays("C", "UTC", "09:00-17:00") + weekdays("K", "UTC", "13:00-17:00")
@@ -19,12 +18,12 @@ def pause(reason: str, begins: str, ends: str, name: str = "D") -> list[dict]:
     return [event(name, "paused", begins, reason=reason), event(name, "resumed", ends, reason=reason)]
 
 
-def built(*items: dict, events=(), as_of: str = LATER, **tables) -> duckdb.DuckDBPyConnection:
+def built(*items: dict, events=(), as_of: str = LATER, **tables) -> Facts:
     tables = {"vendors": VENDOR, "calendars": CALENDARS, "sla_terms": [term(8, "calendar_hours")]} | tables
     return facts(as_of, deliverables=list(items), events=list(events), **tables)
 
 
-def found(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
+def found(connection: Facts) -> list[tuple]:
     columns = "disagreement_reason, reading_elapsed_hours, reading_target_hours, hours_at_stake"
     return connection.sql(f"select {columns} from fact.reported order by deliverable_id").fetchall()
 

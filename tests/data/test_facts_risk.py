@@ -8,7 +8,7 @@ from scipy import stats
 
 from data.facts import build
 
-from .facts_fixture import event, facts, item, rows, term
+from .facts_fixture import event, facts, item, raw, rows, term
 
 AS_OF = datetime(2026, 6, 15, 12, tzinfo=UTC)
 CENSORED = True
@@ -247,13 +247,15 @@ def test_a_call_on_work_still_open_is_a_miss_once_it_is_late_and_undecided_befor
 def test_very_many_items_are_asked_about_every_second_month_only():
     """And where nothing similar has ever used as much of its target, nothing is said."""
     received = "timestamptz '2025-09-01 00:00:00+00' + to_seconds(n)"
-    connection = built([item("A", "2025-01-01T00:00:00Z")], target=100_000)
+    connection = raw(
+        deliverables=[item("A", "2025-01-01T00:00:00Z")], sla_terms=[term(100_000, "calendar_hours", pause_reasons="")]
+    )
     connection.execute(
         "insert into raw.deliverables by name select 'N' || n as deliverable_id, 'V' as vendor_id, 'legal' as segment, "
         f"'review' as work_type, 'delivered' as status, {received} as received_at, "
         f"{received} + interval 1 hour as first_delivered_at from range(250000) as numbers(n)"
     )
-    build(connection, as_of=AS_OF, timezone="UTC", currency="USD", demo=False)
+    build(connection, as_of=AS_OF, timezone="UTC", currency="USD", demo=False, only=["fact.calls"])
     found = rows(connection, "cast(called_at as varchar), similar_items, miss_probability", "fact.calls", "called_at")
 
     assert [(at[:10], n, probability) for at, n, probability in found] == [

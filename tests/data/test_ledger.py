@@ -33,6 +33,10 @@ TERMS = (
 )
 
 
+LEDGER = ("fact.deliverables", "fact.holds", "fact.pauses", "fact.shifts", "fact.version")
+"""The facts that a ledger is made of."""
+
+
 @pytest.fixture(scope="module")
 def random_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A version of random deliverables whose events come in any order, twice, or outside the item's time."""
@@ -44,7 +48,8 @@ def random_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
             connection.execute(f"create table raw.{table.name} ({columns})")
         _small_tables(connection)
         _random_items(connection)
-        facts.build(connection, as_of=AS_OF, timezone="Asia/Kolkata", currency="USD", demo=False)
+        settings = {"as_of": AS_OF, "timezone": "Asia/Kolkata", "currency": "USD", "demo": False}
+        facts.build(connection, **settings, only=[*LEDGER, "fact.causes", "fact.clocks"])
     return path
 
 
@@ -189,6 +194,7 @@ def ledger_of(tmp_path: Path, hours: float | None, *events: tuple, reasons: str 
     """Holder, from hour and to hour after receipt, and whether it counts; `events`: type, hour, reason."""
     path = build_version(
         tmp_path / "one.duckdb",
+        only=LEDGER,
         vendors=[{"vendor_id": "V1", "calendar_id": "C"}],
         calendars=[
             {"calendar_id": "C", "timezone": "UTC", "weekday": day, "opens_at": 8 * 3600, "closes_at": 17 * 3600}

@@ -14,6 +14,7 @@ from .conftest import ask
 from .portfolio import build_version
 
 AS_OF = datetime(2026, 3, 10, 12, tzinfo=UTC)
+READ = ("fact.deliverables", "fact.terms", "fact.version")
 JANUARY, FEBRUARY, MARCH = (date(2026, month, 1) for month in (1, 2, 3))
 TERM = {
     "vendor_id": "A", "segment": "legal", "target": 24, "target_unit": "calendar_hours",
@@ -36,7 +37,7 @@ def work(met: int, missed: int, day: date = JANUARY, **columns) -> list[dict]:
 
 def version(folder: Path, items: list[dict], *terms: dict, as_of: datetime = AS_OF) -> Path:
     rows = [item | {"deliverable_id": f"D{number:03d}"} for number, item in enumerate(items)]
-    return build_version(folder / "v.duckdb", as_of, deliverables=rows, sla_terms=list(terms or [TERM]))
+    return build_version(folder / "v.duckdb", as_of, READ, deliverables=rows, sla_terms=list(terms or [TERM]))
 
 
 def picked(rows: list[dict], *names: str) -> list[tuple]:
@@ -228,7 +229,7 @@ def test_an_allowed_pause_stops_the_clock_of_its_items_alone(tmp_path: Path):
     items = [item | {"deliverable_id": f"D{number:03d}"} for number, item in enumerate(work(3, 3))]
     events = pause(3, "queue") + pause(4, "strike")
     term = TERM | {"pause_reasons": "client"}
-    path = build_version(tmp_path / "v.duckdb", AS_OF, deliverables=items, sla_terms=[term], events=events)
+    path = build_version(tmp_path / "v.duckdb", AS_OF, READ, deliverables=items, sla_terms=[term], events=events)
     found = what_if.compare(THE_TERM, {"pause_reasons": "client;queue"}, Scope(viewer=queries.EVERYTHING), path)
     names = ("deliverable_id", "net_elapsed_hours", "net_elapsed_hours_after", "due_at_after")
     assert picked(found.flips.to_pylist(), *names) == [("D003", 30, 22, datetime(2026, 1, 2, 17, tzinfo=UTC))]

@@ -12,6 +12,7 @@ from .conftest import ask
 from .portfolio import build_version
 
 AS_OF = datetime(2026, 3, 10, 12, tzinfo=UTC)
+READ = ("fact.credits", "fact.deliverables", "fact.events", "fact.terms", "fact.transition", "fact.version")
 JANUARY, FEBRUARY, MARCH = (date(2026, month, 5) for month in (1, 2, 3))
 TERM = {
     "segment": "legal", "target": 24, "target_unit": "calendar_hours", "effective_from": "2025-01-01",
@@ -33,7 +34,9 @@ def built(folder: Path, *items: dict, **tables: list[dict]) -> Path:
     """A version of those items, with the same term at vendors A and B."""
     rows = [item | {"deliverable_id": f"D{number:03d}"} for number, item in enumerate(items)]
     terms = tables.pop("sla_terms", [TERM | {"vendor_id": vendor} for vendor in "AB"])
-    return build_version(folder / "v.duckdb", AS_OF, deliverables=rows, sla_terms=terms, baselines=[BASELINE], **tables)
+    return build_version(
+        folder / "v.duckdb", AS_OF, READ, deliverables=rows, sla_terms=terms, baselines=[BASELINE], **tables
+    )
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def tables(sql: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _parser() -> duckdb.DuckDBPyConnection:
     """An empty database: nothing is run in it but DuckDB's own parser."""
-    return duckdb.connect()
+    return duckdb.connect(config={"threads": 1})
 
 
 def _read_from(node: Any) -> Iterator[str]:

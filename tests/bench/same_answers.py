@@ -85,7 +85,9 @@ def _answer(warehouse: Path) -> None:
 
     version, connect = Warehouse(warehouse).current().path, duckdb.connect
     # Two threads add doubles in any order, which shows in the last digit.
-    duckdb.connect = lambda path, config, **more: connect(path, config=config | {"threads": "1"}, **more)
+    duckdb.connect = lambda *place, config=None, **more: connect(
+        *place, config=(config or {}) | {"threads": "1"}, **more
+    )
     answers = {}
     for name in queries.names():
         for settings in _settings(queries.parameters_of(name), name):

@@ -338,6 +338,7 @@ _CLAIMS_DIMENSIONS = by_name(
      "it or rests on too few records; not measurable where the data lack what it needs."),
     ("claim_test", "Tested", "text", None, "What was measured."),
     ("claim_note", "Of", "text", None, "What the number is of, where it is the worst or the largest of several."),
+    ("claim_note_column", "Of, column", "text", None, "The column of the data in which that name stands."),
     ("claim_direction", "Side", "text", None, "Above, at least, below or at most."),
     ("claim_unit", "Unit", "text", None, "Unit of number, interval and threshold."),
     ("claim_found", "Found", "text", None, "The number, its 95 % interval and the records it rests on."),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pages.parts.charts import FEW, Row
 from pages.parts.charts.heat import FIRST_PASS, verdict
-from pages.parts.phrases import capital, day, hours, items, listed, money, name, share
+from pages.parts.phrases import day, hours, items, listed, money, name, share
 from queries.format import format_value
 
 SURELY_BELOW = 3  # the heat map's verdict
@@ -126,7 +126,7 @@ def reasons(rows: Sequence[Row]) -> str:
     if not stated:
         return ""
     first = stated[0]
-    return f"{capital(name(first, 'reason'))} comes first: {share(first['share_of_findings'])} of what came back."
+    return f"{name(first, 'reason')} comes first: {share(first['share_of_findings'])} of what came back."
 
 
 def rework(total: Row, currency: str | None) -> str:

@@ -274,7 +274,7 @@ def server(demo_warehouse: Path) -> Iterator[Server]:
         ("Growth", ".st-key-chart_mix_shift .barlayer .point", "Segment: Analytics"),
         ("Growth", ".st-key-chart_mix_by_month .barlayer .point", "1–31 Jul 2026"),
         ("Growth", ".st-key-chart_mix_growth .scatterlayer .point", "Segment: Analytics"),
-        ("Industries", ".st-key-chart_mix_by_industry .scatterlayer .point", "Work type: BI report"),
+        ("Industries", ".st-key-chart_mix_by_industry .scatterlayer .point", "Work type: bi_report"),
         ("Complexity", ".st-key-chart_mix_complexity .barlayer .point", "Segment: Analytics"),
         ("Dependence", ".st-key-chart_mix_concentration .barlayer .point", "Vendor: Orion Knowledge Partners"),
     ],

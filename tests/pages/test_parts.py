@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import charts, escape, frame, names, sentences
 from pages.parts.charts import heat, template
 from pages.parts.deliverable.words import cost
+from queries.labels import LABELS
 
 
 @pytest.mark.parametrize(
@@ -188,8 +189,8 @@ def test_a_segment_keeps_its_colour_whatever_is_filtered() -> None:
     ("column", "value", "label"),
     [
         ("segment", "finance", "Finance"),
-        ("work_type", "valuation_model", "Valuation model"),
-        ("work_type", "bi_report", "BI report"),
+        ("work_type", "valuation_model", "valuation_model"),
+        ("work_type", "security", "security"),
         ("work_type", "Sign Repair", "Sign Repair"),
         ("state", "open_overdue", "Overdue, open"),
         ("breach_cause", "client_wait", "Waiting for the client"),
@@ -206,6 +207,23 @@ def test_names_in_a_table_keep_its_gaps() -> None:
     shown = names.labelled(pa.table({"segment": ["finance", None, "legal", "finance"], "items": [1, 2, 3, 4]}))
 
     assert shown["segment"].to_pylist() == ["Finance", None, "Legal", "Finance"]
+
+
+def test_text_that_people_brought_stays_in_tables_and_charts() -> None:
+    columns = ("work_type", "skill", "reason", "severity", "pause_reason", "pricing_model", "client", "vendor_id")
+    codes = sorted({code for known in LABELS.values() for code in known} | {"*", "not stated"})
+    rows = [dict.fromkeys(columns, code) for code in codes]
+
+    assert names.labelled(pa.Table.from_pylist(rows)).to_pylist() == rows
+    assert [template._plain(row, column) for row in rows for column in columns] == [
+        code for code in codes for _ in columns
+    ]
+
+
+def test_a_total_of_all_work_is_called_so() -> None:
+    rows = [{"is_total": True, "work_type": "*"}, {"is_total": False, "work_type": "*"}]
+
+    assert names.labelled(pa.Table.from_pylist(rows))["work_type"].to_pylist() == ["All", "*"]
 
 
 def test_ticks_are_round_and_written_as_on_tiles() -> None:

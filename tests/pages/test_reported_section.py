@@ -78,7 +78,7 @@ def test_the_own_queue_of_the_over_reporter_explains_it_with_counts(first_start:
     by_reason = Counter((row["disagreement_reason"], row["pause_reason"]) for row in items)
 
     assert text.startswith("Kestrel Research Group reports") or text.startswith(f"{truth.vendor_id} reports")
-    assert queue == truth.pause_reason.replace("_", " ")
+    assert queue == truth.pause_reason
     assert int(first) == by_reason["pause_not_allowed", truth.pause_reason] > 0.75 * len(items)
     assert int(disputed) == len(items)
 

@@ -205,7 +205,7 @@ def test_the_key_person_in_words(open_app: Opener, first_start: Path) -> None:
     (found,) = [line for line in said(app).splitlines() if "Rests on one specialist" in line]
     own, of_all = (float(share) / 100 for share in re.findall(r"(\d+\.\d) %", found))
 
-    assert f"valuation model ({100 * own:.1f} % by {PLANTED.key_person.specialist_id}" in found
+    assert f"valuation_model ({100 * own:.1f} % by {PLANTED.key_person.specialist_id}" in found
     assert of_all == pytest.approx(PLANTED.key_person.share, abs=0.01)
     for vendor in ("V-ORION", "V-MAYON", "V-KESTREL"):
         assert "Rests on one" not in said(open_app(first_start, "vendor", vendor=[vendor], period="All time"))

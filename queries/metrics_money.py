@@ -5,7 +5,7 @@ from queries.metric import by_name, together
 _SAVINGS = by_name(
     ("covered", "Covered", "count", "up",
      "Delivered items with a baseline and a bill, in one currency or converted to it."),
-    ("coverage", "Coverage", "share", "up", "Covered ÷ delivered items."),
+    ("coverage", "Coverage", "share", "up", "Covered ÷ delivered items.", "Coverage of items"),
     ("coverage_of_spend", "Coverage of spend", "share", "up",
      "Billed amount of covered items ÷ all billed amounts."),
     ("oversight_coverage", "Oversight known", "share", "up",
@@ -49,6 +49,8 @@ _SAVINGS = by_name(
      "In-house cost here ÷ in-house cost of all."),
     ("reference_share_of_baseline_cost", "Share of in-house cost before", "share", None,
      "The same share in the reference period."),
+    ("share_of_baseline_cost_change_points", "Shift of in-house cost", "points", None,
+     "Share of in-house cost now − before, in percentage points."),
     ("baseline_share", "With a baseline", "share", "up",
      "Delivered items with a baseline ÷ delivered items."),
     ("other_currency", "Other currency", "count", "down",
@@ -77,6 +79,12 @@ _MIX = by_name(
      "Share of standard hours now − before, in percentage points."),
     ("billed_shift_points", "Shift, spend", "points", None,
      "Share of spend now − before, in percentage points."),
+    ("largest_vendor_share", "Largest vendor", "share", "down", "Share of the vendor that has most of the work."),
+    ("largest_client_share", "Largest client", "share", "down",
+     "Share of the client who has most of the work with a client."),
+    ("largest_work_type_share", "Largest work type", "share", "down", "Share of the largest work type."),
+    ("busiest_specialist_share", "Busiest specialist", "share", "down",
+     "Share of the specialist who has most of the work whose specialist is known."),
     ("names", "Names", "count", None, "How many different names share the work."),
     ("hhi", "Concentration (HHI)", "score", "down", "Sum of squared shares × 10,000; above 1,800 is high."),
     ("top_share", "Largest share", "share", "down", "Share of the largest name."),
@@ -108,6 +116,7 @@ _BRIDGE = by_name(
     ("bridge_amount", "Amount", "currency", "up",
      "The net saving at either end of the bridge, and what each part added to it in between; to the cent by largest "
      "remainder. Own currency."),
+    ("net_savings_change", "Change of the net saving", "currency", "up", "The net saving now − before."),
     ("gross_savings_change", "Change", "currency", "up",
      "What the work added to the change of the gross saving: its volume, mix, price, in-house rate, new and ended "
      "parts together."),
@@ -171,6 +180,12 @@ _ASSUMPTIONS = by_name(
      "Net saving at this rate with the standard hours lower by the chosen change."),
     ("net_savings_high", "Net saving, hours higher", "currency", "up",
      "Net saving at this rate with the standard hours higher by the chosen change."),
+    ("net_savings_if_lower", "Net if lower", "currency", "up",
+     "Net saving with the in-house rate and the standard hours lower by the chosen changes."),
+    ("net_savings_as_assumed", "Net as assumed", "currency", "up",
+     "Net saving with the in-house rate and the standard hours as loaded."),
+    ("net_savings_if_higher", "Net if higher", "currency", "up",
+     "Net saving with the in-house rate and the standard hours higher by the chosen changes."),
     ("zero_rate_change", "Zero at a rate of", "share", "down",
      "Change of the loaded rate at which the net saving is zero, all else as loaded: (vendor price + transition) ÷ "
      "(cost that goes away − oversight) − 1, since oversight is valued at that rate too."),
@@ -270,6 +285,10 @@ _SHIFT = by_name(
     ("mix_points", "Through the mix", "points", None,
      "Change of the share of the work × the segment's rate before, less the rate of all before: what moved the total "
      "because work moved to or from this segment."),
+    ("saving_mix_points", "Mix on saving", "points", None,
+     "What moved the gross saving share because work moved between segments, in percentage points."),
+    ("attainment_mix_points", "Mix on attainment", "points", None,
+     "What moved attainment because work moved between segments, in percentage points."),
     ("within_points", "Within the segment", "points", None,
      "Share of the work now × the change of the segment's own rate: what moved the total because the segment changed."),
 )  # fmt: skip

@@ -22,6 +22,8 @@ select
     case when reviewed > 0 then least(1e0, (accepted_first + 1.9207294103470627e0 + 1.959963984540054e0
         * sqrt(cast(accepted_first as double) * (reviewed - accepted_first) / reviewed
             + 0.9603647051735313e0)) / (reviewed + 3.8414588206941254e0)) end as first_pass_acceptance_high,
-    cast(in_house_acceptance as double) as in_house_acceptance
+    cast(in_house_acceptance as double) as in_house_acceptance,
+    100 * (cast(accepted_first as double) / nullif(reviewed, 0) - cast(in_house_acceptance as double))
+        as in_house_gap_points
 from counted
 order by work_type, vendor_id

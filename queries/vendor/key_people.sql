@@ -31,7 +31,9 @@ select
     least(1e0, (items + 1.9207294103470627e0 + 1.959963984540054e0
         * sqrt(cast(items as double) * (all_items - items) / all_items + 0.9603647051735313e0))
         / (all_items + 3.8414588206941254e0)) as top_share_high,
-    cast(items as double) / portfolio_items as share_of_portfolio
+    cast(items as double) / portfolio_items as share_of_portfolio,
+    cast(count(case when specialists = 1 and all_items >= 10 then 1 end)
+        over (partition by vendor_id) as bigint) as work_types_of_one
 from placed
 where place = 1
 order by vendor_id, top_share desc nulls last, segment, work_type

@@ -318,6 +318,7 @@ def total(reviewed: int = 100, share: float = 0.8) -> dict:
 
 def compared(low: float, high: float, in_house: float | None = 0.8, reviews: int = 100) -> dict:
     middle = {"compared_acceptance": (low + high) / 2, "in_house_acceptance": in_house, "compared_reviews": reviews}
+    middle |= {"compared_gap_points": 100 * ((low + high) / 2 - 0.8)}
     return middle | {"compared_acceptance_low": low, "compared_acceptance_high": high}
 
 
@@ -338,7 +339,11 @@ def test_the_title_judges_only_beyond_chance(ours: dict, words: str) -> None:
 def cell(vendor: str, high: float, reviewed: int = 50, in_house: float | None = 0.8) -> dict:
     row = {"work_type": "contract_review", "vendor_id": vendor, "reviewed": reviewed, "accepted_first": 30}
     row |= {"first_pass_acceptance": high - 0.1, "first_pass_acceptance_low": high - 0.2}
-    return row | {"first_pass_acceptance_high": high, "in_house_acceptance": in_house}
+    return row | {
+        "first_pass_acceptance_high": high,
+        "in_house_acceptance": in_house,
+        "in_house_gap_points": 100 * high,
+    }
 
 
 def test_the_title_names_the_cells_surely_below_worst_first() -> None:

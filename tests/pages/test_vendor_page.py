@@ -145,13 +145,13 @@ def _expected(rows: dict, oracle: Oracle, vendor: str, segments: tuple, since: d
     return {
         "Attainment": _written(sla["attainment"], "share"),
         "Delivered only": _written(sla["delivered_only_attainment"], "share"),
-        "First-pass acceptance": _written(first["first_pass_acceptance"], "share"),
+        "First-pass": _written(first["first_pass_acceptance"], "share"),
         "Median turnaround (h)": _written(median(hours), "hours"),
         "Overdue now": _written(sum(item.verdict.state == "open_overdue" for item in kept), "count"),
         "Net saving share": _written(saved["net_savings_share"], "share"),
         "Gross saving share": _written(saved["gross_savings_share"], "share"),
         "Standard hours": _written(saved["standard_hours"], "hours"),
-        "Security incidents": _written(sum(since <= day <= until for day in days), "count"),
+        "Incidents": _written(sum(since <= day <= until for day in days), "count"),
         "Concentration (HHI)": format_value(sum(10_000 * (count / total) ** 2 for count in people.values()), "score"),
         "Largest share": _written(max(people.values()) / total, "share"),
     }

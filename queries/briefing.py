@@ -120,6 +120,10 @@ class Briefing:
         """The tile of that metric. KeyError without any data."""
         return {tile.metric: tile for tile in self.tiles}[metric]
 
+    def shown_as(self, tile: Tile) -> str:
+        """The metric that the tile's value is: what is overdue is of now, but of a past week what was so at its end."""
+        return "overdue_at_week_end" if tile.metric == "open_overdue" and not self.is_newest else tile.metric
+
     def changed(self) -> list[Tile]:
         """The tiles that are a signal, the harmful ones first."""
         return sorted((tile for tile in self.tiles if tile.is_signal), key=lambda tile: not tile.is_harmful)

@@ -10,7 +10,7 @@ STATES = ("met", "missed", "open_overdue", "not_yet_due", "no_term", "cancelled"
 _BASIS = ("coded", "derived")
 _CAUSES = (*BREACH_CAUSES, "none_found", "not_stated")
 _OWNERS = (*DELIVERABLES.by_name["breach_owner"].values, "none_found", "not_stated")
-_REASONS = (
+REASONS = (
     "pause_not_allowed", "other_calendar", "wall_clock", "without_pauses", "promise_instead", "final_delivery",
     "unexplained", "open_overdue_left_out",
 )  # fmt: skip
@@ -30,7 +30,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("sla/misses", "cause"): _CAUSES,
     ("sla/misses", "owner"): _OWNERS,
     ("sla/misses", "state"): STATES,
-    ("sla/reported_items", "reason"): _REASONS,
+    ("sla/reported_items", "reason"): REASONS,
 }
 """Question and parameter → the values it knows."""
 

@@ -39,7 +39,7 @@ class Found:
     """A number with its 95 % interval (None: an exact count of what there is) and the records it rests on.
 
     `threshold` is for a test whose threshold is itself in the data; `note` names what the number is of, as the data
-    write it.
+    write it, and `note_column` is the column in which it stands there.
     """
 
     n: int
@@ -48,6 +48,7 @@ class Found:
     high: float | None = None
     threshold: float | None = None
     note: str = ""
+    note_column: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ SCHEMA = pa.schema(
         *((name, pa.float64()) for name in ("claim_value", "claim_low", "claim_high", "claim_threshold")),
         *((name, pa.string()) for name in ("claim_direction", "claim_unit", "claim_found", "claim_asked")),
         ("is_measurable", pa.bool_()),
-        *((name, pa.string()) for name in ("needs", "claim_judged", "claim_page")),
+        *((name, pa.string()) for name in ("needs", "claim_judged", "claim_page", "claim_note_column")),
     ]
 )
 COLUMNS = {*SCHEMA.names, *COUNTED.values()}
@@ -172,6 +173,7 @@ def _numbers(test: Test, found: Found, currency: str) -> dict:
     threshold = _threshold(test, found)
     return {
         "claim_note": found.note,
+        "claim_note_column": found.note_column,
         "claim_n": found.n,
         "claim_value": float(found.value),
         "claim_low": found.low,

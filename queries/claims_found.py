@@ -30,11 +30,11 @@ AUTOMATED = ("assisted", "straight_through")
 INDUSTRIES = ("banking_finance", "healthcare_pharma", "legal_firm", "manufacturing", "media_marketing")
 
 
-def _share(successes: int, trials: int, note: str = "") -> Found | None:
+def _share(successes: int, trials: int, note: str = "", note_column: str = "") -> Found | None:
     if not trials:
         return None
     low, high = wilson_interval(successes, trials)
-    return Found(trials, successes / trials, float(low), float(high), note=note)
+    return Found(trials, successes / trials, float(low), float(high), note=note, note_column=note_column)
 
 
 def _points(first: tuple[int, int], second: tuple[int, int]) -> Found | None:
@@ -236,7 +236,7 @@ def not_as_meant(ask: Ask) -> Found | None:
 def reports_differ(ask: Ask) -> Found | None:
     """The share of verdicts on which a vendor's own report and the records differ, of the vendor where that is most."""
     shares = [
-        _share(row["disagreements"], row["compared"], row["vendor_id"])
+        _share(row["disagreements"], row["compared"], row["vendor_id"], "vendor_id")
         for row in ask("sla/reported")
         if row["compared"]
     ]
@@ -248,7 +248,7 @@ def _concentration(ask: Ask, dimension: str) -> Found | None:
     for measure in ("standard_hours", "items"):
         for row in rows:
             if (row["dimension"], row["measure"]) == (dimension, measure):
-                return Found(row["names"], row["hhi"], note=row["top_name"])
+                return Found(row["names"], row["hhi"], note=row["top_name"], note_column=f"{dimension}_id")
     return None
 
 
@@ -265,7 +265,9 @@ def specialist_concentration(ask: Ask) -> Found | None:
 def key_person(ask: Ask) -> Found | None:
     """The share of a work type that one specialist did, of the work type where that is surest to be most."""
     people = [
-        _share(row["items"], row["all_items"], f"{row['specialist_id']}, {row['work_type']}")
+        _share(
+            row["items"], row["all_items"], f"{row['specialist_id']}, {row['work_type']}", "specialist_id, work_type"
+        )
         for row in ask("mix/key_people")
     ]
     enough = [found for found in people if found.n >= 10]
@@ -305,8 +307,8 @@ def worst_skill(ask: Ask) -> Found | None:
 
 
 def _per_100_hours(skill: str, reviews: int, findings: int, hours: float) -> Found:
-    low, high = poisson_interval(findings)
-    return Found(reviews, 100 * findings / hours, 100 * low / hours, 100 * high / hours, note=skill)
+    low, high = (100 * end / hours for end in poisson_interval(findings))
+    return Found(reviews, 100 * findings / hours, low, high, note=skill, note_column="finding_category")
 
 
 def routine_automation(ask: Ask) -> Found | None:

@@ -6,16 +6,18 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Metric:
-    """One output column: `good` is the direction that is better, None when neither is."""
+    """One output column: `good` is the direction that is better, None when neither is; `short` its label on a tile."""
 
     name: str
     label: str
     unit: str
     good: Literal["up", "down"] | None
     meaning: str
+    short: str = ""
 
 
-def by_name(*rows: tuple[str, str, str, str | None, str]) -> dict[str, Metric]:
+def by_name(*rows: tuple[str | None, ...]) -> dict[str, Metric]:
+    """The rows as metrics: name, label, unit, good direction, meaning and, where the label is long, a short one."""
     return {row[0]: Metric(*row) for row in rows}
 
 

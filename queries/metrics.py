@@ -3,7 +3,7 @@
 Pages, exports and the Definitions page look up here what a column is called and how it is written.
 """
 
-from queries import metrics_clock, metrics_money, metrics_work
+from queries import metrics_clock, metrics_money, metrics_vendor, metrics_work
 from queries.metric import Metric, by_name, together
 
 __all__ = ["DIMENSIONS", "METRICS", "Metric", "describe"]
@@ -79,11 +79,17 @@ _GENERAL_DIMENSIONS = by_name(
     ("needs", "Switched on by", "text", None, "The export, or the column of an export, that feeds it."),
 )  # fmt: skip
 
-METRICS: dict[str, Metric] = together(metrics_work.METRICS, metrics_clock.METRICS, metrics_money.METRICS)
+METRICS: dict[str, Metric] = together(
+    metrics_work.METRICS, metrics_clock.METRICS, metrics_vendor.METRICS, metrics_money.METRICS
+)
 """Numbers, by column name."""
 
 DIMENSIONS: dict[str, Metric] = together(
-    _GENERAL_DIMENSIONS, metrics_work.DIMENSIONS, metrics_clock.DIMENSIONS, metrics_money.DIMENSIONS
+    _GENERAL_DIMENSIONS,
+    metrics_work.DIMENSIONS,
+    metrics_clock.DIMENSIONS,
+    metrics_vendor.DIMENSIONS,
+    metrics_money.DIMENSIONS,
 )
 """Everything else that a question puts out, by column name."""
 

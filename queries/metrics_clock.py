@@ -1,4 +1,4 @@
-"""Numbers and names of the clock: attainment, its ledger, risk, credits, reports, vendors."""
+"""Numbers and names of the clock: attainment, its ledger, risk, credits."""
 
 from queries.metric import by_name, together
 
@@ -28,7 +28,7 @@ _SLA = by_name(
      "Lower limit of usual variation (Laney p′ chart)."),
     ("attainment_upper_limit", "Usual to", "share", None, "Upper limit of usual variation (Laney p′ chart)."),
     ("delivered_only_attainment", "Attainment, delivered only", "share", "up",
-     "Met ÷ delivered, of due items: blind to open overdue work."),
+     "Met ÷ delivered, of due items: blind to open overdue work.", "Delivered only"),
     ("reference_attainment", "Attainment before", "share", "up", "Attainment in the reference period."),
     ("reference_due", "Due before", "count", None, "Items that fell due in the reference period."),
     ("contribution_points", "Contribution", "points", "up",
@@ -68,19 +68,34 @@ _SLA = by_name(
      "Share of the portfolio's due items that lies in segments this vendor works in."),
     ("target_hours", "Target", "hours", None, "Agreed hours on the target's clock; nothing on a promise."),
     ("net_elapsed_hours", "Net elapsed", "hours", "down",
-     "Hours used on the target's clock, pauses that count left out."),
+     "Hours used on the target's clock, pauses that count left out.", "Used"),
     ("paused_hours", "Paused", "hours", None,
      "Paused hours that the term lets count, on the target's clock."),
     ("target_used", "Target used", "share", "down", "Net elapsed hours ÷ target hours."),
     ("assumed_calendars", "Assumed calendar", "count", "down",
      "Items judged on Monday–Friday 9–17 because no calendar is loaded."),
     ("share_of_items", "Share of items", "share", None, "Items of this kind ÷ all items."),
+    ("due_delivered", "Due and delivered", "count", None, "Due items that are delivered, in time or late."),
+    ("due_without_client", "Due, client's left out", "count", None,
+     "Due items less the misses whose owner is the client."),
+    ("all_misses", "All misses", "count", "down", "Misses of any cause and owner."),
+    ("misses_of_cause", "Misses of the cause", "count", "down", "Misses of this cause, whoever owns it."),
+    ("misses_of_owner", "Misses of the owner", "count", "down", "Misses of this owner, whatever the cause."),
+    ("reported_above_points", "Report above records", "points", "down",
+     "Attainment by the vendor's report − recomputed, of the same compared items, in percentage points."),
+    ("reversal_points", "Order turns by", "points", None,
+     "The smaller of two gaps to the vendor that it looks better than: above it overall, below it on the same mix."),
+)  # fmt: skip
+
+_SLA_DIMENSIONS = by_name(
+    ("looks_better_than", "Looks better than", "text", None,
+     "The vendor to which its attainment is higher overall, but lower on the same mix; the clearest of several."),
 )  # fmt: skip
 
 _LEDGER = by_name(
     ("hours", "Hours", "hours", None, "Length of the stretch, wall clock."),
     ("controllable_attainment", "Without client-caused misses", "share", "up",
-     "Met ÷ (due − misses whose owner is the client), of the items that fell due."),
+     "Met ÷ (due − misses whose owner is the client), of the items that fell due.", "Controllable"),
     ("controllable_gap_points", "Gap to attainment", "points", None,
      "Attainment without client-caused misses − attainment, in percentage points."),
     ("client_owned", "Client-caused misses", "count", None, "Misses whose coded owner is the client."),
@@ -112,6 +127,9 @@ _LEDGER = by_name(
     ("target_clock", "Clock", "count", None,
      "Number of the calendar that the target runs on; 0 is the wall clock."),
     ("version", "Version", "count", None, "Version of the draft."),
+    ("holder_hours", "Hours of the holder", "hours", None, "All stretches of this holder together, wall clock."),
+    ("counted_hours", "Hours that count", "hours", None,
+     "All stretches that count toward the target together, wall clock."),
 )  # fmt: skip
 
 _LEDGER_DIMENSIONS = by_name(
@@ -197,6 +215,8 @@ _RISK = by_name(
     ("undecided", "Undecided", "count", None, "Calls on items that are still open and not late: left out."),
     ("without_probability", "No probability", "count", None,
      "Items open and not late at a past moment with fewer than ten similar items then: left out."),
+    ("likely_calls", "Calls above 50 %", "count", None, "Calls whose probability to miss was 50 % or more."),
+    ("likely_misses", "Misses above 50 %", "count", None, "Of those, calls that missed."),
     ("probability_from", "P(miss) from", "share", None, "Where the band of probabilities begins."),
 )  # fmt: skip
 
@@ -265,124 +285,5 @@ _CREDITS_DIMENSIONS = by_name(
     ("term_verdict_after", "Verdict, changed", "text", None, "Verdict under the changed term."),
 )  # fmt: skip
 
-_REPORTED = by_name(
-    ("disputed", "Disputed", "count", "down",
-     "Items that the vendor reports otherwise than the records say, or leaves out though overdue."),
-    ("share_of_disputed", "Share of disputed", "share", None,
-     "Items of this reason ÷ disputed items of the vendor."),
-    ("hours_at_stake", "Hours at stake", "hours", None,
-     "How far that reading moves the items against their target; of overdue work left out, its hours late."),
-    ("reading_elapsed_hours", "Elapsed, that reading", "hours", None,
-     "Net elapsed hours under the reading that gives the vendor's verdict."),
-    ("reading_target_hours", "Target, that reading", "hours", None,
-     "The target under the reading that gives the vendor's verdict, in hours of its clock."),
-    ("reported_by_delivery", "Vendor's figure", "share", "up",
-     "Share reported as met of the judged items delivered in the period: what the vendor's own report would say."),
-    ("recomputed_by_delivery", "Recomputed on that basis", "share", "up",
-     "Met ÷ judged items delivered in the period, from the records: blind to open work, early deliveries included."),
-    ("early_disagreements", "Disagreements, early", "count", "down",
-     "Items delivered before a due instant still to come that the vendor does not report as met."),
-    ("left_out", "Overdue, left out", "count", "down",
-     "Items open past their due instant, of a vendor that reports, about which it reports nothing."),
-    ("gap_points", "Gap", "points", "down",
-     "Vendor's figure − attainment, in percentage points; of a reason, its part of that. The parts add up."),
-    ("delivery_date_points", "By delivery date", "points", None,
-     "Vendor's figure − the share reported as met of the items that fell due in the period."),
-    ("judged_differently_points", "Judged differently", "points", "down",
-     "Share reported as met − share met from the records, of the same items."),
-    ("not_reported_points", "Delivered, not reported", "points", None,
-     "What the due and delivered items that the vendor does not report take off the share met."),
-    ("left_out_points", "Overdue left out", "points", "down",
-     "What the open overdue items that the vendor does not report take off the share met."),
-)  # fmt: skip
-
-_REPORTED_DIMENSIONS = by_name(
-    ("disagreement_reason", "Reason", "text", None,
-     "The first reading that gives the vendor's verdict: every pause counted, the other party's calendar, the wall "
-     "clock for working time or the reverse, no pause counted, the promised date, the final delivery."),
-    ("pause_reason", "Paused for", "text", None,
-     "Reason of the pauses that the term does not let count; of several on one item, the one with most hours."),
-    ("recorded_sla_met", "Records say met", "boolean", None, "Whether the records show the SLA as met."),
-)  # fmt: skip
-
-_VENDOR = by_name(
-    ("same_work_attainment", "Attainment, same work", "share", "up",
-     "Attainment if the vendor had the portfolio's mix of segments and work types (direct standardisation), over the "
-     "work that it does at all."),
-    ("same_work_attainment_low", "Same work, low", "share", "up",
-     "Lower end of its 95 % interval, from the spread within each segment and work type."),
-    ("same_work_attainment_high", "Same work, high", "share", "up",
-     "Upper end of its 95 % interval, from the spread within each segment and work type."),
-    ("work_covered", "Portfolio covered", "share", "up",
-     "Share of the portfolio's due items that lies in segments and work types in which this vendor had due items."),
-    ("portfolio_attainment", "Attainment of all", "share", "up",
-     "Attainment of all vendors together in the same segment and work type."),
-    ("expected_misses", "Misses expected", "number", None,
-     "The misses there would be if, in each segment and work type, the vendor missed as often as all vendors do."),
-    ("excess_misses", "Misses beyond that", "number", "down", "Misses − misses expected."),
-    ("miss_ratio", "Misses ÷ expected", "ratio", "down",
-     "Misses ÷ the misses expected of the same work: 1 is as the portfolio does, 2 twice as many."),
-    ("miss_ratio_low", "Ratio, low", "ratio", "down",
-     "Lower end of the ratio's exact Poisson 95 % interval."),
-    ("miss_ratio_high", "Ratio, high", "ratio", "down",
-     "Upper end of the ratio's exact Poisson 95 % interval."),
-    ("funnel_lower_95", "Chance from, 95 %", "ratio", None,
-     "In 95 of 100 such vendors chance alone keeps the ratio above this and below the upper limit."),
-    ("funnel_upper_95", "Chance to, 95 %", "ratio", None, "The upper limit to it."),
-    ("funnel_lower_998", "Chance from, 99.8 %", "ratio", None,
-     "In 998 of 1,000 such vendors chance alone keeps the ratio above this and below the upper limit."),
-    ("funnel_upper_998", "Chance to, 99.8 %", "ratio", None, "The upper limit to it."),
-    ("months_since_start", "Months since the start", "number", None,
-     "Calendar months from the onboarding, first receipt or go-live to the first delivery; below 0 is before it."),
-    ("timed", "Timed", "count", None, "Delivered items whose vendor hours and standard hours are both known."),
-    ("hours_per_standard_hour", "Hours per standard hour", "ratio", "down",
-     "Vendor hours ÷ standard hours of timed items, a ratio of sums: below 1 is faster than in-house."),
-    ("hours_per_standard_hour_low", "Hours per standard hour, low", "ratio", "down",
-     "Lower end of its 95 % interval (linearised)."),
-    ("hours_per_standard_hour_high", "Hours per standard hour, high", "ratio", "down",
-     "Upper end of its 95 % interval (linearised)."),
-    ("usual_in_progress", "Usual in progress", "number", None,
-     "Mean of the work in progress at the ends of the up to 13 weeks before."),
-    ("weeks_to_clear", "Weeks to clear", "count", "down",
-     "Weeks from the end of a peak week until work in progress was back at what was usual before it; empty while it "
-     "was not. Of several peaks the most."),
-    ("weeks", "Weeks", "count", None, "Complete weeks that the row is about."),
-    ("complete_weeks", "Complete weeks", "count", None,
-     "Complete weeks of the period since the vendor's first receipt."),
-    ("peak_points", "What peaks change", "points", "up",
-     "Attainment of what was received in peak weeks − in the other weeks, in percentage points."),
-    ("peak_points_low", "Change, low", "points", "up", "Lower end of its 95 % interval (Newcombe)."),
-    ("peak_points_high", "Change, high", "points", "up", "Upper end of its 95 % interval (Newcombe)."),
-    ("cleared_in_2_weeks", "Cleared in 2 weeks", "count", "up",
-     "Peak weeks after which work in progress was back at its usual level within two weeks."),
-    ("top_share_low", "Largest share, low", "share", "down",
-     "Lower end of Wilson's 95 % interval of the largest share."),
-    ("top_share_high", "Largest share, high", "share", "down",
-     "Upper end of Wilson's 95 % interval of the largest share."),
-    ("share_of_portfolio", "Share of all vendors'", "share", "down",
-     "This specialist's items ÷ those of all vendors in the same work type whose specialist is known."),
-    ("own_share", "Share", "share", None,
-     "This specialist's delivered items ÷ those of the vendor whose specialist is known."),
-    ("holders", "Holders", "count", "up",
-     "Specialists with this skill who have delivered for the vendor, whatever the period."),
-)  # fmt: skip
-
-_VENDOR_DIMENSIONS = by_name(
-    ("onboarded_on", "Onboarded", "date", None, "When the vendor was taken on."),
-    ("first_received_on", "First receipt", "date", None, "Date of the vendor's first receipt loaded."),
-    ("country", "Country", "text", None, "The vendor's country."),
-    ("location", "Location", "text", None, "Onshore, nearshore or offshore."),
-    ("began_on", "Start", "date", None,
-     "The engagement's go-live; of all the vendor's work (*) its onboarding, else its first receipt."),
-    ("began_with", "Counted from", "text", None, "What the start is: an onboarding, a first receipt or a go-live."),
-    ("phase", "When", "text", None, "The first six calendar months from the go-live, or the time since then."),
-    ("is_peak", "Peak", "boolean", None,
-     "Whether the week's receipts are in the top decile of the vendor's complete weeks and above their median; none is "
-     "told apart among fewer than ten weeks."),
-    ("skill", "Skill", "text", None, "The specialist's skill."),
-)  # fmt: skip
-
-METRICS = together(_SLA, _LEDGER, _RISK, _CREDITS, _REPORTED, _VENDOR)
-DIMENSIONS = together(
-    _LEDGER_DIMENSIONS, _RISK_DIMENSIONS, _CREDITS_DIMENSIONS, _REPORTED_DIMENSIONS, _VENDOR_DIMENSIONS
-)
+METRICS = together(_SLA, _LEDGER, _RISK, _CREDITS)
+DIMENSIONS = together(_SLA_DIMENSIONS, _LEDGER_DIMENSIONS, _RISK_DIMENSIONS, _CREDITS_DIMENSIONS)

@@ -31,6 +31,17 @@ class WhatIf:
     flips: pa.Table
     months: pa.Table
 
+    @property
+    def to_on_time(self) -> int:
+        """How many of the flipped verdicts become met or not yet due."""
+        return sum(state in ("met", "not_yet_due") for state in self.flips[f"state{AFTER}"].to_pylist())
+
+    def credit_due(self, currency: str) -> tuple[float, float]:
+        """The credit due in that currency over all months, before and after."""
+        own = [row for row in self.months.to_pylist() if row["currency"] in (None, currency)]
+        before, after = (sum(row[f"credit_due{end}"] or 0 for row in own) for end in ("", AFTER))
+        return before, after
+
 
 def compare(term: Term, changes: Mapping[str, object], scope: Scope, version: Path | str) -> WhatIf:
     """What the changes would flip in the months that the scope's period touches, of the term's vendor and segment.

@@ -38,15 +38,18 @@ def unit(column: str) -> str:
     return known.unit if known else "text"
 
 
-def written(column: str, value: Any, vendors: Mapping[str, str], zone: str = "UTC", currency: str = "") -> str:
-    """The cell as text."""
+def written(
+    row: Mapping[str, Any], column: str, vendors: Mapping[str, str], zone: str = "UTC", currency: str = ""
+) -> str:
+    """The row's cell as text."""
+    value = row[column]
     if value is None:
         return format_value(None, "text")
     if isinstance(value, datetime):
         return format_value(value.astimezone(ZoneInfo(zone)), "instant", short=True)
     kind = unit(column)
     if kind == "text":
-        return line(words.label(column, value, vendors))
+        return line(words.cell(row, column, vendors))
     return format_value(value, kind, short=kind in ("share", "hours", "points"), currency=currency)
 
 
@@ -59,4 +62,4 @@ def rows(section: Section, pack: Pack, most: int | None = None) -> list[list[str
 
 def _row(row: Mapping[str, Any], columns: Sequence[str], pack: Pack, own: str) -> list[str]:
     currency, zone = line(row.get("currency") or own), pack.briefing.status["timezone"]
-    return [written(column, row[column], pack.vendors, zone, currency) for column in columns]
+    return [written(row, column, pack.vendors, zone, currency) for column in columns]

@@ -67,9 +67,7 @@ def coverage(row: Mapping[str, Any], briefing: Briefing) -> list[Fact]:
 
 def label(tile: Tile, briefing: Briefing) -> str:
     """What stands above a tile's value: amounts with their currency, and overdue then where it is not now."""
-    metric = describe(tile.metric)
-    if tile.metric == "open_overdue" and not briefing.is_newest:
-        return "Overdue then"
+    metric = describe(briefing.shown_as(tile))
     currency = line(briefing.status["currency"] or "") if metric.unit == "currency" else ""
     return f"{metric.label}, {currency}" if currency else metric.label
 

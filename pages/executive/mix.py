@@ -13,7 +13,7 @@ MEASURES = {
     "Spend": ("billed", "share_of_billed", "billed_shift_points"),
 }
 
-LARGEST = {"Largest vendor": "vendor", "Largest client": "client", "Largest work type": "work_type"}
+LARGEST = ("vendor", "client", "work_type")
 
 heading = st.container()
 segments, shift = ask("mix/by_segment"), ask("mix/shift")
@@ -36,43 +36,35 @@ heading.title(sentences.mix(segments.to_pylist(), shift.to_pylist(), share, poin
 concentration, people = ask("mix/concentration").to_pylist(), ask("mix/key_people").to_pylist()
 saving, attainment = ask("mix/saving_effect").to_pylist(), ask("mix/attainment_effect").to_pylist()
 with tiles.grid(6):
-    for label, dimension in LARGEST.items():
+    for dimension in LARGEST:
         if found := sentences.concentration_of(concentration, dimension, by):
             tiles.tile(
-                "top_share",
-                found["top_share"],
-                key=f"largest_{dimension}",
-                label=label,
+                f"largest_{dimension}_share",
+                found[f"largest_{dimension}_share"],
                 note=sentences.leader(found, words.COLUMNS[dimension]),
                 few=found["named_items"] < charts.FEW,
                 rows=Rows("rows/delivered", scope=narrow.scope_of(found), total=found["top_items"]),
             )
     if found := sentences.concentration_of(concentration, "specialist", by):
         tiles.tile(
-            "top_share",
-            found["top_share"],
-            key="largest_specialist",
-            label="Busiest specialist",
+            "busiest_specialist_share",
+            found["busiest_specialist_share"],
             note=sentences.leader(found, "specialist_id"),
             few=found["named_items"] < charts.FEW,
             rows=Rows("rows/specialist", found["top_name"], total=found["top_items"]),
         )
     if saving:
         tiles.tile(
-            "mix_points",
-            saving[-1]["mix_points"],
-            key="mix_on_saving",
-            label="Mix on saving",
+            "saving_mix_points",
+            saving[-1]["saving_mix_points"],
             note=words.effect_note(saving, "gross_savings_share"),
             few=words.is_few(saving[-1], "gross_savings_share"),
             rows=Rows("rows/delivered", "covered", total=saving[-1]["covered"]),
         )
     if attainment:
         tiles.tile(
-            "mix_points",
-            attainment[-1]["mix_points"],
-            key="mix_on_attainment",
-            label="Mix on attainment",
+            "attainment_mix_points",
+            attainment[-1]["attainment_mix_points"],
             note=words.effect_note(attainment, "attainment"),
             few=words.is_few(attainment[-1], "attainment"),
             rows=Rows("rows/due", "judged", total=attainment[-1]["due"]),

@@ -68,7 +68,6 @@ with tiles.grid(6):
     tiles.tile(
         "coverage",
         total["coverage"],
-        label="Coverage of items",
         before=before.get("coverage"),
         note=f"{total['covered']:,} of {total['delivered']:,} deliveries",
         rows=Rows("rows/delivered", "own", total=total["delivered"]),

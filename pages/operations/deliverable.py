@@ -20,7 +20,7 @@ events = ask("deliverable/events", everything, deliverable=chosen)
 st.title(words.verdict(item))
 st.caption(words.about(item))
 with tiles.grid(5):
-    tiles.tile("net_elapsed_hours", item["net_elapsed_hours"], label="Used", note=words.of_target(item))
+    tiles.tile("net_elapsed_hours", item["net_elapsed_hours"], note=words.of_target(item))
     tiles.tile("hours_late", item["hours_late"], note=words.due(item), breach=bool(item["hours_late"]))
     tiles.tile("paused_hours", item["paused_hours"], note="does not count, by the term")
     tiles.tile("turnaround_hours", item["turnaround_hours"], note="receipt to first delivery, wall clock")

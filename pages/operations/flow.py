@@ -22,7 +22,6 @@ with tiles.grid(5):
         "p50_whole_hours",
         total["p50_whole_hours"],
         before=before["p50_whole_hours"],
-        label="To final, median",
         note=f"n {total['logged_items']:,}",
         few=total["logged_items"] < charts.FEW,
     )
@@ -30,7 +29,6 @@ with tiles.grid(5):
         "p90_whole_hours",
         total["p90_whole_hours"],
         before=before["p90_whole_hours"],
-        label="To final, P90",
         note=f"{total['unlogged_items']:,} without a log left out",
         few=total["logged_items"] < charts.FEW,
     )

@@ -42,7 +42,6 @@ with tiles.grid(6):
     tiles.tile(
         "first_pass_acceptance",
         total["first_pass_acceptance"],
-        label="First-pass",
         before=before["first_pass_acceptance"],
         trend=[week["first_pass_acceptance"] for week in weeks if week["is_complete"]],
         note=sentences.interval(total, "first_pass_acceptance", "reviewed"),
@@ -53,7 +52,6 @@ with tiles.grid(6):
     tiles.tile(
         "in_house_acceptance",
         compared["in_house_acceptance"],
-        label="In-house",
         note=quality_sentences.compared_with(total, compared),
         rows=Rows("rows/delivered", "compared", total=compared["compared_reviews"]),
     )
@@ -68,7 +66,6 @@ with tiles.grid(6):
     tiles.tile(
         "findings_per_100_reviewed",
         rework["findings_per_100_reviewed"],
-        label="Findings per 100",
         note=quality_sentences.found(rework),
         few=(rework["logged_reviews"] or 0) < charts.FEW,
         rows=Rows("rows/refusals", total=rework["review_findings"]),
@@ -76,14 +73,12 @@ with tiles.grid(6):
     tiles.tile(
         "rework_hours_per_item",
         rework["rework_hours_per_item"],
-        label="Rework h per item",
         note=quality_sentences.rounds(rework),
         rows=Rows("rows/refusals", "reworked", total=rework["rework_rounds"]),
     )
     tiles.tile(
         "rework_cost",
         rework["rework_cost"],
-        label="Rework worth",
         note=quality_sentences.valued(rework),
         currency=st.session_state["status"]["currency"],
         rows=Rows("rows/refusals", "valued", total=rework["valued_rounds"]),

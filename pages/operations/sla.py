@@ -41,19 +41,17 @@ with tiles.grid(6):
     tiles.tile(
         "controllable_attainment",
         total["controllable_attainment"],
-        label="Controllable",
         before=before["controllable_attainment"],
         note=words.client_gap(total),
         few=total["due"] < charts.FEW,
-        rows=Rows("rows/due", "without_client", total=total["due"] - total["client_owned"]),
+        rows=Rows("rows/due", "without_client", total=total["due_without_client"]),
     )
     tiles.tile(
         "delivered_only_attainment",
         total["delivered_only_attainment"],
         before=before["delivered_only_attainment"],
-        label="Delivered only",
         note="leaves out what is overdue and still open",
-        rows=Rows("rows/due", "delivered", total=total["due"] - total["open_overdue"]),
+        rows=Rows("rows/due", "delivered", total=total["due_delivered"]),
     )
     earlier = before["missed"] if before["due"] else None
     tiles.tile(

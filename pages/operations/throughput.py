@@ -30,12 +30,10 @@ with tiles.grid(6):
         open_work["open_overdue"],
         note=f"of {open_work['open_items']:,} open now",
         breach=open_work["open_overdue"] > 0,
-        label="Overdue now",
     )
     tiles.tile(
         "first_pass_acceptance",
         first_pass["first_pass_acceptance"],
-        label="First-pass",
         note=sentences.interval(first_pass, "first_pass_acceptance", "reviewed"),
         few=first_pass["reviewed"] < charts.FEW,
     )

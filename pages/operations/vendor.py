@@ -49,9 +49,8 @@ with tiles.grid(5):
         "delivered_only_attainment",
         total["delivered_only_attainment"],
         before=total_before["delivered_only_attainment"],
-        label="Delivered only",
         note="leaves out what is overdue and still open",
-        rows=Rows("rows/due", "delivered", own, total["due"] - total["open_overdue"]),
+        rows=Rows("rows/due", "delivered", own, total["due_delivered"]),
     )
     tiles.tile(
         "first_pass_acceptance",
@@ -64,7 +63,6 @@ with tiles.grid(5):
     tiles.tile(
         "p50_hours",
         work["p50_hours"],
-        label="Median turnaround (h)",
         before=work_before["p50_hours"],
         note=words.delivered(work),
         few=work["delivered"] < charts.FEW,
@@ -236,13 +234,9 @@ else:
     with tiles.grid(4):
         tiles.tile("hhi", people[0]["hhi"], note="over specialists, by items; above 1,800 is high")
         tiles.tile("top_share", people[0]["top_share"], note=words.leader(people))
-        tiles.tile(
-            "specialists",
-            words.held_by_one(held.to_pylist()),
-            label="Work types of one person",
-            note="of those with 10 items or more",
-        )
-        tiles.tile("holders", words.skills_of_one(people), label="Skills of one person", note="in all its work")
+        alone = held["work_types_of_one"][0].as_py() if held.num_rows else 0
+        tiles.tile("work_types_of_one", alone, note="of those with 10 items or more")
+        tiles.tile("skills_of_one", people[0]["skills_of_one"], note="in all its work")
     work_types, everyone = st.columns(2, gap="medium")
     with work_types:
         st.subheader("Who does most of each work type")

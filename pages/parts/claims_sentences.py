@@ -80,8 +80,7 @@ def _of(row: Row) -> str:
     """Whose number it is, where it is the worst or the largest of several."""
     if not row["claim_note"]:
         return ""
-    parts = [names.written("skill", names.written("vendor_id", part)) for part in row["claim_note"].split(", ")]
-    return f" ({markdown(', '.join(parts))})"
+    return f" ({markdown(names.written(row['claim_note_column'], row['claim_note']))})"
 
 
 def _together(text: str) -> str:

@@ -74,7 +74,7 @@ def slowest(stages: Sequence[Row]) -> str:
     )
     if not more or few_slowest(stages):
         return ""
-    whole = _written(sum(row["slowest_extra_hours"] for row in stages), "hours")
+    whole = _written(stages[0]["slowest_whole_extra_hours"], "hours")
     parts = [f"{_written(row['slowest_extra_hours'], 'hours')} in {_name('stage', row)}" for row in more[:3]]
     few, middle = (f"{stages[0][name]:,}" for name in ("slowest_items", "middle_items"))
     return f"The slowest tenth (n {few}) takes {whole} longer than the middle fifth (n {middle}): {', '.join(parts)}."
@@ -165,7 +165,8 @@ def busiest(cells: Sequence[Row]) -> str:
 
 def without_zone(cells: Sequence[Row], side: str) -> int:
     """How many events have no local time on that side."""
-    return sum(row["vendor_events"] for row in cells if row["clock_of"] == side and row["weekday"] is None)
+    unplaced = (row["vendor_events"] for row in cells if row["clock_of"] == side and row["weekday"] is None)
+    return next(unplaced, 0)
 
 
 def _of(cells: Sequence[Row], side: str) -> list[Row]:
@@ -173,10 +174,7 @@ def _of(cells: Sequence[Row], side: str) -> list[Row]:
 
 
 def _busiest_hour(cells: Sequence[Row], side: str) -> str:
-    by_hour: dict[int, int] = {}
-    for row in _of(cells, side):
-        by_hour[row["hour"]] = by_hour.get(row["hour"], 0) + row["vendor_events"]
-    hour = max(sorted(by_hour), key=by_hour.__getitem__)
+    hour = max(_of(cells, side), key=lambda row: (row["events_in_hour"], -row["hour"]))["hour"]
     return f"{hour:02}:00–{hour + 1:02}:00"
 
 

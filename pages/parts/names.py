@@ -1,12 +1,13 @@
 """Names and codes in words, with the vendors' names as this session knows them."""
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from queries import words
-from queries.words import CODED, SPECIAL
+from queries.labels import ANY, LABELS
 
-__all__ = ["CODED", "SPECIAL", "know_vendors", "known_vendors", "label", "labelled", "written"]
+COLUMNS = (*LABELS, "vendor_id", "variant")
 
 
 def know_vendors(names: dict[str, str]) -> None:
@@ -29,11 +30,20 @@ def label(column: str, value: object) -> str:
     return words.label(column, value, known_vendors())
 
 
+def cell(row: dict[str, object], column: str) -> str:
+    """The row's value in that column as it stands alone: also what only the whole row tells, as that it is a total."""
+    return words.cell(row, column, known_vendors())
+
+
 def labelled(answer: pa.Table) -> pa.Table:
     """The answer with vendors by name and codes in words; downloads keep what the data say."""
+    shown = answer
     for place, name in enumerate(answer.column_names):
-        if name in (*CODED, "vendor_id"):
+        if name in COLUMNS:
             coded = answer[name].combine_chunks().dictionary_encode()
-            words = pa.array([label(name, value) for value in coded.dictionary.to_pylist()], pa.string())
-            answer = answer.set_column(place, name, words.take(coded.indices))
-    return answer
+            texts = pa.array([label(name, value) for value in coded.dictionary.to_pylist()], pa.string())
+            shown = shown.set_column(place, name, texts.take(coded.indices))
+        elif name == "work_type" and pc.any(pc.is_in(answer[name], pa.array(ANY))).as_py():
+            texts = [row[name] and cell(row, name) for row in answer.to_pylist()]
+            shown = shown.set_column(place, name, pa.array(texts, pa.string()))
+    return shown

@@ -25,15 +25,11 @@ def on_chart(
     figure: dict, rows: Sequence[Row], y: str, metric: str, x: str = "week", scope: Scope | None = None
 ) -> dict:
     """The figure with the number of each note above `y` at its week, or at its month where `x` is one."""
-    heights: dict[object, float] = {}
-    for row in rows:
-        if row[y] is not None:
-            heights[row[x]] = heights.get(row[x], 0) + float(row[y])
     pins = [
         charts.Pin(number, note.week if x == "week" else note.week.replace(day=1), note.text)
         for number, note in enumerate(shown(metric, scope), start=1)
     ]
-    return charts.pinned(figure, heights, pins)
+    return charts.pinned(figure, charts.heights(rows, x, y), pins)
 
 
 def listing(

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from pages.parts.charts import FEW, Row
 from pages.parts.charts.heat import FIRST_PASS, verdict
-from pages.parts.phrases import capital, day, hours, items, listed, money, name, share
+from pages.parts.phrases import day, hours, items, listed, money, name, share
 from queries.format import format_value
 
 SURELY_BELOW = 3  # the heat map's verdict
-CLEARLY_OTHER = 0.01  # a smaller gap between all items and those compared is not worth the words
+CLEARLY_OTHER = 1.0  # point; a smaller gap between all items and those compared is not worth the words
 
 
 def answer(total: Row, compared: Row, cells: Sequence[Row]) -> str:
@@ -18,8 +18,9 @@ def answer(total: Row, compared: Row, cells: Sequence[Row]) -> str:
         return "Nothing delivered in this period has a review verdict, so quality cannot be judged."
     if reviewed < FEW:
         return f"Only {items(reviewed)} had a review verdict, too few to judge quality."
-    low = sorted((row for row in cells if verdict(row, FIRST_PASS) == SURELY_BELOW), key=_gap)
-    first = f"First-pass acceptance is {share(total['first_pass_acceptance'])}{_against(total, compared)}."
+    below = (row for row in cells if verdict(row, FIRST_PASS) == SURELY_BELOW)
+    low = sorted(below, key=lambda row: row["in_house_gap_points"])
+    first = f"First-pass acceptance is {share(total['first_pass_acceptance'])}{_against(compared)}."
     named = [f"{name(row, 'work_type')} at {name(row, 'vendor_id')}" for row in low]
     return f"{first} Surely below in-house: {listed(named)}." if named and len(cells) > 1 else first
 
@@ -31,14 +32,10 @@ def surely_below(compared: Row) -> bool:
     )
 
 
-def _gap(row: Row) -> float:
-    return row["first_pass_acceptance"] - row["in_house_acceptance"]
-
-
-def _against(total: Row, compared: Row) -> str:
+def _against(compared: Row) -> str:
     if compared["compared_reviews"] < FEW:
         return "; no in-house quality is known to hold it against"
-    differs = abs(compared["compared_acceptance"] - total["first_pass_acceptance"]) >= CLEARLY_OTHER
+    differs = abs(compared["compared_gap_points"]) >= CLEARLY_OTHER
     where = f"; where in-house quality is known it is {share(compared['compared_acceptance'])}" if differs else ""
     return f"{where}, {_position(compared)} the {share(compared['in_house_acceptance'])} of the same work in-house"
 
@@ -126,7 +123,7 @@ def reasons(rows: Sequence[Row]) -> str:
     if not stated:
         return ""
     first = stated[0]
-    return f"{capital(name(first, 'reason'))} comes first: {share(first['share_of_findings'])} of what came back."
+    return f"{name(first, 'reason')} comes first: {share(first['share_of_findings'])} of what came back."
 
 
 def rework(total: Row, currency: str | None) -> str:

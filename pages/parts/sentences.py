@@ -20,7 +20,7 @@ from queries.format import format_value
 
 HIGH_HHI = 1_800
 KEY_PERSON_SHARE = 0.5
-CLEARLY_MORE = 0.01  # a smaller gap between a report and the records is a matter of rounding
+CLEARLY_MORE = 1.0  # point; a smaller gap between a report and the records is a matter of rounding
 
 
 def _cell(row: Row) -> str:
@@ -207,27 +207,16 @@ def key_people(people: Sequence[Row]) -> str:
 
 def comparison(fair: Sequence[Row], cells: Sequence[Row]) -> str:
     """Says so when a vendor looks better than another overall but is worse on the same mix; else empty."""
-    turned = [
-        (better, worse)
-        for better in fair
-        for worse in fair
-        if better["attainment"] > worse["attainment"]
-        and better["standardised_attainment"] < worse["standardised_attainment"]
-    ]
+    turned = [row for row in fair if row["looks_better_than"] is not None]
     if not turned:
         return ""
-    better, worse = max(turned, key=lambda pair: _reversal(*pair))
+    better = max(turned, key=lambda row: row["reversal_points"])
+    worse = next(row for row in fair if row["vendor_id"] == better["looks_better_than"])
     everywhere = ", in every segment both work in" if _worse_everywhere(better, worse, cells) else ""
     overall = f"({_share(better['attainment'])} against {_share(worse['attainment'])})"
     alike = f"({_share(better['standardised_attainment'])} against {_share(worse['standardised_attainment'])})"
     first = f"{_name(better, 'vendor_id')} looks better than {_name(worse, 'vendor_id')} overall {overall}"
     return f"{first}, but is worse on the same mix of work {alike}{everywhere}."
-
-
-def _reversal(better: Row, worse: Row) -> float:
-    """How clearly the order turns: the smaller of the two gaps."""
-    crude = better["attainment"] - worse["attainment"]
-    return min(crude, worse["standardised_attainment"] - better["standardised_attainment"])
 
 
 def _worse_everywhere(better: Row, worse: Row, cells: Sequence[Row]) -> bool:
@@ -241,7 +230,7 @@ def _worse_everywhere(better: Row, worse: Row, cells: Sequence[Row]) -> bool:
 def reported(vendors: Sequence[Row]) -> str:
     """The vendor whose report is furthest above the records; empty where none is clearly above them."""
     most = furthest_reported(vendors)
-    if most is None or _above(most) < CLEARLY_MORE:
+    if most is None or most["reported_above_points"] < CLEARLY_MORE:
         return ""
     said, found = _share(most["vendor_reported_attainment"]), _share(most["recomputed_attainment"])
     late = f"{_items(most['reported_met_but_missed'])} reported as met were late"
@@ -250,11 +239,8 @@ def reported(vendors: Sequence[Row]) -> str:
 
 def furthest_reported(vendors: Sequence[Row]) -> Row | None:
     """The vendor whose report is furthest above the records, of those with enough compared items."""
-    return max((row for row in vendors if row["compared"] >= FEW), key=_above, default=None)
-
-
-def _above(row: Row) -> float:
-    return row["vendor_reported_attainment"] - row["recomputed_attainment"]
+    enough = (row for row in vendors if row["compared"] >= FEW)
+    return max(enough, key=lambda row: row["reported_above_points"], default=None)
 
 
 def weeks_below(weeks: Sequence[Row]) -> str:

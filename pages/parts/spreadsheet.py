@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from pages.parts import names
-from queries import workbook
+from queries import words, workbook
 
 
 def file_name(name: str) -> str:
@@ -18,7 +18,7 @@ def file_name(name: str) -> str:
 def later(answer: Callable[[], pa.Table], name: str, title: str = "") -> Callable[[], bytes]:
     """What makes the XLSX file of an answer as things stand now: version, status and the names of vendors."""
     version, status = st.session_state["version"].name, dict(st.session_state["status"])
-    page, words = st.session_state.get("page_title", ""), _words(dict(st.session_state.get("vendor_names", {})))
+    page, vendors = st.session_state.get("page_title", ""), names.known_vendors()
     called = name.replace("_", " ").capitalize()
 
     def make() -> bytes:
@@ -31,17 +31,8 @@ def later(answer: Callable[[], pa.Table], name: str, title: str = "") -> Callabl
             generated_at=datetime.now(UTC),
             currency=status["currency"],
             page=page,
-            words=words,
+            words=lambda column, value: words.label(column, value, vendors),
         )
         return workbook.write([workbook.Sheet(called, answer())], about)
 
     return make
-
-
-def _words(vendors: dict[str, str]) -> Callable[[str, str], str]:
-    def words(column: str, value: str) -> str:
-        if column == "vendor_id":
-            return vendors.get(value, value)
-        return names.label(column, value)
-
-    return words

@@ -41,8 +41,6 @@ def tile(
     note: str = "",
     breach: bool = False,
     few: bool = False,
-    label: str | None = None,
-    key: str = "",
     currency: str = "",
     state: State | None = None,
     rows: Rows | None = None,
@@ -55,10 +53,11 @@ def tile(
     behind the value; `page` is where it is explained, with the widgets set there as `choices` say.
     """
     metric = describe(name)
+    label = metric.short or metric.label
     written = escape.markdown(_short(value, metric.unit))
-    with st.container(border=True, height="stretch", gap="xsmall", key=f"tile_{key or name}"):
+    with st.container(border=True, height="stretch", gap="xsmall", key=f"tile_{name}"):
         st.metric(
-            f"{label or metric.label}, {escape.markdown(currency)}" if currency else label or metric.label,
+            f"{label}, {escape.markdown(currency)}" if currency else label,
             f":red[{written}]" if breach else f":gray[{written}]" if few or value is None else written,
             delta=f"from {_short(before, metric.unit)}" if before is not None else None,
             delta_arrow=_arrow(value, before, metric.unit),
@@ -73,9 +72,9 @@ def tile(
         if rows or page:
             with st.container(horizontal=True, gap="small"):
                 if rows:
-                    rows_behind.button(key or name, label or metric.label, rows)
+                    rows_behind.button(name, label, rows)
                 if page:
-                    _opener(key or name, page, choices or {})
+                    _opener(name, page, choices or {})
 
 
 def _opener(name: str, page: Page, choices: dict[str, object]) -> None:

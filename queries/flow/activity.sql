@@ -21,6 +21,7 @@ select
     cast(weekday as bigint) as weekday,
     cast(hour as bigint) as hour,
     cast(events as bigint) as vendor_events,
-    cast(events as double) / sum(events) over (partition by clock_of) as share_of_events
+    cast(events as double) / sum(events) over (partition by clock_of) as share_of_events,
+    cast(sum(events) over (partition by clock_of, hour) as bigint) as events_in_hour
 from summed
 order by clock_of desc nulls last, weekday nulls last, hour nulls last

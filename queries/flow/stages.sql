@@ -53,6 +53,7 @@ select
     slowest_stage_hours - middle_stage_hours as slowest_extra_hours,
     cast(items as bigint) as logged_items,
     cast(middle_items as bigint) as middle_items,
-    cast(slowest_items as bigint) as slowest_items
+    cast(slowest_items as bigint) as slowest_items,
+    sum(slowest_stage_hours - middle_stage_hours) over () as slowest_whole_extra_hours
 from timed
 order by place

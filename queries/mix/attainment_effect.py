@@ -14,4 +14,4 @@ def follow(table: pa.Table) -> pa.Table:
         ends = wilson_interval(*(table[f"{period}{name}"].to_numpy() for name in ("met", "due")))
         for end, values in zip(("low", "high"), ends, strict=True):
             table = table.append_column(f"{period}attainment_{end}", pa.array(values, pa.float64(), from_pandas=True))
-    return table
+    return table.append_column("attainment_mix_points", table["mix_points"])

@@ -38,7 +38,11 @@ select
     max(share) as top_share,
     max(case when place = 1 then name end) as top_name,
     cast(sum(case when place = 1 then items end) as bigint) as top_items,
-    cast(sum(items) as bigint) as named_items
+    cast(sum(items) as bigint) as named_items,
+    case when dimension = 'vendor' then max(share) end as largest_vendor_share,
+    case when dimension = 'client' then max(share) end as largest_client_share,
+    case when dimension = 'work_type' then max(share) end as largest_work_type_share,
+    case when dimension = 'specialist' then max(share) end as busiest_specialist_share
 from shares
 group by 1, 2
 order by dimension, measure

@@ -9,4 +9,5 @@ SAVING = Ratio("gross_savings_share", amount="gross_savings", weight="baseline_c
 
 def follow(table: pa.Table) -> pa.Table:
     """One row per segment, then the total; no row where either period has no covered work."""
-    return add_mix_effects(table, SAVING)
+    table = add_mix_effects(table, SAVING)
+    return table.append_column("saving_mix_points", table["mix_points"])

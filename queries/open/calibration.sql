@@ -45,6 +45,8 @@ select
     case when is_total then 1 - cast(squared as double) * calls
         / nullif(cast(misses as double) * (calls - misses), 0) end as brier_skill,
     cast(undecided as bigint) as undecided,
-    cast(without_probability as bigint) as without_probability
+    cast(without_probability as bigint) as without_probability,
+    cast(sum(case when probability_from >= 0.5e0 then calls else 0 end) over () as bigint) as likely_calls,
+    cast(sum(case when probability_from >= 0.5e0 then misses else 0 end) over () as bigint) as likely_misses
 from every
 order by is_total, probability_from

@@ -17,6 +17,8 @@ select
     cast(reviewed as bigint) as reviewed,
     cast(accepted_first as bigint) as accepted_first,
     cast(accepted_first as double) / nullif(reviewed, 0) as first_pass_acceptance,
-    cast(in_house_acceptance as double) as in_house_acceptance
+    cast(in_house_acceptance as double) as in_house_acceptance,
+    100 * (cast(accepted_first as double) / nullif(reviewed, 0) - cast(in_house_acceptance as double))
+        as in_house_gap_points
 from counted
 order by work_type, vendor_id

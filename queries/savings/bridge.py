@@ -20,7 +20,9 @@ PARTS = ("volume", "mix", "price", "baseline_rate", "new", "ended")
 BEYOND = (("oversight", "oversight_cost", -1), ("transition", "transition_cost", -1), ("credits", "service_credits", 1))
 """What lies between gross and net: the bar, its column where the question has it, and whether it adds to the saving."""
 
-SCHEMA = pa.schema([("bridge_part", pa.string()), ("bridge_amount", pa.float64())])
+SCHEMA = pa.schema(
+    [("bridge_part", pa.string()), ("bridge_amount", pa.float64()), ("net_savings_change", pa.float64())]
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,11 @@ def follow(table: pa.Table) -> pa.Table:
     """
     found = bridge(table)
     steps = {} if found is None else {"start": found.start, **found.parts, **found.beyond, "end": found.end}
-    rows = [{"bridge_part": part, "bridge_amount": in_money(cents)} for part, cents in steps.items()]
+    change = None if found is None else in_money(found.end - found.start)
+    rows = [
+        {"bridge_part": part, "bridge_amount": in_money(cents), "net_savings_change": change}
+        for part, cents in steps.items()
+    ]
     return pa.Table.from_pylist(rows, SCHEMA)
 
 

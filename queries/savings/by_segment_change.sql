@@ -41,6 +41,8 @@ shares as (
 )
 select
     *,
-    100 * (gross_savings_share - reference_gross_savings_share) as gross_savings_share_change_points
+    100 * (gross_savings_share - reference_gross_savings_share) as gross_savings_share_change_points,
+    100 * (coalesce(share_of_baseline_cost, 0) - coalesce(reference_share_of_baseline_cost, 0))
+        as share_of_baseline_cost_change_points
 from shares
 order by is_total, segment

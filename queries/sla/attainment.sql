@@ -44,6 +44,8 @@ select
     cast(client_owned as bigint) as client_owned,
     cast(attainment_target as double) as attainment_target,
     cast(delivered_early as bigint) as delivered_early,
-    cast(cancelled as bigint) as cancelled
+    cast(cancelled as bigint) as cancelled,
+    cast(due - open_overdue as bigint) as due_delivered,
+    cast(due - client_owned as bigint) as due_without_client
 from counted
 order by due

@@ -22,7 +22,10 @@ select
     cast(misses as bigint) as misses,
     cast(misses as double) / sum(misses) over () as share_of_misses,
     cast(hours_late as double) as hours_late,
-    cast(hours_late as double) / nullif(sum(cast(hours_late as double)) over (), 0) as share_of_hours_late
+    cast(hours_late as double) / nullif(sum(cast(hours_late as double)) over (), 0) as share_of_hours_late,
+    cast(sum(misses) over () as bigint) as all_misses,
+    cast(sum(misses) over (partition by breach_cause) as bigint) as misses_of_cause,
+    cast(sum(misses) over (partition by breach_owner) as bigint) as misses_of_owner
 from causes
 order by
     case when $measure = 'hours' then hours_late else misses end desc nulls last, breach_cause, breach_owner

@@ -53,7 +53,8 @@ part as (
 select
     vendor_id, disagreement_reason, pause_reason,
     cast(items as bigint) as items, cast(disputed as bigint) as disputed,
-    cast(items as double) / disputed as share_of_disputed, hours_at_stake, 100 * gap as gap_points
-from part
-where items > 0
+    cast(items as double) / disputed as share_of_disputed, hours_at_stake, 100 * gap as gap_points,
+    cast(sum(case when disputed is not null then items end) over () as bigint) as all_disputed,
+    cast(sum(items) over (partition by disagreement_reason) as bigint) as items_of_reason
+from part where items > 0
 order by vendor_id, abs(gap_points) desc nulls last, disagreement_reason

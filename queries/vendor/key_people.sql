@@ -26,7 +26,9 @@ select
     cast(all_items as bigint) as all_items,
     cast(specialists as bigint) as specialists,
     cast(items as double) / all_items as top_share,
-    cast(items as double) / portfolio_items as share_of_portfolio
+    cast(items as double) / portfolio_items as share_of_portfolio,
+    cast(count(case when specialists = 1 and all_items >= 10 then 1 end)
+        over (partition by vendor_id) as bigint) as work_types_of_one
 from placed
 where place = 1
 order by vendor_id, top_share desc nulls last, segment, work_type

@@ -7,7 +7,8 @@ with changes as (  -- late work is overdue from the week of its due instant to t
 select
     weeks.week,
     is_complete,
-    cast(sum(change) as bigint) as open_overdue
+    cast(sum(change) as bigint) as open_overdue,
+    cast(sum(change) as bigint) as overdue_at_week_end
 from weeks inner join changes on changes.week <= weeks.week
 group by 1, 2
 order by week

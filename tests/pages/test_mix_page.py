@@ -52,6 +52,15 @@ def one_item(tmp_path: Path, columns: str = COLUMNS, row: str = ONE) -> Path:
     return tmp_path / "house"
 
 
+LARGEST = {
+    "vendor": "largest_vendor_share",
+    "client": "largest_client_share",
+    "work_type": "largest_work_type_share",
+    "specialist": "busiest_specialist_share",
+}
+"""Dimension → the metric of its tile."""
+
+
 def test_tiles_say_what_the_mix_did(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse, "mix", **QUARTER)
     tiles = {metric.label: plain(metric.value) for metric in app.metric}
@@ -59,8 +68,8 @@ def test_tiles_say_what_the_mix_did(open_app: Opener, demo_warehouse: Path) -> N
         total = ask(app, demo_warehouse, question)[-1]
         assert tiles[label] == format_value(total["mix_points"], "points", short=True)
     rows = {button.key for button in app.button if (button.key or "").startswith("rows_")}
-    names = ("largest_vendor", "largest_client", "largest_work_type", "largest_specialist")
-    assert rows == {f"rows_{name}" for name in (*names, "mix_on_saving", "mix_on_attainment")}
+    names = (*LARGEST.values(), "saving_mix_points", "attainment_mix_points")
+    assert rows == {f"rows_{name}" for name in names}
 
 
 @pytest.mark.parametrize("measure", ["Standard hours", "Items", "Spend"])
@@ -80,9 +89,9 @@ def test_rows_behind_the_largest_and_the_busiest(open_app: Opener, demo_warehous
         for row in ask(app, demo_warehouse, "mix/concentration")
         if row["measure"] == "standard_hours"
     }
-    for dimension in ("vendor", "client", "work_type", "specialist"):
+    for dimension, name in LARGEST.items():
         app = open_app(demo_warehouse, "mix", **QUARTER)
-        app.button(key=f"rows_largest_{dimension}").click().run()
+        app.button(key=f"rows_{name}").click().run()
         assert not app.exception
         (listed,) = [table.value for table in app.dataframe if "deliverable_id" in table.value]
         assert len(listed) == found[dimension]["top_items"]
@@ -274,7 +283,7 @@ def server(demo_warehouse: Path) -> Iterator[Server]:
         ("Growth", ".st-key-chart_mix_shift .barlayer .point", "Segment: Analytics"),
         ("Growth", ".st-key-chart_mix_by_month .barlayer .point", "1–31 Jul 2026"),
         ("Growth", ".st-key-chart_mix_growth .scatterlayer .point", "Segment: Analytics"),
-        ("Industries", ".st-key-chart_mix_by_industry .scatterlayer .point", "Work type: BI report"),
+        ("Industries", ".st-key-chart_mix_by_industry .scatterlayer .point", "Work type: bi_report"),
         ("Complexity", ".st-key-chart_mix_complexity .barlayer .point", "Segment: Analytics"),
         ("Dependence", ".st-key-chart_mix_concentration .barlayer .point", "Vendor: Orion Knowledge Partners"),
     ],

@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import charts, escape, frame, names, sentences
 from pages.parts.charts import heat, template
 from pages.parts.deliverable.words import cost
+from queries.labels import LABELS
+from queries.sla import comparison
 
 
 @pytest.mark.parametrize(
@@ -163,6 +165,10 @@ def test_a_mix_shift_that_hides_the_segments_is_stated() -> None:
     assert sentences.mix_paradox([share("a", 1.0), share("total", -2.0, True)]) == ""
 
 
+def turned(fair: list[dict]) -> list[dict]:
+    return comparison.follow(pa.Table.from_pylist(fair)).to_pylist()
+
+
 def test_better_overall_but_worse_everywhere_is_stated() -> None:
     fair = [
         {"vendor_id": "a", "attainment": 0.83, "standardised_attainment": 0.78},
@@ -172,12 +178,14 @@ def test_better_overall_but_worse_everywhere_is_stated() -> None:
         {"vendor_id": vendor, "segment": segment, "attainment": rate, "due": 80}
         for vendor, segment, rate in [("a", "x", 0.8), ("a", "y", 0.6), ("b", "x", 0.9), ("b", "y", 0.7)]
     ]
-    said = sentences.comparison(fair, cells)
+    said = sentences.comparison(turned(fair), cells)
 
     assert said.startswith("a looks better than b overall")
     assert "in every segment" in said
-    assert "in every segment" not in sentences.comparison(fair, [*cells[:3], cells[3] | {"attainment": 0.5}])
-    assert "looks better" not in sentences.comparison([fair[0], fair[1] | {"standardised_attainment": 0.7}], cells)
+    assert "in every segment" not in sentences.comparison(turned(fair), [*cells[:3], cells[3] | {"attainment": 0.5}])
+    assert "looks better" not in sentences.comparison(
+        turned([fair[0], fair[1] | {"standardised_attainment": 0.7}]), cells
+    )
 
 
 def test_a_segment_keeps_its_colour_whatever_is_filtered() -> None:
@@ -188,8 +196,8 @@ def test_a_segment_keeps_its_colour_whatever_is_filtered() -> None:
     ("column", "value", "label"),
     [
         ("segment", "finance", "Finance"),
-        ("work_type", "valuation_model", "Valuation model"),
-        ("work_type", "bi_report", "BI report"),
+        ("work_type", "valuation_model", "valuation_model"),
+        ("work_type", "security", "security"),
         ("work_type", "Sign Repair", "Sign Repair"),
         ("state", "open_overdue", "Overdue, open"),
         ("breach_cause", "client_wait", "Waiting for the client"),
@@ -206,6 +214,23 @@ def test_names_in_a_table_keep_its_gaps() -> None:
     shown = names.labelled(pa.table({"segment": ["finance", None, "legal", "finance"], "items": [1, 2, 3, 4]}))
 
     assert shown["segment"].to_pylist() == ["Finance", None, "Legal", "Finance"]
+
+
+def test_text_that_people_brought_stays_in_tables_and_charts() -> None:
+    columns = ("work_type", "skill", "reason", "severity", "pause_reason", "pricing_model", "client", "vendor_id")
+    codes = sorted({code for known in LABELS.values() for code in known} | {"*", "not stated"})
+    rows = [dict.fromkeys(columns, code) for code in codes]
+
+    assert names.labelled(pa.Table.from_pylist(rows)).to_pylist() == rows
+    assert [template._plain(row, column) for row in rows for column in columns] == [
+        code for code in codes for _ in columns
+    ]
+
+
+def test_a_total_of_all_work_is_called_so() -> None:
+    rows = [{"is_total": True, "work_type": "*"}, {"is_total": False, "work_type": "*"}]
+
+    assert names.labelled(pa.Table.from_pylist(rows))["work_type"].to_pylist() == ["All", "*"]
 
 
 def test_ticks_are_round_and_written_as_on_tiles() -> None:
@@ -243,10 +268,10 @@ def test_a_guideline_is_named_only_beyond_chance() -> None:
 
 def test_a_report_is_questioned_only_where_it_is_clearly_above_the_records() -> None:
     vendor = {"vendor_id": "a", "compared": 90, "reported_met_but_missed": 6}
-    rates = {"vendor_reported_attainment": 0.97, "recomputed_attainment": 0.91}
+    rates = {"vendor_reported_attainment": 0.97, "recomputed_attainment": 0.91, "reported_above_points": 6.0}
 
     assert "a reports 97" in sentences.reported([vendor | rates]).replace("\\", "")
-    assert sentences.reported([vendor | rates | {"recomputed_attainment": 0.965}]) == ""
+    assert sentences.reported([vendor | rates | {"reported_above_points": 0.5}]) == ""
     assert sentences.reported([vendor | rates | {"compared": 9}]) == ""
 
 

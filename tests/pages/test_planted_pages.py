@@ -132,7 +132,7 @@ def test_a_vendor_that_reports_more_than_the_records_say(open_app: Opener, first
 def test_one_specialist_on_whom_a_work_type_rests(open_app: Opener, first_start: Path) -> None:
     found = sentence(open_app(first_start, "mix", period="All time"), "Rests on one specialist")
 
-    assert f"valuation model ({100 * shares(found)[0]:.1f} % by {PLANTED.key_person.specialist_id})" in found
+    assert f"valuation_model ({100 * shares(found)[0]:.1f} % by {PLANTED.key_person.specialist_id})" in found
     assert shares(found) == [pytest.approx(PLANTED.key_person.share, abs=0.01)]
 
 
@@ -140,7 +140,7 @@ def test_a_guideline_that_lifts_acceptance(open_app: Opener, first_start: Path) 
     found = sentence(open_app(first_start, "quality", period="All time"), "more than chance")
     before, after = shares(found)
 
-    assert "contract review rose from" in found
+    assert "contract_review rose from" in found
     assert before == pytest.approx(PLANTED.guideline.acceptance_before, abs=0.03)
     assert after == pytest.approx(PLANTED.guideline.acceptance_after, abs=0.03)
 
@@ -151,7 +151,7 @@ def test_the_claims_that_the_planted_effects_decide(open_app: Opener, first_star
     guideline = sentence(app, "under the newest guideline less that")
 
     assert "(Kestrel Research Group)" in reports
-    assert f"({PLANTED.key_person.specialist_id}, valuation model)" in person
+    assert f"({PLANTED.key_person.specialist_id}, valuation_model)" in person
     assert shares(person)[0] == pytest.approx(PLANTED.key_person.share, abs=0.02)
     rise = PLANTED.guideline.acceptance_after - PLANTED.guideline.acceptance_before
     assert float(re.search(r"\*\*(\d\S*) points", guideline)[1]) / 100 == pytest.approx(rise, abs=0.04)
@@ -169,14 +169,14 @@ def test_no_claim_of_a_planted_effect_holds_where_none_is_planted(open_app: Open
 def test_work_that_costs_more_than_in_house(open_app: Opener, first_start: Path, period: str) -> None:
     found = sentence(open_app(first_start, "savings", period=period), "Costs more than in-house")
 
-    assert found.startswith("Costs more than in-house: market research (")
+    assert found.startswith("Costs more than in-house: market_research (")
     assert shares(found) == [pytest.approx(PLANTED.loss.saving_share, abs=0.02)]
 
 
 def test_the_vendors_at_which_that_work_costs_more(open_app: Opener, first_start: Path) -> None:
     found = sentence(open_app(first_start, "savings", period="All time"), "Dearer than in-house")
 
-    assert found.count("market research at") == found.count(" at ") == 4
+    assert found.count("market_research at") == found.count(" at ") == 4
     assert shares(found) == [pytest.approx(PLANTED.loss.saving_share, abs=0.025)] * 4
 
 

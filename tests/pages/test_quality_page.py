@@ -238,10 +238,10 @@ def test_a_new_guideline_is_marked_where_it_begins(open_app: Opener, demo_wareho
     (line,), (name,) = layout["shapes"], [note for note in layout["annotations"] if note["text"]]
     since = PLANTED.guideline.since
 
-    assert name["text"] == "Contract review v2"
+    assert name["text"] == "contract_review v2"
     assert name["x"] == line["x0"]
     assert since - timedelta(days=7) <= date.fromisoformat(line["x0"][:10]) <= since + timedelta(days=7)
-    assert "Vertical lines: first delivery under a new guideline (contract review v2, week of" in said(app)
+    assert "Vertical lines: first delivery under a new guideline (contract_review v2, week of" in said(app)
     other = open_app(demo_warehouse, "quality", period="All time", segment=["other"])
     assert not chart_of(other, "first_pass_by_week")["layout"].get("shapes")
     assert "Vertical lines" not in said(other)
@@ -318,6 +318,7 @@ def total(reviewed: int = 100, share: float = 0.8) -> dict:
 
 def compared(low: float, high: float, in_house: float | None = 0.8, reviews: int = 100) -> dict:
     middle = {"compared_acceptance": (low + high) / 2, "in_house_acceptance": in_house, "compared_reviews": reviews}
+    middle |= {"compared_gap_points": 100 * ((low + high) / 2 - 0.8)}
     return middle | {"compared_acceptance_low": low, "compared_acceptance_high": high}
 
 
@@ -338,7 +339,11 @@ def test_the_title_judges_only_beyond_chance(ours: dict, words: str) -> None:
 def cell(vendor: str, high: float, reviewed: int = 50, in_house: float | None = 0.8) -> dict:
     row = {"work_type": "contract_review", "vendor_id": vendor, "reviewed": reviewed, "accepted_first": 30}
     row |= {"first_pass_acceptance": high - 0.1, "first_pass_acceptance_low": high - 0.2}
-    return row | {"first_pass_acceptance_high": high, "in_house_acceptance": in_house}
+    return row | {
+        "first_pass_acceptance_high": high,
+        "in_house_acceptance": in_house,
+        "in_house_gap_points": 100 * high,
+    }
 
 
 def test_the_title_names_the_cells_surely_below_worst_first() -> None:
@@ -351,7 +356,7 @@ def test_the_title_names_the_cells_surely_below_worst_first() -> None:
     ]
     answer = plain(quality_sentences.answer(total(), compared(0.75, 0.85), cells))
 
-    assert answer.endswith("Surely below in-house: contract review at C and contract review at A.")
+    assert answer.endswith("Surely below in-house: contract_review at C and contract_review at A.")
     assert "Surely below in-house" not in quality_sentences.answer(total(), compared(0.75, 0.85), cells[:1])
 
 
@@ -404,7 +409,7 @@ def test_markers_of_one_week_stand_together_and_many_are_not_named() -> None:
         for work_type in ("a_b", "c", "d")
     ]
     marked = charts.marked(trend, starts, "week", ("work_type", "guideline_version"))["layout"]
-    assert [note["text"] for note in marked["annotations"]] == ["A b v2, C v2 and 1 more"]
+    assert [note["text"] for note in marked["annotations"]] == ["a_b v2, c v2 and 1 more"]
     assert marked["annotations"][0]["xanchor"] == "right"
     assert len(marked["shapes"]) == 1
 

@@ -78,7 +78,7 @@ def test_the_own_queue_of_the_over_reporter_explains_it_with_counts(first_start:
     by_reason = Counter((row["disagreement_reason"], row["pause_reason"]) for row in items)
 
     assert text.startswith("Kestrel Research Group reports") or text.startswith(f"{truth.vendor_id} reports")
-    assert queue == truth.pause_reason.replace("_", " ")
+    assert queue == truth.pause_reason
     assert int(first) == by_reason["pause_not_allowed", truth.pause_reason] > 0.75 * len(items)
     assert int(disputed) == len(items)
 
@@ -181,6 +181,7 @@ def test_a_single_item_and_only_overdue_work_are_no_error(tmp_path: Path) -> Non
 def test_reasons_are_told_the_most_frequent_first() -> None:
     def row(reason: str, items: int, **more: object) -> dict:
         base = {"vendor_id": "V", "disagreement_reason": reason, "items": items, "disputed": 1_205}
+        base |= {"all_disputed": 1_214, "items_of_reason": items + 1}
         return base | {"hours_at_stake": None, "pause_reason": None} | more
 
     rows = [
@@ -196,8 +197,8 @@ def test_reasons_are_told_the_most_frequent_first() -> None:
         "5: no reading of the term explains them."
     )
     assert reported_words.why(rows, "X") == ""
-    assert reported_words.items(rows[:2], None) == 1_205
-    assert reported_words.items(rows[:2], "unexplained") == 5
+    assert reported_words.items(rows[:2], None) == 1_214
+    assert reported_words.items(rows[:2], "unexplained") == 6
 
 
 def test_vendors_with_few_items_come_last() -> None:

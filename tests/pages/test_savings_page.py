@@ -168,7 +168,10 @@ def test_one_deliverable_is_no_error(open_app: Opener, tmp_path: Path) -> None:
 
 
 def steps(**amounts: float | None) -> list[dict]:
-    return [{"bridge_part": part, "bridge_amount": amount} for part, amount in amounts.items()]
+    change = amounts["end"] - amounts["start"]
+    return [
+        {"bridge_part": part, "bridge_amount": amount, "net_savings_change": change} for part, amount in amounts.items()
+    ]
 
 
 def segment(name: str, now: float, before: float, share_before: float | None, is_total: bool = False) -> dict:
@@ -177,6 +180,7 @@ def segment(name: str, now: float, before: float, share_before: float | None, is
         "is_total": is_total,
         "share_of_baseline_cost": now,
         "reference_share_of_baseline_cost": before,
+        "share_of_baseline_cost_change_points": 100 * (now - before),
         "gross_savings_share": share_before,
         "reference_gross_savings_share": share_before,
     }

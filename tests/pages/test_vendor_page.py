@@ -145,13 +145,13 @@ def _expected(rows: dict, oracle: Oracle, vendor: str, segments: tuple, since: d
     return {
         "Attainment": _written(sla["attainment"], "share"),
         "Delivered only": _written(sla["delivered_only_attainment"], "share"),
-        "First-pass acceptance": _written(first["first_pass_acceptance"], "share"),
+        "First-pass": _written(first["first_pass_acceptance"], "share"),
         "Median turnaround (h)": _written(median(hours), "hours"),
         "Overdue now": _written(sum(item.verdict.state == "open_overdue" for item in kept), "count"),
         "Net saving share": _written(saved["net_savings_share"], "share"),
         "Gross saving share": _written(saved["gross_savings_share"], "share"),
         "Standard hours": _written(saved["standard_hours"], "hours"),
-        "Security incidents": _written(sum(since <= day <= until for day in days), "count"),
+        "Incidents": _written(sum(since <= day <= until for day in days), "count"),
         "Concentration (HHI)": format_value(sum(10_000 * (count / total) ** 2 for count in people.values()), "score"),
         "Largest share": _written(max(people.values()) / total, "share"),
     }
@@ -205,7 +205,7 @@ def test_the_key_person_in_words(open_app: Opener, first_start: Path) -> None:
     (found,) = [line for line in said(app).splitlines() if "Rests on one specialist" in line]
     own, of_all = (float(share) / 100 for share in re.findall(r"(\d+\.\d) %", found))
 
-    assert f"valuation model ({100 * own:.1f} % by {PLANTED.key_person.specialist_id}" in found
+    assert f"valuation_model ({100 * own:.1f} % by {PLANTED.key_person.specialist_id}" in found
     assert of_all == pytest.approx(PLANTED.key_person.share, abs=0.01)
     for vendor in ("V-ORION", "V-MAYON", "V-KESTREL"):
         assert "Rests on one" not in said(open_app(first_start, "vendor", vendor=[vendor], period="All time"))

@@ -12,7 +12,7 @@ from pages.parts.charts.defaults import default_map
 from pages.parts.charts.funnel import funnel
 from pages.parts.charts.heat import FIRST_PASS_NAMES, amounts_map, attainment_map, cell_of, first_pass_map, hours_map
 from pages.parts.charts.markers import marked
-from pages.parts.charts.pins import Pin, pinned
+from pages.parts.charts.pins import Pin, heights, pinned
 from pages.parts.charts.sensitivity import sensitivity
 from pages.parts.charts.splits import shares_of, splits
 from pages.parts.charts.stages import stage_bars
@@ -37,6 +37,7 @@ __all__ = [
     "default_map",
     "first_pass_map",
     "funnel",
+    "heights",
     "hours_map",
     "intervals",
     "lines",

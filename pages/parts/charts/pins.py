@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pages.parts.charts.template import ink
+from pages.parts.charts.template import Row, ink
 from pages.parts.escape import plotly as safe
 
 ABOVE_PIXELS = 20
@@ -18,6 +18,15 @@ class Pin:
     number: int
     place: object
     text: str
+
+
+def heights(rows: Sequence[Row], x: str, y: str) -> dict[object, float]:
+    """How high the bars or the line stand at each place."""
+    found: dict[object, float] = {}
+    for row in rows:
+        if row[y] is not None:
+            found[row[x]] = found.get(row[x], 0) + float(row[y])
+    return found
 
 
 def pinned(figure: dict, heights: Mapping[object, object], pins: Sequence[Pin]) -> dict:

@@ -111,7 +111,7 @@ def shown(row: Row, column: str, short: bool = False) -> str:
 def _plain(row: Row, column: str, short: bool = False) -> str:
     value, unit = row[column], describe(column).unit
     known_text = unit == "text" and value is not None
-    return names.label(column, value) if known_text else format_value(value, unit, short=short)
+    return names.cell(row, column) if known_text else format_value(value, unit, short=short)
 
 
 def hovers(rows: Sequence[Row], columns: Sequence[str]) -> list[str]:

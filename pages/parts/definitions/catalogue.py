@@ -44,7 +44,7 @@ def found(words: str) -> list[Metric]:
     having = [
         metric
         for metric in METRICS.values()
-        if all(word in f"{metric.label} {metric.meaning} {metric.name}".lower() for word in wanted)
+        if all(word in f"{metric.label} {metric.short} {metric.meaning} {metric.name}".lower() for word in wanted)
     ]
     return sorted(having, key=lambda metric: (metric.label.lower(), metric.name))
 

@@ -137,9 +137,9 @@ def at(instant: datetime, zone: str) -> str:
 
 def sums(ledger: Sequence[Row], item: Row) -> str:
     """The ledger added up: by holder, to the elapsed time; and what counts, to the net elapsed."""
-    whole = {holder: sum(row["hours"] for row in ledger if row["holder"] == holder) for holder in HOLDERS}
-    parts = [f"{markdown(names.written('holder', holder))} {hours(held)}" for holder, held in whole.items() if held]
-    counted = sum(row["hours"] for row in ledger if row["counts_toward_target"])
+    held = {row["holder"]: row["holder_hours"] for row in ledger}
+    parts = [f"{markdown(names.written('holder', who))} {hours(held[who])}" for who in HOLDERS if held.get(who)]
+    counted = ledger[0]["counted_hours"] if ledger else 0
     elapsed = item["turnaround_hours"] if item["turnaround_hours"] is not None else item["age_hours"]
     first = f"{' + '.join(parts).capitalize()} = **{hours(elapsed)} h** elapsed." if parts else "No time has passed."
     if item["net_elapsed_hours"] is None:

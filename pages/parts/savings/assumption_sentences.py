@@ -68,8 +68,8 @@ def without_source(rows: Sequence[Row]) -> str:
 
 def register(rows: Sequence[Row]) -> str:
     """How many baselines there are, and on how many the work in view rests."""
-    used = sum(1 for row in rows if row["delivered"])
-    return f"{items(len(rows), 'baseline')}, {used:,} of them in use in this view."
+    used = [row for row in rows if row["delivered"]]
+    return f"{items(len(rows), 'baseline')}, {len(used):,} of them in use in this view."
 
 
 def missing(rows: Sequence[Row], currency: str | None) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import charts, empty, tables, tiles
 from pages.parts.ask import ask, rows
 from pages.parts.savings import assumption_sentences as sentences
+from queries.savings.sensitivity import CASES
 
 ALL, AS_SAID, CHOSEN = "All of it", "As the baselines say", "Chosen"
 LARGEST_CHANGE, USUAL_CHANGE, STEP = 0.5, 0.1, 0.05
@@ -49,17 +50,9 @@ def _sensitivity() -> None:
     if said := rows("savings/sensitivity", rate_change=0.0, hours_change=0.0, avoidable=None):
         st.markdown(sentences.avoidable(said[0], own))
     with tiles.grid(3):
-        for case, label in (("lower", "if lower"), ("as_assumed", "as assumed"), ("higher", "if higher")):
+        for case, name in CASES.items():
             found = next(row for row in cases if row["assumed_case"] == case)
-            tiles.tile(
-                "net_savings",
-                found["net_savings"],
-                label=f"Net {label}",
-                note=sentences.gross(found, own),
-                breach=found["net_savings"] < 0,
-                key=f"net_savings_{case}",
-                currency=own,
-            )
+            tiles.tile(name, now[name], note=sentences.gross(found, own), breach=now[name] < 0, currency=own)
     st.caption(
         "Line: the net saving over the in-house rate. Band: standard hours lower and higher by the chosen change. "
         "Shaded: the chosen change of the rate."

@@ -10,7 +10,8 @@ from queries.format import format_value
 
 ENDS = ("start", "end")
 MOST_NAMED = 4
-CLEARLY = 0.02  # a share that grew by less has not clearly gained work
+GAIN = "share_of_baseline_cost_change_points"
+CLEARLY = 2.0  # points; a share that grew by less has not clearly gained work
 
 
 def taken_off(total: Row, currency: str) -> str:
@@ -53,7 +54,7 @@ def _dear(row: Row) -> str:
 def moved(bridge: Sequence[Row], change: Sequence[Row], currency: str) -> str:
     """By how much the net saving moved and what moved it, the largest part first."""
     amounts = {row["bridge_part"]: row["bridge_amount"] for row in bridge}
-    by = amounts["end"] - amounts["start"]
+    by = bridge[0]["net_savings_change"]
     ends = f"from {money(amounts['start'], '')} to {money(amounts['end'], currency)}"
     first = f"The net saving {_verb(by)}, {ends}" if by else f"The net saving stayed at {ends.split(' to ')[1]}"
     parts = [(part, amount) for part, amount in amounts.items() if part not in ENDS and amount]
@@ -93,13 +94,11 @@ def moved_to(change: Sequence[Row], mix: float) -> Row | None:
     if total is None:
         return None
     gained = [
-        row for row in change if not row["is_total"] and _gain(row) >= CLEARLY and (_before(row) - total) * mix > 0
+        row
+        for row in change
+        if not row["is_total"] and row[GAIN] >= CLEARLY and (_before(row) > total if mix > 0 else _before(row) < total)
     ]
-    return max(gained, key=_gain, default=None)
-
-
-def _gain(row: Row) -> float:
-    return (row["share_of_baseline_cost"] or 0) - (row["reference_share_of_baseline_cost"] or 0)
+    return max(gained, key=lambda row: row[GAIN], default=None)
 
 
 def _before(row: Row) -> float:

@@ -51,7 +51,9 @@ def gap(row: Row) -> str:
 
 def items(reasons: Sequence[Row], reason: str | None) -> int:
     """How many items are disputed, for that reason or for any."""
-    return sum(row["items"] for row in reasons if reason in (None, row["disagreement_reason"]))
+    if reason is None:
+        return reasons[0]["all_disputed"]
+    return next(row["items_of_reason"] for row in reasons if row["disagreement_reason"] == reason)
 
 
 def _reading(row: Row) -> str:

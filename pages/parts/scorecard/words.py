@@ -33,7 +33,9 @@ def _side(row: Row) -> int:
     """1 above and −1 below the limits that chance alone passes twice in a thousand; 0 within or too few."""
     if row["miss_ratio"] is None or row["due"] < FEW:
         return 0
-    return int(row["miss_ratio"] > row["funnel_upper_998"]) - int(row["miss_ratio"] < row["funnel_lower_998"])
+    if row["miss_ratio"] > row["funnel_upper_998"]:
+        return 1
+    return -1 if row["miss_ratio"] < row["funnel_lower_998"] else 0
 
 
 def against_expected(row: Row) -> str:
@@ -161,17 +163,6 @@ def alone(people: Sequence[Row]) -> str:
 def leader(people: Sequence[Row]) -> str:
     """Who does most, of how many, for a tile. Plain text."""
     return f"{people[0]['specialist_id']}, of {people[0]['names']:,} specialists" if people else ""
-
-
-def held_by_one(people: Sequence[Row]) -> int:
-    """How many work types one specialist delivered alone."""
-    return sum(row["specialists"] == 1 and row["all_items"] >= FEW for row in people)
-
-
-def skills_of_one(people: Sequence[Row]) -> int | None:
-    """How many skills one specialist has alone; None where no skill is known."""
-    known = [row for row in people if row["skill"]]
-    return sum(row["holders"] == 1 for row in known) if known else None
 
 
 def incidents(row: Row) -> str:

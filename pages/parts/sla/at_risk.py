@@ -65,7 +65,7 @@ def _past_calls() -> None:
             icon=":material/history:",
         )
         return
-    st.markdown(sentences.verdict(bands, total))
+    st.markdown(sentences.verdict(total))
     st.caption(sentences.left_out(total))
     tables.chart(
         charts.calibration(

@@ -7,6 +7,7 @@ from pages.parts.charts import Row
 from pages.parts.escape import markdown
 from queries.format import format_value
 from queries.metrics import describe
+from queries.what_if import WhatIf
 
 UNITS = {
     "business_hours": "business hours",
@@ -95,16 +96,15 @@ def term(row: Row) -> str:
     return f"{', '.join(kind)}: {target}, from {format_value(row['effective_from'], 'date')}"
 
 
-def flipped(flips: Sequence[Row], months: Sequence[Row], currency: str) -> str:
+def flipped(found: WhatIf, currency: str) -> str:
     """What a what-if changes: verdicts, and the credit due in the own currency before and after."""
-    own = [row for row in months if row["currency"] in (None, currency)]
-    before, after = (sum(row[name] or 0 for row in own) for name in ("credit_due", "credit_due_after"))
+    before, after = found.credit_due(currency)
+    flips = found.flips.num_rows
     if not flips and before == after:
         return "Nothing flips: every verdict and every credit stays as it is."
-    better = sum(row["state_after"] in ("met", "not_yet_due") for row in flips)
-    verdicts = "1 verdict flips" if len(flips) == 1 else f"{len(flips):,} verdicts flip"
+    verdicts = "1 verdict flips" if flips == 1 else f"{flips:,} verdicts flip"
     money = [format_value(value, "currency", short=True, currency=currency) for value in (before, after)]
     return (
-        f"{verdicts}, {better:,} of them to on time. Credit due: "
+        f"{verdicts}, {found.to_on_time:,} of them to on time. Credit due: "
         f"{markdown(money[0])} → **{markdown(money[1])}**.".replace(" →", "\u00a0→")
     )

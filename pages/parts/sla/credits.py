@@ -196,7 +196,7 @@ def _compared(asked: _Asked) -> what_if.WhatIf:
 
 
 def _show(found: what_if.WhatIf) -> None:
-    st.markdown(say.flipped(found.flips.to_pylist(), found.months.to_pylist(), _currency()))
+    st.markdown(say.flipped(found, _currency()))
     tables.table(found.months, "what_if_months", alt="Attainment, verdict and credit by month", columns=SHOWN_MONTHS)
     if found.flips.num_rows:
         st.caption("The items whose verdict flips.")

@@ -91,10 +91,9 @@ def _one_of(found: list[dict], key: str, label: str) -> str | None:
 
 def _list(found: list[dict], basis: str, cause: str | None, owner: str | None) -> None:
     narrowed = {"basis": basis, "cause": cause, "owner": owner, "state": None}
-    kept = [line for line in found if cause in (None, line["breach_cause"]) and owner in (None, line["breach_owner"])]
     st.header("Misses, most hours late first")
     misses = ask("sla/misses", limit=SHOWN_MISSES, **narrowed)
-    st.caption(sentences.shown_of(misses.num_rows, words.counted(kept, "misses")) + " Choose a row to open it.")
+    st.caption(sentences.shown_of(misses.num_rows, words.counted(found, cause, owner)) + " Choose a row to open it.")
     tables.table(
         misses,
         "misses",

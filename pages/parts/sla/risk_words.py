@@ -1,12 +1,9 @@
 """What is at risk, and how past calls turned out, as sentences from the numbers that the section shows."""
 
-from collections.abc import Sequence
-
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from queries.format import format_value
 
-LIKELY = 0.5
 HOW = (
     "P(miss) is the share that missed among similar items — same work type, priority and unit of target, received in "
     "the last year — of those that had used as much of their target; open ones count as far as they have come "
@@ -51,10 +48,9 @@ def how(summary: Row) -> str:
     return f"{HOW} {STANDING}" if summary["standing_items"] else HOW
 
 
-def verdict(bands: Sequence[Row], total: Row) -> str:
+def verdict(total: Row) -> str:
     """How many of the calls above an even chance did miss, and how close the probabilities came over all calls."""
-    above = [row for row in bands if row["probability_from"] >= LIKELY]
-    calls, misses = (sum(row[name] for row in above) for name in ("calls", "misses"))
+    calls, misses = total["likely_calls"], total["likely_misses"]
     if not calls:
         return f"No call above 50\u00a0% was made. {_overall(total)}"
     few = f", too few to judge by (under {FEW})" if calls < FEW else ""

@@ -32,6 +32,10 @@ def cause_agreement(row: Row) -> str:
     return markdown(f"{first} Where both are known they agree in {rate} of {row['compared']:,} (interval {spread}).")
 
 
-def counted(rows: Sequence[Row], column: str) -> int:
-    """How many items these rows stand for."""
-    return sum(row[column] for row in rows)
+def counted(rows: Sequence[Row], cause: str | None, owner: str | None) -> int:
+    """How many misses have that cause and owner; None is any."""
+    column = {(True, True): "misses", (True, False): "misses_of_cause", (False, True): "misses_of_owner"}.get(
+        (cause is not None, owner is not None), "all_misses"
+    )
+    kept = (row for row in rows if cause in (None, row["breach_cause"]) and owner in (None, row["breach_owner"]))
+    return next((row[column] for row in kept), 0)

@@ -7,7 +7,6 @@ from pages.parts.week import chosen
 from queries import briefing_words, signals
 from queries.briefing import EXPLAINED_ON, Briefing, Tile
 
-SHORT = {"first_pass_acceptance": "First-pass", "security_incidents": "Incidents"}
 ICONS = {
     signals.UP: ":material/arrow_upward:",
     signals.DOWN: ":material/arrow_downward:",
@@ -26,9 +25,8 @@ def show(briefing: Briefing) -> None:
 
 def _show(tile: Tile, briefing: Briefing) -> None:
     tiles.tile(
-        tile.metric,
+        briefing.shown_as(tile),
         tile.value,
-        label=_label(tile, briefing),
         before=tile.before,
         trend=tile.values,
         note=briefing_words.note(tile, briefing, ask),
@@ -40,12 +38,6 @@ def _show(tile: Tile, briefing: Briefing) -> None:
         page=registry.AT[EXPLAINED_ON[tile.metric]],
         choices={"view": "At risk"} if tile.metric == "open_overdue" else chosen.link(briefing.week),
     )
-
-
-def _label(tile: Tile, briefing: Briefing) -> str | None:
-    if tile.metric == "open_overdue" and not briefing.is_newest:
-        return "Overdue then"
-    return SHORT.get(tile.metric)
 
 
 def _state(tile: Tile) -> tiles.State:

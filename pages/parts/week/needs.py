@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import names, navigation, sentences, tables
 from pages.parts.ask import ask, later, row
 from pages.parts.escape import markdown
-from pages.parts.phrases import capital, hours, money, share
+from pages.parts.phrases import hours, money, share
 from queries import briefing
 from queries.briefing import Briefing
 
@@ -65,7 +65,7 @@ def shortfalls(briefed: Briefing) -> None:
 
 def _item(item: dict, kind: str, what: str) -> None:
     """Two lines: the item, which opens it, and what is the matter with it; then what it is."""
-    about = [capital(markdown(names.written(name, item[name]))) for name in ("work_type", "vendor_id")]
+    about = [markdown(names.written(name, item[name])) for name in ("work_type", "vendor_id")]
     worth = [money(item["billed_amount"], item["currency"])] if item["billed_amount"] is not None else []
     with st.container(gap=None, key=f"{kind}_{item['deliverable_id']}"):
         st.button(

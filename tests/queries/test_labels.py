@@ -1,0 +1,141 @@
+"""Words by column: a code is put into words in its own column alone, and each coded column knows all its codes."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from data.contract import TABLES
+from queries import claims, claims_list, signals, words
+from queries.labels import ANY, LABELS
+from queries.metrics import DIMENSIONS
+from queries.savings import bridge
+from queries.vendor import learning
+from reports import cells
+
+ROOT = Path(__file__).parents[2]
+CODES = sorted({code for codes in LABELS.values() for code in codes} | {*ANY, "not stated", "unassigned"})
+OURS = {"phase", "segment"}
+"""Texts of the contract that answers hold as codes alone: no fact has an event's phase, and targets name segments."""
+
+FREE = sorted(
+    {column.name for table in TABLES.values() for column in table.columns if column.type == "text"} - OURS
+    | {name for name, known in DIMENSIONS.items() if known.unit == "text"} - LABELS.keys() - {"variant"}
+)
+
+
+@pytest.mark.parametrize("column", FREE)
+def test_text_that_people_brought_stays_as_it_is(column: str):
+    """Also where it reads like a code of ours: within a sentence, alone, in the cell of a row and of a report."""
+    for text in [*CODES, "bi_report", "contract_review", "Sign_Repair"]:
+        row = {column: text, "state": "met"}
+        read = (words.written(column, text), words.label(column, text), words.cell(row, column))
+        assert (*read, cells.written(row, column, {})) == (text,) * 4
+
+
+def test_a_star_is_all_work_in_a_total_and_a_term_alone():
+    row = {"work_type": "*", "segment": "legal"}
+    assert words.cell(row, "work_type") == words.cell(row | {"is_total": False}, "work_type") == "*"
+    for ours in ({"is_total": True}, {"segment": "*"}, {"target_unit": "business_days"}):
+        assert words.cell(row | ours, "work_type") == "All"
+        assert words.cell(row | ours | {"work_type": "all_of_it"}, "work_type") == "all_of_it"
+
+
+def test_codes_read_as_words_in_their_own_column():
+    for column, codes in LABELS.items():
+        for code, said in codes.items():
+            assert words.written(column, code) == said
+            assert words.label(column, code)[:1] == said[:1].upper()
+            assert words.label(column, code)[1:] == said[1:]
+            assert "_" not in said
+            assert said.strip()
+    assert words.written("capability", "security") == "security incidents per transfer"
+    assert words.written("variant", "accepted > bi_report") == "accepted → bi_report"
+
+
+def test_every_enum_of_the_contract_that_answers_have_is_labelled():
+    enums = {column.name: set(column.values) for table in TABLES.values() for column in table.columns if column.values}
+    shown = {name: codes for name, codes in enums.items() if name in DIMENSIONS}
+    assert [(name, code) for name, codes in shown.items() for code in codes - LABELS.get(name, {}).keys()] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "golden").rglob("*.csv")), ids=lambda path: path.stem)
+def test_every_code_of_the_sample_has_a_label(path: Path):
+    for row in csv.DictReader(path.open(encoding="utf-8")):
+        assert [(name, row[name]) for name in row.keys() & LABELS if row[name] and row[name] not in LABELS[name]] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for folder in ("queries", "data/facts") for path in (ROOT / folder).rglob("*.sql")),
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
+)
+def test_every_code_that_sql_makes_has_a_label(path: Path):
+    made = [(column, code) for column, code in coded(path.read_text("utf-8")) if code and code not in LABELS[column]]
+    assert made == []
+
+
+def coded(sql: str) -> Iterator[tuple[str, str]]:
+    """The texts that SQL puts into coded columns, with the column."""
+    for statement in sqlglot.parse(sql, dialect="duckdb", error_level=sqlglot.ErrorLevel.IGNORE):
+        for query in statement.find_all(exp.Select, exp.SetOperation) if statement else ():
+            for place, name in enumerate(query.named_selects):
+                for select in leaves(query) if name in LABELS else ():
+                    yield from ((name, text) for text in results(select.expressions[place]))
+
+
+def leaves(query: exp.Expression) -> Iterator[exp.Select]:
+    """The selects whose rows a query gives: one, or those of its unions."""
+    if isinstance(query, exp.SetOperation):
+        yield from leaves(query.left)
+        yield from leaves(query.right)
+    elif isinstance(query, exp.Select):
+        yield query
+
+
+def results(node: exp.Expression | None) -> Iterator[str]:
+    """The texts that an expression can give, conditions left out."""
+    match node:
+        case exp.Literal() if node.is_string:
+            yield node.this
+        case exp.Alias() | exp.Paren() | exp.Cast() | exp.Bracket():
+            yield from results(node.this)
+        case exp.Case():
+            for branch in [*(branch.args["true"] for branch in node.args["ifs"]), node.args.get("default")]:
+                yield from results(branch)
+        case exp.If():
+            for branch in (node.args["true"], node.args.get("false")):
+                yield from results(branch)
+        case exp.Coalesce():
+            for branch in (node.this, *node.expressions):
+                yield from results(branch)
+        case exp.Array():
+            for branch in node.expressions:
+                yield from results(branch)
+
+
+def test_the_codes_in_sql_are_found_wherever_they_are_made():
+    sql = """
+        with a as (select case when b then 'one' else coalesce(c, 'two') end as state union all select 'three')
+        select if(d, ['four', 'five'][e], 'six') as holder, f = 'seven' as is_g, 'eight' as work_type from a
+    """
+    assert {code for _, code in coded(sql)} == {"one", "two", "three", "four", "five", "six"}
+
+
+def test_every_code_that_python_makes_has_a_label():
+    made = {
+        "signal_rule": {signals.OUTSIDE, signals.RUN, signals.NEAR_LIMIT},
+        "bridge_part": {"start", "end", *bridge.PARTS, *(part for part, *_ in bridge.BEYOND)},
+        "claim_verdict": set(claims.VERDICTS),
+        "claim_kind": {claim.kind for claim in claims_list.CLAIMS},
+        "claim_direction": set(claims.SIDES),
+        "claim_page": {test.page or claim.page for claim in claims_list.CLAIMS for test in claim.tests},
+        "phase": {
+            learning._phase({"months_since_start": month, "began_with": "go_live"})
+            for month in (0, learning.EARLY_MONTHS)
+        },
+    }
+    assert [(column, code) for column, codes in made.items() for code in codes - LABELS[column].keys()] == []

@@ -3,13 +3,14 @@
 import csv
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-from data import demo, pipeline
+from data import demo, job_run, jobs, pipeline
+from data.job_folder import Folder
 from data.warehouse import Warehouse, reading
 
 ROOT = Path(__file__).parents[1]
@@ -17,10 +18,18 @@ SAMPLE = ROOT / "data" / "sample"
 REAL = ROOT.parent / "shared" / "real"
 DEMO_ITEMS = 1_500
 
-# A change is judged by the same examples each time; runs at home go on looking for new ones.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# No property fails on a busy machine for the time it takes. A change is judged by the same few examples each time;
+# runs at home go on looking for new ones.
+CI = bool(os.environ.get("CI"))
+EXAMPLES = 100
+settings.register_profile("home", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("home"), derandomize=True, max_examples=EXAMPLES // 4)
+settings.load_profile("ci" if CI else "home")
+
+
+def examples(count: int) -> int:
+    """So many examples of a property at home, and the share of them that the profile has where a change is judged."""
+    return max(1, count * settings().max_examples // EXAMPLES)
 
 
 @pytest.fixture(autouse=True)
@@ -101,18 +110,24 @@ def importing(house: Warehouse) -> Callable[..., dict]:
 
 
 @pytest.fixture
+def imports_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Import jobs run in the test's own process, and have ended where they have begun.
+
+    For tests of what becomes of the files; those of the process itself leave this out.
+    """
+
+    def start(folder: Folder, lock: int) -> None:
+        folder.begin("queued", "Waiting to start")
+        assert job_run.run(folder) == 0
+
+    monkeypatch.setattr(jobs, "_start", start)
+    monkeypatch.setattr(job_run, "NICENESS", 0)
+
+
+@pytest.fixture
 def export(tmp_path: Path) -> Callable[..., Path]:
     """Write rows (dicts) as a CSV export."""
-
-    def write(name: str, *rows: dict) -> Path:
-        path = tmp_path / name
-        with path.open("w", encoding="utf-8", newline="") as handle:
-            writer = csv.DictWriter(handle, list(dict.fromkeys(key for row in rows for key in row)))
-            writer.writeheader()
-            writer.writerows(rows)
-        return path
-
-    return write
+    return lambda name, *rows: write(tmp_path / name, *rows)
 
 
 @pytest.fixture
@@ -124,6 +139,25 @@ def stored(house: Warehouse) -> Callable[[str], list[tuple]]:
             return connection.execute(query).fetchall()
 
     return ask
+
+
+def write(path: Path, *rows: dict) -> Path:
+    """Write rows as CSV, with the columns that any of them has."""
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(dict.fromkeys(key for row in rows for key in row)))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def imported_at_once(folder: Path, exports: Iterable[Sequence[dict]], **settings) -> list[dict]:
+    """Import a file for each export's rows, all in one batch; returns what the report says of each.
+
+    The facts are built once, where a case is a file and not an import.
+    """
+    files = [write(folder / f"{number:03}.csv", *rows) for number, rows in enumerate(exports)]
+    settings = {"accept_rejects": True, **settings}
+    return pipeline.run(files, warehouse=folder / "warehouse", publish=True, by="tests", **settings)["files"]
 
 
 def item(number: int = 1, **columns: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from multiprocessing.process import BaseProcess
 
 PATIENCE_SECONDS = 120
 _context = multiprocessing.get_context("forkserver")  # a fork of this process would inherit locks that others hold
-_context.set_forkserver_preload(["data.pipeline"])
+_context.set_forkserver_preload(["tests.warm"])
 
 Event, Pipe = _context.Event, _context.Pipe
 

@@ -36,33 +36,45 @@ class Server:
     """A real server of the dashboard on a free port and a warehouse of its own; it listens on loopback only."""
 
     def __init__(self, warehouse: Path) -> None:
+        self.port = self._port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._start(warehouse)
+        said = ""
+        while f":{self.port}" not in said:
+            line = self.output.readline()
+            assert line, f"the server ended: {said}"
+            said += line
+
+    def _port(self) -> int:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        options = [
+            return free.getsockname()[1]
+
+    def options(self) -> list[str]:
+        """What `streamlit` is called with."""
+        return [
+            "run",
+            "dashboard.py",
             f"--server.port={self.port}",
             "--server.address=127.0.0.1",
             "--server.fileWatcherType=none",
         ]
+
+    def _start(self, warehouse: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options],
+            [sys.executable, "-m", "streamlit", *self.options()],
             cwd=ROOT,
             env=os.environ | {"KPO_WAREHOUSE": str(warehouse)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self.said = ""
-        while f":{self.port}" not in self.said:
-            line = self.process.stdout.readline()
-            assert line, f"the server ended: {self.said}"
-            self.said += line
+        self.output = self.process.stdout
 
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)
-        self.process.stdout.close()
+        self.output.close()
 
     def __enter__(self) -> "Server":
         return self

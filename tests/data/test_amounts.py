@@ -91,7 +91,7 @@ def expected(work: dict) -> dict[str, Decimal | int | None]:
 
 
 # A build of the facts each.
-@settings(max_examples=3, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.lists(WORK, min_size=60, max_size=60))
 def test_every_amount_of_an_item_is_exact_to_the_millionth(works):
     connection = facts(LATER, **tables(works))

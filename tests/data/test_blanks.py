@@ -25,7 +25,7 @@ def test_a_word_for_nothing_is_empty_in_a_column_of_numbers_dates_or_values(word
         assert column.connection.execute("select count(*) from typed where _bad").fetchone() == (0,)
 
 
-def test_an_error_cell_never_makes_a_term_hold_for_more(importing, export):
+def test_an_error_cell_never_makes_a_term_hold_for_more(taking, export):
     term = {
         "vendor_id": "V", "segment": "legal", "work_type": "review", "target": "8", "target_unit": "business_hours",
         "attainment_target": "0.9", "effective_from": "2026-01-01", "effective_to": "2026-02-01", "priority": "rush",
@@ -33,11 +33,11 @@ def test_an_error_cell_never_makes_a_term_hold_for_more(importing, export):
     }  # fmt: skip
     errors = {"work_type": "#REF!", "priority": "#N/A", "effective_to": "#VALUE!", "pause_reasons": "#NAME?"}
     file = export("terms.csv", *(term | {name: error} for name, error in errors.items()), term | {"priority": ""})
-    [report] = importing(file)["files"]
+    [report] = taking(file)["files"]
     assert {one["column"]: one["value"] for one in report["rejects"]} == errors
     assert all("not an empty cell" in one["reason"] for one in report["rejects"])
     assert report["loaded"] == 1
-    [report] = importing(export("more.csv", term | {"vendor_id": "#REF!"}))["files"]
+    [report] = taking(export("more.csv", term | {"vendor_id": "#REF!"}))["files"]
     assert report["rejects"][0]["reason"] == "vendor_id is empty, but required"
 
 

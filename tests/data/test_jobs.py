@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 import time
 from dataclasses import replace
@@ -22,6 +21,7 @@ from data.profile import Mapping
 from data.reading import Refused
 from data.recognise import Profiles, Saved, from_dict
 from data.warehouse import NoWarehouse, WarehouseError, reading
+from tests import processes
 from tests.conftest import SAMPLE, item
 from tests.data.test_preview import cells, workbook
 
@@ -46,13 +46,12 @@ def wait(folder: job_folder.Folder) -> None:
 
 
 @pytest.fixture
-def submitting(house, folder_of):
-    """Submit files (name → bytes) and wait for what becomes of them."""
+def submitting(house, imports_here):
+    """Submit files (name → bytes); returns what has become of them."""
 
     def run(files: dict[str, bytes], **settings) -> Job:
         named = [(name, io.BytesIO(content)) for name, content in files.items()]
         job_id = jobs.submit(named, by="Ada", warehouse=house.directory, **settings)
-        wait(folder_of(job_id))
         return jobs.find(job_id, house.directory)
 
     return run
@@ -109,7 +108,7 @@ CONFIRMED = Saved(
 )
 
 
-def test_what_is_not_recognised_is_asked_answered_and_known_the_next_time(submitting, house, folder_of):
+def test_what_is_not_recognised_is_asked_answered_and_known_the_next_time(submitting, house):
     job = submitting({"tickets 2026-01.csv": foreign(1, 2), "orders.csv": text_of(item(7))})
     assert (job.state, [one["text"] for one in job.proposals]) == ("asking", ["tickets 2026-01.csv"])
     assert json.loads(json.dumps(job.proposals)) == job.proposals
@@ -117,7 +116,6 @@ def test_what_is_not_recognised_is_asked_answered_and_known_the_next_time(submit
     with pytest.raises(WarehouseError, match="no preview"):
         jobs.commit(job.id, "Ada", house.directory)
     jobs.answer(job.id, profiles=[CONFIRMED], warehouse=house.directory)
-    wait(folder_of(job.id))
     job = jobs.find(job.id, house.directory)
     assert (job.state, job.proposals, [file["loaded"] for file in job.report["files"]]) == ("ready", [], [1, 2])
     assert not house.profiles.exists(), "nothing is kept before the commit"
@@ -147,12 +145,11 @@ def test_notes_are_left_out_of_a_workbook_and_only_what_could_be_a_table_is_aske
     assert (job.state, [one["text"] for one in job.proposals]) == ("asking", ["book.xlsx: Tickets"])
 
 
-def test_a_file_can_be_left_out(submitting, house, folder_of):
+def test_a_file_can_be_left_out(submitting, house):
     job = submitting({"tickets.csv": foreign(1), "orders.csv": text_of(item(7))}, tables={"tickets.csv": ""})
     assert (job.state, [file["file"] for file in job.report["files"]]) == ("ready", ["orders.csv"])
     assert job.report["left_out"] == [{"file": "tickets.csv", "reason": "left out, as you said"}]
     jobs.answer(job.id, settings={"tables": {"tickets.csv": "", "orders.csv": ""}}, warehouse=house.directory)
-    wait(folder_of(job.id))
     job = jobs.find(job.id, house.directory)
     assert (job.state, job.refusal) == (
         "refused", "Every file was left out, so there is nothing to import. Take one back in.",
@@ -183,42 +180,41 @@ def test_a_name_from_outside_is_shown_and_never_a_path(submitting, house, folder
     assert outside == {"warehouse"}
 
 
-def test_two_files_of_one_name_are_told_apart(submitting, house, folder_of):
+def test_two_files_of_one_name_are_told_apart(imports_here, house):
     named = [("a.csv", io.BytesIO(text_of(item(number)))) for number in (1, 2)]
     job_id = jobs.submit(named, by="Ada", warehouse=house.directory)
-    wait(folder_of(job_id))
     report = jobs.find(job_id, house.directory).report
     assert [file["file"] for file in report["files"]] == ["a.csv", "a.csv (2)"]
 
 
-def test_a_commit_after_somebody_elses_is_told_to_look_again(submitting, house, folder_of, stored):
+def test_a_commit_after_somebody_elses_is_told_to_look_again(submitting, house, stored):
     first, second = (submitting({f"{n}.csv": text_of(item(n))}) for n in (1, 2))
     jobs.commit(first.id, "Ada", house.directory)
     with pytest.raises(WarehouseError, match="Someone else changed the data since this preview"):
         jobs.commit(second.id, "Bob", house.directory)
     assert jobs.find(second.id, house.directory).state == "outdated"
     jobs.again(second.id, house.directory)
-    wait(folder_of(second.id))
     assert jobs.find(second.id, house.directory).base == "0001"
     jobs.commit(second.id, "Bob", house.directory)
     assert stored("select count(*) from raw.deliverables") == [(2,)]
 
 
+def _commit(job_id: str, folder: Path, go, pipe) -> None:
+    go.wait(processes.PATIENCE_SECONDS)
+    try:
+        pipe.send(jobs.commit(job_id, "x", folder).name)
+    except WarehouseError as error:
+        pipe.send(str(error))
+
+
 def test_of_many_commits_at_once_exactly_one_wins(submitting, house):
     ready = [submitting({f"{n}.csv": text_of(item(n))}) for n in range(4)]
-    program = (
-        "import sys; from data import jobs; from data.warehouse import WarehouseError\n"
-        "sys.stdin.readline()\n"
-        "try: print(jobs.commit(sys.argv[1], 'x', sys.argv[2]).name)\n"
-        "except WarehouseError as error: print(error)"
-    )
-    command = [sys.executable, "-c", program]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    started = [subprocess.Popen([*command, job.id, house.directory], **pipes) for job in ready]
-    for process in started:
-        process.stdin.write("\n")
-        process.stdin.flush()
-    answers = [process.communicate()[0].strip() for process in started]
+    pipes = [processes.Pipe(duplex=False) for _ in ready]
+    go = processes.Event()
+    for job, (_, there) in zip(ready, pipes, strict=True):
+        processes.started(_commit, job.id, house.directory, go, there)
+    go.set()
+    answers = [here.recv() for here, _ in pipes]
     assert sorted(answer[:12] for answer in answers) == ["0001", *["Someone else"] * 3]
     assert len(house.history()) == 1
 
@@ -290,15 +286,16 @@ def test_a_commit_killed_between_version_and_note_is_still_a_commit(submitting, 
     assert jobs.find(folder.id, house.directory).state == "stopped"
 
 
-def test_a_crash_is_logged_in_the_jobs_folder_and_nowhere_else(submitting, house, folder_of):
-    job = submitting({"a.csv": text_of(item(1))})
-    (folder_of(job.id).path / "request.json").write_text('{"by": "x", "files": 3, "settings": {}}')
-    lock = folder_of(job.id).lock()
-    jobs._start(folder_of(job.id), lock)
+def test_a_crash_is_logged_in_the_jobs_folder_and_nowhere_else(house, folder_of):
+    folder = folder_of(jobs.submit([("a.csv", io.BytesIO(b"x"))], by="Ada", warehouse=house.directory))
+    wait(folder)
+    (folder.path / "request.json").write_text('{"by": "x", "files": 3, "settings": {}}')
+    lock = folder.lock()
+    jobs._start(folder, lock)
     os.close(lock)
-    wait(folder_of(job.id))
-    assert "Traceback" in folder_of(job.id).log.read_text("utf-8")
-    assert folder_of(job.id).state()["state"] == "running"
+    wait(folder)
+    assert "Traceback" in folder.log.read_text("utf-8")
+    assert folder.state()["state"] == "running"
     with pytest.raises(NoWarehouse):
         house.current()
 
@@ -363,15 +360,13 @@ TICKET = {
 }  # fmt: skip
 
 
-def test_a_review_asks_again_with_what_is_in_force_and_ends_with_the_answer(submitting, house, folder_of):
+def test_a_review_asks_again_with_what_is_in_force_and_ends_with_the_answer(submitting, house):
     first = submitting({"tickets.csv": text_of(TICKET)})
     jobs.answer(first.id, profiles=[Saved("Tickets", tuple(TICKET), (TICKETS,))], warehouse=house.directory)
-    wait(folder_of(first.id))
     ready = jobs.find(first.id, house.directory)
     assert (ready.state, ready.report["files"][0]["kind"]) == ("ready", "your mapping")
 
     jobs.answer(first.id, settings={"review": True}, warehouse=house.directory)
-    wait(folder_of(first.id))
     asking = jobs.find(first.id, house.directory)
     proposal = from_dict(asking.proposals[0])
     assert (asking.state, proposal.read_by) == ("asking", "Tickets")
@@ -381,13 +376,12 @@ def test_a_review_asks_again_with_what_is_in_force_and_ends_with_the_answer(subm
     assert proposal.lists["Urgency"] == {"high": 1}
 
     jobs.again(first.id, house.directory)
-    wait(folder_of(first.id))
     again = jobs.find(first.id, house.directory)
     assert (again.state, again.report["files"][0]["loaded"]) == ("ready", 1)
     assert "review" not in again.settings
 
 
-def test_a_review_of_the_contracts_own_names_shows_them(submitting, house, folder_of):
+def test_a_review_of_the_contracts_own_names_shows_them(submitting, house):
     job = submitting({"work.csv": text_of(item(1))}, review=True)
     proposal = from_dict(job.proposals[0])
     assert (job.state, proposal.read_by) == ("asking", "the data contract")
@@ -406,14 +400,12 @@ def test_a_review_takes_up_what_was_left_out_unless_it_cannot_be_read(submitting
     assert [one["text"] for one in job.proposals] == ["other.csv", "work.csv"]
 
 
-def test_a_mapping_by_which_no_row_can_be_used_is_not_kept_and_can_be_changed(submitting, house, folder_of):
+def test_a_mapping_by_which_no_row_can_be_used_is_not_kept_and_can_be_changed(submitting, house):
     job = submitting({"tickets.csv": text_of(TICKET)})
     wrong = replace(TICKETS, values={})
     jobs.answer(job.id, profiles=[Saved("Tickets", tuple(TICKET), (wrong,))], warehouse=house.directory)
-    wait(folder_of(job.id))
     assert jobs.find(job.id, house.directory).state == "unchanged"
     assert Profiles(house.profiles).all() == []
 
     jobs.answer(job.id, profiles=[Saved("Tickets", tuple(TICKET), (TICKETS,))], warehouse=house.directory)
-    wait(folder_of(job.id))
     assert jobs.find(job.id, house.directory).report["files"][0]["loaded"] == 1

@@ -10,7 +10,7 @@ from data.recognise import Saved, from_dict
 from tests.conftest import item
 from tests.data.recognising import proposed
 from tests.data.test_import import counts, reasons
-from tests.data.test_jobs import folder_of, submitting, text_of, wait  # noqa: F401
+from tests.data.test_jobs import submitting, text_of  # noqa: F401
 
 LAST = 'last_by = "{}"\n[[table]]\nname = "deliverables"\n'
 
@@ -39,35 +39,35 @@ HISTORY = [
 ]
 
 
-def test_the_latest_row_of_an_id_counts_wherever_it_stands(importing, export, stored, last_by):
+def test_the_latest_row_of_an_id_counts_wherever_it_stands(taking, export, taken, last_by):
     rows = [*states(*HISTORY), *states(("received", "", "06/01/2026 09:00"), number=2)]
-    report = importing(export("a.csv", *rows), profile=last_by("changed"), timezone="UTC")
+    report = taking(export("a.csv", *rows), profile=last_by("changed"), timezone="UTC")
     assert counts(report) == (2, 0, 0, 2, 0)
     assert {
         "reason": "2 earlier rows of the same id were superseded: the latest Changed counts",
         "rows": 2,
     } in report["files"][0]["warnings"]
     assert not any("not used" in one["reason"] for one in report["files"][0]["warnings"])
-    found = stored("select deliverable_id, status, _line from raw.deliverables order by 1")
+    found = taken("select deliverable_id, status, _line from raw.deliverables order by 1")
     assert found == [("D-1", "delivered", 3), ("D-2", "received", 5)]
 
 
-def test_rows_of_one_id_with_the_same_latest_value_are_rejected_where_they_differ(importing, export, last_by):
+def test_rows_of_one_id_with_the_same_latest_value_are_rejected_where_they_differ(taking, export, last_by):
     first = states(("received", "", "1"), ("in_progress", "", "10"), ("on_hold", "", "10"), ("received", "", "9"))
     second = states(("received", "", "2"), ("on_hold", "", "11"), ("on_hold", "", "11"), number=2)
-    report = importing(export("a.csv", *first, *second), profile=last_by("Changed"))
+    report = taking(export("a.csv", *first, *second), profile=last_by("Changed"))
     assert counts(report) == (1, 0, 0, 4, 2)
     assert [line for line, *_ in reasons(report)] == [3, 4]
 
 
-def test_a_row_whose_order_cannot_be_read_is_rejected_and_what_no_longer_counts_is_not(importing, export, last_by):
+def test_a_row_whose_order_cannot_be_read_is_rejected_and_what_no_longer_counts_is_not(taking, export, last_by):
     rows = states(
         ("delivered", "", "2026-01-06T09:00:00Z"),  # breaks a rule, but was superseded
         ("in_progress", "", "soon"),
         ("on_hold", "", "2026-01-07T09:00:00Z"),
         ("received", "", ""),
     )
-    report = importing(export("a.csv", *rows), profile=last_by("Changed"))
+    report = taking(export("a.csv", *rows), profile=last_by("Changed"))
     assert counts(report) == (1, 0, 0, 1, 2)
     assert [(line, column) for line, column, _ in reasons(report)] == [
         (3, "Changed (last_by)"),
@@ -75,23 +75,21 @@ def test_a_row_whose_order_cannot_be_read_is_rejected_and_what_no_longer_counts_
     ]
 
 
-def test_the_latest_row_counts_even_where_it_breaks_a_rule(importing, export, last_by):
+def test_the_latest_row_counts_even_where_it_breaks_a_rule(taking, export, last_by):
     rows = states(("in_progress", "", "2026-01-06"), ("delivered", "", "2026-01-07"))
-    report = importing(
-        export("a.csv", *rows, item(2, Changed="2026-01-06")), profile=last_by("Changed"), timezone="UTC"
-    )
+    report = taking(export("a.csv", *rows, item(2, Changed="2026-01-06")), profile=last_by("Changed"), timezone="UTC")
     assert (counts(report), reasons(report)[0][:2]) == ((1, 0, 0, 1, 1), (3, "first_delivered_at"))
 
 
-def test_a_local_time_of_the_ordering_column_is_asked_for_its_zone(importing, export, last_by):
+def test_a_local_time_of_the_ordering_column_is_asked_for_its_zone(taking, export, last_by):
     rows = states(("received", "", "2026-01-06 10:00"), ("on_hold", "", "2026-01-06 11:00"))
     with pytest.raises(Refused, match="Changed.* without a time zone"):
-        importing(export("a.csv", *rows), profile=last_by("Changed"))
+        taking(export("a.csv", *rows), profile=last_by("Changed"))
 
 
-def test_a_column_that_the_file_lacks_is_refused(importing, export, last_by):
+def test_a_column_that_the_file_lacks_is_refused(taking, export, last_by):
     with pytest.raises(Refused, match="last_by = 'Chnaged' in the profile names no column of the file. Its columns"):
-        importing(export("a.csv", *states(*HISTORY)), profile=last_by("Chnaged"))
+        taking(export("a.csv", *states(*HISTORY)), profile=last_by("Chnaged"))
 
 
 def vendor(name: str, revision: str) -> dict:
@@ -134,8 +132,8 @@ def test_without_a_profile_ids_that_return_over_time_are_refused_with_the_cure(
         + [item(n, updated="2026-01-05") for n in range(2, 22)],  # one contradiction among many rows
     ],
 )
-def test_a_contradiction_is_not_taken_for_states_over_time(importing, export, rows):
-    report = importing(export("a.csv", *rows))
+def test_a_contradiction_is_not_taken_for_states_over_time(taking, export, rows):
+    report = taking(export("a.csv", *rows))
     assert counts(report)[4] == 2
     hints = [one["reason"] for one in report["files"][0]["warnings"] if "last_by" in one["reason"]]
     assert len(hints) == (len(rows) > 2)
@@ -154,7 +152,7 @@ def test_a_file_of_other_names_is_asked_the_same(tmp_path):
     assert list(asked["last_by"].choices) == ["Last update", ""]
 
 
-def test_one_answer_in_the_browser_keeps_the_last_rows(submitting, folder_of, house):  # noqa: F811
+def test_one_answer_in_the_browser_keeps_the_last_rows(submitting, house):  # noqa: F811
     job = submitting({"a.csv": text_of(*(dict(row) for row in states(*HISTORY)))}, timezone="UTC")
     (proposal,) = (from_dict(one) for one in job.proposals)
     (asked,) = proposal.questions
@@ -163,15 +161,14 @@ def test_one_answer_in_the_browser_keeps_the_last_rows(submitting, folder_of, ho
     jobs.answer(
         job.id, profiles=[Saved("a", tuple(proposal.cells), (mapping,))], settings={}, warehouse=house.directory
     )
-    wait(folder_of(job.id))
     found = jobs.find(job.id, house.directory)
     assert (found.state, counts(found.report)) == ("ready", (1, 0, 0, 2, 0))
 
 
-def test_an_older_state_that_is_imported_later_is_named(importing, export, last_by):
+def test_an_older_state_that_is_imported_later_is_named(taking, export, last_by):
     newer, older = HISTORY[1:2], HISTORY[2:]
-    importing(export("new.csv", *states(*newer)), profile=last_by("Changed"), timezone="UTC")
-    report = importing(export("old.csv", *states(*older)), profile=last_by("Changed"), timezone="UTC")
+    taking(export("new.csv", *states(*newer)), profile=last_by("Changed"), timezone="UTC")
+    report = taking(export("old.csv", *states(*older)), profile=last_by("Changed"), timezone="UTC")
     said = [one["reason"] for one in report["files"][0]["warnings"] if "were delivered are open" in one["reason"]]
     assert len(said) == 1
     assert "the file that is imported last counts" in said[0]

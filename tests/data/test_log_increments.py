@@ -4,10 +4,9 @@ import zipfile
 
 import pytest
 
-from data.pipeline import run
 from data.reading import Refused
-from data.warehouse import Warehouse, reading
 from tests.data.book_fixture import book
+from tests.data.conftest import Intakes
 from tests.data.test_cases import EVENTS, FOUND, LOG, ROLES, event
 from tests.data.test_import import counts
 
@@ -46,19 +45,19 @@ SECOND = [
 ]
 
 
-def everything(stored) -> tuple:
+def everything(taken) -> tuple:
     more = "select deliverable_id, vendor_id, promised_at::varchar from raw.deliverables order by 1"
-    return stored(FOUND), stored(more), stored(TYPES)
+    return taken(FOUND), taken(more), taken(TYPES)
 
 
 @pytest.mark.parametrize(("resume", "order"), [([], ("w2.csv", "w1.csv")), (["Client answered"], ("w1.csv", "w2.csv"))])
 def test_pieces_say_what_the_whole_log_says_in_whichever_order_they_come(
-    importing, export, profile, stored, tmp_path, resume, order
+    taking, export, profile, taken, tmp_path, resume, order
 ):
     roles = ROLES.replace('["Client answered"]', str(resume).replace("'", '"'))
     given = profile(roles=roles)
-    importing(export("whole.csv", *FIRST, *SECOND), profile=given)
-    whole = everything(stored)
+    taking(export("whole.csv", *FIRST, *SECOND), profile=given)
+    whole = everything(taken)
     assert whole[0] == [
         ("a", "delivered", "02 09:00", "09 09:00", None, None),
         ("b", "accepted", "02 10:00", "04 10:00", "11 09:00", "10 09:00"),
@@ -66,47 +65,33 @@ def test_pieces_say_what_the_whole_log_says_in_whichever_order_they_come(
         ("d", "cancelled", "05 12:00", None, None, None),
         ("e", "received", "10 09:00", None, None, None),
     ]
-    pieces = {"w1.csv": FIRST, "w2.csv": SECOND}
-    directory = tmp_path / "pieces"
+    rows = {"w1.csv": FIRST, "w2.csv": SECOND}
+    pieces = Intakes(tmp_path / "pieces")
     for name in order:
-        importing_to(directory, export(name, *pieces[name]), profile=given)
-    assert everything(stored_in(directory)) == whole
-    again = importing_to(directory, export(order[0], *pieces[order[0]]), profile=given)
+        pieces.take(export(name, *rows[name]), profile=given)
+    assert everything(pieces.stored) == whole
+    again = pieces.take(export(order[0], *rows[order[0]]), profile=given)
     assert [sum(counts(again, n)) - counts(again, n)[2] for n in (0, 1)] == [0, 0]
 
 
-def stored_in(directory):
-    """What the fixture `stored` does, in another warehouse."""
-
-    def ask(query: str) -> list[tuple]:
-        with reading(Warehouse(directory).current().path) as connection:
-            return connection.execute(query).fetchall()
-
-    return ask
-
-
-def importing_to(directory, *files, profile) -> dict:
-    """What the fixture `importing` does, into another warehouse."""
-    return run(list(files), warehouse=directory, publish=True, by="tests", profile=profile)
-
-
-def test_members_of_one_zip_are_one_log(importing, export, profile, stored, tmp_path):
-    importing(export("whole.csv", *FIRST, *SECOND), profile=profile())
-    whole = everything(stored)
+def test_members_of_one_zip_are_one_log(taking, export, profile, taken, tmp_path):
+    taking(export("whole.csv", *FIRST, *SECOND), profile=profile())
+    whole = everything(taken)
     with zipfile.ZipFile(tmp_path / "log.zip", "w") as archive:
         for name, rows in (("w1.csv", FIRST), ("w2.csv", SECOND)):
             archive.write(export(name, *rows), name)
-    report = importing_to(tmp_path / "zip", tmp_path / "log.zip", profile=profile())
-    assert everything(stored_in(tmp_path / "zip")) == whole
+    members = Intakes(tmp_path / "zip")
+    report = members.take(tmp_path / "log.zip", profile=profile())
+    assert everything(members.stored) == whole
     said = {one["reason"]: one["rows"] for file in report["files"] for one in file["warnings"]}
     assert said["ids with events of other files that this one lacks: those count too"] == 4
     assert not any("replaced" in one for one in said)
 
 
-def test_without_the_events_what_was_known_of_a_case_stays_and_is_named(importing, export, profile, stored):
-    importing(export("w1.csv", *FIRST), profile=profile(""))
-    report = importing(export("w2.csv", *SECOND), profile=profile(""))
-    assert [row[:4] for row in stored(FOUND)] == [
+def test_without_the_events_what_was_known_of_a_case_stays_and_is_named(taking, export, profile, taken):
+    taking(export("w1.csv", *FIRST), profile=profile(""))
+    report = taking(export("w2.csv", *SECOND), profile=profile(""))
+    assert [row[:4] for row in taken(FOUND)] == [
         ("a", "delivered", "02 09:00", "09 09:00"),
         ("b", "accepted", "02 10:00", "04 10:00"),
         ("c", "on_hold", "03 09:00", None),
@@ -117,47 +102,47 @@ def test_without_the_events_what_was_known_of_a_case_stays_and_is_named(importin
     assert said["ids that other files gave an earlier receipt, but no events"] == 4
 
 
-def test_roles_that_are_corrected_are_taken_for_events_of_earlier_imports_too(importing, export, profile, stored):
+def test_roles_that_are_corrected_are_taken_for_events_of_earlier_imports_too(taking, export, profile, taken):
     wrong = ROLES.replace("Send decision", "Scan")
-    importing(export("w1.csv", *FIRST), profile=profile(roles=wrong))
-    importing(export("w2.csv", *SECOND), profile=profile())
-    assert stored(FOUND)[0][:4] == ("a", "delivered", "02 09:00", "09 09:00")
+    taking(export("w1.csv", *FIRST), profile=profile(roles=wrong))
+    taking(export("w2.csv", *SECOND), profile=profile())
+    assert taken(FOUND)[0][:4] == ("a", "delivered", "02 09:00", "09 09:00")
 
 
-def test_a_week_that_is_replaced_leaves_the_weeks_before(importing, export, profile, stored):
-    importing(export("w1.csv", *FIRST), profile=profile())
-    importing(export("w2.csv", *SECOND, event("a", "Scan", "10 10:00")), profile=profile())
-    importing(export("w2.csv", *SECOND), profile=profile(), replace_period=True)
-    assert stored("select count(*) from raw.deliverables") == [(5,)]
-    assert stored("select count(*) from raw.events where occurred_at < '2026-03-08'") == [(8,)]
+def test_a_week_that_is_replaced_leaves_the_weeks_before(taking, export, profile, taken):
+    taking(export("w1.csv", *FIRST), profile=profile())
+    taking(export("w2.csv", *SECOND, event("a", "Scan", "10 10:00")), profile=profile())
+    taking(export("w2.csv", *SECOND), profile=profile(), replace_period=True)
+    assert taken("select count(*) from raw.deliverables") == [(5,)]
+    assert taken("select count(*) from raw.events where occurred_at < '2026-03-08'") == [(8,)]
 
 
-def test_cases_of_other_files_are_no_log(importing, export, profile, stored):
-    importing(
+def test_cases_of_other_files_are_no_log(taking, export, profile, taken):
+    taking(
         export("events.csv", {"deliverable_id": "a", "event_type": "assigned", "occurred_at": "2026-01-01T00:00:00Z"})
     )
-    importing(export("w1.csv", *FIRST), profile=profile())
-    assert stored(FOUND)[0][:3] == ("a", "in_progress", "02 09:00")
+    taking(export("w1.csv", *FIRST), profile=profile())
+    assert taken(FOUND)[0][:3] == ("a", "in_progress", "02 09:00")
 
 
-def test_sheets_of_one_workbook_are_one_log_where_their_events_are_read(importing, profile, stored, tmp_path):
+def test_sheets_of_one_workbook_are_one_log_where_their_events_are_read(taking, profile, taken, tmp_path):
     path = book(tmp_path / "log.xlsx", March=FIRST, April=SECOND)
-    importing(path, profile=profile())
-    assert stored(FOUND)[:2] == [
+    taking(path, profile=profile())
+    assert taken(FOUND)[:2] == [
         ("a", "delivered", "02 09:00", "09 09:00", None, None),
         ("b", "accepted", "02 10:00", "04 10:00", "11 09:00", "10 09:00"),
     ]
     with pytest.raises(Refused, match="let the mapping read the events too"):
-        importing(path, profile=profile(""))
+        taking(path, profile=profile(""))
 
 
-def test_the_events_may_be_mapped_before_the_deliverables(importing, export, profile, stored):
+def test_the_events_may_be_mapped_before_the_deliverables(taking, export, profile, taken):
     given = profile("")
     text = given.read_text("utf-8")
     given.write_text(text.replace(LOG, EVENTS + LOG), "utf-8")
-    importing(export("w1.csv", *FIRST), profile=given)
-    importing(export("w2.csv", *SECOND), profile=given)
-    assert stored(FOUND)[:2] == [
+    taking(export("w1.csv", *FIRST), profile=given)
+    taking(export("w2.csv", *SECOND), profile=given)
+    assert taken(FOUND)[:2] == [
         ("a", "delivered", "02 09:00", "09 09:00", None, None),
         ("b", "accepted", "02 10:00", "04 10:00", "11 09:00", "10 09:00"),
     ]

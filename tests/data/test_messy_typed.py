@@ -35,23 +35,23 @@ def settings_of(file: Path, expected: dict, folder: Path) -> dict:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_messy_file_is_typed_right_or_asked_about_or_refused(importing, stored, tmp_path, name):
+def test_a_messy_file_is_typed_right_or_asked_about_or_refused(taking, taken, tmp_path, name):
     expected = json.loads((CORPUS / f"{name}.expected.json").read_text("utf-8"))
     file = CORPUS / f"{name}.csv"
     settings = settings_of(file, expected, tmp_path)
     if "refused" in expected:
         with pytest.raises(Refused) as refusal:
-            importing(file, **settings)
+            taking(file, **settings)
         assert expected["refused"] in str(refusal.value)
         assert getattr(refusal.value, "kind", None) == expected.get("question")
         assert "choices" not in expected or refusal.value.choices == expected["choices"]
         assert isinstance(refusal.value, Question) == ("question" in expected)
         return
-    report = importing(file, **settings)["files"][0]
+    report = taking(file, **settings)["files"][0]
     rejects = [(reject["line"], reject["column"], reject["reason"]) for reject in report["rejects"]]
     assert [found[:2] for found in rejects] == [tuple(one[:2]) for one in expected.get("rejected", [])], rejects
     assert all(part in found[2] for found, (*_, part) in zip(rejects, expected.get("rejected", []), strict=True))
-    assert [list(row) for row in stored(expected["query"])] == expected["rows"]
+    assert [list(row) for row in taken(expected["query"])] == expected["rows"]
     warnings = [warning["reason"] for warning in report["warnings"] if warning["rows"]]
     assert set(expected.get("warnings", [])) <= set(warnings), warnings
 

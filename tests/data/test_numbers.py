@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.reading import Question, Refused
+from tests.conftest import examples
 from tests.data.typing_fixture import Column
 
 ONE_CELL = [
@@ -234,7 +235,7 @@ _NUMBERS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(_NUMBERS, min_size=1, max_size=5), st.sampled_from(sorted(LOCALES)))
 def test_a_column_written_anywhere_comes_back_exactly_or_is_asked_about(values, locale):
     texts = [written(value, locale) for value in values]

@@ -37,9 +37,9 @@ def test_examples_are_few_however_many_rows_change(importing, export):
     assert [len(found[name]) for name in ("changed", "new", "vanished")] == [20, 0, 20]
 
 
-def test_a_key_of_several_columns_is_shown_whole(importing, export):
+def test_a_key_of_several_columns_is_shown_whole(taking, export):
     event = {"deliverable_id": "D-1", "event_type": "assigned", "occurred_at": "2026-01-05T10:00:00Z"}
-    report = importing(export("events.csv", event))
+    report = taking(export("events.csv", event))
     assert report["files"][0]["examples"]["new"] == ["D-1 / assigned / 2026-01-05 10:00:00+00"]
 
 
@@ -56,31 +56,31 @@ def test_vanished_rows_stay_unless_the_export_replaces_its_period(importing, exp
     assert report["after"]["delivered"] == 0
 
 
-def test_a_row_that_is_rejected_this_time_has_not_vanished(importing, export, stored):
-    importing(export("a.csv", item(1, units="2"), item(2, units="2")))
-    report = importing(export("b.csv", item(1, units="2"), item(2, units="many")), replace_period=True)
+def test_a_row_that_is_rejected_this_time_has_not_vanished(taking, export, taken):
+    taking(export("a.csv", item(1, units="2"), item(2, units="2")))
+    report = taking(export("b.csv", item(1, units="2"), item(2, units="many")), replace_period=True)
     assert (report["files"][0]["rejected"], report["files"][0]["vanished"]) == (1, 0)
-    assert stored("select count(*) from raw.deliverables") == [(2,)]
+    assert taken("select count(*) from raw.deliverables") == [(2,)]
 
 
-def test_a_row_whose_line_cannot_be_read_has_not_vanished(importing, export, stored):
-    importing(export("a.csv", *(item(n, units="2") for n in (1, 2, 3))))
+def test_a_row_whose_line_cannot_be_read_has_not_vanished(taking, export, taken):
+    taking(export("a.csv", *(item(n, units="2") for n in (1, 2, 3))))
     ragged = export("b.csv", item(1, units="2"), item(2, units="2"), item(3, units="2"))
     ragged.write_text(ragged.read_text().replace("D-2,", "D-2,another cell,"))
-    [file] = importing(ragged, replace_period=True)["files"]
+    [file] = taking(ragged, replace_period=True)["files"]
     assert (file["rejected"], file["vanished"], file["removed"]) == (1, 1, 0), "its id is not known"
     assert [(one["rows"], "were kept" in one["reason"]) for one in file["warnings"]] == [(1, True)]
-    assert stored("select count(*) from raw.deliverables") == [(3,)]
+    assert taken("select count(*) from raw.deliverables") == [(3,)]
 
 
-def test_a_row_whose_key_cannot_be_read_has_not_vanished(importing, export, stored):
+def test_a_row_whose_key_cannot_be_read_has_not_vanished(taking, export, taken):
     days = ("2026-01-05", "2026-01-06", "2026-01-07")
     events = [{"deliverable_id": "D-1", "event_type": "assigned", "occurred_at": f"{day}T10:00:00Z"} for day in days]
-    importing(export("events.csv", *events))
+    taking(export("events.csv", *events))
     damaged = [events[0], {**events[1], "occurred_at": "soon"}, events[2]]
-    [file] = importing(export("again.csv", *damaged), replace_period=True)["files"]
+    [file] = taking(export("again.csv", *damaged), replace_period=True)["files"]
     assert (file["rejected"], file["vanished"], file["removed"]) == (1, 1, 0)
-    assert stored("select count(*) from raw.events") == [(3,)]
+    assert taken("select count(*) from raw.events") == [(3,)]
 
 
 def test_only_rows_of_the_same_kind_of_export_vanish(importing, export, stored):
@@ -91,17 +91,17 @@ def test_only_rows_of_the_same_kind_of_export_vanish(importing, export, stored):
     assert stored("select distinct source from raw.files order by 1") == [("a",), ("other",)]
 
 
-def test_an_export_in_several_files_is_one_whole(importing, export, stored):
+def test_an_export_in_several_files_is_one_whole(taking, export, taken):
     files = [export("north.csv", item(1), item(2)), export("south.csv", item(3), item(4))]
-    assert [file["vanished"] for file in importing(*files)["files"]] == [0, 0], "the first time nothing was there"
-    again = importing(*files, replace_period=True)
+    assert [file["vanished"] for file in taking(*files)["files"]] == [0, 0], "the first time nothing was there"
+    again = taking(*files, replace_period=True)
     assert [file["vanished"] for file in again["files"]] == [0, 0]
-    without = importing(files[0], export("south.csv", item(4)), replace_period=True)
+    without = taking(files[0], export("south.csv", item(4)), replace_period=True)
     assert [file["vanished"] for file in without["files"]] == [0, 1]
-    assert stored("select deliverable_id from raw.deliverables order by 1") == [("D-1",), ("D-2",), ("D-4",)]
+    assert taken("select deliverable_id from raw.deliverables order by 1") == [("D-1",), ("D-2",), ("D-4",)]
 
 
-def test_events_vanish_by_their_own_instant(importing, export, stored):
+def test_events_vanish_by_their_own_instant(taking, export, taken):
     def event(number: int, day: int) -> dict[str, str]:
         return {
             "deliverable_id": f"D-{number}",
@@ -109,10 +109,10 @@ def test_events_vanish_by_their_own_instant(importing, export, stored):
             "occurred_at": f"2026-01-{day:02}T10:00:00Z",
         }
 
-    importing(export("log.csv", *(event(n, n) for n in range(1, 8))))
-    report = importing(export("log.csv", event(2, 2), event(5, 5)), replace_period=True)
+    taking(export("log.csv", *(event(n, n) for n in range(1, 8))))
+    report = taking(export("log.csv", event(2, 2), event(5, 5)), replace_period=True)
     assert report["files"][0]["removed"] == 2
-    assert stored("select deliverable_id from raw.events order by 1") == [(f"D-{n}",) for n in (1, 2, 5, 6, 7)]
+    assert taken("select deliverable_id from raw.events order by 1") == [(f"D-{n}",) for n in (1, 2, 5, 6, 7)]
 
 
 def test_control_totals_are_of_the_whole_file_and_of_what_was_accepted(importing, export):
@@ -134,8 +134,8 @@ def test_control_totals_are_of_the_whole_file_and_of_what_was_accepted(importing
     }  # fmt: skip
 
 
-def test_control_totals_of_a_table_without_amounts_are_rows(importing, export):
-    file = importing(export("vendors.csv", {"vendor_id": "V"}))["files"][0]
+def test_control_totals_of_a_table_without_amounts_are_rows(taking, export):
+    file = taking(export("vendors.csv", {"vendor_id": "V"}))["files"][0]
     assert file["control"] == {"rows": 1, "billed": {}, "units": None, "from": None, "until": None}
 
 
@@ -160,13 +160,13 @@ def test_a_first_import_and_the_end_of_the_demo_restate_nothing(importing, expor
     assert [(one["base"], one["restated"], one["restated_weeks"]) for one in (first, own)] == [(None, [], 0)] * 2
 
 
-def test_each_row_knows_the_file_and_line_that_set_it_last(importing, export, stored):
-    importing(export("orders_2026-01-05.csv", item(1), item(2), item(3)))
-    importing(export("orders_2026-01-12.csv", item(3), item(2, status="on_hold"), item(4)))
-    assert stored("select deliverable_id, _file, _line from raw.deliverables order by 1") == [
+def test_each_row_knows_the_file_and_line_that_set_it_last(taking, export, taken):
+    taking(export("orders_2026-01-05.csv", item(1), item(2), item(3)))
+    taking(export("orders_2026-01-12.csv", item(3), item(2, status="on_hold"), item(4)))
+    assert taken("select deliverable_id, _file, _line from raw.deliverables order by 1") == [
         ("D-1", 1, 2), ("D-2", 2, 3), ("D-3", 1, 4), ("D-4", 2, 4),
     ]  # fmt: skip
-    assert stored('select file_id, source, table_name, file, "rows", imported_by from raw.files order by 1') == [
+    assert taken('select file_id, source, table_name, file, "rows", imported_by from raw.files order by 1') == [
         (1, "orders", "deliverables", "orders_2026-01-05.csv", 3, "tests"),
         (2, "orders", "deliverables", "orders_2026-01-12.csv", 3, "tests"),
     ]
@@ -201,9 +201,9 @@ def cells(*rows: dict[str, str]) -> list[list[str]]:
     return [list(rows[0]), *(list(row.values()) for row in rows)]
 
 
-def test_a_sheet_of_notes_beside_a_table_is_left_out_and_said(importing, tmp_path):
+def test_a_sheet_of_notes_beside_a_table_is_left_out_and_said(taking, tmp_path):
     notes = [["About this export", "Written by"], ["Please ask Ann", "Bob"], ["Thank you", "Bob"]]
-    report = importing(workbook(tmp_path / "book.xlsx", Notes=notes, Items=cells(item(1), item(2))))
+    report = taking(workbook(tmp_path / "book.xlsx", Notes=notes, Items=cells(item(1), item(2))))
     assert [(file["file"], file["loaded"]) for file in report["files"]] == [("book.xlsx: Items", 2)]
     assert report["left_out"] == [
         {"file": "book.xlsx: Notes", "reason": "left out: it holds nothing that can be imported"}
@@ -211,9 +211,9 @@ def test_a_sheet_of_notes_beside_a_table_is_left_out_and_said(importing, tmp_pat
     assert not any("Notes" in note for note in report["files"][0]["notes"]), "said once"
 
 
-def test_a_workbook_of_notes_alone_is_refused(importing, tmp_path):
+def test_a_workbook_of_notes_alone_is_refused(taking, tmp_path):
     with pytest.raises(Refused, match="not recognised"):
-        importing(workbook(tmp_path / "book.xlsx", Notes=[["About", "By"], ["x", "y"]]))
+        taking(workbook(tmp_path / "book.xlsx", Notes=[["About", "By"], ["x", "y"]]))
 
 
 def kept_rejects(report: dict) -> list[dict[str, str]]:
@@ -222,7 +222,7 @@ def kept_rejects(report: dict) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def test_rejects_carry_the_record_as_it_stood_in_the_file(importing, tmp_path):
+def test_rejects_carry_the_record_as_it_stood_in_the_file(taking, tmp_path):
     header = ",".join([*item(1), "reason"])
     rest = "V,legal,nda,2026-01-05T09:00:00Z"
     rows = [
@@ -234,15 +234,13 @@ def test_rejects_carry_the_record_as_it_stood_in_the_file(importing, tmp_path):
     ]
     path = tmp_path / "a.csv"
     path.write_bytes("\r\n".join([header, *rows, ""]).encode())
-    found = [(row["line"], row["original"]) for row in kept_rejects(importing(path))]
+    found = [(row["line"], row["original"]) for row in kept_rejects(taking(path))]
     assert found == [("3", rows[1]), ("6", f"'{rows[3]}"), ("7", rows[4])]
 
 
-def test_rejects_of_a_sheet_carry_their_row(importing, tmp_path):
+def test_rejects_of_a_sheet_carry_their_row(taking, tmp_path):
     rows = cells(item(1, work_type="two\nlines"), item(2, status="nonsense"), item(3), item(4, status="odd"))
-    found = [
-        (row["line"], row["original"]) for row in kept_rejects(importing(workbook(tmp_path / "b.xlsx", Items=rows)))
-    ]
+    found = [(row["line"], row["original"]) for row in kept_rejects(taking(workbook(tmp_path / "b.xlsx", Items=rows)))]
     assert [line for line, _ in found] == ["3", "5"]
     assert [original.split(",")[0].strip('"') for _, original in found] == ["D-2", "D-4"]
 

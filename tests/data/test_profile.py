@@ -13,6 +13,7 @@ from data.contract import TABLES
 from data.log import Log
 from data.profile import Mapping, profile_text, read_profile, read_whole
 from data.reading import Refused
+from tests.conftest import examples
 
 HEAD = '[[table]]\nname = "deliverables"\n'
 LOG = """
@@ -123,26 +124,26 @@ def test_a_profile_that_is_a_folder_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("date_format", ["%d/%m/%Y", "%d/%m/%Y %H:%M"])
-def test_a_date_format_without_a_time_reads_times_too(importing, export, profile, stored, date_format):
+def test_a_date_format_without_a_time_reads_times_too(taking, export, profile, taken, date_format):
     given = profile(f'timezone = "UTC"\ndate_format = "{date_format}"\n{LOG}')
-    importing(export("log.csv", ticket(1), ticket(2, Opened="05/04/2026 23:59")), profile=given)
-    assert stored("select received_at::varchar from raw.deliverables order by 1") == [
+    taking(export("log.csv", ticket(1), ticket(2, Opened="05/04/2026 23:59")), profile=given)
+    assert taken("select received_at::varchar from raw.deliverables order by 1") == [
         ("2026-04-03 10:00:00+00",),
         ("2026-04-05 23:59:00+00",),
     ]
 
 
-def test_source_columns_that_a_file_lacks_are_named(importing, export, profile):
+def test_source_columns_that_a_file_lacks_are_named(taking, export, profile):
     given = profile(f'timezone = "UTC"\ndate_format = "%d/%m/%Y"\n{LOG}')
-    report = importing(export("log.csv", ticket(1)), profile=given)
+    report = taking(export("log.csv", ticket(1)), profile=given)
     assert {"reason": "named in the profile, but not in the file: Amonut", "rows": 0} in report["files"][0]["warnings"]
 
 
-def test_a_profile_that_does_not_fit_is_told_which_columns_are_missing(importing, export, profile):
+def test_a_profile_that_does_not_fit_is_told_which_columns_are_missing(taking, export, profile):
     row = ticket(1)
     del row["Ticket"]
     with pytest.raises(Refused, match="The profile does not fit either: for deliverables the file lacks Ticket"):
-        importing(export("log.csv", row), profile=profile(f'timezone = "UTC"\n{LOG}'))
+        taking(export("log.csv", row), profile=profile(f'timezone = "UTC"\n{LOG}'))
 
 
 @pytest.mark.parametrize(
@@ -266,7 +267,7 @@ def _mappings(draw: st.DrawFn) -> Mapping:
     )
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=examples(75))
 @given(
     st.lists(_mappings(), min_size=1, max_size=3),
     st.sampled_from([(), ("Work",), ('a "b"', " ")]),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from data import reading
 from data.reading import records
+from tests.conftest import examples
 from tests.data.reading_fixture import take
 
 
@@ -45,7 +46,7 @@ def expected(rows):
 
 FORMS = {"delimiter": st.sampled_from(",;\t|"), "end": st.sampled_from(["\n", "\r\n", "\r"])}
 UNICODE = st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])
-ONE_FOLDER = settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ONE_FOLDER = settings(max_examples=examples(75), suppress_health_check=list(HealthCheck))
 
 
 @ONE_FOLDER

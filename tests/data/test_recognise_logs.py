@@ -10,7 +10,7 @@ from data.profile import profile_text
 from data.recognise import Known, Saved, as_dict, from_dict
 from tests.data.recognising import EXPORTS, proposed, tables
 from tests.data.test_import import counts
-from tests.data.test_jobs import folder_of, submitting, wait  # noqa: F401
+from tests.data.test_jobs import submitting  # noqa: F401
 
 HEADER = ("Case ID", "Activity", "Timestamp")
 
@@ -103,7 +103,7 @@ def test_states_of_an_item_are_a_log_too(log):
     assert roles(path) == {"Waiting": "pause", "Done": "delivery"}
 
 
-def test_the_start_of_an_activity_is_not_its_completion(log, importing, stored, tmp_path):
+def test_the_start_of_an_activity_is_not_its_completion(log, taking, taken, tmp_path):
     header = ("case:concept:name", "concept:name", "time:timestamp", "lifecycle:transition")
     path = log(
         "Register", "Deliver", "Deliver", header=header,
@@ -112,8 +112,8 @@ def test_the_start_of_an_activity_is_not_its_completion(log, importing, stored, 
     (table, events) = proposed(path).tables
     assert table.mapping.log.lifecycle == "lifecycle:transition"
     (tmp_path / "p.toml").write_text(profile_text((table.mapping, events.mapping), name="x", headers=()), "utf-8")
-    importing(path, profile=tmp_path / "p.toml")
-    assert stored("select distinct strftime(first_delivered_at, '%H') from raw.deliverables") == [("10",)]
+    taking(path, profile=tmp_path / "p.toml")
+    assert taken("select distinct strftime(first_delivered_at, '%H') from raw.deliverables") == [("10",)]
 
 
 def test_a_proposal_with_activities_goes_through_json():
@@ -122,18 +122,16 @@ def test_a_proposal_with_activities_goes_through_json():
     assert from_dict(as_dict(proposal)) == proposal
 
 
-def test_a_log_is_imported_by_one_click_and_read_the_same_next_time(submitting, folder_of, house):  # noqa: F811
+def test_a_log_is_imported_by_one_click_and_read_the_same_next_time(submitting, house):  # noqa: F811
     content = (EXPORTS / "process_log.csv").read_bytes()
     job = submitting({"process_log.csv": content})
     (proposal,) = map(from_dict, job.proposals)
     mappings = tuple(one.mapping for one in proposal.tables)
     saved = Saved("log", tuple(proposal.cells), mappings)
     jobs.answer(job.id, profiles=[saved], settings={}, warehouse=house.directory)
-    wait(folder_of(job.id))
     report = jobs.find(job.id, house.directory).report
     assert (counts(report), counts(report, 1)) == ((6, 0, 0, 0, 0), (36, 0, 0, 0, 0))
     jobs.answer(job.id, profiles=[], settings={"review": True}, warehouse=house.directory)
-    wait(folder_of(job.id))
     (again,) = map(from_dict, jobs.find(job.id, house.directory).proposals)
     assert [one.mapping for one in again.tables] == list(mappings)
     assert {one.name: one.role for one in again.tables[0].activities if one.role} == {

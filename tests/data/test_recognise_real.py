@@ -57,16 +57,22 @@ SCMS_FILES = ["scms_delivery_history.csv", "scms_delivery_history.xlsx"]
 
 
 @pytest.fixture
-def as_proposed(importing, tmp_path):
-    """Import a file by what is proposed for it, with the answers that its questions need; returns the report."""
+def profile_of(tmp_path):
+    """Write what is proposed for a file, with the answers that its questions need, as a profile."""
 
-    def run(path, as_of=None, **answers):
+    def write(path, **answers):
         mappings = [replace(one.mapping, **answers) for one in proposed(path).tables]
         text = profile.profile_text(tuple(mappings), name=path.stem, headers=())
         (tmp_path / "proposed.toml").write_text(text, "utf-8")
-        return importing(path, profile=tmp_path / "proposed.toml", as_of=as_of)
+        return tmp_path / "proposed.toml"
 
-    return run
+    return write
+
+
+@pytest.fixture
+def as_proposed(importing, profile_of):
+    """Import a file by what is proposed for it; returns the report."""
+    return lambda path, as_of=None, **answers: importing(path, profile=profile_of(path, **answers), as_of=as_of)
 
 
 def test_boston_is_proposed_right():
@@ -148,12 +154,14 @@ WHOLE = [
 
 
 @pytest.mark.parametrize(("name", "rows", "answers"), WHOLE)
-def test_each_export_imports_as_proposed_without_losing_a_row(as_proposed, name, rows, answers):
-    assert counts(as_proposed(EXPORTS / f"{name}.csv", **answers)) == (rows, 0, 0, 0, 0)
+def test_each_export_imports_as_proposed_without_losing_a_row(taking, profile_of, name, rows, answers):
+    path = EXPORTS / f"{name}.csv"
+    assert counts(taking(path, profile=profile_of(path, **answers))) == (rows, 0, 0, 0, 0)
 
 
-def test_two_tables_of_a_log_with_cases_import_as_proposed(as_proposed):
-    report = as_proposed(EXPORTS / "process_log_with_cases.csv")
+def test_two_tables_of_a_log_with_cases_import_as_proposed(taking, profile_of):
+    path = EXPORTS / "process_log_with_cases.csv"
+    report = taking(path, profile=profile_of(path))
     assert (counts(report), counts(report, 1)) == ((6, 0, 0, 0, 0), (24, 0, 0, 0, 0))
 
 

@@ -14,6 +14,7 @@ from data import reading
 from data.reading.aside import COMMENT
 from data.reading.dialect import BLANKS, names
 from data.reading.stray import STRAY_QUOTE
+from tests.conftest import examples
 from tests.messy.outcomes import Outcome
 
 UNICODE = ("utf-8", "utf-8-sig", "utf-16", "utf-32")
@@ -39,9 +40,9 @@ LEGACY = {
     "euc_kr": "서울특별시 강남구|공급업체 지급 요청이 승인되었습니다|주식회사|소프트웨어 개발",
 }
 ASCII_CELLS = st.sampled_from(["", "Ada", "007", "a, b; c | d", 'say "hi"', "5\t6", "two\nlines"])
-RUNS = int(os.environ.get("KPO_ROUND_TRIPS", "40"))
+RUNS = int(os.environ.get("KPO_ROUND_TRIPS", examples(40)))
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
-MODERATE = settings(max_examples=RUNS, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+MODERATE = settings(max_examples=RUNS, suppress_health_check=list(HealthCheck), phases=PHASES)
 
 
 @pytest.fixture

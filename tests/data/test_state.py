@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 
@@ -11,7 +12,7 @@ from data import demo, pipeline, state
 from data.build import headline
 from data.warehouse import Warehouse, WarehouseError, reading
 from tests import processes
-from tests.conftest import item
+from tests.conftest import item, write
 from tests.data.test_preview import delivered
 
 
@@ -21,11 +22,19 @@ def headline_of(house: Warehouse) -> dict:
         return headline(connection)
 
 
-@pytest.fixture
-def restated(importing, export, house):
+@pytest.fixture(scope="module")
+def restated_once(tmp_path_factory):
     """Two versions, the second of which restates the week of 5 January for all, the vendor and the segment."""
-    importing(export("a.csv", delivered(1, 6), delivered(2, 29)))
-    importing(export("b.csv", delivered(3, 7)))
+    folder = tmp_path_factory.mktemp("restated")
+    for name, rows in (("a.csv", (delivered(1, 6), delivered(2, 29))), ("b.csv", (delivered(3, 7),))):
+        pipeline.run([write(folder / name, *rows)], warehouse=folder / "warehouse", publish=True, by="tests")
+    return folder / "warehouse"
+
+
+@pytest.fixture
+def restated(restated_once, house):
+    """The same for a test that writes."""
+    shutil.copytree(restated_once, house.directory)
     return house
 
 

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -12,7 +13,23 @@ import pytest
 from data import pipeline, start, warehouse
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from tests import processes
-from tests.conftest import each_kept, item
+from tests.conftest import each_kept, examples, item, write
+
+
+@pytest.fixture(scope="module")
+def two_versions(tmp_path_factory):
+    """A warehouse folder of two imports, of one item each. Tests only copy it."""
+    folder = tmp_path_factory.mktemp("two")
+    for name, number in (("a.csv", 1), ("b.csv", 2)):
+        file = write(folder / name, item(number))
+        pipeline.run([file], warehouse=folder / "warehouse", publish=True, by="tests")
+    return folder / "warehouse"
+
+
+@pytest.fixture
+def imported_twice(house, two_versions):
+    """The test's own warehouse has two versions."""
+    shutil.copytree(two_versions, house.directory)
 
 
 def test_an_empty_folder_has_no_warehouse(house):
@@ -35,16 +52,13 @@ def test_each_import_makes_a_version_and_back_returns_exactly(house, importing, 
     ]
 
 
-def test_a_version_number_is_never_used_again(house, importing, export):
-    for number in range(3):
-        importing(export(f"{number}.csv", item(number)))
+def test_a_version_number_is_never_used_again(house, imported_twice, importing, export):
     house.back("0001")
-    assert importing(export("new.csv", item(9)))["version"] == "0004"
+    assert importing(export("new.csv", item(9)))["version"] == "0003"
 
 
-def test_only_kept_versions_can_be_gone_back_to(house, importing, export):
-    importing(export("a.csv", item(1)))
-    with pytest.raises(WarehouseError, match="Version 0007 is not kept. Kept versions: 0001"):
+def test_only_kept_versions_can_be_gone_back_to(house, imported_twice):
+    with pytest.raises(WarehouseError, match="Version 0007 is not kept. Kept versions: 0001, 0002"):
         house.back("0007")
 
 
@@ -68,9 +82,7 @@ def test_an_open_reader_keeps_its_answers_while_versions_come_and_go(house, impo
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": 3}', "null"])
-def test_a_damaged_pointer_shows_the_newest_version_and_says_so(house, importing, export, damage):
-    importing(export("a.csv", item(1)))
-    importing(export("b.csv", item(2)))
+def test_a_damaged_pointer_shows_the_newest_version_and_says_so(house, imported_twice, damage):
     house.pointer.write_text(damage)
     current = house.current()
     assert current.name == "0002"
@@ -79,17 +91,14 @@ def test_a_damaged_pointer_shows_the_newest_version_and_says_so(house, importing
     assert house.current().notice == ""
 
 
-def test_a_missing_pointer_beside_versions_is_not_an_empty_warehouse(house, importing, export):
-    importing(export("a.csv", item(1)))
+def test_a_missing_pointer_beside_versions_is_not_an_empty_warehouse(house, imported_twice):
     house.pointer.unlink()
-    assert house.current().name == "0001"
+    assert house.current().name == "0002"
     assert "missing" in house.current().notice
 
 
 @pytest.mark.parametrize("content", [b"", b"no database", None])
-def test_a_damaged_newest_version_falls_back_to_the_last_good_one(house, importing, export, content):
-    importing(export("a.csv", item(1)))
-    importing(export("b.csv", item(2)))
+def test_a_damaged_newest_version_falls_back_to_the_last_good_one(house, imported_twice, content):
     newest = house.path_of("0002")
     newest.write_bytes(newest.read_bytes()[:20_000] if content is None else content)
     current = house.current()
@@ -97,9 +106,9 @@ def test_a_damaged_newest_version_falls_back_to_the_last_good_one(house, importi
     assert "0002 cannot be read" in current.notice
 
 
-def test_with_no_readable_version_the_person_is_told(house, importing, export):
-    importing(export("a.csv", item(1)))
-    house.path_of("0001").write_bytes(b"")
+def test_with_no_readable_version_the_person_is_told(house, imported_twice):
+    for path in each_kept(house.directory):
+        path.write_bytes(b"")
     with pytest.raises(WarehouseError, match="No version"):
         house.current()
 
@@ -140,6 +149,9 @@ def test_two_people_committing_at_once_both_land(house, export):
     assert [record["version"] for record in house.history()] == ["0001", "0002", "0003", "0004"]
 
 
+KILLS = examples(50)
+
+
 def _import_and_tell(folder: Path, file: Path, started, pipe) -> None:
     started.set()
     report = pipeline.run([file], warehouse=folder, publish=True, by="tests")
@@ -158,13 +170,13 @@ def _killed_import(folder: Path, file: Path, seconds: float) -> str | None:
 
 
 def test_an_import_killed_at_any_moment_leaves_a_complete_version(house, importing, export):
-    """Kill −9, 50 times: what is current is complete, every acknowledged import is there, no half batch."""
+    """Kill −9, again and again: what is current is complete, every acknowledged import is there, no half batch."""
     importing(export("0.csv", item(0)))
     began = time.perf_counter()
     importing(export("1.csv", item(1), item(1001)))
     usual = time.perf_counter() - began
     chance, acknowledged = random.Random(7), {0, 1}
-    for number in range(2, 52):
+    for number in range(2, 2 + KILLS):
         file = export(f"{number}.csv", item(number), item(1000 + number))
         if _killed_import(house.directory, file, chance.uniform(0, 1.3 * usual)):
             acknowledged.add(number)
@@ -174,7 +186,7 @@ def test_an_import_killed_at_any_moment_leaves_a_complete_version(house, importi
         assert house.current().name == pointer["version"], "the pointer names a version that cannot be read"
         assert house.current().notice == ""
         _is_whole(house, acknowledged)
-    assert 2 < len(acknowledged) < 52, "the kills came all too late or all too early to show anything"
+    assert 2 < len(acknowledged) < 2 + KILLS, "the kills came all too late or all too early to show anything"
 
 
 def _is_whole(house: Warehouse, acknowledged: set[int]) -> None:

@@ -1,16 +1,17 @@
 """Warehouses for the pages' tests, each built by the real import, and the app on any of them."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from data import pipeline
 from pages.parts import registry
-from tests.pages.browsing import PATIENCE
+from tests.pages.browsing import DESKTOP, PATIENCE, tab
 from tests.server import ARGUMENTS, CHROMIUM
 
 ROOT = Path(__file__).parents[2]
@@ -22,11 +23,18 @@ WITH_PERIOD = [page.path for page in registry.PAGES if page.has_period]
 Opener = Callable[..., AppTest]
 
 
+@pytest.fixture(scope="session")
+def started_empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse in which nothing has been imported, after the demo was left. Tests only read it."""
+    house = tmp_path_factory.mktemp("started") / "empty"
+    pipeline.start_empty(house, by="test")
+    return house
+
+
 @pytest.fixture
-def empty_warehouse(tmp_path: Path) -> Path:
-    """A warehouse in which nothing has been imported, after the demo was left."""
-    pipeline.start_empty(tmp_path / "empty", by="test")
-    return tmp_path / "empty"
+def empty_warehouse(started_empty: Path, tmp_path: Path) -> Path:
+    """The same for a test that writes."""
+    return shutil.copytree(started_empty, tmp_path / "empty")
 
 
 @pytest.fixture(scope="session")
@@ -57,13 +65,15 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Opener:
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
         for name, value in query.items():
             app.query_params[name] = value
-        app.run()
-        return app.switch_page(registry.AT[page].file).run() if page else app
+        file = registry.AT[page].file
+        if Path(file).stem != page:
+            app.run()  # the test client learns from the menu alone which address is not its file's name
+        return app.switch_page(file).run() if page else app
 
     return opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium; where there is none, a reason."""
     if CHROMIUM is None:
@@ -75,10 +85,17 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """One window for the whole run: in one of its own, each test would compile Streamlit's scripts anew."""
+    opened = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
+    opened.set_default_timeout(PATIENCE)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A tab of its own on a desktop screen."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
+def page(window: BrowserContext) -> Iterator[Page]:
+    """A tab on a desktop screen that remembers nothing of the tests before."""
+    with tab(window) as opened:
+        yield opened

@@ -6,16 +6,13 @@ from pathlib import Path
 
 import pytest
 import python_calamine
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 
 from data import pipeline
 from pages.parts import registry
-from tests.pages.browsing import PATIENCE, settled, upload
-from tests.pages.conftest import PAGES
-from tests.server import Server
-
-# Streamlit asks below a deep link for its own endpoints before it asks at the root: a 404 that is not ours.
-STREAMLITS_OWN = re.compile(r"/_stcore/")
+from tests import server as real
+from tests.pages.browsing import settled, upload
+from tests.served import Server
 
 EXPORT = (
     "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at\n"
@@ -32,8 +29,7 @@ def server(demo_warehouse: Path) -> Iterator[Server]:
 
 
 def test_deep_link_as_the_first_visit_of_a_fresh_server(page: Page, demo_warehouse: Path) -> None:
-    fresh = Server(demo_warehouse)
-    try:
+    with real.Server(demo_warehouse) as fresh:
         page.goto(f"{fresh.url}/sla?vendor=V-ORION&segment=legal")
         settled(page)
 
@@ -43,24 +39,6 @@ def test_deep_link_as_the_first_visit_of_a_fresh_server(page: Page, demo_warehou
         expect(page.get_by_role("button", name="Segment: Legal")).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("attainment", re.IGNORECASE))
         expect(page).to_have_url(re.compile(r"/sla\?.*vendor=Orion"))
-    finally:
-        fresh.stop()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_error_in_the_console(page: Page, server: Server, path: str) -> None:
-    errors: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and not STREAMLITS_OWN.search(message.location["url"] + message.text):
-            errors.append(f"{message.text} ({message.location['url']})")
-
-    page.on("console", note)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{server.url}/{path}")
-    settled(page)
-
-    assert errors == []
 
 
 def test_a_filter_goes_into_the_url_and_onto_every_page(page: Page, server: Server) -> None:
@@ -71,17 +49,17 @@ def test_a_filter_goes_into_the_url_and_onto_every_page(page: Page, server: Serv
 
     page.keyboard.press("Escape")
 
-    expect(page).to_have_url(re.compile("vendor=Vega"), timeout=PATIENCE)
-    expect(page.get_by_role("button", name="Vendor: Vega Advisory")).to_be_visible(timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("vendor=Vega"))
+    expect(page.get_by_role("button", name="Vendor: Vega Advisory")).to_be_visible()
 
     page.get_by_role("link", name="Savings").click()
 
-    expect(page).to_have_url(re.compile(r"/savings\?.*vendor=Vega"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"/savings\?.*vendor=Vega"))
     expect(page.get_by_role("button", name="Vendor: Vega Advisory")).to_be_visible()
 
     page.get_by_role("button", name="Vendor: Vega Advisory").click()
 
-    expect(page).not_to_have_url(re.compile("vendor="), timeout=PATIENCE)
+    expect(page).not_to_have_url(re.compile("vendor="))
 
 
 def test_the_table_behind_a_chart_is_one_click_away(page: Page, server: Server) -> None:
@@ -114,18 +92,18 @@ def test_import_from_upload_to_numbers(page: Page, tmp_path: Path) -> None:
         settled(page)
         upload(page, export)
 
-        expect(page.get_by_text("2 rows = 1 new + 0 changed + 1 rejected")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("2 rows = 1 new + 0 changed + 1 rejected")).to_be_visible()
         expect(page.get_by_text("Rejected: 1. See each row")).to_be_visible()
 
         page.get_by_role("button", name="Commit", exact=True).click()
 
-        expect(page.get_by_text("Committed as data version")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("Committed as data version")).to_be_visible()
 
         page.get_by_role("link", name="Throughput").click()
         settled(page)
         page.get_by_test_id("stSidebar").get_by_role("combobox", name="Period").click()
         page.get_by_role("option", name="All time").click()
 
-        expect(page.locator(".st-key-tile_delivered")).to_contain_text("1", timeout=PATIENCE)
+        expect(page.locator(".st-key-tile_delivered")).to_contain_text("1")
     finally:
         running.stop()

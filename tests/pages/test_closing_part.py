@@ -163,12 +163,14 @@ def test_names_of_people_are_only_text(monkeypatch, lived: Path) -> None:
     assert ":red[" not in shown
 
 
-def test_a_preview_names_the_closed_weeks_it_would_restate(open_app: Opener, lived: Path, export, monkeypatch) -> None:
+def test_a_preview_names_the_closed_weeks_it_would_restate(
+    imports_here: None, open_app: Opener, lived: Path, export, monkeypatch
+) -> None:
     close(lived)
     monkeypatch.setenv("KPO_WAREHOUSE", str(lived))
     with export("late.csv", delivered(20, 7)).open("rb") as file:
         job = jobs.submit([("late.csv", file)], by="Bob", warehouse=lived)
-    _wait(job, lived)
+    assert jobs.find(job, lived).state == "ready"
     app = open_app(lived, "import", job=job)
     told = [info.value for info in app.info]
     assert not app.exception
@@ -176,11 +178,6 @@ def test_a_preview_names_the_closed_weeks_it_would_restate(open_app: Opener, liv
 
     app.button(key="commit").click().run()
     assert any("1 closed week was restated: 2026 W02, " in one for one in [info.value for info in app.info])
-
-
-def _wait(job: str, house: Path) -> None:
-    jobs._children[-1].wait(120)
-    assert jobs.find(job, house).state == "ready"
 
 
 def test_the_sentence_says_figures_before_and_after() -> None:

@@ -12,8 +12,8 @@ import pytest
 import python_calamine
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.browsing import PATIENCE, settled
-from tests.server import Server
+from tests.pages.browsing import settled
+from tests.served import Server
 
 
 @pytest.fixture(scope="module")
@@ -34,20 +34,20 @@ def test_from_this_week_to_the_clock_and_back(page: Page, browser: Browser, serv
     page.goto(f"{server.url}/?segment=Legal")
     settled(page)
     page.locator(".st-key-open_attainment button").first.click()
-    expect(page).to_have_url(re.compile(r"/sla\?.*period=Last\+complete\+week"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"/sla\?.*period=Last\+complete\+week"))
     expect(page).to_have_url(re.compile("segment=Legal"))
     settled(page)
 
     marks = page.locator(".st-key-chart_attainment_by_vendor .scatterlayer .point")
-    expect(marks.first).to_be_attached(timeout=PATIENCE)
+    expect(marks.first).to_be_attached()
     click_middle(page, marks.last)  # vendors by name: Vega's legal work, which missed something that week
-    expect(page).to_have_url(re.compile(r"vendor=Vega\+Advisory"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"vendor=Vega\+Advisory"))
     settled(page)
 
     bar = page.locator(".st-key-chart_causes .bars .point").first
-    expect(bar).to_be_attached(timeout=PATIENCE)
+    expect(bar).to_be_attached()
     click_middle(page, bar)
-    expect(page).to_have_url(re.compile("cause="), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("cause="))
     settled(page)
     narrowed = page.url
 
@@ -55,23 +55,23 @@ def test_from_this_week_to_the_clock_and_back(page: Page, browser: Browser, serv
     table.scroll_into_view_if_needed()
     box = table.bounding_box()
     page.mouse.click(box["x"] + 18, box["y"] + 53)  # the first row's box: a canvas has no elements
-    expect(page).to_have_url(re.compile(r"/deliverable\?.*deliverable=D-\d+"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"/deliverable\?.*deliverable=D-\d+"))
     title = page.get_by_role("heading", level=1)
-    expect(title).to_contain_text("missed its target by", timeout=PATIENCE)
+    expect(title).to_contain_text("missed its target by")
     expect(page).to_have_url(re.compile(r"vendor=Vega\+Advisory"))
-    expect(page.locator(".st-key-chart_working_hours .plot-container").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".st-key-chart_working_hours .plot-container").first).to_be_visible()
 
     other = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     fresh = other.new_page()
     fresh.goto(page.url)
-    expect(fresh.get_by_role("heading", level=1)).to_have_text(title.inner_text(), timeout=PATIENCE)
+    expect(fresh.get_by_role("heading", level=1)).to_have_text(title.inner_text())
     settled(fresh)
     settled(page)
     assert figures(fresh) == figures(page)
     other.close()
 
     page.locator(".st-key-way_back button").first.click()
-    expect(page).to_have_url(re.compile(r"/sla\?"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"/sla\?"))
     settled(page)
     for part in ("period=Last+complete+week", "segment=Legal", "vendor=Vega+Advisory"):
         assert part in page.url
@@ -80,7 +80,7 @@ def test_from_this_week_to_the_clock_and_back(page: Page, browser: Browser, serv
 
 def figures(page: Page) -> list[str]:
     """What the tiles of the page say."""
-    expect(page.get_by_test_id("stMetric")).to_have_count(5, timeout=PATIENCE)
+    expect(page.get_by_test_id("stMetric")).to_have_count(5)
     return page.get_by_test_id("stMetric").all_inner_texts()
 
 
@@ -88,10 +88,10 @@ def test_a_week_of_the_trend_becomes_the_period(page: Page, server: Server) -> N
     page.goto(f"{server.url}/sla")
     settled(page)
     mark = page.locator(".st-key-chart_attainment_by_week .scatterlayer .trace .point").nth(2)
-    expect(mark).to_be_attached(timeout=PATIENCE)
+    expect(mark).to_be_attached()
     click_middle(page, mark)
-    expect(page).to_have_url(re.compile("period=Custom"), timeout=PATIENCE)
-    expect(page).to_have_url(re.compile("since=2026-"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("period=Custom"))
+    expect(page).to_have_url(re.compile("since=2026-"))
 
 
 def test_a_row_behind_a_tile_opens_its_deliverable(page: Page, server: Server) -> None:
@@ -100,11 +100,11 @@ def test_a_row_behind_a_tile_opens_its_deliverable(page: Page, server: Server) -
     page.locator(".st-key-rows_missed button").first.click()
     dialog = page.get_by_role("dialog")
     table = dialog.locator(".st-key-table_behind_missed")
-    expect(table).to_be_visible(timeout=PATIENCE)
-    expect(table.locator("canvas").first).to_be_visible(timeout=PATIENCE)
+    expect(table).to_be_visible()
+    expect(table.locator("canvas").first).to_be_visible()
     box = table.bounding_box()
     page.mouse.click(box["x"] + 18, box["y"] + 53)
-    expect(page).to_have_url(re.compile(r"deliverable=D-\d+"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"deliverable=D-\d+"))
 
 
 def test_a_cause_that_is_no_longer_there_leaves_the_address(page: Page, server: Server) -> None:
@@ -112,14 +112,14 @@ def test_a_cause_that_is_no_longer_there_leaves_the_address(page: Page, server: 
     settled(page)
     expect(page).to_have_url(re.compile("cause=External"))
     page.get_by_text("By the rules").click()
-    expect(page).to_have_url(re.compile(r"basis=By\+the\+rules"), timeout=PATIENCE)
-    expect(page).not_to_have_url(re.compile("cause="), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"basis=By\+the\+rules"))
+    expect(page).not_to_have_url(re.compile("cause="))
 
 
 def test_the_weekly_pack_is_downloaded_with_the_week_and_the_filters(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/?week=2026-W17&segment=Legal")
     settled(page)
-    expect(page.get_by_test_id("stMetricValue")).to_have_count(10, timeout=PATIENCE)
+    expect(page.get_by_test_id("stMetricValue")).to_have_count(10)
     tiles = page.get_by_test_id("stMetricValue").all_inner_texts()[:6]
     page.locator(".st-key-pack button").first.click()
     files = {}

@@ -17,7 +17,7 @@ from pages.parts import charts, navigation
 from pages.parts.mix import narrow, words
 from queries.format import format_value
 from tests.pages.browsing import settled
-from tests.server import Server
+from tests.served import Server
 
 Opener = Callable[..., AppTest]
 VIEWS = ["What the mix did", "Growth", "Industries", "Complexity", "Dependence"]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.browsing import PATIENCE, PHONE, settled
-from tests.server import Server
+from tests.pages.browsing import PHONE, settled
+from tests.served import Server
 
 TEXT = "Two people ill <img src=x> at the vendor"
 
@@ -21,9 +21,9 @@ def server(demo_warehouse: Path, tmp_path: Path) -> Iterator[Server]:
 
 
 def sees_the_note(page: Page) -> None:
-    expect(page.locator("li").filter(has_text=TEXT)).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("li").filter(has_text=TEXT)).to_be_visible()
     mark = page.locator(".st-key-chart_attainment_by_week .annotation-text").filter(has_text="1")
-    expect(mark.first).to_be_attached(timeout=PATIENCE)
+    expect(mark.first).to_be_attached()
 
 
 def test_a_note_from_a_phone_is_seen_on_the_desk(page: Page, server: Server) -> None:
@@ -35,7 +35,7 @@ def test_a_note_from_a_phone_is_seen_on_the_desk(page: Page, server: Server) -> 
     popover.get_by_label("Note").fill(TEXT)
     popover.get_by_role("button", name="Pin it").click()
     sees_the_note(page)
-    expect(popover).to_have_count(0, timeout=PATIENCE)  # it closes behind what was written
+    expect(popover).to_have_count(0)  # it closes behind what was written
     main = page.get_by_test_id("stMain")
     assert main.evaluate("place => place.scrollWidth") <= PHONE["width"]
 
@@ -45,4 +45,4 @@ def test_a_note_from_a_phone_is_seen_on_the_desk(page: Page, server: Server) -> 
     sees_the_note(page)
     page.get_by_role("button", name="Change a note").click()
     page.get_by_test_id("stPopoverBody").get_by_role("button", name="Take it off").click()
-    expect(page.locator("li").filter(has_text=TEXT)).to_have_count(0, timeout=PATIENCE)
+    expect(page.locator("li").filter(has_text=TEXT)).to_have_count(0)

@@ -220,7 +220,7 @@ def test_notes_on_any_metric_say_on_which(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("KPO_WAREHOUSE", str(tmp_path))
     notes.pin(Written(tmp_path), "net_savings", date(2026, 11, 9), ALL, "rebate", "ann")
     notes.pin(Written(tmp_path), "net_savings", date(2026, 10, 26), ALL, "before", "ann")
-    app = opened(AppTest.from_function(listing_page).run(), "pin_any")
+    app = opened(AppTest.from_function(listing_page, default_timeout=60).run(), "pin_any")
     app.selectbox(key="metric_pin_any").set_value("security_incidents")
     app.selectbox(key="week_pin_any").set_value(date(2026, 11, 2))
     app.text_area(key="text_pin_any").set_value("mail to the wrong client")
@@ -260,7 +260,7 @@ def owners_page() -> None:
 
 def test_a_signal_is_given_an_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KPO_WAREHOUSE", str(tmp_path))
-    app = opened(AppTest.from_function(owners_page).run(), "owner_attainment")
+    app = opened(AppTest.from_function(owners_page, default_timeout=60).run(), "owner_attainment")
     app.text_input(key="who_owner_attainment").set_value("Ann")
     app.selectbox(key="status_owner_attainment").set_value(notes.LOOKING)
     app.text_area(key="comment_owner_attainment").set_value(HOSTILE)

@@ -301,7 +301,7 @@ def test_what_was_drawn_once_is_drawn_anew_when_anything_in_it_changes(what: str
         (shown,), (drawn,) = app.dataframe, app.get("plotly_chart")
         return f"{shown.value.to_dict()}{shown.proto.columns}", drawn.proto.spec
 
-    app = AppTest.from_function(_one_table)
+    app = AppTest.from_function(_one_table, default_timeout=60)
     before, again = seen(), seen()
     app.session_state[what] = value
     after = seen()

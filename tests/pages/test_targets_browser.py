@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from data.written import Written
 from queries import target_table, targets
 from queries.targets import Target
-from tests.pages.browsing import PATIENCE, PHONE, settled
-from tests.server import Server
+from tests.pages.browsing import PHONE, settled
+from tests.served import Server
 
 ANNAS = Target("attainment", None, None, date(2026, 1, 1), 0.9)
 FIRST_CELL = {"x": 120, "y": 50}
@@ -26,15 +26,15 @@ def test_a_number_typed_into_the_table_is_judged_and_saved(page: Page, tmp_path:
         settled(page)
         _type(page, "960")
 
-        expect(page.get_by_text("lies between 0 and 100 %")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("lies between 0 and 100 %")).to_be_visible()
         expect(page.get_by_role("button", name="Save")).to_be_disabled()
 
         _type(page, "96")
-        expect(page.get_by_text("What saving would change")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("What saving would change")).to_be_visible()
         assert written.current(targets.KIND)[ANNAS.key].value["target"] == 0.9
         page.get_by_role("button", name="Save 1 change").click()
 
-        expect(page.get_by_text("Saved 1 change")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("Saved 1 change")).to_be_visible()
 
     assert written.current(targets.KIND)[ANNAS.key].value["target"] == 0.96
 

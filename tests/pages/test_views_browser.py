@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.pages.browsing import PATIENCE, PHONE, settled
-from tests.server import Server
+from tests.served import Server
 
 VEGA_AT_RISK = "sla?vendor=Vega+Advisory&view=At+risk&period=Last+complete+week"
 AT_RISK_CHOSEN = re.compile(r"/sla\?(?=.*vendor=Vega)(?=.*view=At\+risk)(?=.*period=Last\+complete\+week)")
@@ -21,14 +21,6 @@ def server(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     house = tmp_path_factory.mktemp("views") / "house"
     with Server(Path(shutil.copytree(demo_warehouse, house))) as started:
         yield started
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """An expectation ends as soon as it holds, so it may wait long where the machine is busy."""
-    expect.set_options(timeout=PATIENCE)
-    yield
-    expect.set_options(timeout=None)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import queries
 from queries.savings import bridge_cells
 from queries.savings.bridge import PARTS, Cell, Work, apportioned, bridge, effects, follow
+from tests.conftest import examples
 
 from .portfolio import build_version
 
@@ -63,7 +64,7 @@ whole_amounts = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.lists(st.tuples(work, work), max_size=8), whole_amounts)
 def test_the_parts_are_the_change_to_the_cent(cells: list, whole: dict) -> None:
     table = raw(*[tuple(_without_unknown(side) for side in pair) for pair in cells], **whole)
@@ -82,7 +83,7 @@ def _without_unknown(side: tuple | None) -> tuple | None:
     return None if side is None else tuple(value for value in side if value is not None)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.lists(st.tuples(work, work), min_size=1, max_size=6))
 def test_a_cells_parts_are_its_own_change_exactly(cells: list) -> None:
     made = [Cell(*(None if side is None else Work(*map(Fraction, side[:3])) for side in pair)) for pair in cells]
@@ -91,7 +92,7 @@ def test_a_cells_parts_are_its_own_change_exactly(cells: list) -> None:
         assert sum(parts.values()) == saved[0] - saved[1]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.lists(work.filter(bool), min_size=1, max_size=6))
 def test_nothing_moves_when_nothing_changed(cells: list) -> None:
     table = raw(*[(_without_unknown(side), _without_unknown(side)) for side in cells if side[0]] or [((1, 2, 1),) * 2])

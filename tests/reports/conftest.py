@@ -9,7 +9,7 @@ from data.warehouse import Warehouse
 from queries import EVERYTHING, Scope, asking
 from reports import pack
 from reports.content import Made, Pack
-from tests.pages.conftest import empty_warehouse, hostile_warehouse, open_app  # noqa: F401
+from tests.pages.conftest import empty_warehouse, hostile_warehouse, open_app, started_empty  # noqa: F401
 from tests.reports import planted
 
 MADE_AT = datetime(2026, 11, 16, 6, 30, tzinfo=UTC)

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from uuid import uuid4
 
 from data.written import Entry, Written
-from queries import EVERYTHING, LINK_NAMES, Scope, period
+from queries import LINK_NAMES, Scope, Viewer, period
 from queries.signals import CHARTS
 
 NOTE, OWNER = "note", "owner"
@@ -108,10 +108,10 @@ def agrees(filters: str, scope: Scope) -> bool:
 
 def may_see(filters: str, scope: Scope) -> bool:
     """Whether the viewer may read what is written of those filters: of nothing but vendors that he sees."""
-    if scope.viewer is EVERYTHING:
+    if isinstance(scope.viewer, Viewer):
         return True
     vendors = set(parse_qs(filters).get("vendor", ()))
-    return bool(vendors) and vendors <= set(scope.viewer)
+    return bool(vendors) and vendors <= set(scope.viewer or ())
 
 
 def own(scope: Scope) -> Scope:

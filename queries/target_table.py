@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from data.written import Entry, Written
-from queries import format, targets, words
+from queries import Viewing, format, targets, words
 from queries.metrics import describe
 from queries.targets import IMPORTED, KIND, METRICS, SHARED, Target
 
@@ -120,7 +120,7 @@ def set_many(written: Written, changed: Sequence[Change], by: str, vendors: Vend
         written.put(KIND, {change.key: _value(change) for change in changed}, by)
 
 
-def history(written: Written, viewer: object) -> list[Past]:
+def history(written: Written, viewer: Viewing) -> list[Past]:
     """What was ever set or taken off, of what the viewer may see, newest first."""
     by_key: dict[str, list[Entry]] = {}
     entries = written.history(KIND)

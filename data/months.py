@@ -163,7 +163,7 @@ def _weekdays() -> tuple[str, ...]:
 
 
 @lru_cache(1)
-def _weekday_re() -> re.Pattern:
+def _weekday_re() -> re.Pattern[str]:
     """A weekday before a date, captured, and the date: made when first asked for, which takes a moment."""
     return re.compile(_weekday(_weekdays(), r"[^\W\d_]").replace("^(?:", "^(", 1))
 

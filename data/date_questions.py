@@ -61,7 +61,7 @@ def abbreviation_question(found: Survey, zone: str | None) -> Question | None:
     if not found.unsettled:
         return None
     cells, word = found.cells, found.unsettled[0]
-    line, text = cells.example(f"regexp_matches(text, {literal(rf'(?i)[^a-z]{word}([^a-z]|$)')})")
+    line, text = cells.example(f"regexp_matches(text, {literal(rf'(?i)([^a-z]|[ap][.]?m){word}([^a-z]|$)')})")
     doubt = f"which {zone} does not use" if zone else "which is more than one time zone's"
     return Question(
         f"{cells.file}: {cells.column} holds times in {word}, {doubt} (line {line}: {text!r}). In which zone were they "

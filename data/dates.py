@@ -195,7 +195,7 @@ def _surveyed(cells: Cells, hints: Hints) -> Survey:
     words, doubt = months.words_of(shapes), None
     if any(dress.has_foreign_words(shape) for shape in _unread(cells, plain)):
         weekdays = months.weekdays_of(shapes)
-        decided = months.decide(words | hints.words, hints.language, weekdays)
+        decided = months.decide(words, hints.language, weekdays, hints.words)
         doubt = decided if isinstance(decided, Doubt) else None
         plain = Dress(Months((), weekdays) if isinstance(decided, Doubt) else decided, known)
     query = f"select coalesce(bool_or({plain.off('shape')} <> shape), false) from date_shape"

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 from uuid import uuid4
 
-from data.written import Entry, Written
+from data.written import Entry, Removal, Written
 from queries import LINK_NAMES, Scope, Viewer, period
 from queries.signals import CHARTS
 
@@ -82,7 +82,7 @@ def take_off(written: Written, id: str, by: str) -> None:
     written.put(NOTE, {id: None}, by)
 
 
-def history(written: Written, id: str) -> tuple[Entry, ...]:
+def history(written: Written, id: str) -> tuple[Entry | Removal, ...]:
     """What a note has said, oldest first; an entry without a value took it off."""
     return tuple(entry for entry in written.history(NOTE) if entry.key == id)
 
@@ -149,7 +149,7 @@ def owner_of(written: Written, metric: str, week: date, scope: Scope) -> Owner |
     return Owner(**_dated(entry), by=entry.by, at=entry.at) if entry and may_see(filters, scope) else None
 
 
-def owner_history(written: Written, metric: str, week: date, scope: Scope) -> tuple[Entry, ...]:
+def owner_history(written: Written, metric: str, week: date, scope: Scope) -> tuple[Entry | Removal, ...]:
     """What was said of that signal's owner and status, oldest first."""
     filters = scope.filters()
     key = _signal(metric, period.monday(week), filters)

@@ -15,7 +15,7 @@ from pages.parts import (
     target_line,
     tiles,
 )
-from pages.parts.ask import ask, later, row
+from pages.parts.ask import ask, later, row, row_if_any
 from pages.parts.rows_behind import Rows
 
 SHOWN_DRAFTS = 500
@@ -29,7 +29,7 @@ rework = next(iter(kinds.to_pylist()), dict.fromkeys(kinds.column_names))
 
 st.title(quality_sentences.answer(total, compared, cells.to_pylist()))
 if not total["reviewed"]:
-    if row("throughput/weekly"):
+    if row_if_any("throughput/weekly"):
         empty.missing("first_pass")
     else:
         empty.nothing_in_period("first deliveries")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -21,6 +22,7 @@ from queries.metrics import describe
 
 _TEXT = st.column_config.TextColumn
 _FAULT = "closing_fault"
+Kind = Literal["primary", "secondary"]
 RESTATED = {
     "week": _TEXT("Week", help="ISO week, closed"),
     "metric": _TEXT("Figure"),
@@ -133,7 +135,7 @@ def _accepting(weeks: Sequence[date]) -> None:
         st.button("Close again", type="primary", key="close_again", on_click=_told, args=(_accept, weeks))
 
 
-def _button(label: str, key: str, act: Callable[[date], None], week: date, kind: str = "primary") -> None:
+def _button(label: str, key: str, act: Callable[[date], None], week: date, kind: Kind = "primary") -> None:
     st.button(label, type=kind, key=key, on_click=_told, args=(act, week))
 
 

@@ -30,7 +30,9 @@ def arrive(page: Page) -> None:
     if page is not registry.FIRST or st.query_params or owner is None:
         return
     first = views.default_of(written(), owner)
-    wanted = registry.AT.get(first.page) if first else None
+    if first is None:
+        return
+    wanted = registry.AT.get(first.page)
     if wanted and wanted.is_open_to(visitor.viewer()) and (first.page or first.query):
         st.switch_page(wanted.file, query_params=first.parameters)
 
@@ -77,9 +79,10 @@ def _doing(choices: Sequence[str]) -> str:
     if len(choices) == 1:
         st.caption(NOTHING_YET)
         return choices[0]
-    return st.segmented_control(
+    st.segmented_control(
         "Saved views", choices, key="views_doing", required=True, label_visibility="collapsed", width="stretch"
     )
+    return st.session_state["views_doing"]
 
 
 def _listed(title: str, found: list[View], first: View | None) -> None:
@@ -178,7 +181,7 @@ def _save(replace: bool = False) -> None:
             urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True),
             owner=_for_whom(owner),
             by=by,
-            replacing=taken and taken.id,
+            replacing=taken.id if taken else None,
         )
         if owner and st.session_state["new_view_first"]:
             views.set_default(written(), owner, view, by)

@@ -228,13 +228,19 @@ def _now(question: Question, proposal: Proposal) -> str | None:
     used = [table.mapping for table in proposal.tables]
     found = {
         "timezone": [one.timezone for one in used],
-        "date_order": [{True: "day_first", False: "month_first"}.get(one.day_first) for one in used],
+        "date_order": [_day_order(one.day_first) for one in used],
         "date_cells": [one.date_cells for one in used],
         "month_language": [one.month_language for one in used],
         "decimal_mark": [one.decimal for one in used],
         "last_by": [one.last_by for one in used],
     }
     return next((one for one in found.get(question.kind, ()) if one is not None), None)
+
+
+def _day_order(day_first: bool | None) -> str | None:
+    if day_first is None:
+        return None
+    return "day_first" if day_first else "month_first"
 
 
 def _open(question: Question) -> str:

@@ -82,6 +82,10 @@ def _line(profiles: Profiles, saved: Saved) -> None:
             st.button(
                 "Delete this mapping",
                 key=f"delete_{saved.signature}",
-                on_click=profiles.delete,
-                args=(saved.signature,),
+                on_click=_delete,
+                args=(profiles, saved.signature),
             )
+
+
+def _delete(profiles: Profiles, signature: str) -> None:
+    profiles.delete(signature)

@@ -78,8 +78,8 @@ def _preselected(column: str, proposed: ValueProposal, options: list[str]) -> in
     return options.index(proposed.value) if proposed.value in options else 0
 
 
-def _spoken(value: str) -> str:
-    return value.replace("_", " ")
+def _spoken(value: object) -> str:
+    return str(value).replace("_", " ")
 
 
 def _shown(column: str, proposed: ValueProposal) -> str:

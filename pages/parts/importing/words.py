@@ -200,7 +200,7 @@ def _several(few: Sequence[dict]) -> str:
 
 
 def _nothing(report: dict | None) -> str:
-    if is_known(report):
+    if report is None or is_known(report):
         return "Nothing new"
     return "No row can be used" if any(file["rows"] for file in report["files"]) else "There is no row"
 

@@ -34,12 +34,11 @@ def show(scope: Scope) -> None:
 
 
 def _verdict(compared: Sequence[charts.Row], scope: Scope) -> None:
-    above = sentences.reported(compared)
-    if not above:
+    above, furthest = sentences.reported(compared), sentences.furthest_reported(compared)
+    if not above or furthest is None:
         st.caption("No vendor reports clearly more than the records say.")
         return
-    furthest = sentences.furthest_reported(compared)["vendor_id"]
-    because = reported_words.why(rows("sla/reported_reasons", scope), furthest)
+    because = reported_words.why(rows("sla/reported_reasons", scope), furthest["vendor_id"])
     st.warning(f"{above}\n\n{because}", icon=":material/difference:")
 
 

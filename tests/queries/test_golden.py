@@ -15,6 +15,7 @@ from .conftest import SETTINGS
 GOLDEN = Path(__file__).parents[1] / "golden"
 DIGITS = 9
 NOW = {"imported_at"}  # the moment of the test
+WRITE = "KPO_GOLDEN=write writes it, read it before it is kept"
 
 
 def answer(name: str, version: Path) -> str:
@@ -42,10 +43,10 @@ def test_the_answer_is_the_golden_one(name: str, sample_version: Path):
     if os.environ.get("KPO_GOLDEN") == "write":
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(found, "utf-8")
-    assert path.exists(), f"{path} is missing: KPO_GOLDEN=write writes it, read it before it is kept"
-    assert found.splitlines() == path.read_text("utf-8").splitlines()
+    assert path.exists(), f"{path} is missing: {WRITE}"
+    assert found.splitlines() == path.read_text("utf-8").splitlines(), f"{path}: where that is meant, {WRITE}"
 
 
 def test_no_golden_answer_is_left_over():
     kept = {path.relative_to(GOLDEN).with_suffix("").as_posix() for path in GOLDEN.rglob("*.csv")}
-    assert kept <= set(queries.names())
+    assert kept <= set(queries.names()), "their questions are gone: delete them from tests/golden"

@@ -4,8 +4,10 @@ import argparse
 import codecs
 import json
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from data import command_line, pipeline
 from data.contract import TABLES
@@ -16,6 +18,7 @@ from data.typed import EARLIEST, LATEST, is_plausible
 from data.usable import ACCEPT, Unusable
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 
+_Commands: TypeAlias = "argparse._SubParsersAction[command_line.Parser]"
 COMMANDS = "recognise|check|import|history|back|demo"
 _ACCEPTS = "go on where no row, or fewer than half of the rows, of a file can be used; without it nothing is committed"
 
@@ -55,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands, name: str, what: str, run, warehouse: bool = True) -> argparse.ArgumentParser:
+def _command(
+    commands: _Commands, name: str, what: str, run: Callable[[argparse.Namespace], None], warehouse: bool = True
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=what, description=what)
     command.set_defaults(command=run)
     if warehouse:
@@ -63,7 +68,7 @@ def _command(commands, name: str, what: str, run, warehouse: bool = True) -> arg
     return command
 
 
-def _reading(commands, name: str, what: str, publish: bool) -> argparse.ArgumentParser:
+def _reading(commands: _Commands, name: str, what: str, publish: bool) -> argparse.ArgumentParser:
     command = _command(commands, name, what, _check_or_import)
     command.set_defaults(publish=publish)
     _files(command)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import duckdb
 
@@ -32,13 +33,13 @@ class FileReport:
     duplicate: int
     rejects: list[reading.Reject]
     notices: list[check.Notice]
-    control: dict
-    control_accepted: dict
+    control: dict[str, Any]
+    control_accepted: dict[str, Any]
     kind: str
     profile: str | None
     log_rows: int | None = None  # of a log whose ids are the rows: how many events it has
     notes: list[str] = field(default_factory=list)
-    aliases: list[dict] = field(default_factory=list)  # {column, from, to, rows}: spellings like one of more rows
+    aliases: list[dict[str, Any]] = field(default_factory=list)  # {column, from, to, rows}: like one of more rows
 
     def __post_init__(self) -> None:
         merged = self.merged
@@ -66,7 +67,7 @@ class FileReport:
         reason = "rows of the period that the file no longer has were kept: lines that could not be read may be these"
         return [check.Notice(f"{reason}; correct them and import it again", held)] if held else []
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, Any]:
         """The report of a file as the interface promises it."""
         merged = self.merged
         return {
@@ -99,7 +100,9 @@ class FileReport:
         }
 
 
-def control(connection: duckdb.DuckDBPyConnection, typing: Typing, rows: int, rejected: int) -> tuple[dict, dict]:
+def control(
+    connection: duckdb.DuckDBPyConnection, typing: Typing, rows: int, rejected: int
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Totals to hold against the source: over all rows as far as they can be read, and over those not rejected.
 
     Keys: rows; billed, an amount per currency ('' where no currency is stated); units; from and until, the first
@@ -130,7 +133,7 @@ def _iso(table: Table, column: str | None, which: str) -> str:
     return f"strftime(timezone('UTC', {which}({identifier(column)})), '%Y-%m-%dT%H:%M:%SZ')"
 
 
-def _folded(groups: list[tuple], rows: int) -> dict:
+def _folded(groups: list[tuple[Any, ...]], rows: int) -> dict[str, Any]:
     billed: dict[str, Decimal] = defaultdict(Decimal)
     for _, currency, amount, *_ in groups:
         if amount is not None:
@@ -145,5 +148,5 @@ def _folded(groups: list[tuple], rows: int) -> dict:
     }
 
 
-def _columns(groups: list[tuple]) -> list[list]:
+def _columns(groups: list[tuple[Any, ...]]) -> list[list[Any]]:
     return [[group[place] for group in groups] for place in (3, 4, 5)]

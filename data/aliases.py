@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from data.profile import Mapping
 from data.recognise import Profiles, Saved
@@ -15,12 +16,12 @@ def remember(kept: Saved, aliases: Aliases, answers: Profiles) -> None:
     answers.save([_with(mapping, aliases) for mapping in kept.mappings], kept.name, kept.header)
 
 
-def suggested(file: dict) -> list[dict]:
+def suggested(file: dict[str, Any]) -> list[dict[str, Any]]:
     """The aliases that a reported file suggests: {column, from, to, rows}; none where nothing was found."""
     return list(file.get("aliases") or ())
 
 
-def of_file(file: dict, taken: Sequence[dict]) -> dict[str, Aliases]:
+def of_file(file: dict[str, Any], taken: Sequence[dict[str, Any]]) -> dict[str, Aliases]:
     """What to read as what, where these suggestions of a reported file are taken up: file → aliases."""
     columns: dict[str, dict[str, str]] = {}
     for one in taken:

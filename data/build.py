@@ -3,12 +3,13 @@
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from data import day_ends, facts, merge
 from data.contract import TABLES, Table
-from data.sql import identifier, literal
+from data.sql import identifier, literal, only
 
 HEADLINE = (Path(__file__).parent / "headline.sql").read_text("utf-8")
 FINDINGS = 'select "check", cast(sum(findings) as bigint) from fact.finding_totals group by 1 order by 1'
@@ -24,8 +25,9 @@ _FILES_COLUMNS = (
 
 def open_new(path: Path, base: Path | None, workdir: Path, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """A connection to a new version file that holds the base's stored tables, or empty ones."""
-    config = {"temp_directory": str(workdir), "autoinstall_known_extensions": False}
-    connection = duckdb.connect(path, config=config | ({"threads": threads} if threads else {}))
+    config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": str(workdir)}
+    config |= {"autoinstall_known_extensions": False} | ({"threads": threads} if threads else {})
+    connection = duckdb.connect(path, config=config)
     connection.execute("set timezone = 'UTC'")
     connection.execute("create schema raw")
     for table in TABLES.values():
@@ -50,8 +52,8 @@ def build_facts(
     """Build the facts as of an instant; the currency, where none is given, is the most frequent in the data."""
     currency = currency or _usual_currency(connection)
     # An as-of that the data give is itself the end of a day where they hold dates alone.
-    given = as_of is not None and as_of != latest_instant(connection)
-    with day_ends.held_to(connection, as_of) if given else nullcontext():
+    given = as_of if as_of != latest_instant(connection) else None
+    with day_ends.held_to(connection, given) if given else nullcontext():
         facts.build(connection, as_of=as_of, timezone=timezone, currency=currency, demo=demo)
 
 
@@ -68,15 +70,15 @@ def latest_instant(connection: duckdb.DuckDBPyConnection) -> datetime | None:
 def read_instant(connection: duckdb.DuckDBPyConnection, query: str) -> datetime | None:
     """The one instant that a query returns, in UTC."""
     # As microseconds: DuckDB hands out zoned timestamps only where pytz is installed.
-    microseconds = connection.execute(f"select epoch_us(({query}))").fetchone()[0]
+    microseconds = only(connection.execute(f"select epoch_us(({query}))"))[0]
     return None if microseconds is None else EPOCH + timedelta(microseconds=microseconds)
 
 
-def headline(connection: duckdb.DuckDBPyConnection) -> dict:
+def headline(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """The headline numbers of a version, by name."""
     result = connection.execute(HEADLINE)
     names = [column[0] for column in result.description]
-    return dict(zip(names, result.fetchone(), strict=True))
+    return dict(zip(names, only(result), strict=True))
 
 
 def findings(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -12,7 +12,7 @@ from data.contract import DELIVERABLES, EVENTS, Table
 from data.log import COMPLETE, ROLES, Log
 from data.profile import Mapping
 from data.reading import Refused
-from data.sql import identifier, listed
+from data.sql import identifier, listed, only
 
 _TIMES, _EVENTS, _TOLD = "log_times", "log_events", "log_told"
 _AT = ("received_at", "first_delivered_at")
@@ -43,6 +43,13 @@ def of_rows(mapping: Mapping) -> Mapping:
     return replace(mapping, log=None, columns=mapping.columns | columns, joined=mapping.joined | joined)
 
 
+def log_in(mapping: Mapping) -> Log:
+    """The log of a mapping by which one is read. Raises ValueError for any other."""
+    if mapping.log is None:
+        raise ValueError("The mapping has no [table.log].")
+    return mapping.log
+
+
 def cases(
     connection: duckdb.DuckDBPyConnection,
     text: str,
@@ -58,15 +65,15 @@ def cases(
     the same ids that other files brought count too, where the file's events are read by `of_events`; unless it
     `renews` them. Raises Refused where the times of the log cannot be read as a whole, or an activity is misspelt.
     """
-    log = mapping.log
+    log = log_in(mapping)
     mapping = replace(mapping, day_first=typed.day_first(connection, text, of_rows(mapping), file))
     unknown = _unknown(connection, text, log, file)
-    unread = _read_times(connection, text, mapping, file)
+    unread = _read_times(connection, text, mapping, log, file)
     sources = list(dict.fromkeys(name for names in _sources(mapping) for name in names))
     known = known_events.find(connection, _rows(text, mapping), log, mapping, of_events, renews)
-    connection.execute(f"create or replace temp table {_EVENTS} as {_events(text, mapping)}")
+    connection.execute(f"create or replace temp table {_EVENTS} as {_events(text, mapping, log)}")
     connection.execute(f"create or replace temp table {identifier(into)} as {_cases(log, sources)}")
-    rows, events = connection.execute(f'select count(*), sum("log:here") from {identifier(into)}').fetchone()
+    rows, events = only(connection.execute(f'select count(*), sum("log:here") from {identifier(into)}'))
     read = _mapping(mapping)
     if known:
         read, kept = known_events.with_values(read, mapping, into)
@@ -75,7 +82,7 @@ def cases(
         Notice(f"{events or 0:,} rows of the log are events of {rows:,} ids: one deliverable per id", rows),
         Notice(f"{', '.join(log.at)}: no time that can be read, so these rows say nothing of their ids", unread),
         *unknown,
-        *_assumed(connection, into, mapping),
+        *_assumed(connection, into, mapping, log),
         *known.notices,
     ]
     return Cases(read, rows, [notice for notice in found if notice.rows], mapping if known else None)
@@ -96,11 +103,11 @@ def events(
     Deliveries but the last of a case are drafts. Where nothing resumes by name, what follows a pause resumes. Stored
     events of the same ids count, unless the file `renews` them, and get the type that they have with these.
     """
-    order = typed.day_first(connection, text, mapping, file)
-    _read_times(connection, text, replace(of, day_first=order), file)
-    known_events.find(connection, _rows(text, of), of.log, of, mapping, renews)
-    connection.execute(f"create or replace temp table {_EVENTS} as {_events(text, of)}")
-    connection.execute(f"create or replace temp table {_TOLD} as {_event_types(mapping, of.log)}")
+    log, order = log_in(of), typed.day_first(connection, text, mapping, file)
+    _read_times(connection, text, replace(of, day_first=order), log, file)
+    known_events.find(connection, _rows(text, of), log, of, mapping, renews)
+    connection.execute(f"create or replace temp table {_EVENTS} as {_events(text, of, log)}")
+    connection.execute(f"create or replace temp table {_TOLD} as {_event_types(mapping, log)}")
     known_events.retype(connection, f'select "log:place", {identifier(_DERIVED + "event_type")} as type from {_TOLD}')
     connection.execute(
         f"create or replace temp table {identifier(into)} as select * from {_TOLD} where _line is not null"
@@ -169,18 +176,18 @@ def _unknown(connection: duckdb.DuckDBPyConnection, text: str, log: Log, file: s
     return [Notice(f"named in [table.log], but no activity of the file: {shown}", len(lacking))]
 
 
-def _read_times(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str) -> int:
+def _read_times(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, log: Log, file: str) -> int:
     """Create the temporary table of the rows' instants: a day alone begins a receipt and ends all else.
 
     Returns how many rows have none.
     """
     columns = tuple(DELIVERABLES.by_name[name] for name in _AT)
-    read, joined = _timed(mapping.log, _AT)
+    read, joined = _timed(log, _AT)
     formats = {name: mapping.formats[name] for name in _AT if name in mapping.formats}
     table = Table("log", "One row per event.", columns, key=())
     timed = replace(mapping, table=table, columns=read, joined=joined, formats=formats, values={}, defaults={})
     typed.type_rows(connection, text, replace(timed, log=None, last_by=None), file, _TIMES)
-    return connection.execute(f"select count(*) from {_TIMES} where first_delivered_at is null").fetchone()[0]
+    return only(connection.execute(f"select count(*) from {_TIMES} where first_delivered_at is null"))[0]
 
 
 def _rows(text: str, mapping: Mapping) -> str:
@@ -192,9 +199,9 @@ def _rows(text: str, mapping: Mapping) -> str:
     )
 
 
-def _events(text: str, mapping: Mapping) -> str:
+def _events(text: str, mapping: Mapping, log: Log) -> str:
     """SQL: the rows of the log and the known events of its cases, with their place by time and by line, and roles."""
-    log, activity = mapping.log, f"lower({identifier(mapping.log.activity)})"
+    activity = f"lower({identifier(log.activity)})"
     known = {role: f"coalesce({activity} in {listed(log.named(role))}, false)" for role in ROLES if log.named(role)}
     if log.lifecycle:
         is_complete = f"coalesce(lower({identifier(log.lifecycle)}) in {listed(COMPLETE)}, true)"
@@ -260,18 +267,17 @@ def _mapping(mapping: Mapping) -> Mapping:
     return replace(mapping, log=None, last_by=None, columns=columns, values=kept, formats=formats)
 
 
-def _assumed(connection: duckdb.DuckDBPyConnection, into: str, mapping: Mapping) -> list[Notice]:
+def _assumed(connection: duckdb.DuckDBPyConnection, into: str, mapping: Mapping, log: Log) -> list[Notice]:
     """What was taken for something for want of better: cases without a start, or accepted without a delivery, and
     columns in which an id has several values."""
-    log = mapping.log
     parts = {
         '"log:delivered" is null and "log:accepted" is not null': "an acceptance alone: it counts as the delivery too",
     }
     if log.start:
         parts['not "log:started"'] = "no event that starts them: their first event counts as the receipt"
-    rows = connection.execute(
-        f"select {', '.join(f'count(*) filter ({one})' for one in parts)} from {identifier(into)}"
-    ).fetchone()
+    rows = only(
+        connection.execute(f"select {', '.join(f'count(*) filter ({one})' for one in parts)} from {identifier(into)}")
+    )
     found = [Notice(f"ids with {what}", count) for what, count in zip(parts.values(), rows, strict=True)]
     return found + _several(connection, mapping)
 
@@ -283,7 +289,7 @@ def _several(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> list[No
     varies = ", ".join(f"min({n}) <> max({n}) as v{place}" for place, n in enumerate(map(identifier, read.values())))
     counts = ", ".join(f"count(*) filter (v{place})" for place in range(len(read)))
     per_id = f'select {varies} from {_EVENTS} where "log:id" is not null group by "log:id"'
-    rows = connection.execute(f"select {counts} from ({per_id})").fetchone()
+    rows = only(connection.execute(f"select {counts} from ({per_id})"))
     return [
         Notice(f"{name}: ids with several values of {source}: the first by time counts", count)
         for (name, source), count in zip(read.items(), rows, strict=True)

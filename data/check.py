@@ -17,7 +17,7 @@ from data.contract import TARGET_SHARES, Column
 from data.reading import Reject
 from data.readings import plain
 from data.rules import Rule
-from data.sql import identifier, listed, literal
+from data.sql import identifier, listed, literal, only
 from data.typed import Typing, text_of
 
 REJECTED, DUPLICATE = "rejected_line", "duplicate_line"
@@ -97,7 +97,7 @@ def reopened(connection: duckdb.DuckDBPyConnection, typing: Typing, base: str) -
         f"select count(*) from ({good_rows(typing)}) g join {base} s using (deliverable_id) "
         "where s.first_delivered_at is not null and g.first_delivered_at is null"
     )
-    rows = connection.execute(query).fetchone()[0]
+    rows = only(connection.execute(query))[0]
     reason = (
         f"ids that were delivered are open in this file: if its {mapping.last_by} is older than what was imported "
         "before, import the newer file again, since the file that is imported last counts"
@@ -115,7 +115,7 @@ def _empty_lines(name: str) -> str:
 
 def _broken_rules(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Reject]:
     bad = f"select _line from {identifier(typing.table)} where _bad and _line not in (from {DUPLICATE})"
-    if not connection.execute(f"select exists ({bad})").fetchone()[0]:
+    if not only(connection.execute(f"select exists ({bad})"))[0]:
         return []
     provided = typing.mapping.provided
     parts = [_violations(number, rule, rule.column in provided) for number, rule in enumerate(typing.rules)]
@@ -159,7 +159,7 @@ def _repeated_keys(connection: duckdb.DuckDBPyConnection, typing: Typing) -> lis
     columns = ", ".join(identifier(column.name) for column in table.columns)
     good = f"({good_rows(typing)})"
     repeated = f"select {key} from {good} group by all having count(*) > 1"
-    if not connection.execute(f"select count(*) from ({repeated})").fetchone()[0]:
+    if not only(connection.execute(f"select count(*) from ({repeated})"))[0]:
         return []
     own = keys.parts(table, "g")
     same = " and ".join(f"{part} is not distinct from r.key{place}" for place, part in enumerate(own))
@@ -236,7 +236,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, typing: Typing, asked: list[
     every = ", ".join(aggregate for one in asked for aggregate in one.aggregates)
     if not every:
         return []
-    found = iter(connection.execute(f"select {every} from ({typing.rows}) where {_is_good()}").fetchone())
+    found = iter(only(connection.execute(f"select {every} from ({typing.rows}) where {_is_good()}")))
     return [one.notice(*islice(found, len(one.aggregates))) for one in asked]
 
 
@@ -267,7 +267,7 @@ def _unexpected(connection: duckdb.DuckDBPyConnection, typing: Typing, column: C
         f"select count(*), count(distinct {name}), min({name}) from ({good_rows(typing)}) "
         f"where {name} not in {listed(column.expected)}"
     )
-    rows, distinct, example = connection.execute(query).fetchone()
+    rows, distinct, example = only(connection.execute(query))
     others = f" and {distinct - 1} other unknown values" if distinct > 1 else ""
     known = ", ".join(column.expected)
     return Notice(f"{column.name}: {example!r}{others} kept, but nothing uses such rows; write one of {known}", rows)
@@ -278,7 +278,7 @@ def _share_above_one(connection: duckdb.DuckDBPyConnection, typing: Typing) -> N
         f"select count(*), min(metric), arg_min(target, metric) from ({good_rows(typing)}) "
         f"where metric in {listed(TARGET_SHARES)} and target not between 0 and 1"
     )
-    rows, metric, target = connection.execute(query).fetchone()
+    rows, metric, target = only(connection.execute(query))
     value = f"{target:f}".rstrip("0").rstrip(".") if rows else ""
     return Notice(
         f"target: {value} of {metric} is no share between 0 and 1, so it is not used (95 % is written 0.95)", rows
@@ -287,5 +287,5 @@ def _share_above_one(connection: duckdb.DuckDBPyConnection, typing: Typing) -> N
 
 def _delivered_though_received(connection: duckdb.DuckDBPyConnection, typing: Typing) -> Notice:
     query = f"select count(*) from ({good_rows(typing)}) where status = 'received' and first_delivered_at is not null"
-    rows = connection.execute(query).fetchone()[0]
+    rows = only(connection.execute(query))[0]
     return Notice("status: 'received' beside a first_delivered_at; these rows count as delivered", rows)

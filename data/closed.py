@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from data.sql import only
 from data.warehouse import reading
 from data.written import Entry, Written
 
@@ -67,14 +68,14 @@ def differing(before: Mapping[str, Any], after: Mapping[str, Any] | None) -> Ite
             yield name, value, now[name]
 
 
-def restated(path: Path, directory: Path) -> list[dict]:
+def restated(path: Path, directory: Path) -> list[dict[str, Any]]:
     """One dict (COLUMNS) per closed week, level and metric that the version at `path` says otherwise; all work first.
 
     `before` is what was kept, `version` the one it was kept from. A version whose data end before a closed week, that
     holds none, or that a release before this one built, restates nothing.
     """
     with reading(path) as connection:
-        as_of_on, demo = connection.execute("select as_of_on, demo from fact.version").fetchone()
+        as_of_on, demo = only(connection.execute("select as_of_on, demo from fact.version"))
         is_there = connection.execute(_IS_THERE).fetchone() == (1,)
         entries = closed(Written(directory), demo) if as_of_on and is_there else {}
         if not entries:
@@ -87,13 +88,13 @@ def restated(path: Path, directory: Path) -> list[dict]:
     return sorted(rows, key=lambda row: (row["vendor_id"] or "", row["segment"] or "", row["week"]))
 
 
-def brought(before: list[dict], after: list[dict]) -> list[dict]:
+def brought(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Of what is restated after an import, that which was not so before it."""
     known = {tuple(row.values()) for row in before}
     return [row for row in after if tuple(row.values()) not in known]
 
 
-def weeks(rows: list[dict]) -> int:
+def weeks(rows: list[dict[str, Any]]) -> int:
     """How many closed weeks are restated in at least one metric and level."""
     return len({row["week"] for row in rows})
 
@@ -103,11 +104,11 @@ def is_over(week: str, as_of_on: date) -> bool:
     return date.fromisoformat(week) + timedelta(days=6) <= as_of_on
 
 
-def _by_level(rows: list[dict], week: str) -> dict[Level, dict]:
+def _by_level(rows: list[dict[str, Any]], week: str) -> dict[Level, dict[str, Any]]:
     return {(row["vendor_id"], row["segment"]): row for row in rows if row["week"].isoformat() == week}
 
 
-def _of_week(value: Mapping[str, Any], now: Mapping[Level, dict]) -> Iterator[dict]:
+def _of_week(value: Mapping[str, Any], now: Mapping[Level, dict[str, Any]]) -> Iterator[dict[str, Any]]:
     levels = dict.fromkeys([*((row[0], row[1]) for row in value["rows"]), *now])
     for level in levels:
         for name, before, after in differing(kept(value, level), now.get(level)):

@@ -6,6 +6,7 @@ product's data definition; each rule below is enforced when a file is imported.
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 SEGMENTS = ("finance", "legal", "healthcare", "analytics", "other")
 STATUSES = ("received", "in_progress", "on_hold", "delivered", "accepted", "rejected", "cancelled")
@@ -106,11 +107,11 @@ class Table:
         return tuple(column.name for column in self.columns if column.required or column.present)
 
 
-def _required(name: str, type: str = "text", **rules) -> Column:
+def _required(name: str, type: str = "text", **rules: Any) -> Column:
     return Column(name, type, required=True, **rules)
 
 
-def _hours(name: str, **rules) -> Column:
+def _hours(name: str, **rules: Any) -> Column:
     return Column(name, "number", minimum=0, unit="hours", **rules)
 
 
@@ -118,11 +119,11 @@ def _per_hour(name: str) -> Column:
     return Column(name, "number", minimum=0, unit="currency per hour")
 
 
-def _share(name: str, **rules) -> Column:
+def _share(name: str, **rules: Any) -> Column:
     return Column(name, "share", minimum=0, maximum=1, **rules)
 
 
-def _enum(name: str, *values: str, **rules) -> Column:
+def _enum(name: str, *values: str, **rules: Any) -> Column:
     return Column(name, "enum", values=values, **rules)
 
 

@@ -1,10 +1,10 @@
 """What is asked about a column of dates, and what is said about one that contradicts itself."""
 
 from data import months
-from data.cells import Cells, matches
+from data.cells import Cells, Example, matches
 from data.dates import ISO_DATE, ISO_NAIVE, Style, Survey, parsed, unswapped
 from data.reading import Question, Refused
-from data.sql import literal
+from data.sql import literal, only
 
 
 def contradiction(found: Survey) -> Refused | None:
@@ -18,9 +18,9 @@ def contradiction(found: Survey) -> Refused | None:
     )
 
 
-def order_question(found: Survey) -> Question:
-    """What to ask about a column whose dates could all be day-first or month-first."""
-    cells, (line, text) = found.cells, found.either
+def order_question(found: Survey, either: Example) -> Question:
+    """What to ask about a column whose dates could all be day-first or month-first, as the cell that is given."""
+    cells, (line, text) = found.cells, either
     return Question(
         f"{cells.file}: in {cells.column} every date could be day-first or month-first (line {line}: {text!r}). "
         "Say which in a mapping profile: day_first = true or false, or a date_format such as "
@@ -31,8 +31,8 @@ def order_question(found: Survey) -> Question:
         line=line,
         example=text,
         choices={
-            "day_first": _day_shown(found, found.day_first),
-            "month_first": _day_shown(found, found.month_first),
+            "day_first": _day_shown(found, text, found.day_first),
+            "month_first": _day_shown(found, text, found.month_first),
         },
     )
 
@@ -61,7 +61,7 @@ def abbreviation_question(found: Survey, zone: str | None) -> Question | None:
     if not found.unsettled:
         return None
     cells, word = found.cells, found.unsettled[0]
-    line, text = cells.first(f"regexp_matches(text, {literal(rf'(?i)[^a-z]{word}([^a-z]|$)')})")
+    line, text = cells.example(f"regexp_matches(text, {literal(rf'(?i)([^a-z]|[ap][.]?m){word}([^a-z]|$)')})")
     doubt = f"which {zone} does not use" if zone else "which is more than one time zone's"
     return Question(
         f"{cells.file}: {cells.column} holds times in {word}, {doubt} (line {line}: {text!r}). In which zone were they "
@@ -81,7 +81,7 @@ def month_question(found: Survey) -> Question | None:
     if not found.doubt:
         return None
     cells, doubt = found.cells, found.doubt
-    line, text = cells.first(f"contains(strip_accents(lower(text)), {literal(doubt.word)})")
+    line, text = cells.example(f"contains(strip_accents(lower(text)), {literal(doubt.word)})")
     read = {code: months.month_name(month) for code, month in doubt.readings}
     cures = " or ".join(f'month_language = "{code}"' for code in read)
     said = ", ".join(f"{months.language_name(code)} for {month}" for code, month in read.items())
@@ -104,9 +104,11 @@ def cells_question(cells: Cells, style: Style) -> Question | None:
     numeric = r"\D*\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(\d{2})?(\D.*)?"
     as_text = f"not {dated} and {matches('text', numeric)} and {style.local('text')} is not null"
     count = f"select count(*) filter ({dated}), count(*) filter ({as_text}) from ({cells.rows})"
-    real, texts = cells.connection.execute(count).fetchone()
-    first = cells.firsts(turned=turned, text=as_text) if real and texts else {}
-    if not first.get("turned") or not first.get("text"):
+    real, texts = only(cells.connection.execute(count))
+    if not real or not texts:
+        return None
+    first = cells.firsts(turned=turned, text=as_text)
+    if not (first["turned"] and first["text"]):
         return None
     (line, example), (other, text) = first["turned"], first["text"]
     shown = {
@@ -127,14 +129,13 @@ def cells_question(cells: Cells, style: Style) -> Question | None:
     )
 
 
-def _day_shown(found: Survey, patterns: tuple[str, ...]) -> str:
-    text = literal(found.either[1])
-    undressed = found.dress.off(text) if found.dress else text
+def _day_shown(found: Survey, text: str, patterns: tuple[str, ...]) -> str:
+    undressed = found.dress.off(literal(text)) if found.dress else literal(text)
     return _shown(found.cells, parsed(undressed, patterns))
 
 
 def _shown(cells: Cells, timestamp: str) -> str:
-    day = cells.connection.execute(f"select {timestamp}").fetchone()[0]
+    day = only(cells.connection.execute(f"select {timestamp}"))[0]
     return f"{day.day} {day:%b %Y}"
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from data import date_questions, dates, readings, zones
-from data.cells import Cells, matches
+from data.cells import Cells, Example, matches
 from data.contract import Column
 from data.dates import Hints, Style, Survey
 from data.profile import Mapping
 from data.reading import Refused
-from data.sql import identifier, literal
+from data.sql import identifier, literal, only
 from data.zones import Change
 
 Layer = dict[str, str]
@@ -82,17 +82,17 @@ class Dated:
             date_questions.month_question(found),
         )
         self.problems += filter(None, asked)
-        if found.is_open and day_first is None:
+        if found.unclear and day_first is None:
             sister = dates.settled_by(found, surveys.values())
             day_first = bool(sister.only_day) if sister else None
-            if sister:
-                self._note_sister(found, sister)
+            if sister and sister.evidence:
+                self._note_sister(found, sister, sister.evidence)
             else:
-                self.problems.append(date_questions.order_question(found))
+                self.problems.append(date_questions.order_question(found, found.unclear))
         return found.style(day_first)
 
-    def _note_sister(self, found: Survey, sister: Survey) -> None:
-        order, (line, text) = "day" if sister.only_day else "month", sister.evidence
+    def _note_sister(self, found: Survey, sister: Survey, evidence: Example) -> None:
+        order, (line, text) = "day" if sister.only_day else "month", evidence
         reason = f"{found.cells.column}: the {order} is read first, as in {sister.cells.column} (line {line}: {text!r})"
         self.notes.append(Note(found.is_either(text_of(found.cells.column)), reason))
 
@@ -154,7 +154,7 @@ class Dated:
         pairs = f"select {other.sql} as began, {cells.sql} as text from {identifier(cells.table)}"
         instants = f"select {began} as began, {midnight} as midnight from ({pairs})"
         found = f"select exists (from ({instants}) where midnight < began and {on_day})"
-        return cells.connection.execute(found).fetchone()[0]
+        return only(cells.connection.execute(found))[0]
 
     def _days_before(self, earlier: str, later: str) -> Layer:
         """An end of day that would lie behind a later instant of that day becomes that instant."""
@@ -211,7 +211,7 @@ class Dated:
     def _find_changes(self, column: str) -> list[Change]:
         cells, local = self.cells[column], self._clock(column, "text")
         query = f"select year(min(local)), year(max(local)) from (select {local} as local from ({cells.rows}))"
-        first, last = cells.connection.execute(query).fetchone()
+        first, last = only(cells.connection.execute(query))
         if first is None:
             return []
         every = zones.changes(self._zone, max(first, _FIRST_YEAR), min(last, _LAST_YEAR))
@@ -219,7 +219,7 @@ class Dated:
             return []
         parts = ", ".join(f"coalesce(bool_or({change.holds('local')}), false)" for change in every)
         within = f"select {local} as local from ({cells.rows})"
-        found = cells.connection.execute(f"select {parts} from ({within}) where {_any_of(every, 'local')}").fetchone()
+        found = only(cells.connection.execute(f"select {parts} from ({within}) where {_any_of(every, 'local')}"))
         return [change for change, occurs in zip(every, found, strict=True) if occurs]
 
     def _clock(self, column: str, source: str) -> str:

@@ -6,7 +6,7 @@ numbers may hold the day numbers of a spreadsheet, or seconds or milliseconds si
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
@@ -16,7 +16,7 @@ from data import dress, months, zones
 from data.cells import Cells, Example, matches
 from data.dress import Dress
 from data.months import Doubt, Months
-from data.sql import literal
+from data.sql import literal, only
 
 ISO_DATE = r"\d{4}-\d{2}-\d{2}"
 ISO_NAIVE = ISO_DATE + r"[T ]\d{2}:\d{2}(:\d{2}([.]\d+)?)?"
@@ -133,9 +133,9 @@ class Survey:
     words: frozenset[str] = frozenset()
 
     @property
-    def is_open(self) -> bool:
-        """Whether every date could be read both ways, and some differ."""
-        return bool(self.either) and not self.only_day and not self.only_month
+    def unclear(self) -> Example | None:
+        """A cell whose readings differ, where every date could be read both ways; None where some cell settles it."""
+        return None if self.only_day or self.only_month else self.either
 
     @property
     def evidence(self) -> Example | None:
@@ -168,36 +168,41 @@ def survey(cells: Cells, hints: Hints = Hints()) -> Survey:
         "create or replace temp table date_shape as select distinct regexp_replace(text, '[0-9]', '1', 'g') as shape "
         f"from ({cells.rows}) where {_NOT_ISO}"
     )
-    found = _dressed(cells, hints)
-    kinds = [_occurring(cells, known, found["dress"]) for known in (DAY_FIRST, MONTH_FIRST, UNAMBIGUOUS)]
-    if not (kinds[0] and kinds[1]):
-        return Survey(cells, *kinds, **found)
+    found = _surveyed(cells, hints)
+    if not (found.day_first and found.month_first):
+        return found
 
-    def read(day: str, which: int) -> str:
-        return parsed(day, kinds[which])
+    def ask(condition: str) -> str:
+        return _once(
+            found.dress,
+            "text",
+            lambda date: condition.format(day=parsed(date, found.day_first), month=parsed(date, found.month_first)),
+        )
 
     orders = cells.firsts(
-        only_day=_once(found["dress"], "text", lambda day: f"{read(day, 0)} is not null and {read(day, 1)} is null"),
-        only_month=_once(found["dress"], "text", lambda day: f"{read(day, 1)} is not null and {read(day, 0)} is null"),
-        either=_once(found["dress"], "text", lambda day: f"{read(day, 0)} <> {read(day, 1)}"),
+        only_day=ask("{day} is not null and {month} is null"),
+        only_month=ask("{month} is not null and {day} is null"),
+        either=ask("{day} <> {month}"),
     )
-    return Survey(cells, *kinds, **found, **orders)
+    return replace(found, only_day=orders["only_day"], only_month=orders["only_month"], either=orders["either"])
 
 
-def _dressed(cells: Cells, hints: Hints) -> dict:
-    """The fields of a survey about what stands around its dates."""
+def _surveyed(cells: Cells, hints: Hints) -> Survey:
+    """What the shapes of the cells say: their patterns, and what stands around them."""
     shapes = [shape for (shape,) in cells.connection.execute(f"from date_shape limit {_MOST_SHAPES}").fetchall()]
     known, unsettled = zones.meant(dress.abbreviations(shapes), hints.timezone)
     plain = Dress(zones=known)
     words, doubt = months.words_of(shapes), None
     if any(dress.has_foreign_words(shape) for shape in _unread(cells, plain)):
         weekdays = months.weekdays_of(shapes)
-        decided = months.decide(words | hints.words, hints.language, weekdays)
+        decided = months.decide(words, hints.language, weekdays, hints.words)
         doubt = decided if isinstance(decided, Doubt) else None
         plain = Dress(Months((), weekdays) if isinstance(decided, Doubt) else decided, known)
     query = f"select coalesce(bool_or({plain.off('shape')} <> shape), false) from date_shape"
-    dressed = cells.connection.execute(query).fetchone()[0]
-    return {"dress": plain if dressed else None, "doubt": doubt, "unsettled": tuple(unsettled), "words": words}
+    dressed = only(cells.connection.execute(query))[0]
+    worn = plain if dressed else None
+    day_first, month_first, rest = (_occurring(cells, each, worn) for each in (DAY_FIRST, MONTH_FIRST, UNAMBIGUOUS))
+    return Survey(cells, day_first, month_first, rest, worn, doubt=doubt, unsettled=tuple(unsettled), words=words)
 
 
 def _unread(cells: Cells, plain: Dress) -> list[str]:
@@ -230,7 +235,7 @@ def is_pattern(text: str) -> bool:
     try:
         with duckdb.connect() as connection:
             query = f"select try_cast(strptime(strftime({day}, $pattern), $pattern) as date) = cast({day} as date)"
-            return bool(connection.execute(query, {"pattern": text}).fetchone()[0])
+            return bool(only(connection.execute(query, {"pattern": text}))[0])
     except duckdb.Error:
         return False
 
@@ -275,14 +280,14 @@ def _occurring(cells: Cells, patterns: tuple[str, ...], dressed: Dress | None) -
     tried = ", ".join(f"bool_or(try_strptime(shape, {literal(pattern)}) is not null)" for pattern in patterns)
     # As in `parsed`, but the digit is looked for once.
     query = f"select {tried} from (select distinct {shape} as shape from date_shape) where contains(shape, '1')"
-    found = cells.connection.execute(query).fetchone()
+    found = only(cells.connection.execute(query))
     return tuple(pattern for pattern, occurs in zip(patterns, found, strict=True) if occurs)
 
 
 def _numbers(cells: Cells, style: Style) -> str | None:
     """What the numbers of a column are, where every cell that is no date is a number of one kind."""
     maybe = " or ".join(matches("shape", pattern) for pattern in _NUMBERS)
-    if not cells.connection.execute(f"select exists (from date_shape where {maybe})").fetchone()[0]:
+    if not only(cells.connection.execute(f"select exists (from date_shape where {maybe})"))[0]:
         return None
     rest = f"({style.local('text')}) is null and {style.instant('text')} is null"
     for pattern in _NUMBERS:

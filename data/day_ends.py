@@ -11,6 +11,8 @@ from datetime import datetime
 
 import duckdb
 
+from data.sql import only
+
 _COLUMNS = {"deliverables": ("first_delivered_at", "accepted_at", "final_delivered_at"), "events": ("occurred_at",)}
 _FOLLOWS = {
     "first_delivered_at": "received_at",
@@ -41,7 +43,7 @@ def _hold(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> bool:
         f"create or replace temp table held_{name} as select rowid as place, {name} as instant from raw.{table} "
         f"where {name} > {as_of} and {name} - interval 1 day < {as_of} and {ends_day}"
     )
-    found = connection.execute(f"select count(*) from held_{name}").fetchone()[0]
+    found = only(connection.execute(f"select count(*) from held_{name}"))[0]
     if found:
         earliest = f"greatest({as_of}, coalesce({_FOLLOWS[name]}, {as_of}))" if name in _FOLLOWS else as_of
         connection.execute(

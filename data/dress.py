@@ -18,7 +18,9 @@ _DRESS = (
     (r"(?i)(\d)(?:st|nd|rd|th)\b", r"\1"),
     (r"(?i)(\d) ?([ap])[.]? ?(m)[.]?$", r"\1 \2\3"),
 )
-_ABBREVIATION = re.compile(r":1{2}(?:[.,]1+)?(?: ?[ap][.]?m[.]?)? ?[(]?([a-z]{2,5})[)]?(?: 1111)?$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r":1{2}(?:[.,]1+)?(?: ?[ap][.]?m[.]?)? ?[(]?([a-z]{2,5})[)]?(?: 1111)?$", re.IGNORECASE | re.ASCII
+)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -31,6 +32,7 @@ from data.recognise import (
 )
 from data.several import Given, natural
 from data.sources import Sources, stem
+from data.sql import only
 from data.typed import questions, type_rows
 from data.waiting import Waiting
 
@@ -77,8 +79,8 @@ class Intake:
         self.several = len(batch.sources) > 1  # tables: of one alone, nobody needs to know the keys
         self.reports: list[FileReport] = []
         self.proposals: list[Proposal] = []
-        self.left_out: list[dict] = []
-        self.sheets: dict[str, list[dict]] = {}  # workbook's name → its {sheet, read, hidden}
+        self.left_out: list[dict[str, Any]] = []
+        self.sheets: dict[str, list[dict[str, Any]]] = {}  # workbook's name → its {sheet, read, hidden}
 
     def run(self) -> None:
         """Read everything. Raises Refused at the first file that cannot be used."""
@@ -99,13 +101,13 @@ class Intake:
         try:
             found = reading.read(source.path, self.workdir, encoding, self._named(source.name))
         except Question as question:
-            asked = _renamed(question, source)
+            asked = question.renamed(source.path.name, source.name)
             if not self.batch.asks:
                 raise asked from question
             self.proposals.append(Proposal(source.name, "", (), (), (asked,)))
             return []
         except Refused as refusal:
-            raise _renamed(refusal, source) from refusal
+            raise refusal.renamed(source.path.name, source.name) from refusal
         self._note_sheets(source, found)
         return [replace(text, name=text.name.replace(source.path.name, source.name, 1)) for text in found]
 
@@ -178,7 +180,7 @@ class Intake:
         table = batch.tables.get(text.name) or batch.table
         mappings = recognise(text, batch.profile, table, batch.timezone, self.saved)
         if text.name in batch.aliases and batch.answers:
-            mappings = self._with_aliases(text, mappings)
+            mappings = self._with_aliases(text, mappings, batch.answers)
         if any(_is_of(one, batch.profile) for one in mappings):
             return Recognised(mappings, "given profile")
         kept = self.saved.find(text.header)
@@ -187,12 +189,12 @@ class Intake:
             return Recognised(mappings, "your mapping" if is_new else "saved profile", kept.name)
         return Recognised(mappings, _CONTRACT)
 
-    def _with_aliases(self, text: TextTable, mappings: list[Mapping]) -> list[Mapping]:
+    def _with_aliases(self, text: TextTable, mappings: list[Mapping], answers: Profiles) -> list[Mapping]:
         """Keep the aliases in the mapping of these columns, making one where there is none; the mappings then."""
         kept = self.saved.find(text.header)
         if not kept or not any(_is_of(one, kept.mappings) for one in mappings):
             kept = Saved(stem(text.name), text.header, tuple(mappings))
-        remember(kept, self.batch.aliases[text.name], self.batch.answers)
+        remember(kept, self.batch.aliases[text.name], answers)
         self.saved.found.clear()
         return recognise(text, timezone=self.batch.timezone, saved=self.saved)
 
@@ -226,7 +228,7 @@ class Intake:
         of, mapping = next((one for one in taken.found.mappings if one.log), None), taken.mapping
         if mapping.log:
             self._add_cases(taken)
-        elif of and mapping.columns.get("event_type") == (of.log.activity,):
+        elif of and of.log and mapping.columns.get("event_type") == (of.log.activity,):
             renews = self.batch.replace_period
             mapping = cases.events(self.connection, _TEXT, mapping, of, taken.text.name, _CASES, renews)
             self._add_rows(replace(taken, mapping=mapping), _CASES)
@@ -234,7 +236,7 @@ class Intake:
             self._add_rows(taken, _TEXT)
 
     def _add_cases(self, taken: _Taken) -> None:
-        activity = (taken.mapping.log.activity,)
+        activity = (cases.log_in(taken.mapping).activity,)
         events = (one for one in taken.found.mappings if one.columns.get("event_type") == activity)
         folded = cases.cases(
             *(self.connection, _TEXT, taken.mapping, taken.text.name, _CASES),
@@ -257,7 +259,7 @@ class Intake:
         if taken.keeps:
             known_events.keep_values(connection, _TYPED, taken.keeps)
         rejects = check.check_rows(connection, typing, stored(table), elsewhere)
-        duplicate = connection.execute(f"select count(*) from {check.DUPLICATE}").fetchone()[0]
+        duplicate = only(connection.execute(f"select count(*) from {check.DUPLICATE}"))[0]
         notices = check.notices(connection, typing) + self._about_repeats(taken, rejects)
         spelled = spellings.alike(connection, _TYPED, typing.spelled)
         notices += [check.Notice(reason, rows) for reason, rows in spellings.reasons(spelled, table)]
@@ -355,8 +357,9 @@ class _Saved(Profiles):
 
 def _unsettled(mapping: Mapping) -> Mapping:
     """The mapping without what a person said about how values read, so that it is asked again."""
-    unsaid = ("timezone", "day_first", "decimal", "date_cells", "month_language", "last_by")
-    return replace(mapping, **dict.fromkeys(unsaid))
+    return replace(
+        mapping, timezone=None, day_first=None, decimal=None, date_cells=None, month_language=None, last_by=None
+    )
 
 
 def _is_of(mapping: Mapping, profile: Sequence[Mapping]) -> bool:
@@ -369,18 +372,6 @@ def _codec(name: str) -> str | None:
         return codecs.lookup(name).name
     except LookupError:
         return None
-
-
-def _renamed(refusal: Refused, source: Source) -> Refused:
-    """The refusal with the name people know instead of the stored one."""
-
-    def named(text: str) -> str:
-        return text.replace(source.path.name, source.name)
-
-    if not isinstance(refusal, Question):
-        return Refused(named(str(refusal)))
-    kept = {name: getattr(refusal, name) for name in ("kind", "column", "line", "example", "choices")}
-    return Question(named(str(refusal)), file=named(refusal.file), **kept)
 
 
 def _check_cells(text: TextTable, mappings: list[Mapping]) -> None:

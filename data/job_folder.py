@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from data.recognise import Profiles
 from data.state import now
@@ -42,18 +43,18 @@ class Folder:
         """The job's id, by which newer ones sort last."""
         return self.path.name
 
-    def state(self) -> dict:
+    def state(self) -> dict[str, Any]:
         """What the owner wrote last. Raises WarehouseError where the job is gone."""
         try:
             return self._read("state.json")
         except (FileNotFoundError, NotADirectoryError) as error:
             raise WarehouseError("This import is no longer kept. Upload the files again.") from error
 
-    def request(self) -> dict:
+    def request(self) -> dict[str, Any]:
         """What was asked for: by, files and settings."""
         return self._read("request.json")
 
-    def read_report(self) -> dict:
+    def read_report(self) -> dict[str, Any]:
         """What the build reported, or the commit."""
         return self._read("report.json")
 
@@ -62,7 +63,7 @@ class Folder:
         known = self._read("state.json") if (self.path / "state.json").exists() else {}
         self.write("state.json", {**known, **changes})
 
-    def write(self, name: str, content: dict) -> None:
+    def write(self, name: str, content: dict[str, Any]) -> None:
         """Replace a file of the folder by this content, at once and whole."""
         fresh = self.path / f".{name}.{uuid.uuid4().hex}"
         fresh.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
@@ -70,7 +71,7 @@ class Folder:
 
     def begin(self, state: str, stage: str) -> None:
         """Set the state to that of a job at its beginning, with nothing found yet."""
-        empty = {
+        empty: dict[str, Any] = {
             "pid": None,
             "refusal": None,
             "proposals": [],
@@ -126,7 +127,7 @@ class Folder:
         os.replace(self.path, gone)
         shutil.rmtree(gone, ignore_errors=True)
 
-    def _read(self, name: str) -> dict:
+    def _read(self, name: str) -> dict[str, Any]:
         return json.loads((self.path / name).read_text("utf-8"))
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from filelock import FileLock
 
@@ -38,7 +39,7 @@ def keep_profiles(house: Warehouse, folder: Folder, by: str) -> None:
         house.log.noted(by, "profile", None, saved.name)
 
 
-def _outcome(house: Warehouse, folder: Folder) -> dict:
+def _outcome(house: Warehouse, folder: Folder) -> dict[str, Any]:
     """The entries of the job's state once it is done."""
     _clear(folder)
     try:
@@ -73,7 +74,7 @@ def _build(house: Warehouse, folder: Folder) -> pipeline.Built:
     return pipeline.build_version(house, batch, folder.preview, folder.work, as_of=as_of, threads=_threads())
 
 
-def _built(house: Warehouse, folder: Folder, built: pipeline.Built) -> dict:
+def _built(house: Warehouse, folder: Folder, built: pipeline.Built) -> dict[str, Any]:
     if built.proposals:
         folder.preview.unlink()
         return {

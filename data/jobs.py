@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from data import job_run, pipeline, usable
 from data.faults import clear_faults
@@ -44,7 +44,7 @@ _AT_WORK = ("queued", "running")
 _WITH_REPORT = ("ready", "outdated", "committed", "unchanged")
 _LONGEST_NAME = 120
 _PATIENCE_SECONDS = 5
-_children: list[subprocess.Popen] = []
+_children: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass
@@ -63,16 +63,16 @@ class Job:
     started_at: str
     ended_at: str | None
     by: str
-    files: list[dict]
+    files: list[dict[str, Any]]
     refusal: str | None = None
-    proposals: list[dict] = field(default_factory=list)
-    sheets: dict[str, list[dict]] = field(default_factory=dict)  # workbook of several → its {sheet, read, hidden}
-    report: dict | None = None
+    proposals: list[dict[str, Any]] = field(default_factory=list)
+    sheets: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # workbook of several → {sheet, read, hidden}
+    report: dict[str, Any] | None = None
     base: str | None = None
     version: str | None = None
-    settings: dict = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
     rejects_file: str | None = None
-    stages: list[dict] = field(default_factory=list)
+    stages: list[dict[str, Any]] = field(default_factory=list)
 
 
 def submit(files: Sequence[tuple[str, BinaryIO]], *, by: str, warehouse: Path | None = None, **settings: object) -> str:
@@ -101,7 +101,11 @@ def submit(files: Sequence[tuple[str, BinaryIO]], *, by: str, warehouse: Path | 
 
 
 def answer(
-    job_id: str, *, profiles: Sequence[Saved] = (), settings: dict | None = None, warehouse: Path | None = None
+    job_id: str,
+    *,
+    profiles: Sequence[Saved] = (),
+    settings: dict[str, Any] | None = None,
+    warehouse: Path | None = None,
 ) -> None:
     """Go on with these mappings, in addition to those answered before, and settings; the job runs again."""
     folder = folder_of(_home(Warehouse(warehouse)), job_id)
@@ -191,7 +195,7 @@ def _home(house: Warehouse) -> Path:
     return house.directory / "jobs"
 
 
-def _check(settings: dict) -> None:
+def _check(settings: dict[str, Any]) -> None:
     if unknown := sorted(set(settings) - SETTINGS):
         raise Refused(f"{unknown[0]!r} is not a setting of an import. Known are {', '.join(sorted(SETTINGS))}.")
     check_timezone(settings.get("timezone"), "Time zone")
@@ -223,7 +227,7 @@ def _safe(name: str) -> str:
     return shown(re.split(r"[\\/]", name)[-1])[-_LONGEST_NAME:].strip(" .") or "file"
 
 
-def _keep(folder: Folder, number: int, name: str, file: BinaryIO) -> dict:
+def _keep(folder: Folder, number: int, name: str, file: BinaryIO) -> dict[str, Any]:
     """Store an upload under a generated name: what people call it is never a path."""
     stored = Path("uploads") / str(number) / uuid.uuid4().hex
     (folder.path / stored.parent).mkdir()
@@ -301,7 +305,7 @@ def _job(house: Warehouse, folder: Folder, with_report: bool) -> Job:
     )
 
 
-def _true_state(house: Warehouse, folder: Folder, state: dict) -> dict:
+def _true_state(house: Warehouse, folder: Folder, state: dict[str, Any]) -> dict[str, Any]:
     """What became of a job whose process, or the page that committed it, died before it could write it down."""
     if state["state"] in _AT_WORK and not folder.is_owned():
         return {"state": "stopped", "stage": "Stopped"}

@@ -10,7 +10,7 @@ from data.check import Notice
 from data.contract import DELIVERABLES, EVENTS
 from data.log import Log
 from data.profile import Mapping
-from data.sql import identifier, listed, literal
+from data.sql import identifier, listed, literal, only
 
 KNOWN = "log_known"
 _IDS, _STATES = "log_ids", "log_states"
@@ -64,8 +64,8 @@ def find(
     if "received_at" in mapping.by_log:
         connection.execute(f"create or replace temp table {_STATES} as {_unexplained()}")
         connection.execute(f"insert into {KNOWN} by name {_of_states(log)}")
-        states = connection.execute(f"select count(*) from {_STATES}").fetchone()[0]
-    every = connection.execute(f'select count(distinct "log:id") from {KNOWN}').fetchone()[0]
+        states = only(connection.execute(f"select count(*) from {_STATES}"))[0]
+    every = only(connection.execute(f'select count(distinct "log:id") from {KNOWN}'))[0]
     return Earlier(every - states, states)
 
 
@@ -147,7 +147,7 @@ def _texts(log: Log) -> tuple[str, ...]:
 
 
 def _has_rows(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    return connection.execute(f"select exists (from raw.{table})").fetchone()[0]
+    return only(connection.execute(f"select exists (from raw.{table})"))[0]
 
 
 def _of_events(rows: str, log: Log, mapping: Mapping, renews: bool) -> str:

@@ -9,7 +9,7 @@ from data.cells import matches
 from data.contract import Column
 from data.numbers import WHOLE
 from data.profile import Mapping
-from data.sql import identifier
+from data.sql import identifier, only
 
 
 def column_of(mapping: Mapping) -> str:
@@ -44,7 +44,7 @@ def supersede(connection: duckdb.DuckDBPyConnection, typed: str, mapping: Mappin
 def superseded(connection: duckdb.DuckDBPyConnection, typed: str, mapping: Mapping, duplicates: str) -> int:
     """How many of the lines in `duplicates` are there since a later row supersedes them."""
     query = f"select count(*) from ({_earlier(typed, mapping)}) where _line in (from {duplicates})"
-    return connection.execute(query).fetchone()[0]
+    return only(connection.execute(query))[0]
 
 
 def _earlier(typed: str, mapping: Mapping) -> str:
@@ -61,5 +61,5 @@ def _earlier(typed: str, mapping: Mapping) -> str:
 def _is_numbered(connection: duckdb.DuckDBPyConnection, text: str, source: str) -> bool:
     name = identifier(source)
     query = f"select count({name}), count(*) filter ({matches(name, WHOLE)}) from {identifier(text)}"
-    filled, numbers = connection.execute(query).fetchone()
+    filled, numbers = only(connection.execute(query))
     return 0 < filled == numbers

@@ -1,13 +1,14 @@
 """Good rows of a file into the stored table: new, changed or unchanged, by key — and what the file no longer has."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
 from data import keys
 from data.contract import Table
 from data.profile import Mapping
-from data.sql import identifier
+from data.sql import identifier, only
 
 TRACED = {"deliverables": "received_at", "events": "occurred_at"}
 """Tables whose rows know the file and line that set them last, and the instant that places a row in a period."""
@@ -28,7 +29,7 @@ class Merged:
     vanished: int = 0
     removed: int = 0
     held_back: int = 0  # vanished rows that were to be removed, but stay
-    changes: list[dict] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
 
@@ -60,20 +61,22 @@ def merge(
     those of the query `whole`: the rows of all sheets of its workbook.
     """
     table = mapping.table
-    if not connection.execute(f"select exists (from {stored})").fetchone()[0]:
+    if not only(connection.execute(f"select exists (from {stored})"))[0]:
         return _append(connection, table, good, stored, origin)
     connection.execute(f"create or replace temp table good as {good}")
     connection.execute(_compared(table, mapping.provided, stored))
     merged = Merged(
-        *connection.execute(
-            "select count(*) filter (where is_new), count(*) filter (where not is_new and is_changed), "
-            "count(*) filter (where not is_new and not is_changed) from compared"
-        ).fetchone()
+        *only(
+            connection.execute(
+                "select count(*) filter (where is_new), count(*) filter (where not is_new and is_changed), "
+                "count(*) filter (where not is_new and not is_changed) from compared"
+            )
+        )
     )
     merged.changes = _changes(connection, table, mapping.provided, stored) if merged.changed else []
     merged.new = _new(connection, table, "good semi join (from compared where is_new) n using (_line)")
     if table.replaced_per:
-        _find_replaced(connection, table, stored, whole or "good")
+        _find_replaced(connection, table, table.replaced_per, stored, whole or "good")
         _remove(connection, table, stored, merged)
     _replace(connection, table, mapping.provided, stored, origin)
     return merged
@@ -114,7 +117,7 @@ def vanish(
 def _append(connection: duckdb.DuckDBPyConnection, table: Table, good: str, stored: str, origin: Origin) -> Merged:
     names = ", ".join(identifier(column.name) for column in table.columns)
     statement = f"insert into {stored} by name select {names}{origin.columns} from ({good}) g"
-    added = connection.execute(statement).fetchone()[0]
+    added = only(connection.execute(statement))[0]
     return Merged(added, 0, 0, new=_new(connection, table, f"({good})"))
 
 
@@ -127,7 +130,9 @@ def _compared(table: Table, provided: tuple[str, ...], stored: str) -> str:
     )
 
 
-def _changes(connection: duckdb.DuckDBPyConnection, table: Table, provided: tuple[str, ...], stored: str) -> list[dict]:
+def _changes(
+    connection: duckdb.DuckDBPyConnection, table: Table, provided: tuple[str, ...], stored: str
+) -> list[dict[str, Any]]:
     """The first cells that change, in the file's order."""
     cells = ", ".join(
         f"cast(s.{identifier(n)} as varchar), cast(g.{identifier(n)} as varchar), "
@@ -153,8 +158,10 @@ def _new(connection: duckdb.DuckDBPyConnection, table: Table, rows: str) -> list
     return [key for (key,) in connection.execute(query).fetchall()]
 
 
-def _find_replaced(connection: duckdb.DuckDBPyConnection, table: Table, stored: str, kept: str) -> None:
-    group = identifier(table.replaced_per)
+def _find_replaced(
+    connection: duckdb.DuckDBPyConnection, table: Table, replaced_per: str, stored: str, kept: str
+) -> None:
+    group = identifier(replaced_per)
     connection.execute(
         f"create or replace temp table gone as select s.rowid as place from {stored} s "
         f"semi join good q on q.{group} = s.{group} anti join {kept} g on {keys.same(table, 'g', 's')}"
@@ -168,7 +175,7 @@ def _remove(connection: duckdb.DuckDBPyConnection, table: Table, stored: str, in
 
 
 def _count_gone(connection: duckdb.DuckDBPyConnection, table: Table, stored: str, into: Merged) -> None:
-    into.vanished = connection.execute("select count(*) from gone").fetchone()[0]
+    into.vanished = only(connection.execute("select count(*) from gone"))[0]
     query = (
         f"select {keys.as_text(table, 's')} from {stored} s where s.rowid in (select place from gone) "
         f"order by 1 limit {VANISHED_EXAMPLES}"

@@ -94,17 +94,27 @@ def weekdays_of(shapes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
-def decide(words: frozenset[str], language: str | None = None, weekdays: tuple[str, ...] = ()) -> Months | Doubt:
-    """What a column's words mean: in the language given, else in those that know all of them, else in any."""
-    known = [one for one in LANGUAGES if all(one in _meanings()[word] for word in words)]
+def decide(
+    words: frozenset[str],
+    language: str | None = None,
+    weekdays: tuple[str, ...] = (),
+    beside: frozenset[str] = frozenset(),
+) -> Months | Doubt:
+    """What a column's words mean: in the language given, else in those that know all of them, else in any.
+
+    Words `beside` it, of other columns, help to tell the language; what is doubtful of them is for those to ask.
+    """
+    every = words | beside
+    known = [one for one in LANGUAGES if all(one in _meanings()[word] for word in every)]
     if language:
         known = [language]
     decided = []
-    for word in sorted(words):
+    for word in sorted(every):
         readings = {one: month for one, month in _meanings()[word].items() if one in known} or _meanings()[word]
-        if len(set(readings.values())) > 1:
+        if len(set(readings.values())) == 1:
+            decided.append((word, next(iter(readings.values()))))
+        elif word in words:
             return Doubt(word, tuple(readings.items()))
-        decided.append((word, next(iter(readings.values()))))
     return Months(tuple(decided), weekdays)
 
 
@@ -163,7 +173,7 @@ def _weekdays() -> tuple[str, ...]:
 
 
 @lru_cache(1)
-def _weekday_re() -> re.Pattern:
+def _weekday_re() -> re.Pattern[str]:
     """A weekday before a date, captured, and the date: made when first asked for, which takes a moment."""
     return re.compile(_weekday(_weekdays(), r"[^\W\d_]").replace("^(?:", "^(", 1))
 

@@ -10,7 +10,7 @@ from data import names
 from data.cells import Cells, Example, matches
 from data.contract import Column
 from data.reading import Question, Refused
-from data.sql import identifier, literal
+from data.sql import identifier, literal, only
 
 PLAIN = r"[+-]?(\d+([.]\d*)?|[.]\d+)([eE][+-]?\d+)?"
 WHOLE = r"[+-]?\d+([.]0*)?"
@@ -88,9 +88,9 @@ def contradiction(cells: Cells, found: Evidence) -> Refused | None:
     )
 
 
-def question(column: Column, cells: Cells, found: Evidence) -> Question:
-    """What to ask where every mark could be either; the column has such a cell."""
-    line, text = found.grouped or found.either
+def question(column: Column, cells: Cells, unclear: Example) -> Question:
+    """What to ask where every mark could be either, as in the cell that is unclear."""
+    line, text = unclear
     choices = {mark: f"{text} = {_value(cells, column, text, mark)}" for mark in (".", ",")}
     return Question(
         f"{cells.file}: in {cells.column} every mark could be a decimal or a thousands mark (line {line}: {text!r}). "
@@ -151,10 +151,10 @@ def reading_size(source: str, column: Column, found: Evidence, mark: str) -> str
 
 def has_open_points(cells: Cells) -> bool:
     """Whether there are points in the column, each of which could be a thousands mark."""
-    some = cells.connection.execute(f"select exists (from ({cells.rows}) where contains(text, '.'))").fetchone()[0]
+    some = only(cells.connection.execute(f"select exists (from ({cells.rows}) where contains(text, '.'))"))[0]
     plainly = f"contains(text, '.') and not {matches('text', _THOUSANDS)}"
     query = f"select not exists (from ({cells.rows}) where {plainly})"
-    return some and cells.connection.execute(query).fetchone()[0]
+    return some and only(cells.connection.execute(query))[0]
 
 
 def two_currencies(cells: Cells, column: Column) -> Refused | None:
@@ -213,7 +213,7 @@ def _shown(example: Example) -> str:
 
 def _value(cells: Cells, column: Column, text: str, mark: str) -> str:
     query = f"select {size('text', column, mark)} from (select {literal(text)} as text)"
-    return format(cells.connection.execute(query).fetchone()[0], ".15g")
+    return format(only(cells.connection.execute(query))[0], ".15g")
 
 
 def _bare(source: str, column: Column) -> str:

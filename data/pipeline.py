@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -20,6 +21,7 @@ from data.profile import check_timezone, read_profile
 from data.reading import find
 from data.reading.refusal import shown
 from data.recognise import Profiles, Proposal, known_values
+from data.sql import only
 from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError, log_faults, reading, user
 
 BYTES_PER_INPUT_BYTE = 4
@@ -41,13 +43,13 @@ class Built:
     """
 
     path: Path
-    report: dict
+    report: dict[str, Any]
     changes: bool
     rejects: Path
     current: str | None
     proposals: tuple[Proposal, ...] = ()
     demo: bool = False
-    sheets: dict[str, list[dict]] = field(default_factory=dict)  # workbook's name → its {sheet, read, hidden}
+    sheets: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # workbook's name → its {sheet, read, hidden}
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ class _Base:
     """What a version is built upon: None and empty for the first, and where a demo makes way."""
 
     version: Version | None = None
-    headline: dict | None = None
-    findings: dict | None = None
+    headline: dict[str, Any] | None = None
+    findings: dict[str, Any] | None = None
     as_of: datetime | None = None
     timezone: str | None = None
 
@@ -76,7 +78,7 @@ def run(
     accept_rejects: bool = False,
     by: str | None = None,
     demo: bool = False,
-) -> dict:
+) -> dict[str, Any]:
     """Import files, or only check them when `publish` is false; returns the report that `--json` prints.
 
     Raises reading.Refused when a file cannot be used, and WarehouseError when the warehouse cannot take the
@@ -139,10 +141,10 @@ def build_version(
         connection.execute("begin")
         intake = Intake(connection, batch, workdir)
         intake.run()
-        found = {"proposals": tuple(intake.proposals), "current": current and current.name, "demo": demo}
-        found["sheets"] = {name: sheets for name, sheets in intake.sheets.items() if len(sheets) > 1}
+        sheets = {name: every for name, every in intake.sheets.items() if len(every) > 1}
+        before = current.name if current else None
         if intake.proposals:
-            return Built(path, {}, False, path, **found)
+            return Built(path, {}, False, path, before, tuple(intake.proposals), demo, sheets)
         report, changes = _finish(connection, base, batch, intake, as_of, demo)
         connection.execute("commit")
     finally:
@@ -150,7 +152,9 @@ def build_version(
     batch.say("Comparing", batch.steps, batch.steps)
     rejects = workdir / "rejects.csv"
     rejected.write(intake.reports, rejects)
-    return Built(path, report | _restated(house, base, path, changes), changes, rejects, **found)
+    return Built(
+        path, report | _restated(house, base, path, changes), changes, rejects, before, demo=demo, sheets=sheets
+    )
 
 
 def _is_small(batch: Batch, stored: Path | None) -> bool:
@@ -162,7 +166,7 @@ def _is_small(batch: Batch, stored: Path | None) -> bool:
     return text + (stored.stat().st_size if stored else 0) < _SMALL
 
 
-def commit(house: Warehouse, built: Built, by: str, job: str | None = None) -> dict:
+def commit(house: Warehouse, built: Built, by: str, job: str | None = None) -> dict[str, Any]:
     """Publish a built version and keep its rejects; returns its report. Call it while `house.writing` holds the lock.
 
     What changes nothing makes no version, but its rejected rows are kept too.
@@ -189,7 +193,7 @@ def start_empty(warehouse: Path | None = None, by: str | None = None) -> Version
         connection = build.open_new(path, None, Path(workdir))
         build.build_facts(connection, as_of=None, timezone=_timezone(None), currency=_currency(), demo=False)
         connection.close()
-        report = {"as_of": None, "files": [], "before": {}, "after": {}}
+        report: dict[str, Any] = {"as_of": None, "files": [], "before": {}, "after": {}}
         return house.publish(path, _record(report, by or user(), False) | {"kind": "empty"}, report)
 
 
@@ -197,7 +201,7 @@ def start_empty(warehouse: Path | None = None, by: str | None = None) -> Version
 def is_outdated(version: Version) -> bool:
     """Whether another release built the version's facts, so that today's questions may not fit them."""
     with reading(version.path) as connection:
-        return connection.execute("select layout from fact.version").fetchone()[0] != facts.LAYOUT
+        return only(connection.execute("select layout from fact.version"))[0] != facts.LAYOUT
 
 
 def refresh(warehouse: Path | None = None) -> Version:
@@ -213,14 +217,14 @@ def refresh(warehouse: Path | None = None) -> Version:
         build.build_facts(connection, **settings)
         after = build.headline(connection)
         connection.close()
-        report = {"as_of": _iso(settings["as_of"]), "files": [], "before": {}, "after": after}
+        report: dict[str, Any] = {"as_of": _iso(settings["as_of"]), "files": [], "before": {}, "after": after}
         return house.publish(path, _record(report, "upgrade", settings["demo"]) | {"kind": "rebuilt"}, report)
 
 
 def is_demo(version: Version) -> bool:
     """Whether a version holds the demo portfolio that the first start made."""
     with reading(version.path) as connection:
-        return connection.execute("select demo from fact.version").fetchone()[0]
+        return only(connection.execute("select demo from fact.version"))[0]
 
 
 def _finish(
@@ -230,7 +234,7 @@ def _finish(
     intake: Intake,
     as_of: datetime | None,
     demo: bool,
-) -> tuple[dict, bool]:
+) -> tuple[dict[str, Any], bool]:
     """Build the facts where something changes; the report of the batch, and whether it changes anything."""
     then = as_of or max(filter(None, (base.as_of, build.latest_instant(connection))), default=None)
     changes = base.version is None or then != base.as_of or any(report.changes_data for report in intake.reports)
@@ -252,7 +256,7 @@ def _finish(
     return report, changes
 
 
-def _restated(house: Warehouse, base: _Base, path: Path, changes: bool) -> dict:
+def _restated(house: Warehouse, base: _Base, path: Path, changes: bool) -> dict[str, Any]:
     """What the batch restates: of past weeks against the version before, of closed weeks against what was kept."""
     if not changes or not base.version:
         return {"restated": [], "restated_weeks": 0, "closed_restated": [], "closed_weeks_restated": 0}
@@ -274,10 +278,10 @@ def _kept(house: Warehouse, built: Built, version: Version | None = None) -> Pat
     return house.keep_rejects(version, built.rejects, own=version is not None and built.changes)
 
 
-def _settings(version: Version) -> dict:
+def _settings(version: Version) -> dict[str, Any]:
     """What a version's facts were built with, for building them again."""
     with reading(version.path) as connection:
-        zone, currency, demo = connection.execute("select timezone, currency, demo from fact.version").fetchone()
+        zone, currency, demo = only(connection.execute("select timezone, currency, demo from fact.version"))
         as_of = build.read_instant(connection, "select as_of from fact.version")
     return {"as_of": as_of, "timezone": zone, "currency": currency, "demo": demo}
 
@@ -285,7 +289,7 @@ def _settings(version: Version) -> dict:
 def current_name(house: Warehouse) -> str | None:
     """The name of the current version; None where there is none yet."""
     current = _current(house)
-    return current and current.name
+    return current.name if current else None
 
 
 def _current(house: Warehouse) -> Version | None:
@@ -300,7 +304,7 @@ def _base(current: Version | None, demo: bool) -> _Base:
     if current is None or (is_demo(current) and not demo):
         return _Base()
     with reading(current.path) as connection:
-        zone = connection.execute("select timezone from fact.version").fetchone()[0]
+        zone = only(connection.execute("select timezone from fact.version"))[0]
         as_of = build.read_instant(connection, "select as_of from fact.version")
         return _Base(current, build.headline(connection), build.findings(connection), as_of, zone)
 
@@ -315,7 +319,7 @@ def _place(house: Warehouse, publish: bool) -> Iterator[Path]:
             yield Path(folder) / "preview.duckdb"
 
 
-def _record(report: dict, by: str, demo: bool) -> dict:
+def _record(report: dict[str, Any], by: str, demo: bool) -> dict[str, Any]:
     names = ("file", "table", "rows", "loaded", "changed", "unchanged", "duplicate", "rejected", "vanished", "sha256")
     files = [{name: one[name] for name in names} for one in report["files"]]
     return {"by": by, "kind": "demo" if demo else "import", "as_of": report["as_of"], "files": files}

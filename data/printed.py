@@ -1,5 +1,7 @@
 """The report of a check or an import, and the history, as plain text."""
 
+from typing import Any
+
 from data.closed import HEADLINE
 from data.usable import reason_line
 
@@ -8,7 +10,7 @@ SHOWN = 10
 """How many of each kind of line are shown of a file."""
 
 
-def report_text(report: dict, published: bool) -> str:
+def report_text(report: dict[str, Any], published: bool) -> str:
     """The report in lines: per file where every row went, then the headline, restated weeks, and what was done."""
     lines = [line for file in report["files"] for line in _file_lines(file)]
     lines += [f"{one['file']}: {one['reason']}" for one in report["left_out"]]
@@ -19,13 +21,13 @@ def report_text(report: dict, published: bool) -> str:
     return "\n".join([*lines, "", f"{done} Data as of {report['as_of'] or 'no date yet'}."])
 
 
-def history_text(records: list[dict]) -> str:
+def history_text(records: list[dict[str, Any]]) -> str:
     """One line per version, and one per move back or forward to it."""
     lines = [line for record in records for line in (_version_line(record), *map(_move_line, record["moves"]))]
     return "\n".join(lines or ["No version yet. Start with: python -m data import FILE…"])
 
 
-def _file_lines(file: dict) -> list[str]:
+def _file_lines(file: dict[str, Any]) -> list[str]:
     counts = " + ".join(f"{file[outcome]:,} {outcome}" for outcome in OUTCOMES)
     how = f"profile {file['profile']}" if file["profile"] else file["kind"]
     lines = [f"{file['file']} → {file['table']}: {_rows(file['rows'])} = {counts}  ({file['encoding']}, {how})"]
@@ -34,7 +36,7 @@ def _file_lines(file: dict) -> list[str]:
     return lines + _listed(reasons, len(file["reasons"]), "more reasons to reject rows")
 
 
-def _control_lines(file: dict) -> list[str]:
+def _control_lines(file: dict[str, Any]) -> list[str]:
     """The totals to hold against the source, and what of them is left without the rejected rows."""
     whole, accepted = _control_text(file["control"]), _control_text(file["control_accepted"])
     if not whole:
@@ -42,14 +44,14 @@ def _control_lines(file: dict) -> list[str]:
     return [f"control totals: {whole}", *([f"without rejected rows: {accepted}"] if accepted != whole else [])]
 
 
-def _control_text(control: dict) -> str:
+def _control_text(control: dict[str, Any]) -> str:
     parts = [f"{amount:,.2f} {currency}".rstrip() + " billed" for currency, amount in control["billed"].items()]
     parts += [_units(control["units"])] if control["units"] is not None else []
     parts += [f"{control['from']} to {control['until']}"] if control["from"] else []
     return ", ".join(parts)
 
 
-def _noted_lines(file: dict) -> list[str]:
+def _noted_lines(file: dict[str, Any]) -> list[str]:
     lines = [f"note: {one['reason']}" + _of_rows(one["rows"]) for one in file["warnings"]]
     lines += [f"note: {note}" for note in file["notes"]]
     left_out = [f"line {one['line']} left out: {one['reason']} ({one['text']!r})" for one in file["left_out"][:SHOWN]]
@@ -68,7 +70,7 @@ def _rows(count: int) -> str:
     return f"{count:,} {'row' if count == 1 else 'rows'}"
 
 
-def _example_lines(file: dict) -> list[str]:
+def _example_lines(file: dict[str, Any]) -> list[str]:
     found = file["examples"]
     lines = [f"{one['key']}: {one['column']} {_cell(one['from'])} → {_cell(one['to'])}" for one in found["changed"]]
     if file["vanished"]:
@@ -87,14 +89,14 @@ def _listed(lines: list[str], count: int, more: str, indent: str = "    ") -> li
     return lines + ([f"{indent}… and {count - len(lines):,} {more}"] if count > len(lines) else [])
 
 
-def _headline_lines(report: dict) -> list[str]:
+def _headline_lines(report: dict[str, Any]) -> list[str]:
     return [
         f"{name:22} {_shown(report['before'].get(name)):>16} → {_shown(after):>16}"
         for name, after in report["after"].items()
     ]
 
 
-def _restated_lines(report: dict) -> list[str]:
+def _restated_lines(report: dict[str, Any]) -> list[str]:
     """The weeks that change as a whole; vendors and segments are in the JSON."""
     if not report["restated_weeks"]:
         return []
@@ -106,7 +108,7 @@ def _restated_lines(report: dict) -> list[str]:
     return ["", f"{report['restated_weeks']:,} past weeks are restated:", *_listed(lines, len(whole), "more")]
 
 
-def _closed_lines(report: dict, published: bool) -> list[str]:
+def _closed_lines(report: dict[str, Any], published: bool) -> list[str]:
     """The closed weeks that are restated, in headline figures of all work; the rest is in the JSON."""
     count = report["closed_weeks_restated"]
     if not count:
@@ -123,7 +125,7 @@ def _closed_lines(report: dict, published: bool) -> list[str]:
     return ["", f"{weeks} {done} restated:", *_listed(lines[:SHOWN], len(lines), "more")]
 
 
-def _version_line(record: dict) -> str:
+def _version_line(record: dict[str, Any]) -> str:
     mark = "→" if record["current"] else " " if record["kept"] else "×"
     rows = sum(file["loaded"] + file["changed"] for file in record["files"])
     return (
@@ -133,7 +135,7 @@ def _version_line(record: dict) -> str:
     )
 
 
-def _move_line(move: dict) -> str:
+def _move_line(move: dict[str, Any]) -> str:
     return f"        {move['at']:20}  {move['by'] or '–':12}  went {move['kind']} to it from {move['from'] or 'none'}"
 
 

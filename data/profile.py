@@ -11,6 +11,7 @@ deliverables of a log of events have a `log` besides: its `activity` column, its
 `start`, `delivery`, `acceptance`, `pause`, `resume` and `end`.
 """
 
+from collections import abc
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -149,7 +150,7 @@ def _one_or_several(texts: tuple[str, ...]) -> str | list[str]:
 
 
 def _section_text(mapping: Mapping, own: dict[str, object]) -> str:
-    parts: dict[str, dict] = {
+    parts: dict[str, abc.Mapping[str, object]] = {
         "columns": {name: _one_or_several(sources) for name, sources in mapping.columns.items() if sources},
         "joined": {name: list(pair) for name, pair in mapping.joined.items()},
         "log": mapping.log.settings() if mapping.log else {},
@@ -161,7 +162,7 @@ def _section_text(mapping: Mapping, own: dict[str, object]) -> str:
     return text + "".join(f"\n[table.values.{name}]\n{_pairs(pairs)}" for name, pairs in mapping.values.items())
 
 
-def _pairs(pairs: dict[str, object]) -> str:
+def _pairs(pairs: abc.Mapping[str, object]) -> str:
     return "".join(f"{_key(key)} = {_value(value)}\n" for key, value in pairs.items())
 
 

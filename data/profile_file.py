@@ -158,7 +158,8 @@ def read(path: Path) -> tuple[str, tuple[str, ...], tuple[Mapping, ...]]:
     tables = [_read_table(path.name, number, one, faults) for number, one in enumerate(sections, 1)]
     if faults or not top:
         raise Refused("\n".join(dict.fromkeys(faults)))
-    return top.name if top.name is not None else path.stem, top.headers, tuple(_mapping(top, *one) for one in tables)
+    mappings = tuple(_mapping(top, table, log) for table, log in tables if table)
+    return top.name if top.name is not None else path.stem, top.headers, mappings
 
 
 def _read_table(file: str, number: int, given: dict[str, Any], faults: list[str]) -> tuple[_Table | None, _Log | None]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from data.contract import TABLES
 from data.reading import Reject
@@ -27,7 +28,7 @@ def grouped(rejects: Iterable[Reject], table: str) -> list[Reason]:
 
     Reasons that differ in a number or a quoted text alone are one.
     """
-    found: dict[tuple, Reason] = {}
+    found: dict[tuple[Any, ...], Reason] = {}
     parts: dict[str, list[tuple[str | None, str]]] = {}
     for reject in rejects:
         if reject.reason not in parts:

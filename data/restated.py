@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -17,7 +18,7 @@ _DIFFERING = """
 """
 
 
-def between(before: Path, after: Path) -> list[dict]:
+def between(before: Path, after: Path) -> list[dict[str, Any]]:
     """One dict per metric, week (its Monday, ISO 8601) and scope that differs; the scope `all` comes first.
 
     Weeks count that were complete as of the earlier version. Nothing is restated where a demo makes way for a
@@ -34,7 +35,7 @@ def between(before: Path, after: Path) -> list[dict]:
     return [dict(zip(COLUMNS, row, strict=True)) for row in found]
 
 
-def weeks(rows: list[dict]) -> int:
+def weeks(rows: list[dict[str, Any]]) -> int:
     """How many weeks are restated in at least one metric and scope."""
     return len({row["week"] for row in rows})
 

@@ -14,7 +14,7 @@ from data.sql import identifier
 _DIGITS = re.compile(r"(\d+)")
 
 
-def natural(name: str) -> list:
+def natural(name: str) -> list[str | tuple[int, str]]:
     """A key that sorts names as people do: case does not count, and `week 9` comes before `week 10`."""
     parts = _DIGITS.split(name.casefold())
     return [(len(one.lstrip("0")), one.lstrip("0")) if place % 2 else one for place, one in enumerate(parts)]
@@ -42,9 +42,9 @@ class Given:
         changed = self._counted(table, self._changed(table), book)
         notices = [_notice(file, name, key, rows) for file, rows in changed]
         if table.replaced_per:
-            found = self._counted(table, self._gone(table), book)
-            notices += [_notice(file, name, table.replaced_per, rows) for file, rows in found]
             group = identifier(table.replaced_per)
+            found = self._counted(table, self._gone(table, group), book)
+            notices += [_notice(file, name, table.replaced_per, rows) for file, rows in found]
             self.connection.execute(f"delete from {_of(table)} where {group} in (select {group} from good)")
         return notices
 
@@ -66,9 +66,8 @@ class Given:
             f"where c.is_changed and not c.is_new and {keys.same(table, 'g', 'k')})"
         )
 
-    def _gone(self, table: Table) -> str:
+    def _gone(self, table: Table, group: str) -> str:
         """SQL, a condition on `k`: its group was replaced just now, and the key is no longer in it."""
-        group = identifier(table.replaced_per)
         return (
             f"k.{group} in (select {group} from good) and not exists "
             f"(select 1 from good g where {keys.same(table, 'g', 'k')})"

@@ -11,7 +11,7 @@ from data.build import FILES, stored
 from data.contract import Table
 from data.reading import TextTable
 from data.recognise import signature
-from data.sql import identifier, literal
+from data.sql import identifier, literal, only
 
 _DIGITS = re.compile(r"[\W_]*\d[\d\W_]*")
 
@@ -45,7 +45,7 @@ class Sources:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, by: str) -> None:
         self.connection, self.by = connection, by
-        self.before = connection.execute(f"select coalesce(max(file_id), 0) from {FILES}").fetchone()[0]
+        self.before = only(connection.execute(f"select coalesce(max(file_id), 0) from {FILES}"))[0]
         self.last = self.before
         self.seen: dict[tuple[str, str], Seen] = {}
 
@@ -72,7 +72,7 @@ class Sources:
     def note(self, text: TextTable, table: Table, typed: str, good: str, merged: merge.Merged) -> None:
         """Remember the keys of a merged file, where its source had files before this batch."""
         seen = Seen(table, signature(text.header), self.before, merged)
-        if table.name not in merge.TRACED or not self.connection.execute(f"select exists ({seen.files})").fetchone()[0]:
+        if table.name not in merge.TRACED or not only(self.connection.execute(f"select exists ({seen.files})"))[0]:
             return
         merge.note_seen(self.connection, table, identifier(typed), good, seen.name)
         earlier = self.seen.get((seen.signature, table.name))
@@ -96,7 +96,7 @@ class Sources:
         key = " and ".join(f"{identifier(name)} is not null" for name in table.key if table.by_name[name].required)
         known = f"select count(*) from {identifier(typed)} where {key}"
         query = f"select rows - ({known}) from {FILES} where file_id = {self.last}"
-        return self.connection.execute(query).fetchone()[0]
+        return only(self.connection.execute(query))[0]
 
     def _known(self, mark: str, table: Table) -> str | None:
         found = self.connection.execute(

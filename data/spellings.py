@@ -5,12 +5,13 @@ way they are written leaves room for a second spelling.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
 from data import blanks, names
 from data.contract import TABLES, Column, Table
-from data.sql import identifier, listed, literal
+from data.sql import identifier, listed, literal, only
 
 _SAMPLE, _MANY = 20_000, 2_000
 _SPELLED = "spelled"
@@ -81,7 +82,7 @@ def reasons(found: list[Spelling], table: Table) -> list[tuple[str, int]]:
     return [_reason([one for one in found if one.column == name], name in table.key[:1]) for name in columns]
 
 
-def aliases(found: list[Spelling], table: Table) -> list[dict]:
+def aliases(found: list[Spelling], table: Table) -> list[dict[str, Any]]:
     """Pairs that a mapping could hold: {column, from, to, rows}. An id of the table itself is no name to translate."""
     own = table.key[0] if table.key[0].endswith("_id") and len(table.key) == 1 else None
     pairs = [
@@ -91,7 +92,7 @@ def aliases(found: list[Spelling], table: Table) -> list[dict]:
 
 
 def _exists(connection: duckdb.DuckDBPyConnection, values: str, condition: str) -> bool:
-    return connection.execute(f"select exists (from ({values}) where {condition})").fetchone()[0]
+    return only(connection.execute(f"select exists (from ({values}) where {condition})"))[0]
 
 
 def _many(connection: duckdb.DuckDBPyConnection, typed: str, columns: list[Column]) -> list[Column]:
@@ -101,7 +102,7 @@ def _many(connection: duckdb.DuckDBPyConnection, typed: str, columns: list[Colum
     each = [identifier(column.name) for column in columns]
     counts = ", ".join(f"approx_count_distinct({name})" for name in each)
     sample = f"select {', '.join(each)} from {identifier(typed)} limit {_SAMPLE}"
-    found = connection.execute(f"select {counts} from ({sample})").fetchone()
+    found = only(connection.execute(f"select {counts} from ({sample})"))
     return [column for column, count in zip(columns, found, strict=True) if count > _MANY]
 
 
@@ -135,7 +136,7 @@ def _may_vary(
     if column not in found.plain or (stored and not _is_plain(connection, values)):
         return True
     lengths = f"select min(strlen(value)) = max(strlen(value)) from ({values})"
-    if connection.execute(lengths).fetchone()[0]:
+    if only(connection.execute(lengths))[0]:
         return False
     return _exists(connection, values, f"not regexp_full_match(value, {literal(_DIGITS)})")
 
@@ -174,7 +175,7 @@ def _stored(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> dic
         return {}
     tables = list(TABLES.values())
     counts = ", ".join(f"exists (from raw.{table.name})" for table in tables)
-    found = connection.execute(f"select {counts}").fetchone()
+    found = only(connection.execute(f"select {counts}"))
     filled = [table for table, is_filled in zip(tables, found, strict=True) if is_filled]
     return {c.name: [f"raw.{table.name}" for table in filled if c.name in table.by_name] for c in columns}
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 _WAIT_SECONDS = 10  # others write for milliseconds; a person waits for this at most
 _COLUMNS = {
@@ -30,12 +31,12 @@ class Log:
     def __init__(self, directory: Path) -> None:
         self.path = Path(directory) / "state.sqlite"
 
-    def restated(self, move: dict, batch: str, rows: Iterable[dict]) -> None:
+    def restated(self, move: dict[str, Any], batch: str, rows: Iterable[dict[str, Any]]) -> None:
         """Write down what a move is about to restate: rows with metric, week, scope_kind, scope, before, after."""
         fixed = {**_of(move), "batch": batch}
         self._append("restatements", ({**row, "week": str(row["week"]), **fixed} for row in rows))
 
-    def audited(self, move: dict, detail: str) -> None:
+    def audited(self, move: dict[str, Any], detail: str) -> None:
         """Write down who is about to move the pointer, and why."""
         row = {"at": move["at"], "by": move["by"], "action": move["kind"], "version": move["to"], "detail": detail}
         self._append("audit", [{**row, "move": move["id"]}])
@@ -45,7 +46,7 @@ class Log:
         row = {"at": now(), "by": by, "action": action, "version": version, "detail": detail, "move": None}
         self._append("audit", [row])
 
-    def confirm(self, moves: Iterable[dict]) -> None:
+    def confirm(self, moves: Iterable[dict[str, Any]]) -> None:
         """Keep these moves as happened, whatever becomes of the pointer file."""
         known = {row["move"] for row in self._rows("moves")}
         self._append("moves", (_of(move) | {"kind": move["kind"]} for move in moves if move["id"] not in known))
@@ -55,7 +56,7 @@ class Log:
         at = now()
         self._append("written", ({"at": at, "by": by, "kind": kind, "key": k, "value": v} for k, v in values.items()))
 
-    def written(self, kind: str) -> list[dict]:
+    def written(self, kind: str) -> list[dict[str, Any]]:
         """All that was ever written of a kind, oldest first."""
         return self._rows("written", "where kind = ?", (kind,))
 
@@ -67,26 +68,26 @@ class Log:
             last = connection.execute("select coalesce(max(rowid), 0) from written").fetchone()[0]
         return self.path.stat().st_ino, last
 
-    def restatements(self, happened: set[str]) -> list[dict]:
+    def restatements(self, happened: set[str]) -> list[dict[str, Any]]:
         """Every restatement that came about, oldest first. `happened`: ids of the moves that the pointer lists."""
         return self._happened("restatements", happened)
 
-    def audit(self, happened: set[str]) -> list[dict]:
+    def audit(self, happened: set[str]) -> list[dict[str, Any]]:
         """Who did what, oldest first."""
         return self._happened("audit", happened)
 
-    def _happened(self, table: str, happened: set[str]) -> list[dict]:
+    def _happened(self, table: str, happened: set[str]) -> list[dict[str, Any]]:
         happened = happened | {row["move"] for row in self._rows("moves")}
         return [row for row in self._rows(table) if row["move"] is None or row["move"] in happened]
 
-    def _rows(self, table: str, which: str = "", values: tuple[str, ...] = ()) -> list[dict]:
+    def _rows(self, table: str, which: str = "", values: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         if not self.path.exists():
             return []
         with self._opened() as connection:
             found = connection.execute(f"select * from {table} {which} order by rowid", values)
             return [dict(row) for row in found]
 
-    def _append(self, table: str, rows: Iterable[dict]) -> None:
+    def _append(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
         columns = _COLUMNS[table]
         values = [tuple(row[name] for name in columns) for row in rows]
         if not values:
@@ -122,7 +123,7 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("commit")
 
 
-def _of(move: dict) -> dict:
+def _of(move: dict[str, Any]) -> dict[str, Any]:
     return {
         "at": move["at"],
         "by": move["by"],

@@ -18,7 +18,7 @@ from data.dated import Dated, Note, text_of
 from data.profile import Mapping
 from data.reading import Question, Refused
 from data.rules import EARLIEST, LATEST, Rule, rules_of
-from data.sql import identifier, listed, literal
+from data.sql import identifier, listed, literal, only
 
 _DATED = ("instant", "promise", "date")
 _NUMBERS = ("money", "number", "share", "integer")
@@ -251,7 +251,7 @@ class _Plan:
         parts = ", ".join(
             f"coalesce(bool_or({text_of(c.name)} is not null and {identifier(c.name)} is null), false)" for c in columns
         )
-        found = self.connection.execute(f"select {parts} from ({self.rows()}) where {among}").fetchone()
+        found = only(self.connection.execute(f"select {parts} from ({self.rows()}) where {among}"))
         return [column for column, is_unread in zip(columns, found, strict=True) if is_unread]
 
     def _find_blank_texts(self) -> None:
@@ -261,7 +261,7 @@ class _Plan:
         sure = {column.name: self._blank_condition(column, self.cells[column.name].sql) for column in looked}
         where = " or ".join(sure.values())
         query = f"select exists (select 1 from {identifier(self.text)} where {where})"
-        if sure and self.connection.execute(query).fetchone()[0]:
+        if sure and only(self.connection.execute(query))[0]:
             for column in looked:
                 self._find_blanks(column)
 
@@ -270,7 +270,7 @@ class _Plan:
         ids = [column.name for column in self.texts if column.name.endswith("_id")]
         where = " or ".join(names.is_scientific(self.cells[name].sql) for name in ids)
         query = f"select exists (select 1 from {identifier(self.text)} where {where})"
-        if ids and self.connection.execute(query).fetchone()[0]:
+        if ids and only(self.connection.execute(query))[0]:
             self.rules += [Rule(name, names.is_scientific(identifier(name)), _ROUNDED) for name in ids]
 
     @property
@@ -323,7 +323,7 @@ class _Plan:
         # The same writer: a decimal comma in one column says what the points of another are.
         if any(one.comma or one.grouped or (one.either and not one.mark) for one in found.values()):
             found |= {column.name: self._evidence(column) for column in every if column.name not in found}
-        marks = {one.mark for one in found.values()} - {None}
+        marks = {one.mark for one in found.values() if one.mark}
         for column in every:
             if column.name in found:
                 self._read_numbers(column, found[column.name], marks)
@@ -358,7 +358,7 @@ class _Plan:
             return settled or "."
         # A point alone is the decimal mark, unless the file has both; but no amount has three decimals.
         if found.grouped or marks or column.type == "money":
-            self.problems.append(numbers.question(column, cells, found))
+            self.problems.append(numbers.question(column, cells, found.grouped or found.either))
         return "."
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from data.reading import Refused
 
@@ -14,39 +15,39 @@ ACCEPT = "--accept-rejects"
 class Unusable(Refused):
     """Too few rows can be used, so that nothing was committed; `report` is the whole report, rejected rows included."""
 
-    def __init__(self, text: str, report: dict) -> None:
+    def __init__(self, text: str, report: dict[str, Any]) -> None:
         super().__init__(text)
         self.report = report
 
 
-def is_too_few(file: dict) -> bool:
+def is_too_few(file: dict[str, Any]) -> bool:
     """Whether no row, or fewer than half of the rows, of a reported file can be used as its table."""
     return 2 * file["rejected"] > file["rows"]
 
 
-def too_few(files: Sequence[dict]) -> list[dict]:
+def too_few(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The reported files of which too few rows can be used; all of them where no file of the batch holds a row."""
     if files and not any(file["rows"] for file in files):
         return list(files)
     return [file for file in files if is_too_few(file) and is_too_few(_whole(file, files))]
 
 
-def _whole(file: dict, files: Sequence[dict]) -> dict:
+def _whole(file: dict[str, Any], files: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The counts of all sheets of a workbook that feed the same table: they are one file."""
     same = [one for one in files if one is file or (file.get("workbook") and _place(one) == _place(file))]
     return {name: sum(one[name] for one in same) for name in ("rows", "rejected")}
 
 
-def _place(file: dict) -> tuple[str, str]:
+def _place(file: dict[str, Any]) -> tuple[str | None, str]:
     return file.get("workbook"), file["table"]
 
 
-def why(files: Sequence[dict]) -> str | None:
+def why(files: Sequence[dict[str, Any]]) -> str | None:
     """Why a batch stops: a sentence per file of which too few rows can be used; None where it may go on."""
     return "\n".join(map(_why, too_few(files))) or None
 
 
-def refused(report: dict, kept: Path | None = None) -> Unusable:
+def refused(report: dict[str, Any], kept: Path | None = None) -> Unusable:
     """The refusal of a reported batch; `kept` is the CSV of its rejected rows."""
     where = f" The rejected rows are kept in {kept}." if kept else ""
     cure = (
@@ -57,7 +58,7 @@ def refused(report: dict, kept: Path | None = None) -> Unusable:
     return Unusable(text, {**report, "version": None} | ({"rejects_file": str(kept)} if kept else {}))
 
 
-def reason_line(reason: dict) -> str:
+def reason_line(reason: dict[str, Any]) -> str:
     """A reason with how many rows it holds for, and the first of them: `517 rows: … ('tbc', first: line 12)`."""
     cell = _cell(reason)
     if reason["rows"] == 1:
@@ -65,14 +66,14 @@ def reason_line(reason: dict) -> str:
     return f"{reason['rows']:,} rows: {reason['reason']} ({cell}{cell and ', '}first: line {reason['line']})"
 
 
-def _cell(reason: dict) -> str:
+def _cell(reason: dict[str, Any]) -> str:
     """The cell that a reason speaks of, as it stands in the file."""
     if reason["value"] is None:
         return ""
     return f"{reason['value']!r}" + (" counts as empty" if " is empty" in reason["reason"] else "")
 
 
-def _why(file: dict) -> str:
+def _why(file: dict[str, Any]) -> str:
     if not file["rows"]:
         return f"{file['file']}: it holds no rows below its column names, so there is nothing to import."
     few = f"{file['rejected']:,} of {file['rows']:,} {'row' if file['rows'] == 1 else 'rows'}"

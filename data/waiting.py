@@ -7,7 +7,7 @@ import duckdb
 from data.accounts import FileReport
 from data.check import Notice
 from data.contract import EVENTS
-from data.sql import identifier
+from data.sql import identifier, only
 
 _CURE = (
     'Deliverables come from a file of their own, or from the same log: a [[table]] section with name = "deliverables" '
@@ -37,9 +37,9 @@ class Waiting:
             query = (
                 f"select count(*), count(d.deliverable_id) from {ids} left join {deliverables} d using (deliverable_id)"
             )
-            every, known = self.connection.execute(query).fetchone()
+            every, known = only(self.connection.execute(query))
             if every and not known:
-                shown = self.connection.execute(f"select exists (from {deliverables})").fetchone()[0]
+                shown = only(self.connection.execute(f"select exists (from {deliverables})"))[0]
                 report.notices.append(Notice(_sentence(every, bool(shown)), report.rows))
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -81,7 +82,7 @@ class Warehouse:
         """The file of a version; it may have been pruned."""
         return self.directory / "versions" / f"{name}.duckdb"
 
-    def history(self) -> list[dict]:
+    def history(self) -> list[dict[str, Any]]:
         """One record per version, oldest first, with `current`, `kept` and the `moves` back or forward to it."""
         state = self._state_or_notice()[0]
         moves = [move for move in state["moves"] if move["kind"] in ("back", "forward")]
@@ -95,7 +96,7 @@ class Warehouse:
             for record in state["versions"]
         ]
 
-    def restatements(self) -> list[dict]:
+    def restatements(self) -> list[dict[str, Any]]:
         """Every restatement of a past week that came about, oldest first: by an import, or by going to a version.
 
         Keys: at, by, from_version, to_version, batch, metric, week, scope_kind, scope, before, after.
@@ -103,12 +104,12 @@ class Warehouse:
         with log_faults(self.log):
             return self.log.restatements({move["id"] for move in self._state_or_notice()[0]["moves"]})
 
-    def audit(self) -> list[dict]:
+    def audit(self) -> list[dict[str, Any]]:
         """Who changed what, oldest first. Keys: at, by, action, version, detail."""
         with log_faults(self.log):
             return self.log.audit({move["id"] for move in self._state_or_notice()[0]["moves"]})
 
-    def report(self, name: str) -> dict:
+    def report(self, name: str) -> dict[str, Any]:
         """What the import that made this version reported."""
         return json.loads((self.directory / "reports" / f"{name}.json").read_text("utf-8"))
 
@@ -140,7 +141,7 @@ class Warehouse:
         except Timeout as error:
             raise WarehouseError("Another import is still running. Wait for it to end, then try again.") from error
 
-    def publish(self, built: Path, record: dict, report: dict) -> Version:
+    def publish(self, built: Path, record: dict[str, Any], report: dict[str, Any]) -> Version:
         """Make a built file the current version; call it while `writing` holds the lock."""
         state = self._state_or_notice()[0]
         name = self._next_name(state)
@@ -181,7 +182,7 @@ class Warehouse:
                 f"{free // 2**20} MiB are free. Nothing was changed."
             )
 
-    def _logged(self, state: dict, name: str, path: Path, by: str, kind: str, batch: str) -> dict:
+    def _logged(self, state: dict[str, Any], name: str, path: Path, by: str, kind: str, batch: str) -> dict[str, Any]:
         """The pointer's next state: moved to `name`, whose file is at `path`, with what that restates written down."""
         move = {"id": uuid.uuid4().hex, "at": now(), "by": by, "kind": kind, "from": state["version"], "to": name}
         earlier = self.path_of(state["version"])
@@ -192,7 +193,7 @@ class Warehouse:
             self.log.audited(move, batch)
         return {**state, "version": name, "moves": [*state["moves"], move]}
 
-    def _state_or_notice(self) -> tuple[dict, str]:
+    def _state_or_notice(self) -> tuple[dict[str, Any], str]:
         try:
             state = json.loads(self.pointer.read_text("utf-8"))
             names = {"version": state["version"], "versions": list(state["versions"])}
@@ -206,30 +207,30 @@ class Warehouse:
             notice += ", so the newest version found is shown. Going to a version (`python -m data back`) mends it."
         return {"version": found[-1]["version"] if found else "", "versions": found, "moves": []}, notice
 
-    def _records_of_files(self) -> list[dict]:
+    def _records_of_files(self) -> list[dict[str, Any]]:
         names = sorted(path.stem for path in (self.directory / "versions").glob("*.duckdb"))
         return [
             {"version": name, "created_at": None, "by": None, "kind": "recovered", "as_of": None, "files": []}
             for name in names
         ]
 
-    def _candidates(self, state: dict) -> list[str]:
+    def _candidates(self, state: dict[str, Any]) -> list[str]:
         names = [record["version"] for record in state["versions"]]
         older = [name for name in reversed(names) if name < state["version"]]
         return [state["version"], *older] if state["version"] else []
 
-    def _next_name(self, state: dict) -> str:
+    def _next_name(self, state: dict[str, Any]) -> str:
         # Counted over files too: a version built just before a crash keeps its number for good,
         # since DuckDB goes on serving the old content of a path that it has open.
         names = [record["version"] for record in state["versions"]]
         names += [path.stem for folder in ("versions", "reports") for path in (self.directory / folder).glob("*")]
         return f"{1 + max((int(name) for name in names if name.isdigit()), default=0):04d}"
 
-    def _keep_report(self, name: str, report: dict) -> None:
+    def _keep_report(self, name: str, report: dict[str, Any]) -> None:
         (self.directory / "reports").mkdir(exist_ok=True)
         _write(self.directory / "reports" / f"{name}.json", json.dumps(report, ensure_ascii=False, indent=1))
 
-    def _point(self, state: dict) -> None:
+    def _point(self, state: dict[str, Any]) -> None:
         fresh = self.pointer.with_suffix(f".{uuid.uuid4().hex}")
         _write(fresh, json.dumps(state, ensure_ascii=False, indent=1))
         os.replace(fresh, self.pointer)

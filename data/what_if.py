@@ -9,13 +9,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from data import build
 from data.contract import TABLES
-from data.sql import identifier, literal
+from data.sql import identifier, literal, only
 
 CHANGEABLE = ("target", "target_unit", "calendar", "pause_reasons", "attainment_target")
 """Columns of sla_terms that may be asked about, with the contract's meaning: empty pause_reasons = every reason."""
@@ -67,12 +69,16 @@ def check(changes: Mapping[str, object]) -> None:
         column = TABLES["sla_terms"].by_name[name]
         if column.values and value not in column.values:
             raise ValueError(f"{name} is one of {', '.join(column.values)}; not {value}.")
-        if column.minimum is not None and not column.minimum <= value <= (column.maximum or value):
+        if column.minimum is not None and not _is_within(value, column.minimum, column.maximum):
             limits = f"at least {column.minimum}" + (f" and at most {column.maximum}" if column.maximum else "")
             raise ValueError(f"{name} is {limits}; not {value}.")
 
 
-def _copied(connection: duckdb.DuckDBPyConnection, version: Path | str, term: Term) -> dict:
+def _is_within(value: object, minimum: float, maximum: float | None) -> bool:
+    return isinstance(value, int | float | Decimal) and minimum <= value and (not maximum or value <= maximum)
+
+
+def _copied(connection: duckdb.DuckDBPyConnection, version: Path | str, term: Term) -> dict[str, Any]:
     """Copy what can bear upon the term's work; returns what else the facts depend on."""
     cell = {"vendor": literal(term.vendor_id), "segment": literal(term.segment)}
     connection.execute(f"attach {literal(str(version))} as base (read_only)")
@@ -81,14 +87,14 @@ def _copied(connection: duckdb.DuckDBPyConnection, version: Path | str, term: Te
     for name in ("sla_terms", "deliverables"):
         build.copy(connection, name, _OF_CELL.format(**cell))
     build.copy(connection, "events", _OF_ITEMS.format(**cell))
-    timezone, currency, demo = connection.execute("select timezone, currency, demo from base.fact.version").fetchone()
+    timezone, currency, demo = only(connection.execute("select timezone, currency, demo from base.fact.version"))
     as_of = build.read_instant(connection, "select as_of from base.fact.version")
     connection.execute("detach base")
     return {"as_of": as_of, "timezone": timezone, "currency": currency, "demo": demo}
 
 
 def _change(connection: duckdb.DuckDBPyConnection, term: Term, changes: Mapping[str, object]) -> None:
-    found = connection.execute(f"select count(*) from raw.sla_terms where {_OF_TERM}", astuple(term)).fetchone()
+    found = only(connection.execute(f"select count(*) from raw.sla_terms where {_OF_TERM}", astuple(term)))
     if found != (1,):
         raise ValueError(f"There is no such term: {', '.join(map(str, astuple(term)))}.")
     if changes:

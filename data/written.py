@@ -21,12 +21,22 @@ KINDS_KEPT = 64
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing as somebody wrote it. `at` is ISO 8601, UTC; `value` is None where it was taken off."""
+    """One thing as somebody wrote it. `at` is ISO 8601, UTC."""
 
     key: str
-    value: dict[str, Any] | None
+    value: dict[str, Any]
     at: str
     by: str
+
+
+@dataclass(frozen=True)
+class Removal:
+    """One thing that somebody took off: an entry without a value."""
+
+    key: str
+    at: str
+    by: str
+    value: None = None
 
 
 class Written:
@@ -48,9 +58,9 @@ class Written:
     def current(self, kind: str) -> dict[str, Entry]:
         """What holds now, by key, in the order in which the keys were first written."""
         newest = {entry.key: entry for entry in self.history(kind)}
-        return {key: entry for key, entry in newest.items() if entry.value is not None}
+        return {key: entry for key, entry in newest.items() if isinstance(entry, Entry)}
 
-    def history(self, kind: str) -> tuple[Entry, ...]:
+    def history(self, kind: str) -> tuple[Entry | Removal, ...]:
         """All that was ever written of a kind, oldest first."""
         with self._usable("what people wrote cannot be shown"):
             return _history(self.directory, kind, self._log.last())
@@ -69,6 +79,12 @@ class Written:
 
 # A page looks at several kinds in each run; a look at the last row's number is enough to know that none changed.
 @lru_cache(maxsize=KINDS_KEPT)
-def _history(directory: Path, kind: str, last: tuple[int, int]) -> tuple[Entry, ...]:
+def _history(directory: Path, kind: str, last: tuple[int, int]) -> tuple[Entry | Removal, ...]:
     rows = Log(directory).written(kind)
-    return tuple(Entry(row["key"], row["value"] and json.loads(row["value"]), row["at"], row["by"]) for row in rows)
+    return tuple(_entry(row) for row in rows)
+
+
+def _entry(row: Mapping[str, str]) -> Entry | Removal:
+    if not row["value"]:
+        return Removal(row["key"], row["at"], row["by"])
+    return Entry(row["key"], json.loads(row["value"]), row["at"], row["by"])

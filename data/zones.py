@@ -52,8 +52,16 @@ def used_by(zone: str) -> tuple[tuple[str, int], ...]:
     """The abbreviations that a zone used lately, with minutes ahead of UTC."""
     place = ZoneInfo(zone)
     days = (datetime(year, month, 1, tzinfo=place) for year in range(_FIRST_YEAR, _LAST_YEAR + 1) for month in (1, 7))
-    found = {(day.tzname(), _minutes(day)) for day in days}
+    found = {(day.tzname() or "", _minutes(day)) for day in days}
     return tuple(sorted((name, minutes) for name, minutes in found if name.isalpha()))
+
+
+def offset_of(moment: datetime) -> timedelta:
+    """How far the clock of a moment in a zone is ahead of UTC. Raises ValueError for one without a zone."""
+    offset = moment.utcoffset()
+    if offset is None:
+        raise ValueError(f"{moment} is in no time zone.")
+    return offset
 
 
 def meant(words: Iterable[str], zone: str | None) -> tuple[dict[str, int], list[str]]:
@@ -95,11 +103,11 @@ def _moment(place: ZoneInfo, low: datetime, high: datetime) -> datetime:
 
 
 def _ahead(place: ZoneInfo, at: datetime) -> timedelta:
-    return at.astimezone(place).utcoffset()
+    return offset_of(at.astimezone(place))
 
 
 def _minutes(day: datetime) -> int:
-    return int(day.utcoffset().total_seconds() // 60)
+    return int(offset_of(day).total_seconds() // 60)
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ the rows of its Scope.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -22,7 +22,7 @@ from queries.engine import QuestionError
 
 __all__ = [
     "EVERYTHING", "LINK_NAMES", "Question", "QuestionError", "Scope", "Viewer", "asking", "filtered_by", "names",
-    "parameters_of", "read", "run",
+    "narrowed", "parameters_of", "read", "run",
 ]  # fmt: skip
 
 LINK_NAMES = {"vendors": "vendor", "segments": "segment", "clients": "client", "work_types": "work_type"}
@@ -40,6 +40,8 @@ class Viewer(Enum):
 
 
 EVERYTHING = Viewer.EVERYTHING
+Viewing = tuple[str, ...] | Viewer | None
+"""The vendors that somebody may see; None: none."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Scope:
     segments: tuple[str, ...] = ()
     clients: tuple[str, ...] = ()
     work_types: tuple[str, ...] = ()
-    viewer: tuple[str, ...] | Viewer | None = ()
+    viewer: Viewing = ()
     reference_since: date | None = None
     reference_until: date | None = None
 
@@ -87,7 +89,7 @@ class Scope:
 
     def parameters(self) -> dict[str, Any]:
         """What queries/scopes.sql binds."""
-        viewer = () if self.viewer is EVERYTHING else self.viewer
+        viewer = () if isinstance(self.viewer, Viewer) else self.viewer or ()
         return {
             "since": self.since,
             "until": self.until,
@@ -110,7 +112,13 @@ class Scope:
 def filtered_by(filters: str, scope: Scope) -> Scope:
     """The scope with the filters of such a line instead of its own."""
     given = parse_qs(filters)
-    return replace(scope, **{name: tuple(given.get(link, ())) for name, link in LINK_NAMES.items()})
+    return narrowed(scope, {name: given.get(link, ()) for name, link in LINK_NAMES.items()})
+
+
+def narrowed(scope: Scope, filters: Mapping[str, Iterable[str]]) -> Scope:
+    """The scope with these filters, by their names in LINK_NAMES, instead of its own of the same names."""
+    chosen: dict[str, Any] = {name: tuple(values) for name, values in filters.items()}
+    return replace(scope, **chosen)
 
 
 def names() -> list[str]:

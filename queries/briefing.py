@@ -249,7 +249,7 @@ def shortfalls(ask: Ask, briefing: Briefing) -> pa.Table:
 
     By term, since that is how a default is judged: a vendor × segment may be in default where its mean is met.
     """
-    until = period.week(briefing.week).until
+    until = period.sunday(briefing.week)
     since = (until.replace(day=1) - timedelta(days=1)).replace(day=1)
     found = ask("credits/terms", _days(briefing.scope, period.Period(since, until)))
     return found.filter(pc.is_in(found["term_verdict"], pa.array(["in_default", "short_so_far"])))
@@ -276,7 +276,7 @@ def _tile(
     return Tile(
         metric=metric,
         value=row[metric] if open_work is None else open_work.get(metric, row[metric]),
-        before=before and before[metric],
+        before=before[metric] if before else None,
         values=tuple(one[metric] for one in complete),
         trend=tuple(judged.at(one["week"]) for one in complete),
         point=judged.at(row["week"]),
@@ -303,7 +303,7 @@ def _targets_of(metric: str, known: Sequence[Target], scope: Scope) -> Callable[
     """The target that holds at a week's end: one that was set, else the one that the terms agree on."""
 
     def of(row: dict) -> Target | None:
-        found = targets.applying(known, metric, scope, period.week(row["week"]).until)
+        found = targets.applying(known, metric, scope, period.sunday(row["week"]))
         if found or metric != "attainment" or row["attainment_target"] is None:
             return found
         return Target(metric, None, None, row["week"], row["attainment_target"], targets.AGREED)

@@ -1,11 +1,10 @@
 """A week's briefing in words, written from its numbers. Plain text: whoever shows it escapes it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from queries import briefing as briefings
-from queries import period, signals, targets, words
+from queries import narrowed, period, signals, targets, words
 from queries.briefing import Ask, Briefing, Tile
 from queries.format import format_low, format_value
 from queries.metrics import describe
@@ -37,7 +36,7 @@ Row = Mapping[str, Any]
 
 def week_name(briefing: Briefing) -> str:
     """The week in words: `Week 46, 9–15 Nov 2026`."""
-    monday, sunday = briefing.week, period.week(briefing.week).until
+    monday, sunday = briefing.week, period.sunday(briefing.week)
     year, number, _ = monday.isocalendar()
     first = str(monday.day) if monday.month == sunday.month else format_value(monday, "date", short=True)
     if monday.year != sunday.year:
@@ -126,17 +125,17 @@ def _change(tile: Tile, briefing: Briefing, ask: Ask, vendors: Mapping[str, str]
     if tile.metric == "attainment" and tile.state == signals.DOWN:
         said.append(_misses(tile, found, briefing, ask, vendors))
     else:
-        said.append(_source(tile.point.side, found, column, briefing, vendors))
+        said.append(_source(tile.point.side or 0, found, column, briefing, vendors))
     return [sentence for sentence in said if sentence]
 
 
 def _run(tile: Tile) -> int:
     """How many weeks in a row, this one included, lie on its side of the centre."""
-    count = 0
+    count, side = 0, tile.point.side or 0
     for point in reversed(tile.trend):
         if point.position is None:
             continue
-        if point.position * tile.point.side <= 0:
+        if point.position * side <= 0:
             break
         count += 1
     return count
@@ -154,8 +153,8 @@ def _misses(tile: Tile, movers: Sequence[Row], briefing: Briefing, ask: Ask, ven
 
 
 def _cause(worst: Row, briefing: Briefing, ask: Ask) -> str:
-    narrowed = {f"{name.removesuffix('_id')}s": (worst[name],) for name in briefings.CELL if name in worst}
-    causes = ask("sla/causes", replace(briefing.week_scope, **narrowed), basis="coded", measure="count").to_pylist()
+    of = {f"{name.removesuffix('_id')}s": (worst[name],) for name in briefings.CELL if name in worst}
+    causes = ask("sla/causes", narrowed(briefing.week_scope, of), basis="coded", measure="count").to_pylist()
     if not causes or causes[0]["breach_cause"] in NAMELESS or causes[0]["share_of_misses"] <= MOSTLY:
         return ""
     return f", mostly {words.written('breach_cause', causes[0]['breach_cause'])}"
@@ -194,12 +193,12 @@ def _the_rest(briefing: Briefing) -> list[str]:
 
 
 def _newly_missed(briefing: Briefing) -> list[str]:
-    return [_newly(tile, briefing) for tile in briefing.tiles if tile.is_newly_missed]
+    return [_newly(tile, tile.target, briefing) for tile in briefing.tiles if tile.is_newly_missed and tile.target]
 
 
-def _newly(tile: Tile, briefing: Briefing) -> str:
+def _newly(tile: Tile, missed: targets.Target, briefing: Briefing) -> str:
     verb = "miss" if tile.metric in PLURAL else "misses"
-    value, target = (_value(number, tile, briefing) for number in (tile.row[tile.metric], tile.target.target))
+    value, target = (_value(number, tile, briefing) for number in (tile.row[tile.metric], missed.target))
     by = f"{value} against {target}" if value != target else f"just below {target}"
     if describe(tile.metric).good == "down" and value == target:
         by = f"just above {target}"
@@ -223,14 +222,18 @@ def _target(tile: Tile, briefing: Briefing) -> str:
 
 
 def _usual(tile: Tile, briefing: Briefing) -> str:
-    return f"usually {_range(tile, briefing)}" if tile.point.lower is not None else ""
+    usual = _range(tile, briefing)
+    return f"usually {usual}" if usual else ""
 
 
 def _range(tile: Tile, briefing: Briefing) -> str:
-    """Where the metric usually lies, the unit said once: `91–97 %`."""
-    low = format_low(tile.point.lower, tile.point.upper, describe(tile.metric).unit)
-    between = "–" if tile.point.lower >= 0 else " to "
-    return f"{low.removesuffix(' %')}{between}{_value(tile.point.upper, tile, briefing)}"
+    """Where the metric usually lies, the unit said once: `91–97 %`; empty without limits."""
+    lower, upper = tile.point.lower, tile.point.upper
+    if lower is None or upper is None:
+        return ""
+    low = format_low(lower, upper, describe(tile.metric).unit)
+    between = "–" if lower >= 0 else " to "
+    return f"{low.removesuffix(' %')}{between}{_value(upper, tile, briefing)}"
 
 
 def _value(value: object, tile: Tile, briefing: Briefing) -> str:

@@ -59,10 +59,10 @@ def _numbers(values: pa.ChunkedArray) -> Plain:
 def _texts(values: pa.ChunkedArray) -> tuple[Plain, int]:
     if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
         return _texts(pa.chunked_array([pa.array(map(_as_text, values.to_pylist()), pa.string())]))
-    texts = values.to_pylist()
+    texts: Plain = values.to_pylist()
     if 2 * (pc.max(pc.utf8_length(values)).as_py() or 0) <= LETTERS_A_CELL:
         return texts, 0
-    cut = [None if text is None else shortened(text, LETTERS_A_CELL) for text in texts]
+    cut: Plain = [None if text is None else shortened(str(text), LETTERS_A_CELL) for text in texts]
     return cut, sum(before != after for before, after in zip(texts, cut, strict=True))
 
 

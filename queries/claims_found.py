@@ -37,6 +37,11 @@ def _share(successes: int, trials: int, note: str = "", note_column: str = "") -
     return Found(trials, successes / trials, float(low), float(high), note=note, note_column=note_column)
 
 
+def _surest(shares: Iterable[Found | None]) -> Found | None:
+    """The share that is surely the largest: the one whose interval begins highest."""
+    return max((found for found in shares if found), key=lambda found: found.low or 0.0, default=None)
+
+
 def _points(first: tuple[int, int], second: tuple[int, int]) -> Found | None:
     """The first share less the second, of (successes, trials), in points; n are the trials of both."""
     if not first[1] or not second[1]:
@@ -152,6 +157,8 @@ def oversight_rise(ask: Ask) -> Found | None:
     if halves is None:
         return None
     earlier, later = (_oversight(half) for half in halves)
+    if earlier is None or later is None:
+        return None
     if earlier.high is None or later.high is None:
         return Found(earlier.n + later.n, 100 * (later.value - earlier.value))
     # The interval of each is even about its value, above 0.
@@ -240,7 +247,7 @@ def reports_differ(ask: Ask) -> Found | None:
         for row in ask("sla/reported")
         if row["compared"]
     ]
-    return max(shares, key=lambda found: found.low, default=None)
+    return _surest(shares)
 
 
 def _concentration(ask: Ask, dimension: str) -> Found | None:
@@ -270,8 +277,7 @@ def key_person(ask: Ask) -> Found | None:
         )
         for row in ask("mix/key_people")
     ]
-    enough = [found for found in people if found.n >= 10]
-    return max(enough or people, key=lambda found: found.low, default=None)
+    return _surest([found for found in people if found and found.n >= 10] or people)
 
 
 def demanding(ask: Ask) -> Found | None:
@@ -338,7 +344,8 @@ def segments_visible(ask: Ask) -> Found | None:
     rows = ask("mix/by_work_type")
     if not rows:
         return None
-    return Found(*_sums(rows, "delivered"), len({_segment(row) for row in rows} - {None}))
+    (delivered,) = _sums(rows, "delivered")
+    return Found(delivered, len({_segment(row) for row in rows} - {None}))
 
 
 _BY_WORD = (
@@ -364,7 +371,8 @@ def industries_visible(ask: Ask) -> Found | None:
     rows = ask("claim/industries")
     if not rows:
         return None
-    return Found(*_sums(rows, "delivered"), len({row["client_industry"] for row in rows} & {*INDUSTRIES}))
+    (delivered,) = _sums(rows, "delivered")
+    return Found(delivered, len({row["client_industry"] for row in rows} & {*INDUSTRIES}))
 
 
 def stages_gap(ask: Ask) -> Found | None:

@@ -17,7 +17,7 @@ from filelock import FileLock
 from data import closed as keeping
 from data.closed import FIGURES, HEADLINE, KIND, Level
 from data.written import Entry, Written
-from queries import EVERYTHING, Scope, period
+from queries import EVERYTHING, Scope, Viewer, period
 from queries.format import format_value
 from queries.metrics import describe
 
@@ -101,7 +101,8 @@ def close_through(ask: Ask, written: Written, week: date, version: str, by: str)
     status = _closable(ask, week)
     with _alone(written):
         done = closed(written, status["demo"])
-        open_weeks = [one for one in _between(_first(ask), week) if one not in done]
+        first = _first(ask)
+        open_weeks = [one for one in _between(first, week) if one not in done] if first else []
         _keep(ask, written, open_weeks, status, version, by)
     return open_weeks
 
@@ -163,10 +164,9 @@ def level_of(scope: Scope) -> Level | None:
 
     Who is limited to vendors sees the figures of one at a time: those of all work are not theirs to see.
     """
-    limited = scope.viewer is not EVERYTHING
-    vendors = scope.vendors
-    if limited:
-        vendors = tuple(one for one in scope.viewer if not vendors or one in vendors)
+    vendors, limited = scope.vendors, not isinstance(scope.viewer, Viewer)
+    if not isinstance(scope.viewer, Viewer):
+        vendors = tuple(one for one in scope.viewer or () if not vendors or one in vendors)
     if scope.clients or scope.work_types or len(scope.segments) > 1 or len(vendors) > 1 or (limited and not vendors):
         return None
     return next(iter(vendors), None), next(iter(scope.segments), None)

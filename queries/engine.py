@@ -76,9 +76,9 @@ def with_scopes(sql: str) -> str:
         raise QuestionError(f"The question is not one SELECT: {error}") from error
 
 
-def named_parameters(sql: str) -> set[str]:
+def named_parameters(sql: str) -> frozenset[str]:
     """Names of the `$name` parameters of one SELECT. Raises QuestionError for anything else."""
-    return set(_parsed(sql)[1])
+    return _parsed(sql)[1]
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
@@ -152,7 +152,7 @@ def _close_if_idle(key: str) -> None:
 
 def _open(path: str) -> _Opened:
     spill = tempfile.TemporaryDirectory(prefix="kpo-spill-", ignore_cleanup_errors=True)
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": "false",
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": spill.name,  # private: two processes must not share a file to spill to

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+Direction = Literal["up", "down"] | None
+"""Which way a number gets better; None: neither."""
+
+Row = tuple[str, str, str, Direction, str] | tuple[str, str, str, Direction, str, str]
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -11,12 +16,12 @@ class Metric:
     name: str
     label: str
     unit: str
-    good: Literal["up", "down"] | None
+    good: Direction
     meaning: str
     short: str = ""
 
 
-def by_name(*rows: tuple[str | None, ...]) -> dict[str, Metric]:
+def by_name(*rows: Row) -> dict[str, Metric]:
     """The rows as metrics: name, label, unit, good direction, meaning and, where the label is long, a short one."""
     return {row[0]: Metric(*row) for row in rows}
 

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import parse_qs
 from uuid import uuid4
 
-from data.written import Entry, Written
-from queries import EVERYTHING, LINK_NAMES, Scope, period
+from data.written import Entry, Removal, Written
+from queries import LINK_NAMES, Scope, Viewer, period
 from queries.signals import CHARTS
 
 NOTE, OWNER = "note", "owner"
@@ -82,7 +82,7 @@ def take_off(written: Written, id: str, by: str) -> None:
     written.put(NOTE, {id: None}, by)
 
 
-def history(written: Written, id: str) -> tuple[Entry, ...]:
+def history(written: Written, id: str) -> tuple[Entry | Removal, ...]:
     """What a note has said, oldest first; an entry without a value took it off."""
     return tuple(entry for entry in written.history(NOTE) if entry.key == id)
 
@@ -108,10 +108,10 @@ def agrees(filters: str, scope: Scope) -> bool:
 
 def may_see(filters: str, scope: Scope) -> bool:
     """Whether the viewer may read what is written of those filters: of nothing but vendors that he sees."""
-    if scope.viewer is EVERYTHING:
+    if isinstance(scope.viewer, Viewer):
         return True
     vendors = set(parse_qs(filters).get("vendor", ()))
-    return bool(vendors) and vendors <= set(scope.viewer)
+    return bool(vendors) and vendors <= set(scope.viewer or ())
 
 
 def own(scope: Scope) -> Scope:
@@ -149,7 +149,7 @@ def owner_of(written: Written, metric: str, week: date, scope: Scope) -> Owner |
     return Owner(**_dated(entry), by=entry.by, at=entry.at) if entry and may_see(filters, scope) else None
 
 
-def owner_history(written: Written, metric: str, week: date, scope: Scope) -> tuple[Entry, ...]:
+def owner_history(written: Written, metric: str, week: date, scope: Scope) -> tuple[Entry | Removal, ...]:
     """What was said of that signal's owner and status, oldest first."""
     filters = scope.filters()
     key = _signal(metric, period.monday(week), filters)

@@ -37,6 +37,11 @@ class Period:
         return (self.until - self.since).days + 1
 
 
+def sunday(day: date) -> date:
+    """The last day of the day's week."""
+    return monday(day) + timedelta(days=6)
+
+
 def monday(day: date) -> date:
     """The Monday of the day's week."""
     return day - timedelta(days=day.weekday())
@@ -79,7 +84,7 @@ def previous(period: Period) -> Period | None:
     if period.since is None or period.until is None:
         return None
     until = period.since - timedelta(days=1)
-    months = _whole_months(period)
+    months = _whole_months(period.since, period.until)
     since = _months_back(period.since, months) if months else period.since - timedelta(days=period.days or 0)
     return Period(since, until)
 
@@ -91,7 +96,7 @@ def year_before(period: Period) -> Period | None:
     """
     if period.since is None or period.until is None:
         return None
-    if _whole_months(period):
+    if _whole_months(period.since, period.until):
         after = _months_back(period.until + timedelta(days=1), 12)
         return Period(_months_back(period.since, 12), after - timedelta(days=1))
     return Period(period.since - timedelta(weeks=52), period.until - timedelta(weeks=52))
@@ -106,11 +111,11 @@ def _start(months: int, day: date) -> date:
     return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
-def _whole_months(period: Period) -> int:
-    after = period.until + timedelta(days=1)
-    if period.since.day != 1 or after.day != 1:
+def _whole_months(since: date, until: date) -> int:
+    after = until + timedelta(days=1)
+    if since.day != 1 or after.day != 1:
         return 0
-    return (after.year - period.since.year) * 12 + after.month - period.since.month
+    return (after.year - since.year) * 12 + after.month - since.month
 
 
 def _months_back(day: date, months: int) -> date:

@@ -67,7 +67,8 @@ def every() -> Mapping[str, str]:
 @lru_cache(maxsize=TEXTS_KEPT)
 def _before(sql: str, changed: int) -> str:
     scopes, body = _every(changed), without_leading_comments(sql)
-    reached, waiting = set(), [body]
+    reached: set[str] = set()
+    waiting = [body]
     while waiting:
         new = tables(waiting.pop()) & scopes.keys() - reached
         reached |= new

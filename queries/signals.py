@@ -113,7 +113,9 @@ def judge(metric: str, weeks: Sequence[Row], since: date | None = None) -> Judge
     Rows have week, is_complete and the chart's columns. KeyError for another metric.
     """
     judged = _judged(metric, weeks)
-    later = [row for row in weeks if since and row["week"] >= since]
+    if since is None:
+        return judged
+    later = [row for row in weeks if row["week"] >= since]
     anew = _judged(metric, later) if later else None
     if anew is None or anew.base is None:
         return judged
@@ -181,7 +183,7 @@ def _as_shares(chart: Chart, weeks: Sequence[Row]) -> _Limited | None:
 
 def _as_values(chart: Chart, weeks: Sequence[Row]) -> _Limited | None:
     base = [row for row in weeks if row["is_complete"]][:BASELINE_WEEKS]
-    values = [chart.value(row) for row in base]
+    values = [value for row in base if (value := chart.value(row)) is not None]
     if len(base) < FEWEST_WEEKS or (chart.is_count and sum(values) < len(values)):
         return None  # of events rarer than one a week, each would be outside the limits (Wheeler)
     limits = xmr(values)

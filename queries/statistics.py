@@ -80,7 +80,7 @@ def _share_limits(base: Sequence[tuple[int, int]], sizes: Sequence[int], spread:
     for size in sizes:
         half = 3 * spread * (centre * (1 - centre) / size) ** 0.5 if size else None
         inside = (None, None) if half is None else (max(0.0, centre - half), min(1.0, centre + half))
-        limits.append((centre, *map(_as_float, inside)))
+        limits.append((centre, _as_float(inside[0]), _as_float(inside[1])))
     return limits
 
 
@@ -138,7 +138,7 @@ def funnel_limits(expected: float, level: float) -> tuple[float, float]:
     so that the limits are a smooth line. Needs an expected count above 0.
     """
     tail = (1 - level) / 2
-    return tuple(_poisson_quantile(expected, chance) / expected for chance in (tail, 1 - tail))
+    return _poisson_quantile(expected, tail) / expected, _poisson_quantile(expected, 1 - tail) / expected
 
 
 def _poisson_quantile(expected: float, chance: float) -> float:

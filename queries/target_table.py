@@ -7,11 +7,10 @@ again; deleting an imported one writes that from its day on there is none: the d
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
-from data.written import Entry, Written
-from queries import format, targets, words
+from data.written import Entry, Removal, Written
+from queries import Viewing, format, targets, words
 from queries.metrics import describe
 from queries.targets import IMPORTED, KIND, METRICS, SHARED, Target
 
@@ -111,7 +110,11 @@ def changes(rows: Sequence[Row], before: Sequence[Target], imported: Iterable[Ta
 
 def set_many(written: Written, changed: Sequence[Change], by: str, vendors: Vendors) -> None:
     """Write the changes, all of them or none. Raises Refused with every fault."""
-    wrong = [f"{name(change.after, vendors)} {fault}" for change in changed if (fault := _refusal(change, vendors))]
+    wrong = [
+        f"{name(change.after, vendors)} {fault}"
+        for change in changed
+        if change.after and (fault := _refusal(change, vendors))
+    ]
     if len({change.key for change in changed}) < len(changed):
         wrong.append("Two changes are about the same metric, segment, vendor and day. Keep one of them.")
     if wrong:
@@ -120,15 +123,13 @@ def set_many(written: Written, changed: Sequence[Change], by: str, vendors: Vend
         written.put(KIND, {change.key: _value(change) for change in changed}, by)
 
 
-def history(written: Written, viewer: object) -> list[Past]:
+def history(written: Written, viewer: Viewing) -> list[Past]:
     """What was ever set or taken off, of what the viewer may see, newest first."""
-    by_key: dict[str, list[Entry]] = {}
-    entries = written.history(KIND)
-    for entry in entries:
-        by_key.setdefault(entry.key, []).append(entry)
-    past = {id(entry): _past(earlier, entry) for one in by_key.values() for earlier, entry in pairwise([None, *one])}
-    found = [past[id(entry)] for entry in reversed(entries)]
-    return [one for one in found if one and targets.is_visible(one.target.vendor_id, viewer)]
+    found, newest = [], dict[str, Entry | Removal]()
+    for entry in written.history(KIND):
+        found.append(_past(newest.get(entry.key), entry))
+        newest[entry.key] = entry
+    return [one for one in reversed(found) if one and targets.is_visible(one.target.vendor_id, viewer)]
 
 
 def name(target: Target, vendors: Vendors) -> str:
@@ -231,8 +232,8 @@ def _value(change: Change) -> dict[str, Any] | None:
     return values | {"before": change.before.target if change.before else None}
 
 
-def _past(earlier: Entry | None, entry: Entry) -> Past | None:
-    value = entry.value or (earlier and earlier.value)
+def _past(earlier: Entry | Removal | None, entry: Entry | Removal) -> Past | None:
+    value = entry.value or (earlier.value if earlier else None)
     if value is None:  # taken off, though nothing was set
         return None
     target = targets.of_value(value, entry.by)

@@ -15,7 +15,7 @@ import pyarrow as pa
 from data.contract import SEGMENTS, TARGET_METRICS, TARGET_SHARES
 from data.rules import EARLIEST, LATEST
 from data.written import Written
-from queries import EVERYTHING, Scope, period
+from queries import Scope, Viewer, Viewing, period
 from queries.signals import CHARTS
 
 KIND = "target"
@@ -60,7 +60,7 @@ class Target:
         return (self.metric, self.segment, self.vendor_id)
 
 
-def known(imported: pa.Table, written: Written | None, viewer: object = ()) -> tuple[Target, ...]:
+def known(imported: pa.Table, written: Written | None, viewer: Viewing = ()) -> tuple[Target, ...]:
     """Every target that can hold: the rows of frame/targets, and what people set instead or besides.
 
     `viewer` is a Scope's; targets of vendors that it does not name are left out. Without a viewer there are none.
@@ -87,9 +87,9 @@ def of_value(value: dict, by: str) -> Target:
     return Target(value["metric"], value["segment"], value["vendor_id"], day, value["target"], by)
 
 
-def is_visible(vendor_id: str | None, viewer: object) -> bool:
+def is_visible(vendor_id: str | None, viewer: Viewing) -> bool:
     """Whether a viewer may see what is about that vendor, or about all work: as queries/scopes.sql has it."""
-    if viewer is EVERYTHING:
+    if isinstance(viewer, Viewer):
         return True
     return bool(viewer) if vendor_id is None else vendor_id in (viewer or ())
 
@@ -147,7 +147,7 @@ def along(answer: pa.Table, metric: str, known: Sequence[Target], scope: Scope, 
 
 def _last_day(x: str, first: date) -> date:
     if x == "week":
-        return period.week(first).until
+        return period.sunday(first)
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 

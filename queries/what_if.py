@@ -114,12 +114,12 @@ def _touched(month: date, cell: Scope) -> bool:
 def _months(now: dict, then: dict) -> pa.Table:
     judged = [{row["month"]: row for row in answers["defaults"]} for answers in (now, then)]
     owed = [{(row["month"], row["currency"]): row for row in answers["ledger"]} for answers in (now, then)]
-    keys = {*owed[0], *owed[1]}
+    keys, nothing = {*owed[0], *owed[1]}, dict.fromkeys(OWED, 0.0)
     keys |= {(month, None) for month in {*judged[0], *judged[1]} - {month for month, _ in keys}}
     rows = [
         {"month": month, "currency": currency}
-        | _both(*(cells.get(month) for cells in judged), JUDGED)
-        | _both(*(lines.get((month, currency), dict.fromkeys(OWED, 0.0)) for lines in owed), OWED)
+        | _both(judged[0].get(month), judged[1].get(month), JUDGED)
+        | _both(owed[0].get((month, currency), nothing), owed[1].get((month, currency), nothing), OWED)
         for month, currency in sorted(keys, key=lambda key: (key[0], key[1] or ""))
     ]
     kinds = {"month": pa.date32(), "due": pa.int64(), "met": pa.int64()}

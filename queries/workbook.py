@@ -218,7 +218,9 @@ def _put_text(page: Worksheet, row: int, place: int, text: str, look: Format | N
 
 
 def _columns(table: pa.Table, about: About) -> list[_Column]:
-    money, found, taken = _money(table, about), [], set()
+    money = _money(table, about)
+    found: list[_Column] = []
+    taken: set[str] = set()
     for column in table.schema:
         if len(found) == COLUMNS_A_SHEET:
             break

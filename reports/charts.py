@@ -26,7 +26,9 @@ def sparkline(tile: Tile) -> str:
         return ""
     last = BREACH if tile.is_harmful else ACCENT
     layers = [_band(points), _line(points), _last(points, last)]
-    if tile.target and tile.metric != "net_savings":  # its limits leave credits out, a target does not
+    if (
+        tile.target and tile.target.target is not None and tile.metric != "net_savings"
+    ):  # its limits leave credits out, a target does not
         layers.insert(1, _target(tile.target.target))
     return _svg({"width": SPARK_WIDTH, "height": SPARK_HEIGHT, "layer": layers})
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from queries import EVERYTHING, LINK_NAMES, Scope, words
+from queries import EVERYTHING, LINK_NAMES, Scope, narrowed, words
 from queries.briefing import Ask
 from reports.cells import line
 from reports.text import FILTERS
@@ -42,7 +42,7 @@ def scope(ask: Ask, given: Mapping[str, Sequence[str]]) -> Scope:
         name: tuple(_value(name, text, known[link], vendors) for text in given.get(link, ()))
         for name, link in LINK_NAMES.items()
     }
-    return Scope(viewer=EVERYTHING, **chosen)
+    return narrowed(Scope(viewer=EVERYTHING), chosen)
 
 
 def _value(name: str, text: str, known: Mapping[str, str], vendors: Mapping[str, str]) -> str:

@@ -11,4 +11,4 @@ FALLBACKS = ("DejaVu Sans", "Noto Sans", "Noto Sans CJK SC", "Libertinus Serif")
 def folders() -> list[Path]:
     """Where its files are; none where the package is missing, and the fallbacks serve."""
     found = find_spec("font_source_sans_pro")
-    return [Path(place) / "files" for place in found.submodule_search_locations] if found else []
+    return [Path(place) / "files" for place in found.submodule_search_locations or ()] if found else []

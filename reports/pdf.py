@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -29,16 +29,16 @@ def write(pack: Pack) -> bytes:
     except typst.TypstError:
         # The standard refuses the whole page for one character that no font here has, as a Chinese name where no
         # Chinese font is. Without it that character is an empty box, and can still be copied and read out.
-        return _set(pack, [])
+        return _set(pack, None)
 
 
-def _set(pack: Pack, standards: str | list[str]) -> bytes:
-    return typst.compile(
+def _set(pack: Pack, standard: Literal["ua-1"] | None) -> bytes:
+    return typst.compile(  # type: ignore[misc]  # its stub wants a template in bytes to come with folders in bytes
         TEMPLATE.read_bytes(),
         sys_inputs={"pack": json.dumps(_data(pack))},
         font_paths=[str(folder) for folder in fonts.folders()],
         timestamp=int(pack.made.at.timestamp()),
-        pdf_standards=standards,
+        pdf_standards=standard,
     )
 
 

@@ -1,6 +1,6 @@
 """What people wrote of a week, as tables of its pack: notes, who looks after its signals, closed weeks restated."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 
@@ -66,7 +66,7 @@ def _value(metric: str, value: float | None) -> str:
     return format_value(value, describe(metric).unit)
 
 
-def _section(title: str, names: tuple[str, ...], rows: list[tuple[str, ...]], sheet: str = "") -> Section:
+def _section(title: str, names: tuple[str, ...], rows: Sequence[tuple[str, ...]], sheet: str = "") -> Section:
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
     table = pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
     return Section(title, table, names, sheet=sheet)

@@ -83,7 +83,7 @@ def tone(tile: Tile) -> str:
 
 def _surely_below(tile: Tile) -> bool:
     """Whether attainment is below its target by more than chance."""
-    return bool(tile.is_missed and tile.row["attainment_high"] < tile.target.target)
+    return bool(tile.is_missed and tile.target and tile.row["attainment_high"] < tile.target.target)
 
 
 def trend(tile: Tile) -> str:

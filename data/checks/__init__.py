@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from data.sql import only
+
 KEPT = 10_000
 """Findings stored of one check; the totals count all of them."""
 
@@ -64,7 +66,7 @@ def run(connection: duckdb.DuckDBPyConnection) -> None:
     )
     for name in names():
         sql = _FILES[name].read_text("utf-8")
-        if connection.execute(f"create or replace temp table offence as {sql}").fetchone()[0]:
+        if only(connection.execute(f"create or replace temp table offence as {sql}"))[0]:
             _note(connection, name)
     connection.execute("drop table if exists offence")
     connection.execute("drop table if exists finding")

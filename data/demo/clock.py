@@ -12,6 +12,7 @@ import numpy as np
 
 from data.demo.planted import instant
 from data.demo.portfolio import CALENDARS, Calendar
+from data.zones import offset_of
 
 SPAN = (date(2024, 10, 1), date(2027, 8, 1))
 ORIGIN = instant(SPAN[0])
@@ -100,7 +101,7 @@ def _hourly_offsets() -> np.ndarray:
     hours = [datetime.fromtimestamp(ORIGIN + hour * 3600, ZoneInfo("UTC")) for hour in range(LENGTH // 3600)]
     zones = {calendar.timezone: ZoneInfo(calendar.timezone) for calendar in CALENDARS}
     by_zone = {
-        name: np.array([int(hour.astimezone(zone).utcoffset().total_seconds()) for hour in hours])
+        name: np.array([int(offset_of(hour.astimezone(zone)).total_seconds()) for hour in hours])
         for name, zone in zones.items()
     }
     by_zone["UTC"] = np.zeros(len(hours), dtype=np.int64)

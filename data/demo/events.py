@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import DTypeLike
 
 from data.contract import EVENT_TYPES
 from data.demo.arrivals import END, Arrivals
@@ -37,7 +38,9 @@ class Log:
 
     blocks: list[dict[str, np.ndarray]] = field(default_factory=list)
 
-    def add(self, event_type: str, rows: np.ndarray, at: np.ndarray, actor: str, phase: str, **more) -> None:
+    def add(
+        self, event_type: str, rows: np.ndarray, at: np.ndarray, actor: str, phase: str, **more: float | np.ndarray
+    ) -> None:
         """One event for each of the rows (places of items) at its instant."""
         happened = at <= END
         count = int(happened.sum())
@@ -64,7 +67,7 @@ class Log:
         return pa.table({name: _arrow(name, values[order]) for name, values in columns.items()})
 
 
-def _column(value, happened: np.ndarray, dtype) -> np.ndarray:
+def _column(value: float | np.ndarray, happened: np.ndarray, dtype: DTypeLike) -> np.ndarray:
     if np.ndim(value) == 0:
         return np.full(int(happened.sum()), value, dtype=dtype)
     return np.asarray(value)[happened].astype(dtype)
@@ -148,9 +151,9 @@ def _ask(
     wait = (np.clip(lognormal(rng, 2.2, 0.8, len(rows)), 0.1, 30) * 3600).astype(np.int64)
     answered = clock.at(calendar, clock.worked(calendar, raised) + wait)
     answered = np.maximum(np.minimum(answered, _within(raised, delivered, np.full(len(rows), 0.8))), raised + 60)
-    reason = REASONS.index("scope_unclear") + pick(rng.random(len(rows)), np.array([0.7, 0.3]))
-    log.add("clarification_raised", rows, raised, "vendor", "instructions", reason=reason)
-    log.add("clarification_answered", rows, answered, "client", "instructions", reason=reason)
+    reasons = REASONS.index("scope_unclear") + pick(rng.random(len(rows)), np.array([0.7, 0.3]))
+    log.add("clarification_raised", rows, raised, "vendor", "instructions", reason=reasons)
+    log.add("clarification_answered", rows, answered, "client", "instructions", reason=reasons)
 
 
 def _check(rng: Rng, items: Arrivals, delivery: Delivery, assigned: np.ndarray, live: np.ndarray, log: Log) -> None:

@@ -1,5 +1,7 @@
 """The rows of deliverables and events as Arrow tables, before they are written as text."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pyarrow as pa
 
@@ -39,7 +41,7 @@ def portfolio_rows(deliverables: int, seed: int) -> tuple[pa.Table, pa.Table, li
     return pa.table(columns), events, sorted(set(person[person >= 0].tolist()))
 
 
-def _coded(codes: np.ndarray, texts) -> pa.Array:
+def _coded(codes: np.ndarray, texts: Iterable[str]) -> pa.Array:
     """Texts by their places, empty where the place is negative."""
     codes = codes.astype(np.int16)
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), list(texts))
@@ -89,7 +91,15 @@ def _status(verdicts: Verdicts, delivery: Delivery, reviewed: Review, assigned: 
     return np.select(conditions, [STATUSES.index(name) for name in names], STATUSES.index("received"))
 
 
-def _instants(rng, items, term, verdicts, delivery, reviewed, assigned) -> Columns:
+def _instants(
+    rng: Rng,
+    items: Arrivals,
+    term: np.ndarray,
+    verdicts: Verdicts,
+    delivery: Delivery,
+    reviewed: Review,
+    assigned: np.ndarray,
+) -> Columns:
     promised = (term < 0) & (rng.random(len(items)) < 0.88)
     return {
         "received_at": _moment(items.received),
@@ -101,7 +111,7 @@ def _instants(rng, items, term, verdicts, delivery, reviewed, assigned) -> Colum
     }
 
 
-def _work(rng, clock, items: Arrivals, delivery: Delivery, reviewed: Review, person: np.ndarray) -> Columns:
+def _work(rng: Rng, clock: Clock, items: Arrivals, delivery: Delivery, reviewed: Review, person: np.ndarray) -> Columns:
     """Money, hours and people; only delivered work is billed."""
     size, done = len(items), delivery.is_delivered
     vendor_hours, client_hours = details.hours(rng, items)
@@ -122,7 +132,7 @@ def _some(values: np.ndarray, filled: np.ndarray) -> pa.Array:
     return pa.array(values, mask=~filled)
 
 
-def _codes(rng, items: Arrivals, verdicts: Verdicts, delivery: Delivery, reviewed: Review) -> Columns:
+def _codes(rng: Rng, items: Arrivals, verdicts: Verdicts, delivery: Delivery, reviewed: Review) -> Columns:
     """What people coded, judged and reported."""
     size = len(items)
     cause, owner = details.breach(rng, items, verdicts, delivery)

@@ -20,6 +20,7 @@ from data.demo.portfolio import (
     VENDORS,
     WORK_TYPE_TERMS,
     WORK_TYPES,
+    WorkType,
 )
 
 USUAL_DAYS = np.array([usual_day(calendar) for calendar in CALENDARS] + [86_400])
@@ -63,7 +64,7 @@ def terms() -> list[Term]:
     return sorted(found, key=lambda term: term.rank)
 
 
-def _vendors_of(work_type) -> list[str]:
+def _vendors_of(work_type: WorkType) -> list[str]:
     return [vendor.vendor_id for vendor, share in zip(VENDORS, work_type.vendors, strict=True) if share]
 
 

@@ -10,7 +10,7 @@ import duckdb
 from data import checks
 from data.facts import widths
 from data.facts.steps import PRELUDE, arranged, needed, read_step
-from data.sql import identifier
+from data.sql import identifier, only
 
 _FOLDER = Path(__file__).parent
 _PRELUDE = (_FOLDER / f"{PRELUDE}.sql").read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def step(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def _look_further(connection: duckdb.DuckDBPyConnection) -> None:
     """Lengthen the calendars until every due instant is found, or no calendar reaches it."""
-    (reach,) = connection.execute("select getvariable('reach')").fetchone()
+    (reach,) = only(connection.execute("select getvariable('reach')"))
     while connection.execute(_UNFOUND).fetchone() != (0,) and reach < _FURTHEST:
         reach = min(reach * 8, _FURTHEST)
         _set(connection, "reach", reach)

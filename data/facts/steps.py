@@ -81,7 +81,7 @@ def needed(steps: Mapping[str, Step], only: Collection[str]) -> list[str]:
     if unknown := wanted - made_by.keys():
         raise ValueError(f"no step makes {', '.join(sorted(unknown))}; they make {', '.join(sorted(made_by))}.")
     found = []
-    for step in reversed(steps.values()):
+    for step in reversed(list(steps.values())):
         if step.makes & wanted:
             found.append(step.name)
             wanted |= step.reads

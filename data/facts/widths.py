@@ -6,6 +6,8 @@ data need it: the types differ, the numbers and the types of their sums do not.
 
 import duckdb
 
+from data.sql import only
+
 WIDE = "decimal(31, 6)"
 """Below 10^24 to the millionth, what items are limited to; sums, of type decimal(38, 6), have room for 10^8 of them."""
 
@@ -41,7 +43,7 @@ _LARGEST = """
 
 def declare(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the macros `wide`, to compute with, and `amount`, to keep what was computed. Reads schema raw."""
-    (largest,) = connection.execute(_LARGEST).fetchone()
+    (largest,) = only(connection.execute(_LARGEST))
     kept = NARROW if largest < _NARROW_UP_TO else WIDE
     for name, type_ in (("wide", WIDE), ("amount", kept)):
         connection.execute(f"create or replace temp macro {name}(value) as cast(value as {type_})")

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import duckdb
 
@@ -43,7 +43,7 @@ def check(name: str, path: Path, lines: list[str], plain: list[str], found: Dial
 
 def _check_widths(name: str, lines: list[str], found: Dialect) -> None:
     """Most records have as many cells as the header has names."""
-    width, usual = len(found.header), Counter()
+    width, usual = len(found.header), Counter[int]()
     first: dict[int, int] = {}
     for line, cells in _numbered(lines, found):
         cells = _without_blank_end(cells, width)
@@ -171,7 +171,7 @@ def _first_line(lines: list[str], found: Dialect, fits: Callable[[str], object])
     return next((number for number, line in enumerate(lines, found.header_line) if fits(line)), found.header_line)
 
 
-def _cells(lines: list[str], delimiter: str, quote: str, **others) -> list[list[str]] | None:
+def _cells(lines: list[str], delimiter: str, quote: str, **others: Any) -> list[list[str]] | None:
     """All records of more than blanks; None where one is not well-formed."""
     reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=True, skipinitialspace=True, **others)
     try:
@@ -193,9 +193,12 @@ def _numbered(lines: list[str], found: Dialect) -> Iterator[tuple[int, list[str]
         return
 
 
-def _is_even(rows: list[list[str]] | None) -> bool:
+def _is_even(rows: list[list[str]] | None) -> TypeGuard[list[list[str]]]:
     """Whether there are columns, and every record has as many cells as the first."""
-    return bool(rows) and len(rows[0]) > 1 and all(len(row) == len(rows[0]) for row in rows)
+    if not rows:
+        return False
+    width = len(rows[0])
+    return width > 1 and all(len(row) == width for row in rows)
 
 
 def _without_blank_end(cells: list[str], width: int) -> list[str]:

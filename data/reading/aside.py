@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, zip_longest
+from typing import Any
 
 import duckdb
 
@@ -256,7 +257,7 @@ def _is_total(connection: duckdb.DuckDBPyConnection, into: str, record: _Last, w
 
 
 def _rows(
-    connection: duckdb.DuckDBPyConnection, into: str, where: str, parameters: dict | None = None
+    connection: duckdb.DuckDBPyConnection, into: str, where: str, parameters: dict[str, Any] | None = None
 ) -> list[tuple[int, tuple[str, ...]]]:
     query = f"select * from {identifier(into)} {where} order by {LINE_COLUMN}"
     found = connection.execute(query, parameters or {}).fetchall()

@@ -170,23 +170,23 @@ def _is_header_of(lines: list[str], delimiter: str, quote: str, sure: bool = Fal
     """Whether the first line has as many cells as most lines below, filled with what can be names."""
     head, *rows = [cells for cells in cut(lines, delimiter, quote) if cells != []] or [[]]
     if not head or len(head) < 2 or not rows:
-        return not sure and bool(head) and len(head) > 1
-    filled = [cell for cell in head if cell.strip(BLANKS)]
-    agreeing = sum(row is not None and len(row) == len(head) for row in rows) / len(rows)
+        return not sure and head is not None and len(head) > 1
+    filled, width = [cell for cell in head if cell.strip(BLANKS)], len(head)
+    agreeing = sum(row is not None and len(row) == width for row in rows) / len(rows)
     if not sure:
-        return agreeing > 0.5 and (len(filled) > 1 or len(head) < 3)
+        return agreeing > 0.5 and (len(filled) > 1 or width < 3)
     named = all(any(map(str.isalpha, cell)) and not _DATED.search(cell) for cell in filled)
-    return agreeing > 0.5 and 2 * len(filled) >= len(head) and len(filled) > 1 and named and _fuller(rows, len(head))
+    return agreeing > 0.5 and 2 * len(filled) >= width and len(filled) > 1 and named and _fuller(rows, width)
 
 
-def _fuller(rows: list, width: int) -> bool:
+def _fuller(rows: list[list[str] | None], width: int) -> bool:
     """Whether a row below has more than a title or a total would."""
     return any(row and len(row) == width and sum(bool(cell.strip(BLANKS)) for cell in row) > 1 for row in rows)
 
 
 def _is_preamble(above: list[str], below: list[str], delimiter: str, quote: str) -> bool:
     """Whether the lines above are none of the table: titles of a cell or two, or set off by a blank line."""
-    width = len(next(iter(cut(below, delimiter, quote))))
+    width = len(next(iter(cut(below, delimiter, quote))) or ())
     set_off = not above[-1].strip(BLANKS)
     return all(_is_title(line, width, set_off, delimiter, quote) for line in above if line.strip(BLANKS))
 

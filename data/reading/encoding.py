@@ -102,7 +102,7 @@ def legacy_codec(name: str, sample: Sample) -> str:
     best = found[0]
     if not _is_settled(found):
         raise _question(name, data, sample.first, found)
-    if best.codec in _OTHER_ALPHABETS and len(best.evidence.found) < _ENOUGH_FEATURES:
+    if best.codec in _OTHER_ALPHABETS and best.evidence and len(best.evidence.found) < _ENOUGH_FEATURES:
         raise _question(name, data, sample.first, found + _any_readings(data))
     if not _is_seconded(data, best):
         raise _question(name, data, sample.first, found)

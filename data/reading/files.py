@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 from .refusal import (
     MAX_EXPANDED_BYTES,
@@ -157,7 +157,7 @@ def head(path: Path) -> bytes:
         return file.read(4096)
 
 
-def chunks(file: BinaryIO) -> Iterator[bytes]:
+def chunks(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     """The bytes of an open file, a few MiB at a time."""
     while chunk := file.read(CHUNK_BYTES):
         yield chunk
@@ -268,7 +268,7 @@ def _extract(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, workd
     return part
 
 
-def _unpack(name: str, packed: BinaryIO, target: Path, consumed: Callable[[], int]) -> None:
+def _unpack(name: str, packed: IO[bytes] | gzip.GzipFile, target: Path, consumed: Callable[[], int]) -> None:
     expanded = 0
     with target.open("wb") as out:
         for chunk in chunks(packed):

@@ -107,8 +107,8 @@ _ANYWHERE = "–—…™®©‰§\u00a0\u00ad"
 class Evidence:
     """What a reading of some bytes shows: letter groups and symbols in their places, and those that are usual."""
 
-    found: frozenset
-    usual: frozenset
+    found: frozenset[str]
+    usual: frozenset[str]
 
     def likeness(self, other: "Evidence | None" = None) -> float:
         """0–1: the usual share of what is found, or of what is found here and not in the other; 0 for nothing."""

@@ -11,6 +11,7 @@ import glob
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -24,6 +25,9 @@ from .refusal import MAX_FIELD_BYTES, MAX_ROWS, Refused
 from .scan import Lines, last_lines, scan
 from .table import TextTable
 from .untouched import STAGE, Extent, passes_over_nothing
+
+_Record = tuple[int, list[str]]
+"""Line and cells."""
 
 _BATCH_CELLS = 1_000_000
 _BATCH = "_read_batch"
@@ -108,7 +112,8 @@ def _line_of(table: TextTable, number: int) -> str:
 
 def _ragged_tail(table: TextTable, count: int, start: int) -> tuple[int, list[Reject]]:
     """How many lines at the end DuckDB passes over, blank or with too few cells, and what is on them."""
-    width, passed, found = len(table.header), 0, []
+    width, passed = len(table.header), 0
+    found: list[Reject] = []
     for line in reversed(last_lines(table.path, min(MOST_FOOTERS, count - start))):
         cells = line.count(table.delimiter) + 1
         if table.quote in line or cells >= width or not line.isprintable():
@@ -187,7 +192,7 @@ def _load_records(
     return rejects
 
 
-def _keeping(found: Iterator, rejects: list[Reject]) -> Iterator[tuple[int, list[str]]]:
+def _keeping(found: Iterator[tuple[int, list[str]] | Reject], rejects: list[Reject]) -> Iterator[tuple[int, list[str]]]:
     """The good records; the others are put aside."""
     for record in found:
         if isinstance(record, Reject):
@@ -196,12 +201,12 @@ def _keeping(found: Iterator, rejects: list[Reject]) -> Iterator[tuple[int, list
             yield record
 
 
-def _batches(found: Iterator, size: int) -> Iterator[list]:
+def _batches(found: Iterator[_Record], size: int) -> Iterator[list[_Record]]:
     while batch := list(islice(found, size)):
         yield batch
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, into: str, batch: list, edges: list[str]) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, into: str, batch: list[_Record], edges: list[str]) -> None:
     starts = pa.array([line for line, _ in batch], pa.int64())
     columns = [pa.array(cells, pa.string()) for cells in zip(*(cells for _, cells in batch), strict=True)]
     # By position: a column's name is text from a file.
@@ -216,5 +221,5 @@ def _run(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
     connection.execute(statement).fetchall()
 
 
-def _fetch(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple:
+def _fetch(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[Any, ...]:
     return connection.execute(statement).fetchall()[0]

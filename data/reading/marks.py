@@ -2,8 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from budget import Budget, column_letters
+if TYPE_CHECKING:
+    from data.reading.budget import Budget, column_letters
+else:
+    from budget import Budget, column_letters
+
 
 MOST_NAMED = 5
 _CURE = "unhide and save the workbook to take them in"

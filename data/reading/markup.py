@@ -8,10 +8,16 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from budget import Budget, Exceeded
 from lxml import etree
-from marks import Marks
+
+if TYPE_CHECKING:
+    from data.reading.budget import Budget, Exceeded
+    from data.reading.marks import Marks
+else:
+    from budget import Budget, Exceeded
+    from marks import Marks
 
 Cells = list[object]
 

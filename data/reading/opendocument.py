@@ -3,10 +3,16 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING
 
-from budget import Budget
 from lxml import etree
-from marks import Marks
+
+if TYPE_CHECKING:
+    from data.reading.budget import Budget
+    from data.reading.marks import Marks
+else:
+    from budget import Budget
+    from marks import Marks
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -87,7 +93,7 @@ class _Sheet:
                 self.marks.texts.setdefault(row, []).append((column, text))
 
 
-def _elements(xml: zipfile.ZipExtFile) -> Iterator[etree._Element]:
+def _elements(xml: IO[bytes]) -> Iterator[etree._Element]:
     """Tables at their start, columns and rows whole, in the file's order; none is kept."""
     tags = [f"{_TABLE}{name}" for name in ("table", "table-column", "table-row")]
     for event, element in etree.iterparse(xml, events=("start", "end"), tag=tags, **_SAFE):

@@ -18,6 +18,10 @@ MAX_MEMBERS = 1_000
 class Refused(Exception):
     """The file cannot become a table. The text is one plain sentence with the file and the cure."""
 
+    def renamed(self, stored: str, known: str) -> "Refused":
+        """The same with the name that people know instead of the stored one."""
+        return Refused(str(self).replace(stored, known))
+
 
 class Question(Refused):
     """A refusal that one answer lifts: what no value of the file settles, and what could be answered.
@@ -33,6 +37,11 @@ class Question(Refused):
         super().__init__(text)
         self.kind, self.file, self.column, self.line = kind, file, column, line
         self.example, self.choices = example, choices
+
+    def renamed(self, stored: str, known: str) -> "Question":
+        """The same with the name that people know instead of the stored one."""
+        kept = {name: getattr(self, name) for name in ("kind", "column", "line", "example", "choices")}
+        return Question(str(self).replace(stored, known), file=self.file.replace(stored, known), **kept)
 
 
 def size_text(size: int) -> str:

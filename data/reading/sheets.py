@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from .files import check_expansion
 from .refusal import MAX_COLUMNS, MAX_WORKBOOK_BYTES, Refused, shown, size_text
@@ -82,16 +83,25 @@ def unpack(
     return sheets, unread
 
 
-def _sheet(said: dict) -> Sheet:
-    by_place = {
-        part: {int(place): value if part == "date_cells" else tuple(value) for place, value in said[part].items()}
-        for part in ("date_cells", "unfinished", "zeros", "long")
-    }
-    return Sheet(shown(said["sheet"]), Path(said["file"]), said["header_line"], tuple(said["notes"]), **by_place)
+def _sheet(said: dict[str, Any]) -> Sheet:
+    return Sheet(
+        shown(said["sheet"]),
+        Path(said["file"]),
+        said["header_line"],
+        tuple(said["notes"]),
+        date_cells={int(place): cells for place, cells in said["date_cells"].items()},
+        unfinished=_by_place(said["unfinished"]),
+        zeros=_by_place(said["zeros"]),
+        long=_by_place(said["long"]),
+    )
+
+
+def _by_place(said: dict[str, tuple[int, str]]) -> dict[int, tuple[int, str]]:
+    return {int(place): (cells, first) for place, (cells, first) in said.items()}
 
 
 def _check_named(name: str, sheets: list[Sheet], unread: list[Unread], named: Sequence[str] | None) -> None:
-    every = [one.name for one in (*sheets, *unread)]
+    every = [*(one.name for one in sheets), *(one.name for one in unread)]
     known = {one.casefold() for one in every}
     there = ", ".join(repr(one) for one in every[:_MOST_NAMED]) + (", …" if len(every) > _MOST_NAMED else "")
     if missing := [one for one in named or () if one.casefold() not in known]:
@@ -123,7 +133,7 @@ def _protected(name: str) -> Refused:
     return Refused(f"{name} is protected by a password: save it without one.")
 
 
-def _run(name: str, path: Path, workdir: Path, form: str, named: Sequence[str] | None) -> dict:
+def _run(name: str, path: Path, workdir: Path, form: str, named: Sequence[str] | None) -> dict[str, Any]:
     """What the reader prints. Raises Refused where it ends in any other way."""
     workdir.mkdir(parents=True, exist_ok=True)
     request = {

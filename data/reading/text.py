@@ -168,9 +168,7 @@ def _is_in(codec: str, start: bytes) -> bool:
         return False
     if not text or "\0" in text:
         return False
-    ends, bytes_like_ends = (
-        each.count(lf) + each.count(cr) for each, lf, cr in ((text, "\n", "\r"), (start, b"\n", b"\r"))
-    )
+    ends, bytes_like_ends = text.count("\n") + text.count("\r"), start.count(b"\n") + start.count(b"\r")
     if not bytes_like_ends:
         return sum(map(str.isascii, text)) > 0.4 * len(text)
     return 2 * ends > bytes_like_ends

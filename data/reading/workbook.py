@@ -17,14 +17,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import python_calamine
 
 # The script is run on its own, away from its package; its folder comes last, so that it hides nothing.
 sys.path.append(str(Path(__file__).parent))
-import marks
-from budget import Budget, Exceeded, column_letters
-from refusal import size_text
+if TYPE_CHECKING:
+    from data.reading import marks, opendocument, xlsx
+    from data.reading.budget import Budget, Exceeded, column_letters
+    from data.reading.refusal import size_text
+else:
+    import marks
+    from budget import Budget, Exceeded, column_letters
+    from refusal import size_text
 
 NEEDS_PASSWORD, NEEDS_MEMORY = 3, 4
 MARKUP = ("HTML", "XML Spreadsheet 2003")
@@ -58,28 +64,30 @@ class _Found:
     dates: dict[int, int]
 
 
-def main(request: dict) -> None:
+def main(request: dict[str, Any]) -> None:
     """Writes the sheets and prints what was written."""
     _limit(request["memory"], request["seconds"], request["written"])
-    answer = {"sheets": [], "left_out": [], "exceeded": None}
+    sheets: list[dict[str, Any]] = []
+    left_out: list[dict[str, Any]] = []
+    exceeded = None
     try:
-        for number, found in enumerate(_sheets(request, answer["left_out"])):
+        for number, found in enumerate(_sheets(request, left_out)):
             path = Path(request["folder"]) / f"{request['prefix']}-{number}.csv"
-            answer["sheets"].append(asdict(_write(found, path)))
+            sheets.append(asdict(_write(found, path)))
     except python_calamine.PasswordError:
         sys.exit(NEEDS_PASSWORD)
     except MemoryError:
         sys.exit(NEEDS_MEMORY)
     except Exceeded as error:
-        answer["exceeded"] = str(error)
+        exceeded = str(error)
     except OSError as error:
         if error.errno != errno.EFBIG:
             raise
-        answer["exceeded"] = f"holds more text than the limit of {size_text(request['written'])}: split it."
-    print(json.dumps(answer))
+        exceeded = f"holds more text than the limit of {size_text(request['written'])}: split it."
+    print(json.dumps({"sheets": sheets, "left_out": left_out, "exceeded": exceeded}))
 
 
-def _sheets(request: dict, left_out: list[dict]) -> Iterator[_Found]:
+def _sheets(request: dict[str, Any], left_out: list[dict[str, Any]]) -> Iterator[_Found]:
     """The sheets that are named, or that are not hidden; why others are left out is added to `left_out`."""
     budget = Budget(request["cells"], request["columns"], request["repeated"])
     found = _marked_up if request["form"] in MARKUP else _calculated
@@ -91,7 +99,7 @@ class _Choice:
     """Which sheets are read: the named ones, or all that are not hidden."""
 
     named: list[str] | None
-    left_out: list[dict]
+    left_out: list[dict[str, Any]]
 
     def takes(self, name: str, is_hidden: bool) -> bool:
         """Whether a sheet is read, whatever the case of its name; one that is not is noted."""
@@ -107,7 +115,10 @@ class _Choice:
 
 
 def _marked_up(source: str, form: str, budget: Budget, choice: _Choice) -> Iterator[_Found]:
-    import markup
+    if TYPE_CHECKING:
+        from data.reading import markup
+    else:
+        import markup
 
     for table in markup.tables(source, form, budget):
         if choice.takes(table.name, table.is_hidden):
@@ -134,26 +145,32 @@ def _calculated(source: str, form: str, budget: Budget, choice: _Choice) -> Iter
         yield _Found(meta.name, marks.Shown(_texts(sheet.iter_rows(), dates, first), found, budget, first), dates)
 
 
-def _marked(source: str, form: str, budget: Budget):
+def _marked(source: str, form: str, budget: Budget) -> "xlsx.Book | opendocument.Book | None":
     """Who knows what the values do not tell, for the formats that say it in XML."""
     if form == "XLSX":
-        import xlsx
+        if TYPE_CHECKING:
+            from data.reading import xlsx
+        else:
+            import xlsx
 
         return xlsx.Book(zipfile.ZipFile(source), budget)
     if form == "ODS":
-        import opendocument
+        if TYPE_CHECKING:
+            from data.reading import opendocument
+        else:
+            import opendocument
 
         return opendocument.Book(zipfile.ZipFile(source), budget)
     return None
 
 
 def _check_extent(sheet: python_calamine.CalamineSheet, budget: Budget) -> None:
-    if sheet.start:
+    if sheet.end:
         budget.check_columns(sheet.width, f"up to {column_letters(sheet.end[1])}")
         budget.take(sheet.total_height, sheet.width)
 
 
-def _texts(rows: Iterable[Iterable[object]], dates: dict[int, int], first: int = 0) -> Iterator[list[str]]:
+def _texts(rows: Iterable[Iterable[Any]], dates: dict[int, int], first: int = 0) -> Iterator[list[str]]:
     """Rows of values from column `first` on as rows of text from column 0 on; counts the real dates of each column."""
     blank = [""] * first
     for row in rows:
@@ -189,8 +206,8 @@ def _write(found: _Found, path: Path) -> _Written:
     uncertain = {column: rows for column, rows in known.zeros.items() if column not in known.computed}
     for name, columns in (("unfinished", known.unfinished), ("zeros", uncertain), ("long", known.long)):
         places = shown.positions(columns)
-        cells = {at: (len(rows), f"{column_letters(shown.place(at))}{rows[0]}") for at, rows in places.items()}
-        setattr(written, name, cells)
+        counted = {at: (len(rows), f"{column_letters(shown.place(at))}{rows[0]}") for at, rows in places.items()}
+        setattr(written, name, counted)
     return written
 
 

@@ -8,10 +8,16 @@ import posixpath
 import re
 import zipfile
 from functools import cached_property
+from typing import IO, TYPE_CHECKING
 
-from budget import Budget, Exceeded, column_place
 from lxml import etree
-from marks import Marks
+
+if TYPE_CHECKING:
+    from data.reading.budget import Budget, Exceeded, column_place
+    from data.reading.marks import Marks
+else:
+    from budget import Budget, Exceeded, column_place
+    from marks import Marks
 
 _PIECE_BYTES = 4 * 1024**2
 _MOST_ROW_BYTES = 16 * 1024**2
@@ -76,12 +82,12 @@ class Book:
 class _Sheet:
     """One pass of a sheet's XML: what stands above its rows, the rows in pieces, what stands below."""
 
-    def __init__(self, xml: zipfile.ZipExtFile, book: Book, budget: Budget) -> None:
+    def __init__(self, xml: IO[bytes], book: Book, budget: Budget) -> None:
         self.xml, self.book, self.budget, self.marks = xml, book, budget, Marks()
         self.row = self.marked = self.width = 0
         head, start = self._head()
-        root = start and _ROOT.search(head)
-        if not root:
+        root = _ROOT.search(head)
+        if not start or not root:
             return
         self.prefix = start[1]
         self.opening = root[0] + b"<" + self.prefix + b"sheetData>"
@@ -228,9 +234,10 @@ class _Sheet:
 
     def _add_merges(self, parser: etree.XMLPullParser) -> None:
         for _, merge in parser.read_events():
-            ends = [_PLACE.fullmatch(end) for end in merge.get("ref", "").split(":")]
-            if len(ends) == 2 and all(ends):
-                self.marks.merge(int(ends[0][2]), column_place(ends[0][1]), int(ends[1][2]))
+            first, _, last = merge.get("ref", "").partition(":")
+            start, end = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
+            if start and end:
+                self.marks.merge(int(start[2]), column_place(start[1]), int(end[2]))
             merge.clear()
 
     def _rows(self, piece: bytes) -> etree._Element:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import duckdb
 
 from data import dates
 from data.blanks import IN_TEXT, KNOWN
 from data.cells import LETTER
-from data.sql import identifier, listed, literal
+from data.sql import identifier, listed, literal, only
 
 from .counting import row_counters
 
@@ -128,7 +129,7 @@ def contents_of(connection: duckdb.DuckDBPyConnection, table: str, header: Seque
     return {name: replace(one, counts_rows=name in counters) for name, one in each.items()}
 
 
-def _contents(name: str, position: int, rows: int, found: list) -> Contents:
+def _contents(name: str, position: int, rows: int, found: list[Any]) -> Contents:
     filled, distinct, *counts = found[: 2 + len(KINDS)]
     fractions, length, values, words, word_kinds, silent, spaced, companies = found[2 + len(KINDS) :]
     kinds = {kind: count / filled if filled else 0.0 for kind, count in zip(KINDS, counts, strict=True)}
@@ -152,7 +153,7 @@ def _contents(name: str, position: int, rows: int, found: list) -> Contents:
 
 def _step(connection: duckdb.DuckDBPyConnection, table: str, columns: int) -> int:
     """Every how many rows one is looked at."""
-    rows = connection.execute(f"select count(*) from {identifier(table)}").fetchone()[0]
+    rows = only(connection.execute(f"select count(*) from {identifier(table)}"))[0]
     wanted = min(max(SAMPLED_CELLS // max(columns, 1), _ROWS[0]), _ROWS[1])
     return max(1, -(-rows // wanted))
 

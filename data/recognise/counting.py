@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import duckdb
 
-from data.sql import identifier
+from data.sql import identifier, only
 
 from .names import plain
 from .vocabulary import key_names
@@ -37,7 +37,7 @@ def _counting(connection: duckdb.DuckDBPyConnection, table: str, suspects: list[
     if not suspects:
         return set()
     counts = ", ".join(_counts(f"try_cast({identifier(name)} as bigint)") for name in suspects)
-    found = connection.execute(f"select {counts} from {identifier(table)}").fetchone()
+    found = only(connection.execute(f"select {counts} from {identifier(table)}"))
     return {name for name, counting in zip(suspects, found, strict=True) if counting}
 
 

@@ -232,7 +232,7 @@ def _segment(draft: Draft) -> None:
     found = _segments(draft, sources[0]) if sources else {}
     rows = sum(one.rows for one in found.values())
     known = sum(one.rows for one in found.values() if one.confidence > 0.3)
-    if rows and known / rows >= _KNOWN_BY_TYPE:
+    if sources and rows and known / rows >= _KNOWN_BY_TYPE:
         draft.feed("segment", sources, 0.6, f"derived from what {sources[0]} says")
         draft.values["segment"] = found
         draft.default("segment", "other")

@@ -1,13 +1,14 @@
 """A table's proposal while it is being made: picked columns, then fallbacks, values and defaults."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
 from data.contract import Column
 from data.log import Log
 from data.profile import Mapping
-from data.sql import identifier
+from data.sql import identifier, only
 
 from .assigning import Picks, Source
 from .proposal import Activity, ColumnProposal, TableProposal, ValueProposal
@@ -70,9 +71,9 @@ class Draft:
             f"group by 1 order by n desc, 1 limit {MOST_VALUES}"
         ).fetchall()
 
-    def ask(self, columns: str) -> tuple:
+    def ask(self, columns: str) -> tuple[Any, ...]:
         """One row of aggregates over the whole table."""
-        return self.connection.execute(f"select {columns} from {identifier(self.text)}").fetchone()
+        return only(self.connection.execute(f"select {columns} from {identifier(self.text)}"))
 
     def translate_words(self) -> None:
         """What the values of enums and booleans become; an optional column that would cost rows is left out."""

@@ -32,6 +32,9 @@ class Evidence:
 
 NONE = Evidence(0, "")
 
+_Names = tuple[tuple[Synonym, ...], ...]
+"""The names of one contract column: those of the kind of file, and the usual ones."""
+
 
 def by_names(table: Table, header: Sequence[str], kind: Kind | None) -> dict[tuple[str, str], Evidence]:
     """(contract column, source column) → evidence, for the pairs that have any.
@@ -40,10 +43,10 @@ def by_names(table: Table, header: Sequence[str], kind: Kind | None) -> dict[tup
     """
     own = kind.tables.get(table.name, {}) if kind else {}
     usable = [name for name in header if not (kind and kind.bars(name))]
-    known = generic(table.name, spoken(header))
+    usual = generic(table.name, spoken(header))
     found = {}
     for column in table.columns:
-        names = (own.get(column.name, ()), known.get(column.name, ()))
+        names = (own.get(column.name, ()), usual.get(column.name, ()))
         likeness = _likeness(usable, [] if column.name in _NEVER_ALIKE else _own_names(column.name, names))
         for source, alike in zip(usable, likeness, strict=True):
             evidence = _best(column, source, kind, names, alike)
@@ -53,12 +56,12 @@ def by_names(table: Table, header: Sequence[str], kind: Kind | None) -> dict[tup
     return {pair: one for pair, one in found.items() if one.why not in _ALIKE or pair[1] not in known}
 
 
-def _best(column: Column, source: str, kind: Kind | None, names: tuple, alike: float) -> Evidence:
+def _best(column: Column, source: str, kind: Kind | None, names: _Names, alike: float) -> Evidence:
     custom = _CUSTOM.match(source)
     called = [plain(source)] + ([plain(custom[1])] if custom else [])
     if plain(column.name) in called:
         return Evidence(SAME, "same name")
-    if found := _known(called, names[0], OF_KIND):
+    if kind and (found := _known(called, names[0], OF_KIND)):
         return Evidence(found, f"its name in {kind.name}")
     if found := _known(called, names[1], GENERIC):
         return Evidence(found, "a usual name for it")
@@ -76,7 +79,7 @@ def _rated(synonym: Synonym, top: float) -> float:
     return STAND_IN - rank * 0.0004 if synonym.stand_in else top - rank * 0.001
 
 
-def _own_names(column: str, names: tuple) -> list[str]:
+def _own_names(column: str, names: _Names) -> list[str]:
     return [plain(column), *(one.plain for each in names for one in each if not (one.stand_in or one.exact))]
 
 
@@ -89,7 +92,7 @@ def _likeness(header: Sequence[str], names: list[str]) -> list[float]:
     return [float(one) for one in numpy.max(alike, axis=1)]
 
 
-def _alike(column: Column, source: str, names: tuple, alike: float) -> Evidence:
+def _alike(column: Column, source: str, names: _Names, alike: float) -> Evidence:
     if alike:
         return Evidence(FUZZY * alike / 100, _SIMILAR)
     if column.name in _NEVER_ALIKE:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import duckdb
 
 from data import typed
-from data.cases import of_rows
+from data.cases import log_in, of_rows
 from data.contract import DELIVERABLES, Table
 from data.log import ROLES, Log
 from data.profile import Mapping
@@ -25,7 +25,7 @@ _LAST = 0.8  # of the cases that have it
 
 def activities(connection: duckdb.DuckDBPyConnection, loaded: str, mapping: Mapping) -> tuple[Activity, ...]:
     """The activities of a loaded log, those on most rows first, each with the role that its mapping gives it."""
-    log, item = mapping.log, typed.source_of(DELIVERABLES.by_name["deliverable_id"], mapping)
+    log, item = log_in(mapping), typed.source_of(DELIVERABLES.by_name["deliverable_id"], mapping)
     by = f"{_ordered(connection, loaded, mapping)}, _line"
     found = connection.execute(
         f"with named as (select {item} as id, {identifier(log.activity)} as activity, _line "
@@ -36,7 +36,10 @@ def activities(connection: duckdb.DuckDBPyConnection, loaded: str, mapping: Mapp
         "select activity, count(*), count(distinct id), count(*) filter (place = 1), "
         f"count(*) filter (place = places) from placed group by 1 order by 2 desc, 1 limit {MOST}"
     ).fetchall()
-    return tuple(Activity(*one, log.role_of(one[0]) or "", CONFIRMED) for one in found)
+    return tuple(
+        Activity(name, rows, ids, first, last, log.role_of(name) or "", CONFIRMED)
+        for name, rows, ids, first, last in found
+    )
 
 
 def with_activities(connection: duckdb.DuckDBPyConnection, loaded: str, proposal: Proposal) -> Proposal:

@@ -66,7 +66,7 @@ def _by_the_contract(mapping: Mapping, text: TextTable) -> Mapping:
 
 
 def _all_sources(mapping: Mapping) -> list[tuple[str, ...]]:
-    own = [(mapping.last_by,)] if mapping.last_by else []
+    own: list[tuple[str, ...]] = [(mapping.last_by,)] if mapping.last_by else []
     own += [mapping.log.sources] if mapping.log else []
     return [*mapping.columns.values(), *mapping.joined.values(), *own]
 
@@ -79,7 +79,7 @@ def _seen(name: str) -> str:
 def _lacking(mapping: Mapping, text: TextTable, columns: Iterable[str]) -> list[str]:
     """The source columns of those contract columns for which the file has none."""
     known = {_seen(name) for name in text.header}
-    lacking = []
+    lacking: list[str] = []
     for name in columns:
         one_of, both = mapping.columns.get(name, ()), mapping.joined.get(name, ())
         lacking += [] if any(_seen(source) in known for source in one_of) else one_of
@@ -95,9 +95,9 @@ def _narrowed(mapping: Mapping, text: TextTable) -> Mapping:
         for name, sources in mapping.columns.items()
     }
     joined = {
-        name: tuple(written[_seen(source)] for source in pair)
-        for name, pair in mapping.joined.items()
-        if all(_seen(source) in written for source in pair)
+        name: (written[_seen(date)], written[_seen(time)])
+        for name, (date, time) in mapping.joined.items()
+        if _seen(date) in written and _seen(time) in written
     }
     last_by = mapping.last_by and written.get(_seen(mapping.last_by), mapping.last_by)
     columns = {name: sources for name, sources in kept.items() if sources}

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from itertools import permutations
+from typing import Any
 
 import duckdb
 
 from data import dates
-from data.sql import identifier, listed, literal
+from data.sql import identifier, listed, literal, only
 
 from .contents import Contents
 
@@ -28,7 +29,7 @@ class Order:
         self.contents = {name: one for name, one in contents.items() if one.date_share > 0.5}
         self.columns = list(self.contents)[:_MOST_COLUMNS]
         self.month_first = any(_is_month_first(one) for one in self.contents.values())
-        rows = connection.execute(f"select count(*) from {identifier(table)}").fetchone()[0]
+        rows = only(connection.execute(f"select count(*) from {identifier(table)}"))[0]
         self.step = max(1, rows // SAMPLED_ROWS)
         self._shares = self._compared()
 
@@ -66,11 +67,11 @@ class Order:
             return {}
         place = {name: f"d{number}" for number, name in enumerate(self.columns)}
         shares = ", ".join(f"avg(({place[a]} <= {place[b]})::integer)" for a, b in pairs)
-        found = self.connection.execute(f"select {shares} from (select {columns} from {self._sampled()})").fetchone()
+        found = only(self.connection.execute(f"select {shares} from (select {columns} from {self._sampled()})"))
         return {pair: share for pair, share in zip(pairs, found, strict=True) if share is not None}
 
-    def _ask(self, counts: list[str]) -> tuple:
-        return self.connection.execute(f"select {', '.join(counts)} from {self._sampled()}").fetchone()
+    def _ask(self, counts: list[str]) -> tuple[Any, ...]:
+        return only(self.connection.execute(f"select {', '.join(counts)} from {self._sampled()}"))
 
     def _sampled(self) -> str:
         return f"(select * from {identifier(self.table)} where hash(_line) % {self.step} = 0)"

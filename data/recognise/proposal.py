@@ -1,6 +1,7 @@
 """What is proposed for a file that nobody has confirmed yet, and its way through JSON and back."""
 
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from data.contract import TABLES
 from data.log import Log
@@ -74,12 +75,12 @@ class Proposal:
     read_by: str = ""  # where the mappings are already in force: the profile they are from, or the data contract
 
 
-def as_dict(proposal: Proposal) -> dict:
+def as_dict(proposal: Proposal) -> dict[str, Any]:
     """The proposal in plain dicts, lists, texts and numbers, as JSON takes them."""
     return _plain(proposal)
 
 
-def from_dict(content: dict) -> Proposal:
+def from_dict(content: dict[str, Any]) -> Proposal:
     """The proposal that `as_dict` made the content from, also after a way through JSON."""
     return Proposal(
         content["text"],
@@ -94,19 +95,19 @@ def from_dict(content: dict) -> Proposal:
     )
 
 
-def mapping_as_dict(mapping: Mapping) -> dict:
+def mapping_as_dict(mapping: Mapping) -> dict[str, Any]:
     """A mapping in plain dicts and lists; its table by name."""
     return {one.name: _plain(getattr(mapping, one.name)) for one in fields(mapping)} | {"table": mapping.table.name}
 
 
-def mapping_from_dict(content: dict) -> Mapping:
+def mapping_from_dict(content: dict[str, Any]) -> Mapping:
     """The mapping that `mapping_as_dict` made the content from."""
     read = {name: _frozen(value) for name, value in content.items() if name not in ("table", "log")}
     log = Log(**_frozen(content["log"])) if content.get("log") else None
     return Mapping(TABLES[content["table"]], **read, log=log)
 
 
-def _plain(value: object) -> object:
+def _plain(value: object) -> Any:
     if isinstance(value, Mapping):
         return mapping_as_dict(value)
     if isinstance(value, Question):
@@ -123,7 +124,7 @@ def _plain(value: object) -> object:
 _QUESTION = ("kind", "file", "column", "line", "example", "choices")
 
 
-def _table(content: dict) -> TableProposal:
+def _table(content: dict[str, Any]) -> TableProposal:
     values = {
         column: {source: ValueProposal(**one) for source, one in pairs.items()}
         for column, pairs in content["values"].items()
@@ -134,11 +135,11 @@ def _table(content: dict) -> TableProposal:
     return TableProposal(content["table"], content["confidence"], columns, mapping, values, activities)
 
 
-def _question(content: dict) -> Question:
+def _question(content: dict[str, Any]) -> Question:
     return Question(content["text"], **{name: content[name] for name in _QUESTION})
 
 
-def _frozen(value: object) -> object:
+def _frozen(value: Any) -> Any:
     """Lists as the tuples that they were."""
     if isinstance(value, list):
         return tuple(_frozen(one) for one in value)

@@ -1,6 +1,7 @@
 """From a loaded text table to a proposal: which tables it feeds, and how."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import duckdb
 
@@ -10,7 +11,7 @@ from data.contract import DELIVERABLES, TABLES, Table
 from data.log import COMPLETE
 from data.profile import Mapping
 from data.reading import Question, TextTable
-from data.sql import identifier
+from data.sql import identifier, only
 
 from .assigning import Picks, Source, pick
 from .contents import contents_of
@@ -127,7 +128,7 @@ def _of_case(picks: Picks, case: str, file: _Loaded) -> Picks:
     """The picks without what the events say better than a column that is only like it."""
     fed = ("received_at", "status", "first_delivered_at", "accepted_at", "final_delivered_at")
     chosen = {n: found for n, found in picks.chosen.items() if n not in fed or picks.confidence(n) > _BY_COLUMN}
-    evidence = file.source.contents[case] and picks.chosen.get("deliverable_id", (case, Evidence(SURE, "its case")))[1]
+    evidence = picks.chosen.get("deliverable_id", (case, Evidence(SURE, "its case")))[1]
     chosen = {name: one for name, one in chosen.items() if one[0] != case}
     return replace(picks, chosen=chosen | {"deliverable_id": (case, evidence)})
 
@@ -166,7 +167,7 @@ def _constant(file: _Loaded, case: str) -> list[str]:
     )
     every = ", ".join(f"bool_and(c{place})" for place in range(len(others)))
     per_case = f"select {same} from {identifier(file.name)} group by {identifier(case)}"
-    found = file.connection.execute(f"select {every} from ({per_case})").fetchone()
+    found = only(file.connection.execute(f"select {every} from ({per_case})"))
     return [name for name, is_constant in zip(others, found, strict=True) if is_constant]
 
 
@@ -201,9 +202,11 @@ def _states(file: _Loaded) -> Draft | None:
     draft = _over_time(file, DELIVERABLES)
     if not draft or not _viable(draft.picks):
         return None
-    constant = _constant(file, draft.picks.source("deliverable_id"))
+    if not (item := draft.picks.source("deliverable_id")):
+        return None
+    constant = _constant(file, item)
     at = pick(TABLES["events"], file.source).source("occurred_at")
-    received = draft.columns.get("received_at") or draft.joined.get("received_at", ("",))
+    received: tuple[str, ...] = draft.columns.get("received_at") or draft.joined.get("received_at") or ("",)
     return draft if received[0] in constant and at in (None, *constant) else None
 
 
@@ -235,7 +238,7 @@ def _repeats(file: _Loaded, draft: Draft) -> bool:
     key = [one for name in names for one in (*draft.columns.get(name, ()), *draft.joined.get(name, ()))]
     cells = ", ".join(identifier(name) for name in key)
     query = f"select count(*), sum(n) from (select count(*) as n from {identifier(file.name)} group by {cells})"
-    different, rows = file.connection.execute(query).fetchone()
+    different, rows = only(file.connection.execute(query))
     return bool(rows) and different < 0.98 * rows
 
 
@@ -291,5 +294,5 @@ def _questions(
     every = (typed.questions(connection, loaded, of_rows(mapping), text.name, text.by_row) for mapping in mappings)
     found = [question for each in every for question in each]
     found += [one for mapping in mappings for one in about_repeats(connection, text, loaded, mapping)]
-    seen: dict[tuple, Question] = {(one.kind, one.column): one for one in reversed(found)}
+    seen: dict[tuple[Any, ...], Question] = {(one.kind, one.column): one for one in reversed(found)}
     return tuple(reversed(seen.values()))

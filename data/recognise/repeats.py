@@ -10,7 +10,7 @@ from data.contract import Table
 from data.profile import Mapping
 from data.reading import Question, TextTable
 from data.reading.refusal import shown
-from data.sql import identifier
+from data.sql import identifier, only
 
 from .contents import Contents, contents_of
 from .names import words
@@ -46,11 +46,11 @@ def repeats(
     grouped = _grouped(loaded, mapping, names)
     counts = ", ".join(f"avg(cast(o{place} as integer))" for place in range(len(names)))
     query = f"select count(*), sum(n), min(line), arg_min(id, line), {counts} from ({grouped})"
-    ids, rows, line, example, *shares = connection.execute(query).fetchone()
+    ids, rows, line, example, *shares = only(connection.execute(query))
     ordered_by = tuple(name for name, share in zip(names, shares, strict=True) if share and share >= _ORDERED)
     if not ordered_by:
         return None
-    every = connection.execute(f"select count(*) from {identifier(loaded)}").fetchone()[0]
+    every = only(connection.execute(f"select count(*) from {identifier(loaded)}"))[0]
     return Repeats(mapping.table, ids, rows, line, example, ordered_by[:_MOST], rows >= _ASKED_FROM * every)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from data.contract import TABLES
 
@@ -99,7 +100,8 @@ def key_names() -> frozenset[str]:
     keys = {name for table in TABLES.values() for name in table.key if table.by_name[name].type == "text"}
     everywhere = [_of(language, "columns").values() for language in LANGUAGES]
     tables = [*(table for tables in everywhere for table in tables)]
-    named = {one.plain for table in tables for column in keys & set(table) for one in _columns({0: table[column]})[0]}
+    known = [names for table in tables for name, names in _columns(table).items() if name in keys]
+    named = {one.plain for names in known for one in names}
     of_kinds = {
         one.plain for kind in kinds() for table in kind.tables.values() for key in keys for one in table.get(key, ())
     }
@@ -167,11 +169,11 @@ def _names(language: str) -> frozenset[str]:
     return frozenset(named | {one for name in _of(language, "elsewhere").get("names", ()) for one in spellings(name)})
 
 
-def _of(language: str, section: str) -> dict:
+def _of(language: str, section: str) -> dict[str, Any]:
     return _toml(f"words/{language}.toml").get(section, {})
 
 
-def _kind(entry: dict) -> Kind:
+def _kind(entry: dict[str, Any]) -> Kind:
     settings = ("name", "least", "marks", "needs", "never", "log", "offers")
     sets = {name: frozenset(plain(one) for one in entry.get(name, ())) for name in ("marks", "needs", "never")}
     tables = {table: _columns(columns) for table, columns in entry.items() if table not in settings}
@@ -195,5 +197,5 @@ def _columns(entries: dict[str, list[str]]) -> dict[str, tuple[Synonym, ...]]:
 
 
 @cache
-def _toml(name: str) -> dict:
+def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / name).read_text("utf-8"))

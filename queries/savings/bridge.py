@@ -47,9 +47,11 @@ class Cell:
     before: Work | None
 
     @property
-    def goes_on(self) -> bool:
-        """Whether it has hours in both periods, so that amounts per hour can be compared."""
-        return bool(self.now and self.before and self.now.hours > 0 and self.before.hours > 0)
+    def both(self) -> tuple[Work, Work] | None:
+        """Its work now and before where it has hours in both periods, so that amounts per hour can be compared."""
+        if self.now and self.before and self.now.hours > 0 and self.before.hours > 0:
+            return self.now, self.before
+        return None
 
 
 @dataclass(frozen=True)
@@ -104,17 +106,17 @@ def bridge(table: pa.Table) -> Bridge | None:
 
 def effects(cells: Sequence[Cell]) -> list[dict[str, Fraction]]:
     """What each cell adds to each part; a cell's parts add up to the change of its own gross saving."""
-    going_on = [cell for cell in cells if cell.goes_on]
-    hours = sum((cell.now.hours for cell in going_on), Fraction())
-    growth = hours / sum(cell.before.hours for cell in going_on) if going_on else Fraction(1)
+    going_on = [cell.both for cell in cells if cell.both]
+    hours = sum((now.hours for now, _ in going_on), Fraction())
+    growth = hours / sum((before.hours for _, before in going_on), Fraction()) if going_on else Fraction(1)
     return [
-        dict.fromkeys(PARTS, Fraction()) | (_moved(cell, growth) if cell.goes_on else _turned(cell)) for cell in cells
+        dict.fromkeys(PARTS, Fraction()) | (_moved(*cell.both, growth) if cell.both else _turned(cell))
+        for cell in cells
     ]
 
 
-def _moved(cell: Cell, growth: Fraction) -> dict[str, Fraction]:
+def _moved(now: Work, before: Work, growth: Fraction) -> dict[str, Fraction]:
     """The parts of a cell that goes on; `growth` is Q₁ ÷ Q₀, with which its hours would have kept their share."""
-    now, before = cell.now, cell.before
     scaled = now.hours / before.hours
     return {
         "volume": (growth - 1) * before.saved,
@@ -172,7 +174,7 @@ def _beyond(table: pa.Table, rows: Sequence[dict], when: str = "") -> dict[str, 
 def _known_sum(amounts: Sequence[Decimal | None], sign: int, *, once: bool) -> Fraction | None:
     """The sum of what is known; `once` where every row repeats the whole period's amount."""
     known = [sign * Fraction(amount) for amount in (amounts[:1] if once else amounts) if amount is not None]
-    return sum(known) if known else None
+    return sum(known, Fraction()) if known else None
 
 
 def _change(now: Fraction | None, before: Fraction | None) -> Fraction | None:

@@ -71,7 +71,13 @@ NO_STATUS: Mapping[str, Any] = {"as_of": None, "as_of_on": None, "timezone": "UT
 
 def data_of(ask: Ask | None, written: Written | None, now: datetime) -> Data:
     """Look at a version through `ask`; None stands for a warehouse without any."""
-    briefed = cache(lambda scope: brief(ask, scope, written=written))
+
+    @cache
+    def briefed(scope: Scope) -> Briefing:
+        if ask is None:
+            raise LookupError("There is no version whose week could be judged.")
+        return brief(ask, scope, written=written)
+
     if ask is None:
         return Data(None, now, NO_STATUS, {}, briefed)
     everything = Scope(viewer=EVERYTHING)

@@ -17,16 +17,17 @@ TOO_LARGE = 552
 
 def send(settings: Mail, password: str, mail: EmailMessage, to: str) -> None:
     """Hand the mail to the server for that one recipient. Raises Undelivered."""
+    _, sender = parseaddr(settings.sender)
     with _connected(settings, password) as server:
         try:
-            server.sendmail(parseaddr(settings.sender)[1], [to], mail.as_bytes())
+            server.sendmail(sender, [to], mail.as_bytes())
         except smtplib.SMTPRecipientsRefused as error:
-            code, said = error.recipients[to]
-            raise Undelivered(f"{to} was refused: {_said(code, said)}", is_final=code >= 500) from error
+            code, why = error.recipients[to]
+            raise Undelivered(f"{to} was refused: {_said(code, why)}", is_final=code >= 500) from error
         except smtplib.SMTPSenderRefused as error:
             said = _said(error.smtp_code, error.smtp_error)
             is_too_large = error.smtp_code == TOO_LARGE  # said as soon as the size is announced
-            raise Undelivered(f"the sender {error.sender} was refused: {said}", is_final=is_too_large) from error
+            raise Undelivered(f"the sender {sender} was refused: {said}", is_final=is_too_large) from error
         except smtplib.SMTPDataError as error:
             said = _said(error.smtp_code, error.smtp_error)
             raise Undelivered(f"the message was refused: {said}", is_final=error.smtp_code >= 500) from error
@@ -68,11 +69,11 @@ def _opened(settings: Mail, password: str) -> smtplib.SMTP:
 
 
 def _dialled(settings: Mail) -> smtplib.SMTP:
-    where = {"host": settings.host, "port": settings.port, "timeout": settings.timeout_seconds}
+    host, port, patience = settings.host, settings.port, settings.timeout_seconds
     context = ssl.create_default_context()
     if settings.security == "tls":
-        return smtplib.SMTP_SSL(**where, context=context)
-    server = smtplib.SMTP(**where)
+        return smtplib.SMTP_SSL(host, port, timeout=patience, context=context)
+    server = smtplib.SMTP(host, port, timeout=patience)
     try:
         if settings.security == "starttls":
             server.starttls(context=context)

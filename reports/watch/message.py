@@ -94,7 +94,7 @@ def _message(channel: str, finding: Finding, base: str, data: Data, version: str
         rule=rule.name,
         when=rule.when,
         metric=finding.metric,
-        week=finding.week and finding.week.isoformat(),
+        week=finding.week.isoformat() if finding.week else None,
         state=finding.state,
         value=finding.value,
         target=finding.target,

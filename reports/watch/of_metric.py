@@ -1,6 +1,6 @@
 """Conditions on a headline metric of the newest complete week, judged as the page This week judges it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from queries import briefing_words, targets
@@ -19,6 +19,9 @@ VOLUME = {
     "security_incidents": "delivered",
 }
 """Metric → the column of week/weekly that says on how many items of the week it rests."""
+
+Lines = Sequence[tuple[str, str]]
+"""Label and value, in order."""
 
 TARGET_FROM = {targets.IMPORTED: "imported", targets.AGREED: "as the terms agree"}
 
@@ -39,9 +42,10 @@ def below_target(rule: MetricRule, data: Data) -> Finding | None:
     if held is None:
         return None
     briefing, tile = held
+    target = tile.target.target if tile.target else None
     again = "newly missed" if tile.is_newly_missed else "missed"
     subject = briefing_words.SUBJECTS[tile.metric] + within(rule.scope, data)
-    against = f"{_said(tile, tile.row[tile.metric], data)} against {_limit(tile, tile.target.target, data)}"
+    against = f"{_said(tile, tile.row[tile.metric], data)} against {_limit(tile, target, data)}"
     sentence = f"{subject} {again} the target: {against} in week {_week(briefing)}."
     usual = [("Usual range", _usual(tile, data) + _judged_otherwise(tile, data))]
     lines = _lines(tile, data, briefing) + usual * (tile.point.lower is not None)
@@ -75,7 +79,7 @@ def _held(rule: MetricRule, data: Data, holds: Callable[[Tile], bool]) -> tuple[
 
 
 def _finding(
-    rule: MetricRule, held: tuple[Briefing, Tile], occasion: str, value: float, sentence: str, lines: list
+    rule: MetricRule, held: tuple[Briefing, Tile], occasion: str, value: float | None, sentence: str, lines: Lines
 ) -> Finding:
     briefing, tile = held
     return Finding(

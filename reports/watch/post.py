@@ -11,6 +11,7 @@ from reports.watch import mail, message, rules, webhook
 from reports.watch.failure import Undelivered
 from reports.watch.message import NO_PACK, WEBHOOK, Attachment, Message
 from reports.watch.rules import Rules
+from reports.watch.settings import Mail
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +31,8 @@ class Post:
         self._packs: dict[tuple[str, str], Sequence[Attachment] | None] = {}
         self._down: dict[str, Undelivered] = {}
         self._impatient: set[str] = set()
-        needs_password = watched.mail and watched.mail.user
-        self._password = rules.secret(watched.mail.password_env, watched.file) if needs_password else ""
+        signs_in = watched.mail if watched.mail and watched.mail.user else None
+        self._password = rules.secret(signs_in.password_env, watched.file) if signs_in else ""
         self._url = rules.address(watched.webhook, watched.file) if watched.webhook else ""
 
     def deliver(self, one: Message, at: datetime, notes: Sequence[str] = ()) -> None:
@@ -57,16 +58,21 @@ class Post:
         return self._down.get(_way(one))
 
     def _send(self, one: Message, at: datetime, notes: Sequence[str]) -> None:
-        if one.channel == WEBHOOK:
+        if one.channel == WEBHOOK and self._webhook:
             webhook.post(self._url, message.payload(one, notes), self._webhook.timeout_seconds)
-            return
+        elif self._mail:
+            self._send_mail(self._mail, one, at, notes)
+        else:
+            raise Undelivered("the rules file does not say any more how to send it", is_final=True)
+
+    def _send_mail(self, settings: Mail, one: Message, at: datetime, notes: Sequence[str]) -> None:
         pack = self._pack(one)
         said = notes if pack is not None else (*notes, NO_PACK)
         try:
-            built = message.email(one, self._mail.sender, at, said, pack or ())
+            built = message.email(one, settings.sender, at, said, pack or ())
         except ValueError as error:  # it must not stand in the way of the others, run after run
             raise Undelivered(f"the e-mail cannot be written: {error}", is_final=True) from error
-        mail.send(self._mail, self._password, built, one.address)
+        mail.send(settings, self._password, built, one.address)
 
     def _pack(self, one: Message) -> Sequence[Attachment] | None:
         """What is attached to it; None where that could not be made."""
@@ -74,16 +80,17 @@ class Post:
             return ()
         key = one.filters, one.pack_week
         if key not in self._packs:
-            self._packs[key] = self._made(*key)
+            self._packs[key] = _made(self._attach, *key)
         return self._packs[key]
 
-    def _made(self, filters: str, week: str) -> Sequence[Attachment] | None:
-        try:
-            return self._attach(filtered_by(filters, Scope(viewer=EVERYTHING)), date.fromisoformat(week))
-        except Exception as error:  # the message matters more than what goes with it
-            log.warning("The pack of week %s could not be made: %s", week, error)
-            log.debug("The pack could not be made", exc_info=True)
-            return None
+
+def _made(attach: Attach, filters: str, week: str) -> Sequence[Attachment] | None:
+    try:
+        return attach(filtered_by(filters, Scope(viewer=EVERYTHING)), date.fromisoformat(week))
+    except Exception as error:  # the message matters more than what goes with it
+        log.warning("The pack of week %s could not be made: %s", week, error)
+        log.debug("The pack could not be made", exc_info=True)
+        return None
 
 
 def _way(one: Message) -> str:

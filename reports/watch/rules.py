@@ -119,7 +119,7 @@ def _rule_sections(top: Given, where: str, faults: list[str]) -> list[tuple[str,
 
 def _rule(where: str, section: Given, top: Given, mail: Mail | None, faults: list[str]) -> Rule | None:
     """The rule as its condition wants it; unless it says otherwise all are told whom the file's top names."""
-    given = {"to": mail.to if mail else (), "webhook": "webhook" in top} | section
+    given = {"to": mail.to if mail else (), "webhook": "webhook" in top, **section}
     when = section.get("when")
     condition = CONDITIONS.get(when) if isinstance(when, str) else None
     rule = parsed(condition.settings if condition else _UnknownRule, given, where, faults)

@@ -162,7 +162,7 @@ class AgeRule(Rule):
     @property
     def age_hours(self) -> float:
         """The age in hours."""
-        return self.hours if self.days is None else 24 * self.days
+        return (self.hours or 0) if self.days is None else 24 * self.days
 
     @field_validator("hours")
     @classmethod

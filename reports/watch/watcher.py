@@ -96,11 +96,11 @@ def _sent_or_why_not(sent: Sent, status: Status, post: Post, now: datetime, say:
 
 def _due(house: Warehouse, watched: Rules, version: Version | None, now: datetime) -> list[Message]:
     """The messages of every rule that holds, sent before or not."""
-    ask = version and queries.asking(version.path)
+    ask = queries.asking(version.path) if version else None
     data = data_of(ask, Written(house.directory), now)
     if ask:
         rules.check_values(watched, ask("frame/choices", queries.Scope(viewer=queries.EVERYTHING)).to_pylist())
-    name = version and version.name
+    name = version.name if version else None
     found = conditions.findings(watched.rules, data)
     return [one for finding in found for one in message.of(finding, watched.link, data, name)]
 

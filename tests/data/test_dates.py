@@ -349,6 +349,20 @@ def test_a_month_that_two_languages_read_differently_is_asked_about_and_a_sister
         assert column.texts() == ["2024-07-03"]
 
 
+def test_each_column_with_a_doubtful_month_is_asked_about_by_its_own_word():
+    with Column("engagements", started_on=["3 lip 2024"], ended_on=["4 lis 2024"]) as column:
+        assert [(one.column, one.example, one.choices) for one in column.questions()] == [
+            ("started_on", "3 lip 2024", {"pl": "lip = July", "hr": "lip = June"}),
+            ("ended_on", "4 lis 2024", {"pl": "lis = November", "hr": "lis = October"}),
+        ]
+
+
+@pytest.mark.parametrize("text", ["2026-01-05 09:30PMIST", "2026-01-05 9:30 p.m.IST"])
+def test_a_contested_abbreviation_is_asked_about_where_it_is_written_to_the_half_of_the_day(text):
+    with Column("events", occurred_at=["2026-01-04T09:30:00Z", text]) as column:
+        assert [(one.kind, one.line, one.example) for one in column.questions()] == [("timezone", 3, text)]
+
+
 @pytest.mark.parametrize(("word", "zone", "instant"), [
     ("IST", "Asia/Kolkata", "2026-01-05 04:00:00+00:00"),
     ("EST", "America/New_York", "2026-01-05 14:30:00+00:00"),

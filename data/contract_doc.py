@@ -1,32 +1,32 @@
-"""The contract as a page for people: python -m data.contract_doc > docs/contract.md"""
+"""The contract as a page to read: python -m data.contract_doc > docs/contract.md"""
 
 from data.contract import TABLES, Column, Table
 
 INTRODUCTION = """# The data contract
 
-One export file per table. CSV in any common dialect and encoding, gzip and zip of CSV, and XLSX sheets are
-accepted; a file is recognised by its columns. ★ must be there. Every instant carries an offset, or its time
-zone is stated once for the file. Written by `python -m data.contract_doc`.
+One export file per table: CSV in any common dialect and encoding, gzip and zip of CSV, or XLSX sheets. A file is
+recognised by its columns. ★ marks a column that must be there. Every instant carries an offset, or its time zone is
+stated once for the file. This page is written by `python -m data.contract_doc`.
 
-A refused file stops the whole call: nothing is committed, exit status 1. Rejected rows do not: exit status 0, and they
-are counted — unless no row, or fewer than half of the rows, of a file can be used: that stops too, exit status 1, until
-it is accepted explicitly (`--accept-rejects`, or a second click). Two rows of one file with one key: the same are
-duplicates, different ones are both rejected. The sheets of a workbook are one file. Two files of one call with one key:
-the later one by name wins.
+A refused file stops the whole call: nothing is committed, and the exit status is 1. Rejected rows are counted but do
+not stop it, and the exit status is 0. But if no row of a file can be used, or fewer than half, the call stops with exit
+status 1 until that is accepted explicitly (`--accept-rejects`, or a second click). If two rows of a file have the same
+key, they are duplicates if identical, and both rejected if not. The sheets of a workbook are one file. If two files of
+one call have the same key, the later one by name wins.
 
 - **Header.** A file needs a line of column names; one whose first line looks like data is refused. A row with more
-  filled cells than the header is rejected with its line; surplus blanks at the end of every row are nothing.
-- **Dates.** Of a delivery, an acceptance, a promise or an event, a date without a time is the end of that local day;
-  of a receipt it is the start. A note says so.
-- **Blanks.** Empty cells, N/A, ?, NULL and their like, and the error cells of a spreadsheet (#REF!, #NAME?) are
-  nothing. In sla_terms and baselines, where an empty cell says any, or without end, an error cell is a rejected row.
-- **Ids** are text. Those that a workbook holds as numbers of more than 15 digits, which a spreadsheet rounds, are
-  refused; those in scientific notation (1.2E+17) are rejected rows.
-- **Names** are compared in one Unicode form. Spellings that differ in case, spacing or punctuation alone stay apart,
-  and are reported; an alias makes them one: a click, or `"OAK LTD" = "Oak Ltd"` in `[table.values.vendor_id]` of a
+  filled cells than the header is rejected with its line; extra blanks at the end of every row are ignored.
+- **Dates.** A date without a time means the end of that local day for a delivery, an acceptance, a promise or an event,
+  and the start of it for a receipt. A note says so.
+- **Blanks.** Empty cells, N/A, ?, NULL and the like, and a spreadsheet's error cells (#REF!, #NAME?) are blank. In
+  sla_terms and baselines, where an empty cell means any value or no end, an error cell rejects the row.
+- **Ids** are text. A file with ids that a workbook holds as numbers of more than 15 digits, which a spreadsheet rounds,
+  is refused; an id in scientific notation (1.2E+17) rejects its row.
+- **Names** are compared in one Unicode form. Spellings that differ only in case, spacing or punctuation stay separate
+  and are reported. An alias merges them: a click, or `"OAK LTD" = "Oak Ltd"` in `[table.values.vendor_id]` of a
   profile.
-- **Numbers**: amounts to the cent and other numbers to the millionth, both below 10^12; what does not fit is a
-  rejected row that says so.
+- **Numbers.** Amounts are kept to the cent and other numbers to the millionth, both below 10^12. A number that does not
+  fit rejects its row, with that reason.
 """
 
 

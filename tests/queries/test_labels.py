@@ -16,7 +16,7 @@ from queries.labels import ANY, LABELS
 from queries.metrics import DIMENSIONS
 from queries.savings import bridge
 from queries.vendor import learning
-from reports import cells
+from reports import cell_text
 
 ROOT = Path(__file__).parents[2]
 CODES = sorted({code for codes in LABELS.values() for code in codes} | {*ANY, "not stated", "unassigned"})
@@ -41,7 +41,7 @@ def test_text_that_people_brought_stays_as_it_is(column: str):
     for text in [*CODES, "bi_report", "contract_review", "Sign_Repair"]:
         row = {column: text, "state": "met"}
         read = (words.written(column, text), words.label(column, text), words.cell(row, column))
-        assert (*read, cells.written(row, column, {})) == (text,) * 4
+        assert (*read, cell_text.written(row, column, {})) == (text,) * 4
 
 
 def test_a_star_is_all_work_in_a_total_and_a_term_alone():

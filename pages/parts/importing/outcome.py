@@ -8,7 +8,7 @@ from data import jobs, usable
 from data.reading import Refused
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from pages.parts import escape, registry
-from pages.parts.importing import asking, people, preview, questions, view, words
+from pages.parts.importing import asking, importer, preview, questions, view, words
 
 
 def ready(job: jobs.Job) -> None:
@@ -70,7 +70,7 @@ def _replaces(job: jobs.Job) -> None:
 def _commit(job: jobs.Job, accept_rejects: bool = False) -> None:
     try:
         with st.spinner("Committing. Everybody keeps seeing the old data until it is done."):
-            jobs.commit(job.id, by=people.signed_in(), accept_rejects=accept_rejects)
+            jobs.commit(job.id, by=importer.signed_in(), accept_rejects=accept_rejects)
     except (Refused, WarehouseError) as error:
         if jobs.find(job.id).state != "outdated":  # which says so itself
             view.told(error)
@@ -120,7 +120,7 @@ def undo(job: jobs.Job) -> None:
 def go_to(version: str) -> None:
     """Make a kept version the current one; the page is drawn anew."""
     try:
-        Warehouse().back(version, by=people.signed_in())
+        Warehouse().back(version, by=importer.signed_in())
     except (WarehouseError, NoWarehouse) as error:
         view.told(error)
     st.rerun()

@@ -10,7 +10,7 @@ from data.reading import Refused
 from data.recognise.profiles import Profiles, Saved, saved_in
 from data.warehouse import Warehouse
 from pages.parts import escape
-from pages.parts.importing import people, words
+from pages.parts.importing import importer, words
 
 
 def mappings() -> None:
@@ -55,7 +55,7 @@ def _keep(house: Warehouse, saved: Saved) -> None:
     if not saved.header:
         raise Refused('The file does not name the columns it is for. Add a line such as: headers = ["Case", "Opened"]')
     Profiles(house.profiles).save(saved.mappings, saved.name, saved.header)
-    house.log.noted(people.signed_in(), "profile", None, saved.name)
+    house.log.noted(importer.signed_in(), "profile", None, saved.name)
 
 
 def download(label: str, saved: Saved, key: str) -> None:

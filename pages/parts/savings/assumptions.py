@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import charts, empty, tables, tiles
 from pages.parts.ask import ask, rows
-from pages.parts.savings import assumption_sentences as sentences
+from pages.parts.savings import words as sentences
 from queries.savings.sensitivity import CASES
 
 ALL, AS_SAID, CHOSEN = "All of it", "As the baselines say", "Chosen"

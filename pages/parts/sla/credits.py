@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.parts import charts, empty, filters, tables, tiles
 from pages.parts.ask import ask, row, rows
 from pages.parts.charts import Row
-from pages.parts.sla import credit_words as say
+from pages.parts.sla import words as say
 from queries import Scope, what_if
 
 COMPARED_KEPT = 20

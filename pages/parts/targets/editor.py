@@ -13,7 +13,7 @@ from data.rules import EARLIEST, LATEST
 from data.warehouse import WarehouseError
 from data.written import Written
 from pages.parts import escape, names
-from pages.parts.importing import people
+from pages.parts.importing import importer
 from pages.parts.targets import words
 from queries import target_table
 from queries.format import exported_text
@@ -196,7 +196,7 @@ def _buttons(written: Written, opened: Opened, changed: Sequence[Change]) -> Non
 def _save(written: Written, opened: Opened, changed: Sequence[Change]) -> None:
     try:
         others = _others(written, opened)
-        target_table.set_many(written, changed, people.signed_in(), names.known_vendors())
+        target_table.set_many(written, changed, importer.signed_in(), names.known_vendors())
     except target_table.Refused as refused:  # the data changed in between: the vendor is gone
         st.session_state[REFUSED] = f"Nothing was saved. {refused}"
         return

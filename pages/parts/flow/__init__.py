@@ -1,0 +1,1 @@
+"""The Flow page, by its sections."""

@@ -1,0 +1,1 @@
+"""The Quality page, by its sections."""

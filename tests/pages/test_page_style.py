@@ -17,7 +17,7 @@ ASKING = [path for path in PAGES if not path.is_relative_to(DRAWN) and not path.
 LONGEST = 120
 LONGER = {
     "pages/executive/mix.py": 126,
-    "pages/executive/savings.py": 127,
+    "pages/executive/savings.py": 128,
     "pages/operations/flow.py": 210,
     "pages/operations/quality.py": 291,
     "pages/operations/vendor.py": 284,

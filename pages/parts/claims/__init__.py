@@ -1,1 +1,1 @@
-"""The Claims page, by its sections."""
+"""The sections of the Claims page."""

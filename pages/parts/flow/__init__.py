@@ -1,1 +1,1 @@
-"""The Flow page, by its sections."""
+"""The sections of the Flow page."""

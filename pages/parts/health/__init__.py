@@ -1,1 +1,1 @@
-"""The Health page, by its sections."""
+"""The sections of the Health page."""

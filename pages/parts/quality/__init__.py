@@ -1,1 +1,1 @@
-"""The Quality page, by its sections."""
+"""The sections of the Quality page."""

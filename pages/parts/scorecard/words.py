@@ -273,8 +273,8 @@ def gap(row: Row) -> str:
     points = _reported_number(row["gap_points"], "points")
     return (
         f"{_reported_vendor(row)}: {own} by its own report of what it delivered; attainment, which counts overdue work "
-        f"still open, is {recorded} (n {row['due']:,}, interval {span}). The bars add up to the {points} points between "
-        "them."
+        f"still open, is {recorded} (n {row['due']:,}, interval {span}). The bars add up to the {points} points "
+        "between them."
     )
 
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -145,8 +145,7 @@ def jobs(warehouse: Path | None = None) -> list[Job]:
 def discard(job_id: str, warehouse: Path | None = None) -> None:
     """Stop a job where it runs, and remove it with its files. What it committed stays."""
     folder = folder_of(_home(Warehouse(warehouse)), job_id)
-    _stop(folder)
-    with _deciding(folder):
+    with _deciding(folder, at_work=_stop):
         folder.remove()
 
 
@@ -269,8 +268,11 @@ def _stop(folder: Folder) -> None:
 
 
 @contextmanager
-def _deciding(folder: Folder) -> Iterator[int]:
-    """Own a job to decide about it; waits a moment for someone who only looks, or for a process that just ends."""
+def _deciding(folder: Folder, at_work: Callable[[Folder], None] | None = None) -> Iterator[int]:
+    """Own a job to decide about it; waits a moment for someone who only looks, or for a process that just ends.
+
+    `at_work` is what to do while it belongs to somebody else, who may have begun only just now.
+    """
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:
@@ -279,6 +281,8 @@ def _deciding(folder: Folder) -> Iterator[int]:
         except Busy as error:
             if time.monotonic() > deadline:
                 raise WarehouseError("This import is at work at the moment. Wait until it is done.") from error
+            if at_work:
+                at_work(folder)
             time.sleep(0.01)
     try:
         yield lock

@@ -213,6 +213,11 @@ def comparison(fair: Sequence[Row], cells: Sequence[Row]) -> str:
         return ""
     better = max(turned, key=lambda row: row["reversal_points"])
     worse = next(row for row in fair if row["vendor_id"] == better["looks_better_than"])
+    return turned_around(better, worse, cells)
+
+
+def turned_around(better: Row, worse: Row, cells: Sequence[Row]) -> str:
+    """Says that the first vendor looks better than the second overall, but is worse on the same mix of work."""
     everywhere = ", in every segment both work in" if _worse_everywhere(better, worse, cells) else ""
     overall = f"({_share(better['attainment'])} against {_share(worse['attainment'])})"
     alike = f"({_share(better['standardised_attainment'])} against {_share(worse['standardised_attainment'])})"

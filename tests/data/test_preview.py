@@ -222,7 +222,7 @@ def kept_rejects(report: dict) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def test_rejects_carry_the_record_as_it_stood_in_the_file(taking, tmp_path):
+def test_rejects_carry_the_record_as_it_stood_in_the_file(importing, tmp_path):
     header = ",".join([*item(1), "reason"])
     rest = "V,legal,nda,2026-01-05T09:00:00Z"
     rows = [
@@ -234,13 +234,15 @@ def test_rejects_carry_the_record_as_it_stood_in_the_file(taking, tmp_path):
     ]
     path = tmp_path / "a.csv"
     path.write_bytes("\r\n".join([header, *rows, ""]).encode())
-    found = [(row["line"], row["original"]) for row in kept_rejects(taking(path))]
+    found = [(row["line"], row["original"]) for row in kept_rejects(importing(path))]
     assert found == [("3", rows[1]), ("6", f"'{rows[3]}"), ("7", rows[4])]
 
 
-def test_rejects_of_a_sheet_carry_their_row(taking, tmp_path):
+def test_rejects_of_a_sheet_carry_their_row(importing, tmp_path):
     rows = cells(item(1, work_type="two\nlines"), item(2, status="nonsense"), item(3), item(4, status="odd"))
-    found = [(row["line"], row["original"]) for row in kept_rejects(taking(workbook(tmp_path / "b.xlsx", Items=rows)))]
+    found = [
+        (row["line"], row["original"]) for row in kept_rejects(importing(workbook(tmp_path / "b.xlsx", Items=rows)))
+    ]
     assert [line for line, _ in found] == ["3", "5"]
     assert [original.split(",")[0].strip('"') for _, original in found] == ["D-2", "D-4"]
 

@@ -213,7 +213,7 @@ def test_a_broken_mapping_file_is_refused_in_a_sentence(asked: Callable, answers
     app = asked(proposal())
     app.file_uploader[0].upload("mine.toml", b"[[table]]\nname = 'recipes'")
     app.run()
-    assert "needs a name out of" in app.error[0].value.replace("\\", "")
+    assert "name must be one of deliverables, events" in app.error[0].value.replace("\\", "")
     assert answers == []
 
 

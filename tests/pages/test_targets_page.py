@@ -15,7 +15,7 @@ import queries
 from data import pipeline
 from data.warehouse import Warehouse
 from data.written import Written
-from pages.parts import filters
+from pages.parts import visitor
 from queries import Scope, briefing, target_table, targets
 from queries.targets import Target
 from tests.pages.conftest import HOSTILE
@@ -273,7 +273,7 @@ def test_a_limited_viewer_reads_the_own_targets_and_edits_none(
     target_table.set_many(
         Written(imported), [target_table.Change(other.key, None, other)], "anna", {"V-ORION": "Orion"}
     )
-    monkeypatch.setattr(filters, "EVERYTHING", ("V-VEGA",))
+    monkeypatch.setattr(visitor, "viewer", lambda: ("V-VEGA",))
     st.cache_resource.clear()
     app = open_app(imported, "targets")
 

@@ -35,7 +35,7 @@ def test_by_default_it_is_the_newest_complete_week(packed) -> None:
 
 def test_filters_are_part_of_the_name_and_a_vendor_may_be_named(packed) -> None:
     by_id = packed("--vendor", "V-VEGA", "--segment", "legal", "--work-type", "contract_review")[1]
-    by_name = packed("--vendor", "vega advisory", "--segment", "Legal", "--work-type", "Contract review")[1]
+    by_name = packed("--vendor", "vega advisory", "--segment", "Legal", "--work-type", "contract_review")[1]
     assert by_id == by_name
     assert "kpo-2026-W46-segment-legal-vendor-v-vega-work-type-contract-review-" in by_id
 

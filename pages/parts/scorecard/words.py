@@ -65,14 +65,16 @@ def reversal(vendor: str, fair: Sequence[Row], cells: Sequence[Row]) -> str:
     Only of pairs with this vendor, and only where the same-work intervals do not even touch; else empty.
     """
     mine = [row for row in fair if row["vendor_id"] == vendor]
-    found = [
-        sentence
-        for other in fair
-        for one in mine
-        if other["vendor_id"] != vendor and _are_apart(one, other)
-        if "in every segment" in (sentence := sentences.comparison([_on_same_work(one), _on_same_work(other)], cells))
-    ]
-    return " ".join(found)
+    pairs = [pair for other in fair for one in mine for pair in ((one, other), (other, one)) if _is_turned(*pair)]
+    found = [sentences.turned_around(_on_same_work(better), _on_same_work(worse), cells) for better, worse in pairs]
+    return " ".join(sentence for sentence in found if "in every segment" in sentence)
+
+
+def _is_turned(better: Row, worse: Row) -> bool:
+    """Whether the first looks better overall, and is worse on the same work by more than chance."""
+    if not _are_apart(better, worse):
+        return False
+    return better["attainment"] > worse["attainment"] and better["same_work_attainment"] < worse["same_work_attainment"]
 
 
 def _are_apart(one: Row, other: Row) -> bool:

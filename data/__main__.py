@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 from data import command_line, pipeline
 from data.contract import TABLES
-from data.printed import history_text, report_text
+from data.conversion import EARLIEST, LATEST, is_plausible
 from data.reading import Refused
 from data.recognise import proposal_text
-from data.typed import EARLIEST, LATEST, is_plausible
+from data.report_text import history_text, report_text
 from data.usable import ACCEPT, Unusable
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 

@@ -9,8 +9,8 @@ import duckdb
 
 from data import check, merge, reading, reasons
 from data.contract import Table
+from data.conversion import Typing
 from data.sql import identifier
-from data.typed import Typing
 
 LISTED = 10_000
 """How many rejected and left-out records a report lists; the file of rejects has them all."""

@@ -8,10 +8,10 @@ import duckdb
 
 from data import keys, reading
 from data.contract import Table
+from data.conversion import type_rows
 from data.profile import Mapping
 from data.reading import Refused, Reject, TextTable
 from data.sql import identifier
-from data.typed import type_rows
 
 _TEXT, _TYPED = "across_text", "across_typed"
 

@@ -1,6 +1,6 @@
 """Words for nothing: cells that are filled with a sign that there is no value, or with an error of a spreadsheet."""
 
-from data.cells import LETTER, Cells, matches
+from data.column_cells import LETTER, Cells, matches
 from data.sql import literal
 
 # As every language of a spreadsheet writes them: #REF!, #BEZUG!, #¿NOMBRE?, #DIV/0!, #NV, Err:502, a column too narrow.

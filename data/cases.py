@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import duckdb
 from rapidfuzz import fuzz, process
 
-from data import known_events, readings, typed
+from data import conversion, known_events, readings
 from data.check import Notice
 from data.contract import DELIVERABLES, EVENTS, Table
 from data.log import COMPLETE, ROLES, Log
@@ -66,7 +66,7 @@ def cases(
     `renews` them. Raises Refused where the times of the log cannot be read as a whole, or an activity is misspelt.
     """
     log = log_in(mapping)
-    mapping = replace(mapping, day_first=typed.day_first(connection, text, of_rows(mapping), file))
+    mapping = replace(mapping, day_first=conversion.day_first(connection, text, of_rows(mapping), file))
     unknown = _unknown(connection, text, log, file)
     unread = _read_times(connection, text, mapping, log, file)
     sources = list(dict.fromkeys(name for names in _sources(mapping) for name in names))
@@ -103,7 +103,7 @@ def events(
     Deliveries but the last of a case are drafts. Where nothing resumes by name, what follows a pause resumes. Stored
     events of the same ids count, unless the file `renews` them, and get the type that they have with these.
     """
-    log, order = log_in(of), typed.day_first(connection, text, mapping, file)
+    log, order = log_in(of), conversion.day_first(connection, text, mapping, file)
     _read_times(connection, text, replace(of, day_first=order), log, file)
     known_events.find(connection, _rows(text, of), log, of, mapping, renews)
     connection.execute(f"create or replace temp table {_EVENTS} as {_events(text, of, log)}")
@@ -122,7 +122,7 @@ def events(
 def _event_types(mapping: Mapping, log: Log) -> str:
     """SQL: the rows of the log with the type of their event, and with their activity as its phase."""
     column = EVENTS.by_name["event_type"]
-    said = typed.source_of(column, mapping)
+    said = conversion.source_of(column, mapping)
     known = f"case when {readings.plain(said)} in {listed(column.values)} then {readings.plain(said)} else 'other' end"
     own = f"case when {readings.plain(said)} = 'other' then 'other' else {said} end"
     return f"""
@@ -186,13 +186,13 @@ def _read_times(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mappi
     formats = {name: mapping.formats[name] for name in _AT if name in mapping.formats}
     table = Table("log", "One row per event.", columns, key=())
     timed = replace(mapping, table=table, columns=read, joined=joined, formats=formats, values={}, defaults={})
-    typed.type_rows(connection, text, replace(timed, log=None, last_by=None), file, _TIMES)
+    conversion.type_rows(connection, text, replace(timed, log=None, last_by=None), file, _TIMES)
     return only(connection.execute(f"select count(*) from {_TIMES} where first_delivered_at is null"))[0]
 
 
 def _rows(text: str, mapping: Mapping) -> str:
     """SQL: the rows of the log with their id and instants."""
-    item = typed.source_of(DELIVERABLES.by_name["deliverable_id"], mapping)
+    item = conversion.source_of(DELIVERABLES.by_name["deliverable_id"], mapping)
     return (
         f'select t.*, {item} as "log:id", w.received_at as "log:since", w.first_delivered_at as "log:at" '
         f"from {identifier(text)} t join {_TIMES} w using (_line)"

@@ -14,11 +14,11 @@ import duckdb
 from data import keys, latest
 from data.across import Elsewhere, key_text
 from data.contract import TARGET_SHARES, Column
+from data.conversion import Typing, text_of
 from data.reading import Reject
 from data.readings import plain
 from data.rules import Rule
 from data.sql import identifier, listed, literal, only
-from data.typed import Typing, text_of
 
 REJECTED, DUPLICATE = "rejected_line", "duplicate_line"
 ANOTHER_ROW = "the file has another row"

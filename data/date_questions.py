@@ -1,7 +1,7 @@
 """What is asked about a column of dates, and what is said about one that contradicts itself."""
 
 from data import months
-from data.cells import Cells, Example, matches
+from data.column_cells import Cells, Example, matches
 from data.dates import ISO_DATE, ISO_NAIVE, Style, Survey, parsed, unswapped
 from data.reading import Question, Refused
 from data.sql import literal, only

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from data import date_questions, dates, readings, zones
-from data.cells import Cells, Example, matches
+from data.column_cells import Cells, Example, matches
 from data.contract import Column
 from data.dates import Hints, Style, Survey
 from data.profile import Mapping

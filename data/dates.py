@@ -13,7 +13,7 @@ from itertools import product
 import duckdb
 
 from data import dress, months, zones
-from data.cells import Cells, Example, matches
+from data.column_cells import Cells, Example, matches
 from data.dress import Dress
 from data.months import Doubt, Months
 from data.sql import literal, only

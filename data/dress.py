@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from data import months, names
-from data.cells import matches
+from data.column_cells import matches
 from data.months import Months
 from data.sql import literal
 

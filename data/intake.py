@@ -14,6 +14,7 @@ from data.aliases import remember
 from data.batch import LEFT_OUT, Batch, Source
 from data.build import stored
 from data.contract import DELIVERABLES
+from data.conversion import questions, type_rows
 from data.notices import about_columns, about_merging
 from data.profile import Mapping
 from data.reading import Question, Refused, TextTable
@@ -33,7 +34,6 @@ from data.recognise import (
 from data.several import Given, natural
 from data.sources import Sources, stem
 from data.sql import only
-from data.typed import questions, type_rows
 from data.waiting import Waiting
 
 _TEXT, _CASES, _TYPED = "text", "cases", "typed"

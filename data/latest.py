@@ -5,7 +5,7 @@ from dataclasses import replace
 import duckdb
 
 from data import keys
-from data.cells import matches
+from data.column_cells import matches
 from data.contract import Column
 from data.numbers import WHOLE
 from data.profile import Mapping

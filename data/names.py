@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from data.cells import matches
+from data.column_cells import matches
 from data.sql import literal
 
 SCIENTIFIC = r"[-+]?\d+([.,]\d+)?[eE][+]\d{1,3}|[-+]?\d+[.,]\d+[eE]\d{1,3}"

@@ -7,7 +7,7 @@ percent signs and durations are read cell by cell: each of their shapes has one 
 from dataclasses import dataclass
 
 from data import names
-from data.cells import Cells, Example, matches
+from data.column_cells import Cells, Example, matches
 from data.contract import Column
 from data.reading import Question, Refused
 from data.sql import identifier, literal, only

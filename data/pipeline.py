@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from data import build, closed, facts, rejected, restated, usable
+from data import build, closed_weeks, facts, rejected, restated, usable
 from data.batch import Batch, Source
 from data.faults import clear_faults
 from data.intake import Intake
@@ -262,12 +262,14 @@ def _restated(house: Warehouse, base: _Base, path: Path, changes: bool) -> dict[
         return {"restated": [], "restated_weeks": 0, "closed_restated": [], "closed_weeks_restated": 0}
     found = restated.between(base.version.path, path)
     with log_faults(house.log):
-        kept = closed.brought(*(closed.restated(version, house.directory) for version in (base.version.path, path)))
+        kept = closed_weeks.brought(
+            *(closed_weeks.restated(version, house.directory) for version in (base.version.path, path))
+        )
     return {
         "restated": found[:LISTED_RESTATEMENTS],
         "restated_weeks": restated.weeks(found),
         "closed_restated": kept[:LISTED_RESTATEMENTS],
-        "closed_weeks_restated": closed.weeks(kept),
+        "closed_weeks_restated": closed_weeks.weeks(kept),
     }
 
 

@@ -10,7 +10,7 @@ from data import reading
 from data.profile import profile_text
 from data.reading.refusal import shown
 from data.recognise import Proposal, known_values, propose
-from data.recognise.draft import is_open
+from data.recognise.table_draft import is_open
 from data.sources import stem
 from data.warehouse import NoWarehouse, Warehouse
 

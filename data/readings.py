@@ -1,7 +1,7 @@
 """How a single cell reads as a contract type where nothing depends on the rest of its column, in SQL."""
 
 from data import dates, names
-from data.cells import matches
+from data.column_cells import matches
 from data.contract import Column
 from data.numbers import PLAIN, WHOLE
 from data.rules import EARLIEST, LATEST

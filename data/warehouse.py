@@ -2,7 +2,7 @@
 
 Layout of its folder: `current.json` (the pointer and the history), `versions/NNNN.duckdb`,
 `reports/NNNN.json` (what each import said), `rejects/NNNN.csv`, `profiles/` (confirmed mappings), `jobs/`,
-`state.sqlite` (what outlives going back), `building/` (never read), `lock`, `closing.lock` (queries/closed.py).
+`state.sqlite` (what outlives going back), `building/` (never read), `lock`, `closing.lock` (queries/week_closing.py).
 """
 
 import getpass

@@ -7,9 +7,11 @@ import math
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import ArrayLike
 from scipy import stats
 
 Z_95 = float(stats.norm.ppf(0.975))
@@ -23,7 +25,7 @@ Limits = tuple[float | None, float | None, float | None]
 """Centre, lower limit, upper limit."""
 
 
-def wilson_interval(successes, trials):
+def wilson_interval(successes: ArrayLike, trials: ArrayLike) -> tuple[Any, Any]:
     """Wilson's 95 % interval for a share: (low, high), NaN without trials. Takes numbers or arrays."""
     k, n = np.asarray(successes, float), np.asarray(trials, float)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -18,7 +18,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from queries import cells, origin
+from queries import origin, spreadsheet_cells
 from queries.format import format_value
 from queries.metrics import DIMENSIONS, METRICS
 
@@ -146,10 +146,10 @@ class _Names:
     def of(self, title: str) -> str:
         printable = "".join(letter if letter.isprintable() else " " for letter in title)
         bare = " ".join(printable.translate(FORBIDDEN_IN_NAMES).split()).strip("' ") or "Table"
-        number, name = 1, cells.shortened(bare, NAME_LETTERS)
+        number, name = 1, spreadsheet_cells.shortened(bare, NAME_LETTERS)
         while name.lower() in self._taken:
             number += 1
-            name = f"{cells.shortened(bare, NAME_LETTERS - len(f' ({number})'))} ({number})"
+            name = f"{spreadsheet_cells.shortened(bare, NAME_LETTERS - len(f' ({number})'))} ({number})"
         self._taken.add(name.lower())
         return name
 
@@ -189,7 +189,7 @@ def _rows(part: pa.Table, written: _Written, about: About) -> Iterator[tuple]:
         batch = part.slice(start, ROWS_AT_ONCE)
         columns = []
         for column, values in zip(written.columns, batch.columns, strict=True):
-            plain, cut = cells.plain(values, about.timezone)
+            plain, cut = spreadsheet_cells.plain(values, about.timezone)
             written.cut[column.header] += cut
             columns.append(plain)
         yield from zip(*columns, strict=True)
@@ -268,10 +268,10 @@ def _money(table: pa.Table, about: About) -> str:
 
 def _format(unit: str, kind: pa.DataType, values: pa.ChunkedArray) -> str:
     if pa.types.is_timestamp(kind):
-        return FORMATS["instant"] + (".000" if cells.has_fractions(values) else "")
+        return FORMATS["instant"] + (".000" if spreadsheet_cells.has_fractions(values) else "")
     if pa.types.is_date(kind):
         return FORMATS[unit if unit in ("week", "month") else "date"]
-    if cells.is_number(kind):
+    if spreadsheet_cells.is_number(kind):
         return FORMATS.get(unit, "" if pa.types.is_integer(kind) else "#,##0.00")
     return ""
 
@@ -295,7 +295,7 @@ def _put_fact(page: Worksheet, row: int, place: int, value: Any, look: Format) -
     if isinstance(value, int):
         page.write_number(row, place, value, look)
     else:
-        _put_text(page, row, place, cells.shortened(value, cells.LETTERS_A_CELL), look)
+        _put_text(page, row, place, spreadsheet_cells.shortened(value, spreadsheet_cells.LETTERS_A_CELL), look)
 
 
 def _definition(column: _Column) -> tuple[str, ...]:
@@ -332,7 +332,8 @@ def _said(written: _Written, about: About) -> list[tuple]:
 
 
 def _cut(count: int) -> str:
-    return f"{count:,} text(s) cut to {cells.LETTERS_A_CELL:,} characters, the most a cell holds; they end in …"
+    most = spreadsheet_cells.LETTERS_A_CELL
+    return f"{count:,} text(s) cut to {most:,} characters, the most a cell holds; they end in …"
 
 
 def _asked(asked: origin.Origin, about: About) -> list[tuple]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from queries import EVERYTHING, LINK_NAMES, Scope, narrowed, words
 from queries.briefing import Ask
-from reports.cells import line
+from reports.cell_text import line
 from reports.text import FILTERS
 
 WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)

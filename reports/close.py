@@ -9,9 +9,9 @@ from data import command_line, warehouse
 from data.start import up_to_date
 from data.warehouse import NoWarehouse, Version, Warehouse, WarehouseError
 from data.written import Written
-from queries import EVERYTHING, Scope, closed, period
-from queries.closed import AlreadyClosed, CannotClose
+from queries import EVERYTHING, Scope, period, week_closing
 from queries.format import format_value
+from queries.week_closing import AlreadyClosed, CannotClose
 
 WHAT = "keep the headline figures of a complete week; later data that change them are shown as restatements"
 NO_WEEK = date(1970, 1, 5)
@@ -57,14 +57,14 @@ def week(text: str) -> date:
 
 
 def _done(
-    options: argparse.Namespace, ask: closed.Ask, written: Written, wanted: date, version: Version, demo: bool
+    options: argparse.Namespace, ask: week_closing.Ask, written: Written, wanted: date, version: Version, demo: bool
 ) -> str:
     name, by = format_value(wanted, "week"), warehouse.user()
     if options.reopen:
-        closed.reopen(written, wanted, by, options.reopen, demo=demo)
+        week_closing.reopen(written, wanted, by, options.reopen, demo=demo)
         return f"{name} is open again."
     if options.through:
-        found = closed.close_through(ask, written, wanted, version.name, by)
+        found = week_closing.close_through(ask, written, wanted, version.name, by)
         return f"{len(found):,} {'week' if len(found) == 1 else 'weeks'} up to {name} closed at version {version.name}."
-    closed.close(ask, written, wanted, version.name, by, again=options.again)
+    week_closing.close(ask, written, wanted, version.name, by, again=options.again)
     return f"{name} is closed at version {version.name}."

@@ -6,7 +6,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import builder as E
 
-from reports import cells
+from reports import cell_text
 from reports.content import HARM, Mover, Pack, Section, TileText
 
 STYLE = Path(__file__).with_name("page.css")
@@ -88,8 +88,8 @@ def _table(section: Section, pack: Pack) -> list[etree._Element]:
     total = section.table.num_rows
     if not total:
         return [_quiet(section.empty)]
-    rows = [_row(row, section) for row in cells.rows(section, pack, MOST_ROWS)]
-    headings = [E.TH(cells.heading(name), _aligned(name), scope="col") for name in section.columns]
+    rows = [_row(row, section) for row in cell_text.rows(section, pack, MOST_ROWS)]
+    headings = [E.TH(cell_text.heading(name), _aligned(name), scope="col") for name in section.columns]
     table = E.TABLE(E.CAPTION(section.title), E.THEAD(E.TR(*headings)), E.TBODY(*rows))
     scrolling = {"tabindex": "0", "role": "region", "aria-label": section.title}
     said = f"{len(rows):,} of {total:,}; the spreadsheet has all." if len(rows) < total else f"{total:,} in all."
@@ -104,7 +104,7 @@ def _row(row: list[str], section: Section) -> etree._Element:
 
 
 def _aligned(column: str) -> dict[str, str]:
-    return E.CLASS("number") if cells.is_number(column) else {}
+    return E.CLASS("number") if cell_text.is_number(column) else {}
 
 
 def _look(text: str, column: str) -> dict[str, str]:

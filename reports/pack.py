@@ -16,7 +16,7 @@ from queries import briefing as briefings
 from queries.briefing import HEADLINE, Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
-from reports import cells, charts, people, sheets, tables, text
+from reports import cell_text, charts, sheets, tables, text, written_by_people
 from reports import html as web
 from reports import pdf as paper
 from reports.content import Made, Pack, TileText
@@ -43,7 +43,7 @@ def build(
     vendors = vendor_names(ask, scope)
     movers = tables.movers(ask, briefing, vendors)
     coverage = briefings.coverage(ask, briefing)
-    theirs = people.sections(ask, written, briefing, vendors) if written else []
+    theirs = written_by_people.sections(ask, written, briefing, vendors) if written else []
     return Pack(
         briefing=briefing,
         made=about,
@@ -51,7 +51,7 @@ def build(
         filters=text.filters(briefing.scope, vendors),
         facts=text.facts(briefing, about),
         is_demo=bool(briefing.status["demo"]),
-        sentences=[cells.line(said) for said in briefing_words.sentences(briefing, ask, vendors)],
+        sentences=[cell_text.line(said) for said in briefing_words.sentences(briefing, ask, vendors)],
         tiles=[_tile(tile, briefing, ask) for tile in briefing.tiles],
         movers=movers,
         sections=[*tables.sections(ask, briefing), *theirs],
@@ -117,7 +117,7 @@ def _tile(tile: Tile, briefing: Briefing, ask: Ask) -> TileText:
         value=format_value(tile.value, unit, short=True),
         state=briefing_words.state(tile),
         before=f"week before {format_value(tile.before, unit, short=True)}" if tile.before is not None else "",
-        note=cells.line(briefing_words.note(tile, briefing, ask)),
+        note=cell_text.line(briefing_words.note(tile, briefing, ask)),
         tone=text.tone(tile),
         trend=charts.sparkline(tile),
         trend_words=text.trend(tile),

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 import typst
 
-from queries.cells import shortened
-from reports import cells, fonts
+from queries.spreadsheet_cells import shortened
+from reports import cell_text, fonts
 from reports.content import Pack, Section, TileText
 
 TEMPLATE = Path(__file__).with_name("page.typ")
@@ -99,7 +99,7 @@ def _section(section: Section, pack: Pack) -> dict[str, Any]:
         "title": shortened(section.title, LONGEST_TITLE),
         "empty": section.empty,
         "columns": [_column(name) for name in section.columns],
-        "rows": cells.rows(section, pack, MOST_ROWS),
+        "rows": cell_text.rows(section, pack, MOST_ROWS),
         "total": section.table.num_rows,
         "said": f"{section.table.num_rows:,}; the web page and the spreadsheet have the rest",
     }
@@ -107,10 +107,10 @@ def _section(section: Section, pack: Pack) -> dict[str, Any]:
 
 def _column(name: str) -> dict[str, Any]:
     """Its heading, alignment, and width in millimetres; 0 if it takes a share of the remaining width."""
-    unit = cells.unit(name)
+    unit = cell_text.unit(name)
     return {
-        "heading": cells.heading(name),
-        "number": cells.is_number(name),
+        "heading": cell_text.heading(name),
+        "number": cell_text.is_number(name),
         "share": SHARES.get(name, 1.0),
         "width": 0 if unit == "text" else MILLIMETRES.get(unit, NARROW),
     }

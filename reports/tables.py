@@ -11,7 +11,7 @@ from queries import briefing_words, signals, words
 from queries.briefing import Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
-from reports import cells, charts
+from reports import cell_text, charts
 from reports.content import Mover, Section
 
 MOST = 1_000_000  # as many rows as fit on a sheet
@@ -95,7 +95,7 @@ def _side(tile: Tile) -> int:
 
 
 def _bar(row: Mapping[str, Any], column: str, tile: Tile, vendors: Mapping[str, str]) -> dict[str, Any]:
-    names = (cells.line(words.label(name, row[name], vendors)) for name in ("segment", "vendor_id"))
+    names = (cell_text.line(words.label(name, row[name], vendors)) for name in ("segment", "vendor_id"))
     return {
         "name": " · ".join(names),
         "value": row[column],
@@ -116,5 +116,5 @@ def _rest(rows: Sequence[Mapping[str, Any]], shown: Sequence[Mapping[str, Any]],
 
 def _unit(column: str, briefing: Briefing) -> str:
     """The unit of the contributions, if the metric's name does not give it."""
-    money = cells.line(briefing.status["currency"] or "")
+    money = cell_text.line(briefing.status["currency"] or "")
     return {"points": "points", "hours": "", "currency": money}.get(describe(column).unit, "")

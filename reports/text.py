@@ -12,7 +12,7 @@ from queries.briefing import Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
 from queries.period import iso
-from reports.cells import line
+from reports.cell_text import line
 from reports.content import FAINT, HARM, PLAIN, Fact, Made
 
 FILTERS = {

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from data.demo.clock import public_holidays
 from data.demo.details import baseline_rate
-from data.demo.people import specialists
 from data.demo.planted import PLANTED
 from data.demo.portfolio import (
     CALENDARS,
@@ -19,6 +18,7 @@ from data.demo.portfolio import (
     VENDORS,
     WORK_TYPES,
 )
+from data.demo.specialists import specialists
 from data.demo.terms import terms
 
 COMPONENTS = {"wage": 0.58, "benefits": 0.17, "recruitment": 0.05, "training": 0.06}

@@ -12,11 +12,11 @@ from data.demo.clock import Clock
 from data.demo.delivery import NEVER, Delivery, Verdicts, deliver
 from data.demo.draw import Rng, pick
 from data.demo.events import log_events
-from data.demo.people import assign_people, specialists
 from data.demo.planted import PLANTED
 from data.demo.portfolio import PRIORITIES, SEGMENTS, VENDORS, WORK_TYPES
 from data.demo.reference import engagement_ids
 from data.demo.review import Review, guideline_rows, review
+from data.demo.specialists import assign_people, specialists
 from data.demo.terms import govern
 
 Columns = dict[str, pa.Array]

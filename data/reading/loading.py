@@ -16,9 +16,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from data.reading.set_aside import MOST_FOOTERS, is_dashes, set_aside
 from data.sql import identifier, literal
 
-from .aside import MOST_FOOTERS, is_dashes, set_aside
 from .dialect import BLANKS, LINE_COLUMN
 from .records import LeftOut, Reject, Uneven, count_text, excerpt, records, surplus_of
 from .refusal import MAX_FIELD_BYTES, MAX_ROWS, Refused

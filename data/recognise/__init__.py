@@ -1,5 +1,7 @@
 """Which contract tables a file feeds: by a profile or the contract's names, else proposed for a person to confirm."""
 
+from data.recognise.proposal_text import proposal_text
+
 from .in_force import in_force
 from .known import Known, known_values
 from .logs import with_activities
@@ -18,7 +20,6 @@ from .proposal import (
 )
 from .proposing import propose
 from .repeats import about_repeats, cure, question, repeats
-from .said import proposal_text
 
 __all__ = [
     "SURE",

@@ -9,7 +9,7 @@ import duckdb
 
 from data import dates
 from data.blanks import IN_TEXT, KNOWN
-from data.cells import LETTER
+from data.column_cells import LETTER
 from data.sql import identifier, listed, literal, only
 
 from .counting import row_counters

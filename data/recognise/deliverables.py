@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from data.contract import DELIVERABLES, SEGMENTS
+from data.recognise.table_draft import Draft, is_delivered
 from data.sql import identifier, listed
 
 from .contents import Contents
-from .draft import Draft, is_delivered
 from .joining import is_day, partner
 from .names import plain
 from .phrases import HEADED

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import duckdb
 
-from data import typed
+from data import conversion
 from data.cases import log_in, of_rows
 from data.contract import DELIVERABLES, Table
 from data.log import ROLES, Log
@@ -25,7 +25,7 @@ _LAST = 0.8  # of the cases that have it
 
 def activities(connection: duckdb.DuckDBPyConnection, loaded: str, mapping: Mapping) -> tuple[Activity, ...]:
     """The activities of a loaded log, those on most rows first, each with the role that its mapping gives it."""
-    log, item = log_in(mapping), typed.source_of(DELIVERABLES.by_name["deliverable_id"], mapping)
+    log, item = log_in(mapping), conversion.source_of(DELIVERABLES.by_name["deliverable_id"], mapping)
     by = f"{_ordered(connection, loaded, mapping)}, _line"
     found = connection.execute(
         f"with named as (select {item} as id, {identifier(log.activity)} as activity, _line "
@@ -92,7 +92,7 @@ def _ordered(connection: duckdb.DuckDBPyConnection, loaded: str, mapping: Mappin
     read = replace(at, table=table, values={}, defaults={}, timezone=mapping.timezone or "UTC")
     for day_first in (mapping.day_first, True):
         try:
-            typed.type_rows(connection, loaded, replace(read, day_first=day_first), "", _TIMES)
+            conversion.type_rows(connection, loaded, replace(read, day_first=day_first), "", _TIMES)
         except Refused:
             continue
         return "received_at nulls last"

@@ -5,18 +5,18 @@ from typing import Any
 
 import duckdb
 
-from data import typed
+from data import conversion
 from data.cases import of_rows
 from data.contract import DELIVERABLES, TABLES, Table
 from data.log import COMPLETE
 from data.profile import Mapping
 from data.reading import Question, TextTable
+from data.recognise.table_draft import EVEN, Draft
 from data.sql import identifier, only
 
 from .assigning import Picks, Source, pick
 from .contents import contents_of
 from .deliverables import complete, join_times
-from .draft import EVEN, Draft
 from .evidence import SAME, STAND_IN, Evidence
 from .fit import overlap
 from .in_force import lists
@@ -291,7 +291,7 @@ def _questions(
     connection: duckdb.DuckDBPyConnection, loaded: str, tables: tuple[TableProposal, ...], text: TextTable
 ) -> tuple[Question, ...]:
     mappings: list[Mapping] = [one.mapping for one in tables]
-    every = (typed.questions(connection, loaded, of_rows(mapping), text.name, text.by_row) for mapping in mappings)
+    every = (conversion.questions(connection, loaded, of_rows(mapping), text.name, text.by_row) for mapping in mappings)
     found = [question for each in every for question in each]
     found += [one for mapping in mappings for one in about_repeats(connection, text, loaded, mapping)]
     seen: dict[tuple[Any, ...], Question] = {(one.kind, one.column): one for one in reversed(found)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import keys, typed
+from data import conversion, keys
 from data.contract import Table
 from data.profile import Mapping
 from data.reading import Question, TextTable
@@ -115,8 +115,10 @@ def _named(column: str) -> set[str]:
 def _grouped(loaded: str, mapping: Mapping, names: list[str]) -> str:
     """SQL: per key with rows that differ in what is read of them, how many, the first, and whether each name orders."""
     columns = mapping.table.by_name
-    key = [typed.source_of(columns[name], mapping) for name in keys.columns(mapping.table) if name in mapping.provided]
-    read = {typed.source_of(columns[name], mapping) for name in mapping.provided} - set(key)
+    key = [
+        conversion.source_of(columns[name], mapping) for name in keys.columns(mapping.table) if name in mapping.provided
+    ]
+    read = {conversion.source_of(columns[name], mapping) for name in mapping.provided} - set(key)
     differ = f"count(distinct row({', '.join(sorted(read))})) > 1" if read else "false"
     ordered = ", ".join(
         f"count(distinct {name}) = count(*) as o{place}" for place, name in enumerate(map(identifier, names))

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import charts, closing, empty, filters, healthy, names, tables, tiles
+from pages.parts import charts, closing, empty, filters, names, tables, tiles
 from pages.parts.ask import ask, later, row
+from pages.parts.health import words
 
 SHOWN_ROWS = 500
 
@@ -11,7 +12,7 @@ scope = filters.all_time()
 sources, numbers, findings = ask("health/sources", scope), ask("health/enabled", scope), ask("health/findings", scope)
 found = findings.to_pylist()
 
-st.title(healthy.title(sources.to_pylist(), numbers.to_pylist()))
+st.title(words.title(sources.to_pylist(), numbers.to_pylist()))
 if not numbers.num_rows:
     empty.nothing_in_period("deliverables")
     st.stop()
@@ -19,14 +20,14 @@ st.caption("Everything that is loaded: of the filters, the period does not apply
 
 coverage, logged = row("health/coverage", scope), row("health/events", scope)
 with tiles.grid(4):
-    tiles.tile("age_days", healthy.oldest(sources.to_pylist()), note=healthy.stalest(sources.to_pylist()))
+    tiles.tile("age_days", words.oldest(sources.to_pylist()), note=words.stalest(sources.to_pylist()))
     tiles.tile(
         "coverage",
         coverage["coverage"],
         note=f"{coverage['covered']:,} of {coverage['delivered']:,} deliveries have a baseline and a bill",
     )
-    tiles.tile("all_findings", found[0]["all_findings"] if found else 0, note=healthy.found(found))
-    tiles.tile("metrics_off", numbers.to_pylist()[0]["metrics_off"], note=healthy.named_off(numbers.to_pylist()))
+    tiles.tile("all_findings", found[0]["all_findings"] if found else 0, note=words.found(found))
+    tiles.tile("metrics_off", numbers.to_pylist()[0]["metrics_off"], note=words.named_off(numbers.to_pylist()))
 
 st.header("Where the data come from")
 st.caption("A source is one kind of export. Its age is that of its newest record, whenever it was imported.")
@@ -39,7 +40,7 @@ with shown:
     figure = charts.bars(fed, "capability", "covered_share", count="of_items")
     tables.draw(figure, "covered", alt="Share of the work each number covers")
 with listed:
-    if off := healthy.off(numbers.to_pylist()):
+    if off := words.off(numbers.to_pylist()):
         st.info(off, icon=":material/toggle_off:")
     tables.table(
         numbers,
@@ -73,9 +74,9 @@ if found:
         bind="query-params",
     )
     chosen = next(one for one in found if one["check"] == check)
-    st.markdown(healthy.advice(chosen))
+    st.markdown(words.advice(chosen))
     rows = ask("health/finding_rows", scope, check=check, limit=SHOWN_ROWS)
-    st.caption(healthy.rows_shown(rows.num_rows, chosen["findings"]))
+    st.caption(words.rows_shown(rows.num_rows, chosen["findings"]))
     tables.table(
         rows,
         f"finding_{check}",
@@ -90,4 +91,4 @@ st.header("Closed weeks")
 closing.history()
 
 st.header("Past weeks that were restated")
-healthy.restatements()
+words.restatements()

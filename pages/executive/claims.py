@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import claims_sentences as say
 from pages.parts import empty, navigation, registry, tables, tiles
 from pages.parts.ask import rows
+from pages.parts.claims import words as say
 from queries import claims
 from queries.claims_list import CLAIMS
 

@@ -89,8 +89,9 @@ made, went = st.columns(2, gap="medium")
 with made:
     st.header("From the in-house cost to the net saving")
     components = ask("savings/components")
+    parts = sentences.of_currency(components.to_pylist(), own) or dict.fromkeys(components.column_names)
     tables.chart(
-        charts.waterfall(sentences.of_currency(components.to_pylist(), own), charts.SAVING_STEPS),
+        charts.waterfall(parts, charts.SAVING_STEPS),
         components,
         "savings_waterfall",
         alt="From the in-house cost over the vendors' bills, oversight, transition and credits to the net saving",

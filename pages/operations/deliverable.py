@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages.parts import charts, filters, tables, tiles
-from pages.parts.ask import ask, row
+from pages.parts.ask import ask, row_if_any
 from pages.parts.deliverable import find, words
 
 everything = filters.everything()
 chosen = find.choose()
-item = row("deliverable/item", everything, deliverable=chosen) if chosen else None
+item = row_if_any("deliverable/item", everything, deliverable=chosen) if chosen else None
 if item is None:
     find.show(chosen, everything)
     st.stop()

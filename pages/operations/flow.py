@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, flow_sentences, navigation, tables, tiles
+from pages.parts import charts, empty, filters, navigation, tables, tiles
 from pages.parts.ask import ask, later, row
+from pages.parts.flow import words
 
 SHOWN_ITEMS = 200
 SHOWN_PATHS = 12
@@ -12,7 +13,7 @@ total, wait, stages = row("flow/total"), row("flow/wait"), ask("flow/stages")
 before, paths = row("flow/total", filters.reference()), ask("flow/variants", limit=SHOWN_PATHS)
 whole = stages.to_pylist()
 
-st.title(flow_sentences.title(total, whole))
+st.title(words.title(total, whole))
 if not total["ended_items"] and not wait["clarifications"]:
     empty.nothing_in_period("deliveries or questions to the client")
     st.stop()
@@ -35,7 +36,7 @@ with tiles.grid(5):
     tiles.tile(
         "p50_wait_hours",
         wait["p50_wait_hours"],
-        note=flow_sentences.waits(wait),
+        note=words.waits(wait),
         few=wait["answered"] < charts.FEW,
     )
     tiles.tile("open_clarifications", wait["open_clarifications"], note=f"of {wait['clarifications']:,} questions")
@@ -49,8 +50,8 @@ if whole:
     spent, slow = st.columns(2, gap="medium")
     with spent:
         st.header("Where the time goes")
-        st.caption(flow_sentences.left_out(total))
-        if moved := flow_sentences.moved(whole, ask("flow/stages", filters.reference()).to_pylist()):
+        st.caption(words.left_out(total))
+        if moved := words.moved(whole, ask("flow/stages", filters.reference()).to_pylist()):
             st.markdown(moved)
         vendors = ask("flow/by_vendor")
         tables.chart(
@@ -62,7 +63,7 @@ if whole:
     with slow:
         st.header("What the slowest tenth does differently")
         st.caption("Mean hours in each stage: grey the items around the median, blue the slowest tenth.")
-        if told := flow_sentences.slowest(whole):
+        if told := words.slowest(whole):
             st.markdown(told)
         tables.chart(
             charts.pairs(
@@ -70,14 +71,14 @@ if whole:
                 "stage",
                 "middle_stage_hours",
                 "slowest_stage_hours",
-                few=flow_sentences.few_slowest(whole),
+                few=words.few_slowest(whole),
             ),
             stages,
             "slowest_tenth",
             alt="Mean hours in each stage of the items around the median and of the slowest tenth",
         )
     st.header("Stage by stage")
-    st.caption(flow_sentences.stage_ends(whole))
+    st.caption(words.stage_ends(whole))
     tables.table(
         stages,
         "stages",
@@ -117,7 +118,7 @@ if wait["clarifications"]:
     by_overlap, by_moment = ask("flow/wait_by_overlap"), ask("flow/wait_by_moment")
     shared, raised = st.columns(2, gap="medium")
     with shared:
-        st.markdown(flow_sentences.overlap(by_overlap.to_pylist()))
+        st.markdown(words.overlap(by_overlap.to_pylist()))
         tables.chart(
             charts.intervals(
                 by_overlap.to_pylist(),
@@ -132,7 +133,7 @@ if wait["clarifications"]:
             alt="Share of questions that waited over a day, by the working hours that both sides share",
         )
     with raised:
-        st.markdown(flow_sentences.moment(by_moment.to_pylist()))
+        st.markdown(words.moment(by_moment.to_pylist()))
         tables.chart(
             charts.intervals(
                 by_moment.to_pylist(),
@@ -178,7 +179,7 @@ cells = activity.to_pylist()
 if not cells:
     empty.missing("activity")
 else:
-    if busy := flow_sentences.busiest(cells):
+    if busy := words.busiest(cells):
         st.markdown(busy)
     chosen = st.segmented_control(
         "Local time of", ["Both", "Vendor", "Client"], default="Both", required=True, key="activity_zone"
@@ -187,7 +188,7 @@ else:
     for side, place in zip(sides, st.columns(len(sides), gap="medium"), strict=True):
         with place:
             st.subheader(f"By the {side}'s clock")
-            if unknown := flow_sentences.without_zone(cells, side):
+            if unknown := words.without_zone(cells, side):
                 st.caption(f"{unknown:,} events have no known time zone and are not drawn.")
             if figure := charts.hours_map(cells, side):
                 tables.chart(
@@ -198,7 +199,7 @@ else:
 
 st.header("The paths that work takes")
 if paths.num_rows:
-    st.markdown(flow_sentences.variants(paths.to_pylist()))
+    st.markdown(words.variants(paths.to_pylist()))
     tables.table(
         paths,
         "variants",

@@ -2,20 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import (
-    charts,
-    empty,
-    filters,
-    limits,
-    navigation,
-    pinned,
-    quality_sentences,
-    sentences,
-    tables,
-    target_line,
-    tiles,
-)
-from pages.parts.ask import ask, later, row
+from pages.parts import charts, empty, filters, limits, navigation, pinned, sentences, tables, target_line, tiles
+from pages.parts.ask import ask, later, row, row_if_any
+from pages.parts.quality import words
 from pages.parts.rows_behind import Rows
 
 SHOWN_DRAFTS = 500
@@ -27,9 +16,9 @@ cells, kinds = ask("quality/by_vendor_and_work"), ask("quality/rework")
 weekly, judged = limits.weekly("quality/weekly", "first_pass_acceptance")
 rework = next(iter(kinds.to_pylist()), dict.fromkeys(kinds.column_names))
 
-st.title(quality_sentences.answer(total, compared, cells.to_pylist()))
+st.title(words.answer(total, compared, cells.to_pylist()))
 if not total["reviewed"]:
-    if row("throughput/weekly"):
+    if row_if_any("throughput/weekly"):
         empty.missing("first_pass")
     else:
         empty.nothing_in_period("first deliveries")
@@ -45,14 +34,14 @@ with tiles.grid(6):
         before=before["first_pass_acceptance"],
         trend=[week["first_pass_acceptance"] for week in weeks if week["is_complete"]],
         note=sentences.interval(total, "first_pass_acceptance", "reviewed"),
-        breach=quality_sentences.surely_below(compared),
+        breach=words.surely_below(compared),
         few=few,
         rows=reviewed,
     )
     tiles.tile(
         "in_house_acceptance",
         compared["in_house_acceptance"],
-        note=quality_sentences.compared_with(total, compared),
+        note=words.compared_with(total, compared),
         rows=Rows("rows/delivered", "compared", total=compared["compared_reviews"]),
     )
     tiles.tile(
@@ -66,28 +55,28 @@ with tiles.grid(6):
     tiles.tile(
         "findings_per_100_reviewed",
         rework["findings_per_100_reviewed"],
-        note=quality_sentences.found(rework),
+        note=words.found(rework),
         few=(rework["logged_reviews"] or 0) < charts.FEW,
         rows=Rows("rows/refusals", total=rework["review_findings"]),
     )
     tiles.tile(
         "rework_hours_per_item",
         rework["rework_hours_per_item"],
-        note=quality_sentences.rounds(rework),
+        note=words.rounds(rework),
         rows=Rows("rows/refusals", "reworked", total=rework["rework_rounds"]),
     )
     tiles.tile(
         "rework_cost",
         rework["rework_cost"],
-        note=quality_sentences.valued(rework),
+        note=words.valued(rework),
         currency=st.session_state["status"]["currency"],
         rows=Rows("rows/refusals", "valued", total=rework["valued_rounds"]),
     )
 
 st.header("Week by week")
 starts = ask("quality/guideline_starts").to_pylist()
-st.caption(f"By week of first delivery. {limits.COLOURS} {limits.source(judged)} {quality_sentences.starts(starts)}")
-if left := quality_sentences.signals(weeks):
+st.caption(f"By week of first delivery. {limits.COLOURS} {limits.source(judged)} {words.starts(starts)}")
+if left := words.signals(weeks):
     st.markdown(left)
 weekly, target = target_line.beside(weekly, "first_pass_acceptance")
 trend = charts.lines(
@@ -164,7 +153,7 @@ with reasons:
     clear = ask("quality/by_scope_clarity")
     if any(level["scope_clarity"] != "not stated" for level in clear.to_pylist()):
         st.caption("1 is least clear, 5 clearest; work types are not told apart.")
-        if hurts := quality_sentences.clarity(clear.to_pylist()):
+        if hurts := words.clarity(clear.to_pylist()):
             st.markdown(hurts)
         tables.chart(
             charts.intervals(
@@ -241,7 +230,7 @@ with severe:
 with why:
     st.header("Why it comes back")
     answer = ask("quality/reasons")
-    st.caption(quality_sentences.reasons(answer.to_pylist()))
+    st.caption(words.reasons(answer.to_pylist()))
     tables.chart(
         charts.bars(answer.to_pylist()[:10], "reason", "review_findings"),
         answer,
@@ -251,7 +240,7 @@ with why:
 
 st.header("What rework takes")
 if rework["rework_rounds"]:
-    st.markdown(quality_sentences.rework(rework, st.session_state["status"]["currency"]))
+    st.markdown(words.rework(rework, st.session_state["status"]["currency"]))
     tables.chart(
         charts.bars(
             [kind for kind in kinds.to_pylist() if not kind["is_total"]],

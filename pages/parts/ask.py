@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -25,7 +26,7 @@ class _Asked:
     parameters: tuple[tuple[str, Value], ...]
 
 
-def ask(question: str, scope: Scope | None = None, **parameters: Value) -> pa.Table:
+def ask(question: str, scope: Scope | None = None, /, **parameters: Value) -> pa.Table:
     """The answer as an Arrow table; its grain is the question's own first line.
 
     Without a scope it is the one of the frame: period, global filters and what the viewer may see.
@@ -41,18 +42,26 @@ def ask(question: str, scope: Scope | None = None, **parameters: Value) -> pa.Ta
     return _answer(asked=asked)
 
 
-def row(question: str, scope: Scope | None = None, **parameters: Value) -> dict[str, object] | None:
+def row(question: str, scope: Scope | None = None, /, **parameters: Value) -> dict[str, Any]:
+    """The first row of an answer that always has one, as one of totals. Raises LookupError when there is none."""
+    found = row_if_any(question, scope, **parameters)
+    if found is None:
+        raise LookupError(f"The question {question} has no row in its answer")
+    return found
+
+
+def row_if_any(question: str, scope: Scope | None = None, /, **parameters: Value) -> dict[str, Any] | None:
     """The first row of the answer, or None when there is none."""
     found = ask(question, scope, **parameters).slice(0, 1).to_pylist()
     return found[0] if found else None
 
 
-def rows(question: str, scope: Scope | None = None, **parameters: Value) -> list[dict[str, object]]:
+def rows(question: str, scope: Scope | None = None, /, **parameters: Value) -> list[dict[str, Any]]:
     """The answer as one dictionary a row."""
     return ask(question, scope, **parameters).to_pylist()
 
 
-def later(question: str, scope: Scope | None = None, **parameters: Value) -> Callable[[], pa.Table]:
+def later(question: str, scope: Scope | None = None, /, **parameters: Value) -> Callable[[], pa.Table]:
     """The question as it stands now, to be answered only if someone asks for it, in any thread."""
     asked, version = scope or st.session_state["scope"], st.session_state["version"].path
     return lambda: queries.run(question, asked, version, **parameters)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -11,16 +12,17 @@ from data.warehouse import WarehouseError
 from pages.parts import escape, tables
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
-from pages.parts.importing import people
+from pages.parts.importing import importer
 from pages.parts.writing import me, written
-from queries import closed
+from queries import week_closing
 from queries.briefing import Briefing
-from queries.closed import CannotClose, Closed, Restated
 from queries.format import format_value
 from queries.metrics import describe
+from queries.week_closing import CannotClose, Closed, Restated
 
 _TEXT = st.column_config.TextColumn
 _FAULT = "closing_fault"
+Kind = Literal["primary", "secondary"]
 RESTATED = {
     "week": _TEXT("Week", help="ISO week, closed"),
     "metric": _TEXT("Figure"),
@@ -47,8 +49,8 @@ def control(briefing: Briefing) -> None:
     """
     if fault := st.session_state.pop(_FAULT, None):
         st.error(markdown(fault), icon=":material/lock:")
-    here = closed.closed(written(), _is_demo()).get(briefing.week)
-    may = closed.may_close(briefing.scope)
+    here = week_closing.closed(written(), _is_demo()).get(briefing.week)
+    may = week_closing.may_close(briefing.scope)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="closing"):
         if here:
             st.caption(f":material/lock: {_closed_by(here)}", width="content")
@@ -61,9 +63,9 @@ def control(briefing: Briefing) -> None:
 def restatements(briefing: Briefing) -> None:
     """The figures of closed weeks that the data now say otherwise, in these filters; nothing where none is."""
     kept = written()
-    found = closed.restated(ask, kept, briefing.scope)
+    found = week_closing.restated(ask, kept, briefing.scope)
     if not found:
-        if not closed.is_kept(briefing.scope) and closed.closed(kept, _is_demo()):
+        if not week_closing.is_kept(briefing.scope) and week_closing.closed(kept, _is_demo()):
             st.caption(
                 "Figures of closed weeks are kept for all work, a vendor, a segment and a vendor's segment; "
                 "with these filters nothing can be compared."
@@ -72,17 +74,17 @@ def restatements(briefing: Briefing) -> None:
     st.header(title(found))
     st.caption("The figures as they were kept, and as the data say them now. What was kept stays as it is.")
     _table(_restated(found, st.session_state["status"]["currency"]), RESTATED, "closed_restated", "Restated figures")
-    if closed.may_close(briefing.scope):
+    if week_closing.may_close(briefing.scope):
         _accepting(sorted({one.week for one in found}))
 
 
 def history() -> None:
     """Which weeks are closed, and who closed or reopened one, when, with which data."""
-    acts = closed.history(written(), _is_demo())[::-1]
+    acts = week_closing.history(written(), _is_demo())[::-1]
     if not acts:
         st.caption("No week is closed yet. On This week a complete week can be closed: its headline figures are kept.")
         return
-    weeks = sorted(closed.closed(written(), _is_demo()))
+    weeks = sorted(week_closing.closed(written(), _is_demo()))
     st.caption(f"{_counted(len(weeks), 'closed week')}{_span(weeks)}. Closing and reopening, newest first.")
     rows = [
         {
@@ -133,7 +135,7 @@ def _accepting(weeks: Sequence[date]) -> None:
         st.button("Close again", type="primary", key="close_again", on_click=_told, args=(_accept, weeks))
 
 
-def _button(label: str, key: str, act: Callable[[date], None], week: date, kind: str = "primary") -> None:
+def _button(label: str, key: str, act: Callable[[date], None], week: date, kind: Kind = "primary") -> None:
     st.button(label, type=kind, key=key, on_click=_told, args=(act, week))
 
 
@@ -146,22 +148,22 @@ def _told(act: Callable, of: date | Sequence[date]) -> None:
 
 
 def _close(week: date) -> None:
-    closed.close(ask, written(), week, st.session_state["version"].name, me())
+    week_closing.close(ask, written(), week, st.session_state["version"].name, me())
 
 
 def _accept(weeks: Sequence[date]) -> None:
-    closed.accept(ask, written(), weeks, st.session_state["version"].name, me())
+    week_closing.accept(ask, written(), weeks, st.session_state["version"].name, me())
 
 
 def _close_through(week: date) -> None:
-    closed.close_through(ask, written(), week, st.session_state["version"].name, me())
+    week_closing.close_through(ask, written(), week, st.session_state["version"].name, me())
 
 
 def _reopen(week: date) -> None:
     reason = st.session_state.get("reopen_reason", "").strip()
     if not reason:
         raise CannotClose("Say why the week is reopened: whoever relied on its figures will ask.")
-    closed.reopen(written(), week, me(), reason, demo=_is_demo())
+    week_closing.reopen(written(), week, me(), reason, demo=_is_demo())
 
 
 def _restated(found: Sequence[Restated], currency: str) -> list[dict]:
@@ -198,7 +200,7 @@ def _is_demo() -> bool:
 
 
 def _closed_by(one: Closed) -> str:
-    by = "" if one.by == people.NOBODY else f" by {markdown(one.by)}"
+    by = "" if one.by == importer.NOBODY else f" by {markdown(one.by)}"
     return f"Closed{by} on {_at(one.at)}, data version {markdown(one.version)}"
 
 

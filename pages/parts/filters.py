@@ -76,7 +76,7 @@ def _custom(as_of_on: date) -> period.Period:
     return period.Period(since, until)
 
 
-def _day(label: str, usual: date, key: str) -> date | None:
+def _day(label: str, usual: date | None, key: str) -> date | None:
     first, last = DAYS
     return st.date_input(label, usual, first, last, key=key, bind="query-params", format="YYYY-MM-DD")
 
@@ -205,9 +205,9 @@ def last_week() -> tuple[Scope, Scope]:
     week = period.named("last_week", as_of_on)
     scope = st.session_state["scope"]
     weeks = replace(scope, since=quarter.since, until=quarter.until)
-    before = week.since - timedelta(days=1)
+    before = period.previous(week) or NEVER
     return weeks, replace(
-        scope, since=week.since, until=week.until, reference_since=quarter.since, reference_until=before
+        scope, since=week.since, until=week.until, reference_since=quarter.since, reference_until=before.until
     )
 
 

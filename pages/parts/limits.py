@@ -51,7 +51,7 @@ def source(judged: Judged, scope: Scope | None = None) -> str:
 
 def _taken(judged: Judged, scope: Scope) -> str:
     entry = _entry(judged, scope)
-    if not entry:
+    if not entry or entry.value is None:
         return ""
     begun, why = day(date.fromisoformat(entry.value["week"])), markdown(entry.value["reason"].removesuffix("."))
     return f" Taken anew from the week of {begun} on ({signature(entry.by, entry.at)}): {why}."

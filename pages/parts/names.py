@@ -1,5 +1,7 @@
 """Names and codes in words, with the vendors' names as this session knows them."""
 
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
@@ -30,7 +32,7 @@ def label(column: str, value: object) -> str:
     return words.label(column, value, known_vendors())
 
 
-def cell(row: dict[str, object], column: str) -> str:
+def cell(row: dict[str, Any], column: str) -> str:
     """The row's value in that column as it stands alone: also what only the whole row tells, as that it is a total."""
     return words.cell(row, column, known_vendors())
 

@@ -41,7 +41,7 @@ def _set(key: str, metric: str, week: date, scope: Scope, owner: Owner | None) -
             "Status",
             statuses,
             index=statuses.index(owner.status) if owner else 0,
-            format_func=STATUSES.get,
+            format_func=STATUSES.__getitem__,
             key=f"status_{key}",
         )
         st.text_area("Comment", owner.comment if owner else "", max_chars=notes.LONGEST, key=f"comment_{key}")
@@ -49,8 +49,9 @@ def _set(key: str, metric: str, week: date, scope: Scope, owner: Owner | None) -
             "Save", type="primary", on_click=_save, args=(key, metric, week, scope), key=f"save_{key}"
         )
     for entry in notes.owner_history(written(), metric, week, scope)[-2::-1]:
-        before = Owner(**entry.value, by=entry.by, at=entry.at)
-        st.caption(f"Before: {_said(before)}")
+        if entry.value is not None:
+            before = Owner(**entry.value, by=entry.by, at=entry.at)
+            st.caption(f"Before: {_said(before)}")
 
 
 def _save(key: str, metric: str, week: date, scope: Scope) -> None:

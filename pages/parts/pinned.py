@@ -82,7 +82,8 @@ def _change(key: str, found: Sequence[Note]) -> None:
             st.form_submit_button("Save", type="primary", on_click=_save, args=(key, note.id, text), key=f"save_{key}")
         st.button("Take it off", icon=":material/delete:", key=f"off_{key}", on_click=_take_off, args=(key, note.id))
         for entry in notes.history(written(), note.id)[-2::-1]:
-            st.caption(f"Before ({signature(entry.by, entry.at)}): {markdown(entry.value['text'])}")
+            if entry.value is not None:
+                st.caption(f"Before ({signature(entry.by, entry.at)}): {markdown(entry.value['text'])}")
 
 
 def _chosen(key: str, found: Sequence[Note]) -> Note:
@@ -123,5 +124,6 @@ def _label(metric: str) -> str:
 
 
 def _add(key: str, metric: str | None, scope: Scope) -> None:
-    chosen, week, text = (st.session_state.get(f"{what}_{key}") for what in ("metric", "week", "text"))
-    submit(key, lambda: notes.pin(written(), metric or chosen, week, scope, text, me()))
+    about = metric or st.session_state[f"metric_{key}"]
+    week, text = st.session_state[f"week_{key}"], st.session_state[f"text_{key}"]
+    submit(key, lambda: notes.pin(written(), about, week, scope, text, me()))

@@ -31,11 +31,7 @@ def button(name: str, title: str, rows: Rows) -> None:
         type="tertiary",
         help="The records behind this number",
     ):
-        _dialog(title)(_show)(name, title, rows)
-
-
-def _dialog(title: str):
-    return st.dialog(title, width="large", icon=":material/list:")
+        st.dialog(title, width="large", icon=":material/list:")(_show)(name, title, rows)
 
 
 def _show(name: str, title: str, rows: Rows) -> None:

@@ -3,9 +3,10 @@
 Every sentence is Markdown in which names from files are escaped; notes on tiles are plain text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 from pages.parts import names
 from pages.parts.charts import FEW, Row
@@ -27,7 +28,7 @@ def _cell(row: Row) -> str:
     return f"{_name(row, 'segment')} at {_name(row, 'vendor_id')}"
 
 
-def surely_below(row: Row) -> bool:
+def surely_below(row: Mapping[str, Any]) -> bool:
     """Whether attainment is below its target by more than chance, on enough items."""
     target = row["attainment_target"]
     return target is not None and (row["due"] or 0) >= FEW and row["attainment_high"] < target
@@ -80,7 +81,7 @@ def interval(row: Row, name: str, count: str) -> str:
 def of_currency(rows: Sequence[Row], currency: str | None) -> Row | None:
     """The row of the warehouse's own currency, else the only one."""
     own = [row for row in rows if (row["currency"] or "") == (currency or "")]
-    return (own or list(rows) or [None])[0]
+    return next(iter(own or rows), None)
 
 
 def savings(total: Row | None, change: Sequence[Row]) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,6 +31,7 @@ FORMATS = {
 WHOLE_ROWS = 15  # longer tables scroll within themselves
 SCROLLED_PIXELS = 420
 POPOVER_PIXELS = 720
+Width = int | Literal["stretch", "content"]
 AS_A_TABLE = ", as a table"  # ends the alternative text of a chart's table
 ELEMENTS_KEPT = 3_000  # of charts, and of tables
 DATE_FORMATS = {"date": "D MMM YYYY", "week": "D MMM YYYY", "month": "MMM YYYY"}
@@ -42,7 +44,7 @@ def table(
     alt: str,
     columns: Sequence[str] | None = None,
     whole: Callable[[], pa.Table] | None = None,
-    width: int | str = "stretch",
+    width: Width = "stretch",
     on_row: Callable[[dict], None] | None = None,
 ) -> None:
     """Show an answer and buttons that download all of it. `name` is the key and the file's name.
@@ -64,11 +66,11 @@ def table(
 
 # What depends on the rows alone is made once and then replayed, whoever looks; `of` says all it depends on.
 @st.cache_resource(max_entries=ELEMENTS_KEPT, show_spinner=False)
-def _shown(of: str, _answer: pa.Table, _name: str, _alt: str, _columns: list[str], _width: int | str) -> None:
+def _shown(of: str, _answer: pa.Table, _name: str, _alt: str, _columns: list[str], _width: Width) -> None:
     _frame(_answer, _name, _alt, _columns, _width)
 
 
-def _frame(answer: pa.Table, name: str, alt: str, columns: list[str], width: int | str, **more: object) -> None:
+def _frame(answer: pa.Table, name: str, alt: str, columns: list[str], width: Width, **more: Any) -> None:
     st.dataframe(
         _for_display(answer),
         column_order=columns,
@@ -187,7 +189,7 @@ def _drawn(of: str, _figure: dict, _name: str, _alt: str) -> None:
     st.plotly_chart(_figure, key=f"chart_{_name}", config=CHART_CONFIG, alt=_alt)
 
 
-def config(column: str, *, own_currency: bool = True) -> object:
+def config(column: str, *, own_currency: bool = True) -> Any:
     """The column configuration of a metric or dimension: label, unit, format and help."""
     metric = describe(column)
     label, about = titled(column), metric.meaning

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import pyarrow as pa
 import streamlit as st
@@ -14,6 +15,7 @@ from queries.format import format_value
 from queries.metrics import describe
 
 TILE_PIXELS = 150
+Colour = Literal["red", "blue", "gray"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class State:
 
     text: str
     icon: str
-    colour: str
+    colour: Colour
 
 
 @contextmanager
@@ -34,9 +36,9 @@ def grid(columns: int = 6) -> Iterator[None]:
 
 def tile(
     name: str,
-    value: object,
+    value: float | None,
     *,
-    before: object = None,
+    before: float | None = None,
     trend: Sequence[float | None] | None = None,
     note: str = "",
     breach: bool = False,
@@ -45,7 +47,7 @@ def tile(
     state: State | None = None,
     rows: Rows | None = None,
     page: Page | None = None,
-    choices: dict[str, object] | None = None,
+    choices: dict[str, Any] | None = None,
 ) -> None:
     """One bordered tile. `before` is the previous value, `note` a plain text below it, `state` its verdict.
 
@@ -77,7 +79,7 @@ def tile(
                     _opener(name, page, choices or {})
 
 
-def _opener(name: str, page: Page, choices: dict[str, object]) -> None:
+def _opener(name: str, page: Page, choices: dict[str, Any]) -> None:
     st.button(
         "Open",
         icon=":material/arrow_forward:",
@@ -90,25 +92,25 @@ def _opener(name: str, page: Page, choices: dict[str, object]) -> None:
     )
 
 
-def _short(value: object, unit: str) -> str:
+def _short(value: float | None, unit: str) -> str:
     # An index is read against fixed marks such as 1,800, so it keeps its digits.
     return format_value(value, unit, short=unit != "score")
 
 
-def _arrow(value: object, before: object, unit: str) -> str:
+def _arrow(value: float | None, before: float | None, unit: str) -> Literal["off", "up", "down"]:
     # No arrow where both are written the same: a change too small to show is none to look at.
     if value is None or before is None or _short(value, unit) == _short(before, unit):
         return "off"
     return "up" if value > before else "down"
 
 
-def last_two(rows: Sequence[dict[str, object]]) -> tuple[dict[str, object], dict[str, object]]:
+def last_two(rows: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The row before the last and the last; without a predecessor, one that knows nothing."""
     last = rows[-1]
     return (rows[-2] if len(rows) > 1 else dict.fromkeys(last)), last
 
 
-def largest(answer: pa.Table, column: str, most: int) -> list[dict[str, object]]:
+def largest(answer: pa.Table, column: str, most: int) -> list[dict[str, Any]]:
     """The rows with the largest values either way, in the answer's own order."""
     known = [row for row in answer.to_pylist() if row[column]]
     keep = sorted(known, key=lambda row: -abs(row[column]))[:most]

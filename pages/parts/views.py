@@ -6,8 +6,8 @@ from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
-from data import views
-from data.views import NameTaken, View, ViewError
+from data import saved_views
+from data.saved_views import NameTaken, View, ViewError
 from data.warehouse import WarehouseError
 from pages.parts import escape, registry, visitor
 from pages.parts.registry import Page
@@ -29,8 +29,10 @@ def arrive(page: Page) -> None:
     owner = visitor.owner()
     if page is not registry.FIRST or st.query_params or owner is None:
         return
-    first = views.default_of(written(), owner)
-    wanted = registry.AT.get(first.page) if first else None
+    first = saved_views.default_of(written(), owner)
+    if first is None:
+        return
+    wanted = registry.AT.get(first.page)
     if wanted and wanted.is_open_to(visitor.viewer()) and (first.page or first.query):
         st.switch_page(wanted.file, query_params=first.parameters)
 
@@ -56,9 +58,9 @@ def _button() -> None:
 
 def _content(owner: str | None) -> None:
     kept = written()
-    mine = views.of(kept, owner) if owner else []
-    everyones = views.shared(kept)
-    first = views.default_of(kept, owner) if owner else None
+    mine = saved_views.of(kept, owner) if owner else []
+    everyones = saved_views.shared(kept)
+    first = saved_views.default_of(kept, owner) if owner else None
     doing = _doing(DOING if mine or everyones else [SAVE])
     _said()
     if doing == OPEN:
@@ -77,9 +79,10 @@ def _doing(choices: Sequence[str]) -> str:
     if len(choices) == 1:
         st.caption(NOTHING_YET)
         return choices[0]
-    return st.segmented_control(
+    st.segmented_control(
         "Saved views", choices, key="views_doing", required=True, label_visibility="collapsed", width="stretch"
     )
+    return st.session_state["views_doing"]
 
 
 def _listed(title: str, found: list[View], first: View | None) -> None:
@@ -122,7 +125,7 @@ def _change(found: list[View], first: View | None, owner: str | None) -> None:
         return
     view = by_id[chosen]
     st.code(urljoin(st.context.url or "", view.link), language=None, wrap_lines=True)
-    st.text_input("Its name", view.name, max_chars=views.LONGEST_NAME, key=f"view_name_{view.id}")
+    st.text_input("Its name", view.name, max_chars=saved_views.LONGEST_NAME, key=f"view_name_{view.id}")
     with st.container(horizontal=True, gap="xsmall"):
         st.button("Rename", key="view_rename", on_click=_rename, args=(view,))
         if owner and view == first:
@@ -140,7 +143,7 @@ def _told_apart(view: View) -> str:
 
 
 def _save_form(owner: str | None) -> None:
-    st.text_input("Name of the view", max_chars=views.LONGEST_NAME, key="new_view_name", placeholder=EXAMPLE)
+    st.text_input("Name of the view", max_chars=saved_views.LONGEST_NAME, key="new_view_name", placeholder=EXAMPLE)
     if owner:
         st.segmented_control("Who sees it", [MINE, ALL], default=MINE, required=True, key="new_view_for")
         st.checkbox("Open it first", key="new_view_first", help=_opens_first_help())
@@ -154,11 +157,11 @@ def _save_form(owner: str | None) -> None:
 
 def _for_whom(owner: str | None) -> str:
     """Whose view the form makes. Without an owner it is shared by all."""
-    return owner if owner and st.session_state["new_view_for"] == MINE else views.SHARED
+    return owner if owner and st.session_state["new_view_for"] == MINE else saved_views.SHARED
 
 
 def _taken(owner: str | None) -> View | None:
-    return views.called(written(), st.session_state["new_view_name"], _for_whom(owner))
+    return saved_views.called(written(), st.session_state["new_view_name"], _for_whom(owner))
 
 
 def _opens_first_help() -> str:
@@ -171,17 +174,17 @@ def _save(replace: bool = False) -> None:
     owner, by, name = visitor.owner(), me(), st.session_state["new_view_name"]
     try:
         taken = _taken(owner) if replace else None
-        view = views.save(
+        view = saved_views.save(
             written(),
             name,
             st.session_state["page_path"],
             urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True),
             owner=_for_whom(owner),
             by=by,
-            replacing=taken and taken.id,
+            replacing=taken.id if taken else None,
         )
         if owner and st.session_state["new_view_first"]:
-            views.set_default(written(), owner, view, by)
+            saved_views.set_default(written(), owner, view, by)
     except NameTaken as refused:
         _say("warning", f"{refused} Replace it, or choose another name.")
     except (ViewError, WarehouseError) as refused:
@@ -193,21 +196,21 @@ def _save(replace: bool = False) -> None:
 
 def _rename(view: View) -> None:
     try:
-        views.rename(written(), view, st.session_state[f"view_name_{view.id}"], me())
+        saved_views.rename(written(), view, st.session_state[f"view_name_{view.id}"], me())
     except (ViewError, WarehouseError) as refused:
         _say("error", str(refused))
 
 
 def _open_first(owner: str, view: View | None) -> None:
     try:
-        views.set_default(written(), owner, view, me())
+        saved_views.set_default(written(), owner, view, me())
     except (ViewError, WarehouseError) as refused:
         _say("error", str(refused))
 
 
 def _remove(view: View) -> None:
     try:
-        views.remove(written(), view, me())
+        saved_views.remove(written(), view, me())
     except WarehouseError as refused:
         _say("error", str(refused))
     else:

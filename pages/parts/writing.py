@@ -9,7 +9,7 @@ import streamlit as st
 from data.warehouse import Warehouse, WarehouseError
 from data.written import Written
 from pages.parts.escape import markdown
-from pages.parts.importing import people
+from pages.parts.importing import importer
 from queries.format import format_value
 from queries.notes import NoteError
 
@@ -21,13 +21,13 @@ def written() -> Written:
 
 def me() -> str:
     """Who writes."""
-    return people.signed_in()
+    return importer.signed_in()
 
 
 def signature(by: str, at: str) -> str:
     """Who wrote it and when, in the reporting time zone; Markdown."""
     moment = datetime.fromisoformat(at).astimezone(ZoneInfo(st.session_state["status"]["timezone"]))
-    who = "" if by == people.NOBODY else f"{markdown(by)}, "
+    who = "" if by == importer.NOBODY else f"{markdown(by)}, "
     return f"{who}{markdown(format_value(moment, 'instant'))}"
 
 

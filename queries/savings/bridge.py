@@ -6,7 +6,7 @@ volume = ΔQ × s₀, mix = Q₁ Σ Δshareᵢ sᵢ₀, price = Σ q₁ᵢ (p₀
 are new (Σ q₁s₁) or ended (−Σ q₀s₀). Fractions throughout, so nothing is left over; cents by largest remainder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -181,6 +181,6 @@ def _change(now: Fraction | None, before: Fraction | None) -> Fraction | None:
     return None if now is None and before is None else (now or Fraction()) - (before or Fraction())
 
 
-def _net(works, beyond: dict[str, Fraction | None]) -> Fraction:
+def _net(works: Iterable[Work | None], beyond: dict[str, Fraction | None]) -> Fraction:
     gross = sum((work.saved for work in works if work), Fraction())
     return gross + sum(amount for amount in beyond.values() if amount is not None)

@@ -1,5 +1,7 @@
 """The bridge's parts, cell by cell: they add up to the bars of savings/bridge to the cent."""
 
+from typing import SupportsFloat
+
 import pyarrow as pa
 
 from queries.savings.bridge import PARTS, bridge, in_money
@@ -45,5 +47,5 @@ def _per_hour(row: dict, when: str = "") -> float | None:
     return float((baseline - billed) / hours) if hours else None
 
 
-def _float(amount) -> float | None:
+def _float(amount: SupportsFloat | None) -> float | None:
     return None if amount is None else float(amount)

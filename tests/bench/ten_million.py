@@ -54,7 +54,7 @@ FACTS = re.compile(r"fact\.(deliverables|events|stages|variants|clarifications|r
 THROUGH = {
     "claims": ("queries/claims_found.py",),
     "vendor": ("pages/parts/scorecard/*.py",),
-    "this_week": ("pages/parts/week/*.py", "queries/briefing*.py", "queries/closed.py"),
+    "this_week": ("pages/parts/week/*.py", "queries/briefing*.py", "queries/week_closing.py"),
 }
 """Page → modules through which it asks. What moved is counted of all six metrics, as if all were signals."""
 

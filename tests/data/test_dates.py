@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.cells import Cells
+from data.column_cells import Cells
 from data.dates import DAY_FIRST, MONTH_FIRST, UNAMBIGUOUS, survey
 from data.reading import Question, Refused
 from tests.conftest import examples, item

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from data import reading
-from data.reading.aside import COMMENT
 from data.reading.dialect import BLANKS, names
+from data.reading.set_aside import COMMENT
 from data.reading.stray import STRAY_QUOTE
 from tests.conftest import examples
 from tests.messy.outcomes import Outcome

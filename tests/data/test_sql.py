@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from data.cells import Cells
+from data.column_cells import Cells
 from data.sql import only
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from data import views
-from data.views import NameTaken, View, ViewError
+from data import saved_views
+from data.saved_views import NameTaken, View, ViewError
 from data.written import Written
 
 ANA, BEN = "person:ana@example.com", "browser:AAAAAAAAAAAAAAAAAAAAAA"
@@ -18,7 +18,7 @@ def written(tmp_path: Path) -> Written:
 
 
 def save(written: Written, name: str = "Legal", owner: str = ANA, **more: str) -> View:
-    return views.save(written, name, "sla", QUERY, owner=owner, by="ana", **more)
+    return saved_views.save(written, name, "sla", QUERY, owner=owner, by="ana", **more)
 
 
 def names(found: list[View]) -> list[str]:
@@ -28,7 +28,7 @@ def names(found: list[View]) -> list[str]:
 def test_a_view_keeps_its_page_and_the_address_as_it_stood(written: Written) -> None:
     saved = save(written)
 
-    assert views.of(Written(written.directory), ANA) == [saved]
+    assert saved_views.of(Written(written.directory), ANA) == [saved]
     assert saved.link == f"sla?{QUERY}"
     assert saved.parameters == {
         "period": ["Last 13 complete weeks"],
@@ -41,19 +41,19 @@ def test_a_view_keeps_its_page_and_the_address_as_it_stood(written: Written) -> 
     ("page", "query", "link"), [("", "", "./"), ("", "a=b", "./?a=b"), ("mix", "", "mix"), ("mix", "a=b", "mix?a=b")]
 )
 def test_a_link_is_relative_to_any_page(written: Written, page: str, query: str, link: str) -> None:
-    assert views.save(written, "x", page, query, owner=ANA, by="ana").link == link
+    assert saved_views.save(written, "x", page, query, owner=ANA, by="ana").link == link
 
 
 def test_views_are_listed_by_name_to_their_owner_and_shared_ones_to_all(written: Written) -> None:
     save(written, "zebra")
     save(written, "Ant")
     save(written, "Bens", BEN)
-    save(written, "Ours", views.SHARED)
+    save(written, "Ours", saved_views.SHARED)
 
-    assert names(views.of(written, ANA)) == ["Ant", "zebra"]
-    assert names(views.of(written, BEN)) == ["Bens"]
-    assert names(views.shared(written)) == ["Ours"]
-    assert [view.is_shared for view in (*views.shared(written), *views.of(written, BEN))] == [True, False]
+    assert names(saved_views.of(written, ANA)) == ["Ant", "zebra"]
+    assert names(saved_views.of(written, BEN)) == ["Bens"]
+    assert names(saved_views.shared(written)) == ["Ours"]
+    assert [view.is_shared for view in (*saved_views.shared(written), *saved_views.of(written, BEN))] == [True, False]
 
 
 def test_a_name_is_taken_once_per_owner_and_in_any_case(written: Written) -> None:
@@ -63,18 +63,18 @@ def test_a_name_is_taken_once_per_owner_and_in_any_case(written: Written) -> Non
         save(written, "  LEGAL ")
 
     assert refused.value.view == first
-    assert names([save(written, "Legal", BEN), save(written, "Legal", views.SHARED)]) == ["Legal", "Legal"]
+    assert names([save(written, "Legal", BEN), save(written, "Legal", saved_views.SHARED)]) == ["Legal", "Legal"]
 
 
 def test_replacing_keeps_the_view_that_opens_first(written: Written) -> None:
     first = save(written, "Legal")
-    views.set_default(written, ANA, first, "ana")
+    saved_views.set_default(written, ANA, first, "ana")
 
-    replaced = views.save(written, "legal", "mix", "", owner=ANA, by="ana", replacing=first.id)
+    replaced = saved_views.save(written, "legal", "mix", "", owner=ANA, by="ana", replacing=first.id)
 
-    assert views.of(written, ANA) == [replaced]
+    assert saved_views.of(written, ANA) == [replaced]
     assert (replaced.id, replaced.link) == (first.id, "mix")
-    assert views.default_of(written, ANA) == replaced
+    assert saved_views.default_of(written, ANA) == replaced
 
 
 def test_nobody_replaces_what_another_owner_has(written: Written) -> None:
@@ -83,14 +83,14 @@ def test_nobody_replaces_what_another_owner_has(written: Written) -> None:
     with pytest.raises(ViewError):
         save(written, "Mine", ANA, replacing=bens.id)
 
-    assert names(views.of(written, BEN)) == ["Legal"]
+    assert names(saved_views.of(written, BEN)) == ["Legal"]
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\n\t", "\u200b", "x" * 61])
 def test_a_name_has_one_to_sixty_characters_that_can_be_seen(written: Written, name: str) -> None:
     with pytest.raises(ViewError):
         save(written, name)
-    assert views.of(written, ANA) == []
+    assert saved_views.of(written, ANA) == []
 
 
 def test_a_name_is_one_line_of_what_can_be_seen(written: Written) -> None:
@@ -100,52 +100,52 @@ def test_a_name_is_one_line_of_what_can_be_seen(written: Written) -> None:
 
 def test_an_address_and_the_number_of_views_have_limits(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ViewError, match="4,000"):
-        views.save(written, "long", "sla", "a=" + "b" * 4_000, owner=ANA, by="ana")
-    monkeypatch.setattr(views, "MOST", 1)
+        saved_views.save(written, "long", "sla", "a=" + "b" * 4_000, owner=ANA, by="ana")
+    monkeypatch.setattr(saved_views, "MOST", 1)
     only = save(written, "one")
 
     with pytest.raises(ViewError, match="remove one"):
         save(written, "two")
 
-    assert views.rename(written, only, "three", "ana").name == "three"  # what is there may be changed
+    assert saved_views.rename(written, only, "three", "ana").name == "three"  # what is there may be changed
 
 
 def test_renaming_keeps_the_rest(written: Written) -> None:
     saved, other = save(written, "Legal"), save(written, "Finance")
-    views.set_default(written, ANA, saved, "ana")
+    saved_views.set_default(written, ANA, saved, "ana")
 
-    renamed = views.rename(written, saved, "Law", "ana")
+    renamed = saved_views.rename(written, saved, "Law", "ana")
 
     assert (renamed.id, renamed.link, renamed.owner) == (saved.id, saved.link, saved.owner)
-    assert views.default_of(written, ANA) == renamed
+    assert saved_views.default_of(written, ANA) == renamed
     with pytest.raises(NameTaken):
-        views.rename(written, renamed, other.name, "ana")
+        saved_views.rename(written, renamed, other.name, "ana")
 
 
 def test_a_removed_view_opens_first_for_nobody(written: Written) -> None:
-    ours = save(written, "Ours", views.SHARED)
+    ours = save(written, "Ours", saved_views.SHARED)
     for owner in (ANA, BEN):
-        views.set_default(written, owner, ours, "x")
-    assert [views.default_of(written, owner) for owner in (ANA, BEN)] == [ours, ours]
+        saved_views.set_default(written, owner, ours, "x")
+    assert [saved_views.default_of(written, owner) for owner in (ANA, BEN)] == [ours, ours]
 
-    views.remove(written, ours, "ana")
+    saved_views.remove(written, ours, "ana")
 
-    assert [views.default_of(written, owner) for owner in (ANA, BEN)] == [None, None]
-    assert views.shared(written) == []
+    assert [saved_views.default_of(written, owner) for owner in (ANA, BEN)] == [None, None]
+    assert saved_views.shared(written) == []
     with pytest.raises(ViewError):
-        views.set_default(written, ANA, ours, "ana")
+        saved_views.set_default(written, ANA, ours, "ana")
     with pytest.raises(ViewError):
-        views.rename(written, ours, "Back", "ana")
+        saved_views.rename(written, ours, "Back", "ana")
 
 
 def test_each_owner_has_a_default_of_their_own_and_can_take_it_back(written: Written) -> None:
     anas, bens = save(written, "Anas"), save(written, "Bens", BEN)
-    views.set_default(written, ANA, anas, "ana")
-    views.set_default(written, BEN, bens, "ben")
+    saved_views.set_default(written, ANA, anas, "ana")
+    saved_views.set_default(written, BEN, bens, "ben")
     with pytest.raises(ViewError):
-        views.set_default(written, BEN, anas, "ben")
+        saved_views.set_default(written, BEN, anas, "ben")
 
-    views.set_default(written, ANA, None, "ana")
+    saved_views.set_default(written, ANA, None, "ana")
 
-    assert views.default_of(written, ANA) is None
-    assert views.default_of(written, BEN) == bens
+    assert saved_views.default_of(written, ANA) is None
+    assert saved_views.default_of(written, BEN) == bens

@@ -3,8 +3,8 @@
 import duckdb
 
 from data.contract import TABLES
+from data.conversion import Typing, questions, type_rows
 from data.profile import Mapping
-from data.typed import Typing, questions, type_rows
 
 
 class Column:

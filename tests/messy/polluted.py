@@ -12,9 +12,9 @@ from pathlib import Path
 
 from data import build, check, reading
 from data.contract import TABLES
+from data.conversion import type_rows
 from data.profile import Mapping
 from data.recognise import recognise, unread
-from data.typed import type_rows
 from tests.messy.outcomes import Outcome, table
 from tests.messy.pollute import HEADER, Polluted, everything, whole_files
 

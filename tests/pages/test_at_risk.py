@@ -14,7 +14,7 @@ from data import pipeline
 from data.warehouse import Warehouse, reading
 from pages.parts import charts
 from pages.parts.charts import template
-from pages.parts.sla import risk_words as sentences
+from pages.parts.sla import words as sentences
 from queries import EVERYTHING, Scope
 from tests.conftest import item
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 import queries
 from data import pipeline
 from data.warehouse import Warehouse
-from pages.parts import claims_sentences as say
+from pages.parts.claims import words as say
 from queries import claims
 from queries.claims_list import CLAIMS
 

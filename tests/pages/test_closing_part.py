@@ -13,7 +13,7 @@ from data import jobs, pipeline
 from data.warehouse import Warehouse
 from data.written import Written
 from pages.parts.importing import words
-from queries import closed
+from queries import week_closing
 from tests.conftest import item
 
 WEEK = date(2026, 1, 5)
@@ -68,7 +68,7 @@ def said(app: AppTest) -> str:
 
 def close(house: Path, week: date = WEEK, by: str = "Ada") -> None:
     version = Warehouse(house).current()
-    closed.close(
+    week_closing.close(
         lambda question, scope: queries.run(question, scope, version.path), Written(house), week, version.name, by
     )
 
@@ -79,23 +79,23 @@ def test_a_week_is_closed_and_reopened_with_a_reason(monkeypatch, lived: Path) -
     assert not app.exception
     assert "Closed on" in said(app)
     assert "data version 0001" in said(app)
-    assert list(closed.closed(Written(lived))) == [WEEK]
+    assert list(week_closing.closed(Written(lived))) == [WEEK]
 
     app.button(key="reopen_one").click().run()
     assert "Say why the week is reopened" in said(app)
-    assert list(closed.closed(Written(lived))) == [WEEK]
+    assert list(week_closing.closed(Written(lived))) == [WEEK]
 
     app.text_input(key="reopen_reason").set_value("a late export")
     app.button(key="reopen_one").click().run()
-    assert closed.closed(Written(lived)) == {}
-    assert [act.reopened for act in closed.history(Written(lived))] == ["", "a late export"]
+    assert week_closing.closed(Written(lived)) == {}
+    assert [act.reopened for act in week_closing.history(Written(lived))] == ["", "a late export"]
     assert app.button(key="close_one")
 
 
 def test_all_weeks_before_are_closed_with_it(monkeypatch, lived: Path) -> None:
     app = opened(monkeypatch, lived)
     app.button(key="close_through").click().run()
-    assert list(closed.closed(Written(lived))) == [WEEK]
+    assert list(week_closing.closed(Written(lived))) == [WEEK]
 
 
 def test_closed_meanwhile_by_someone_else_is_said(monkeypatch, lived: Path) -> None:
@@ -103,7 +103,7 @@ def test_closed_meanwhile_by_someone_else_is_said(monkeypatch, lived: Path) -> N
     close(lived)
     app.button(key="close_one").click().run()
     assert "is closed already, by Ada, at data version 0001" in said(app)
-    assert len(closed.history(Written(lived))) == 1
+    assert len(week_closing.history(Written(lived))) == 1
 
 
 def test_a_restatement_is_a_calm_table_and_can_be_accepted(monkeypatch, lived: Path, export) -> None:
@@ -145,7 +145,7 @@ def test_who_is_limited_to_vendors_neither_closes_nor_sees_more(monkeypatch, liv
 def test_health_lists_who_closed_what(open_app: Opener, lived: Path) -> None:
     assert "No week is closed yet" in said(open_app(lived, "health"))
     close(lived)
-    closed.reopen(Written(lived), WEEK, "Bob", HOSTILE)
+    week_closing.reopen(Written(lived), WEEK, "Bob", HOSTILE)
     close(lived, by=HOSTILE)
     app = open_app(lived, "health")
     rows = next(frame.value for frame in app.dataframe if "reason" in frame.value.columns)

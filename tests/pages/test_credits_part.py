@@ -15,7 +15,7 @@ from data.warehouse import Warehouse
 from pages.parts import names
 from pages.parts.charts import default_map
 from pages.parts.charts.defaults import MOST_MONTHS, TINTS
-from pages.parts.sla import credit_words
+from pages.parts.sla import words
 
 Opener = Callable[..., AppTest]
 
@@ -149,28 +149,28 @@ def plain(text: str) -> str:
 
 def test_the_default_that_costs_most_in_one_sentence() -> None:
     total = {"defaults": 1, "cells_judged": 4}
-    found = plain(credit_words.worst([term(credit_before_cap=9.0, due=20), term()], total, "USD"))
+    found = plain(words.worst([term(credit_before_cap=9.0, due=20), term()], total, "USD"))
     assert found == "Legal at a was in default in Oct 2026: 89.3 % of 95 on 84 items → **1,310 USD**."
-    none_agreed = credit_words.worst([term(credit_before_cap=None, credit_share=None)], total, "USD")
+    none_agreed = words.worst([term(credit_before_cap=None, credit_share=None)], total, "USD")
     assert plain(none_agreed).endswith("on 84 items → no credit agreed.")
-    unbilled = credit_words.worst([term(credit_before_cap=None)], total, "USD")
+    unbilled = words.worst([term(credit_before_cap=None)], total, "USD")
     assert plain(unbilled).endswith("→ nothing billed.")
 
 
 def test_no_default_says_why() -> None:
     kept = term(is_default=False, term_verdict="kept")
-    assert "4 judged" in credit_words.worst([kept], {"defaults": 0, "cells_judged": 4}, "USD")
+    assert "4 judged" in words.worst([kept], {"defaults": 0, "cells_judged": 4}, "USD")
     nothing = {"defaults": 0, "cells_judged": 0}
     running = term(is_default=False, is_provisional=True, term_verdict="short_so_far")
-    assert "still running" in credit_words.worst([running], nothing, "USD")
-    assert "minimum volume" in credit_words.worst([kept | {"term_verdict": "too_few"}], nothing, "USD")
-    assert plain(credit_words.running([running])).endswith("no credit due yet: Legal at a.")
-    assert credit_words.running([kept]) == ""
+    assert "still running" in words.worst([running], nothing, "USD")
+    assert "minimum volume" in words.worst([kept | {"term_verdict": "too_few"}], nothing, "USD")
+    assert plain(words.running([running])).endswith("no credit due yet: Legal at a.")
+    assert words.running([kept]) == ""
 
 
 def test_names_from_files_are_only_text_in_the_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(names, "written", lambda column, value: "![x](http://evil)")
-    found = credit_words.worst([term()], {"defaults": 1, "cells_judged": 1}, "USD")
+    found = words.worst([term()], {"defaults": 1, "cells_judged": 1}, "USD")
     assert "![x](" not in found
     cell = term(met=75, attainment_low=0.8, attainment_high=0.94, terms_in_default=1, terms_judged=1, min_volume=5)
     assert "<b>" not in json.dumps(default_map([cell | {"vendor_id": "<b>=cmd"}])["layout"]["yaxis"])

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 import queries
 from data import pipeline
 from data.warehouse import Warehouse
-from pages.parts import charts, flow_sentences
+from pages.parts import charts
+from pages.parts.flow import words
 from queries.format import format_value
 
 Opener = Callable[..., AppTest]
@@ -175,21 +176,21 @@ def wait(bucket: str, late: int, answered: int, low: float, high: float) -> dict
     ],
 )
 def test_waits_are_only_said_to_differ_where_their_intervals_do(buckets: list[tuple], expected: str) -> None:
-    assert expected in flow_sentences.overlap([wait(*bucket) for bucket in buckets])
+    assert expected in words.overlap([wait(*bucket) for bucket in buckets])
 
 
 def test_a_map_without_local_times_is_no_map() -> None:
     unknown = {"clock_of": "client", "weekday": None, "hour": None, "vendor_events": 3, "share_of_events": 1.0}
     assert charts.hours_map([unknown], "client") == {}
-    assert flow_sentences.busiest([unknown]) == ""
-    assert flow_sentences.without_zone([unknown], "client") == 3
+    assert words.busiest([unknown]) == ""
+    assert words.without_zone([unknown], "client") == 3
 
 
 def test_the_end_of_every_stage_shown_is_told(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse, "flow", period="All time")
     (told,) = [line for line in said(app).splitlines() if line.startswith("Each stage runs up to its end")]
     for row in ask(app, demo_warehouse, "flow/stages"):
-        assert f"{row['stage'].capitalize()}: {flow_sentences.STAGE_ENDS[row['stage']]}" in told
+        assert f"{row['stage'].capitalize()}: {words.STAGE_ENDS[row['stage']]}" in told
     assert not re.search(r"[a-z]_[a-z]", told)
 
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import pipeline
-from pages.parts import healthy
+from pages.parts.health import words
 from tests.conftest import item
 
 Opener = Callable[..., AppTest]
@@ -106,13 +106,13 @@ def test_titles_agree_in_number() -> None:
     sources = [{"age_days": None, "source": "a"}, {"age_days": 1, "source": "b"}, {"age_days": 3, "source": "c"}]
     numbers = [{"metrics_off": 1}, {"metrics_off": 1}]
 
-    assert healthy.title(sources, numbers) == "A source is 3 days behind; 1 of 2 metrics are off."
-    assert healthy.title(sources, [{"metrics_off": 0}]) == "A source is 3 days behind; all 1 metrics are on."
-    assert healthy.title([], numbers) == "No data to judge yet"
-    assert healthy.stalest(sources) == "furthest behind: c"
+    assert words.title(sources, numbers) == "A source is 3 days behind; 1 of 2 metrics are off."
+    assert words.title(sources, [{"metrics_off": 0}]) == "A source is 3 days behind; all 1 metrics are on."
+    assert words.title([], numbers) == "No data to judge yet"
+    assert words.stalest(sources) == "furthest behind: c"
 
 
 def test_how_many_rows_of_how_many() -> None:
-    assert healthy.rows_shown(3, 3) == "3 findings."
-    assert healthy.rows_shown(500, 900) == "The first 500 of 900 findings; the download has all."
-    assert "10,000, each vendor's largest" in healthy.rows_shown(500, 14_065)
+    assert words.rows_shown(3, 3) == "3 findings."
+    assert words.rows_shown(500, 900) == "The first 500 of 900 findings; the download has all."
+    assert "10,000, each vendor's largest" in words.rows_shown(500, 14_065)

@@ -8,7 +8,7 @@ from data.contract import DELIVERABLES, TABLES
 from data.log import Log
 from data.profile import Mapping
 from data.recognise.proposal import ColumnProposal, Proposal, TableProposal, ValueProposal
-from pages.parts.importing import draft, labels, meanings, questions, words
+from pages.parts.importing import labels, mapping_draft, meanings, questions, words
 
 HEADER = ("case", "team", "kind", "opened", "day", "time", "closed", "state", "cost")
 HOSTILE = "](javascript:alert(1)) <img src=x onerror=alert(1)>.csv"
@@ -41,15 +41,15 @@ def proposed(**changed: ColumnProposal) -> TableProposal:
 
 def test_nothing_chosen_is_the_proposal():
     table = proposed()
-    assert draft.mapping_of(table, HEADER, draft.Choices()) == table.mapping
+    assert mapping_draft.mapping_of(table, HEADER, mapping_draft.Choices()) == table.mapping
 
 
 def test_another_source_takes_the_old_ones_formats_and_values_with_it():
-    chosen = draft.Choices(
+    chosen = mapping_draft.Choices(
         columns={"received_at": "day", "status": "kind", "billed_amount": "cost"},
         values={"status": {}},
     )
-    mapping = draft.mapping_of(proposed(), HEADER, chosen)
+    mapping = mapping_draft.mapping_of(proposed(), HEADER, chosen)
     assert mapping.columns["received_at"] == ("day",)
     assert mapping.columns["billed_amount"] == ("cost",)
     assert mapping.formats == {}
@@ -58,28 +58,30 @@ def test_another_source_takes_the_old_ones_formats_and_values_with_it():
 
 
 def test_a_column_left_empty_is_missing_until_it_is_given_a_value():
-    empty = draft.Choices(columns={"vendor_id": draft.LEAVE_EMPTY})
-    assert draft.mapping_of(proposed(), HEADER, empty).missing == ("vendor_id",)
+    empty = mapping_draft.Choices(columns={"vendor_id": mapping_draft.LEAVE_EMPTY})
+    assert mapping_draft.mapping_of(proposed(), HEADER, empty).missing == ("vendor_id",)
 
     empty.fixed["vendor_id"] = "acme"
-    mapping = draft.mapping_of(proposed(), HEADER, empty)
+    mapping = mapping_draft.mapping_of(proposed(), HEADER, empty)
     assert mapping.missing == ()
     assert mapping.defaults == {"segment": "other", "vendor_id": "acme"}
 
 
 def test_a_default_taken_away_is_gone():
-    assert draft.mapping_of(proposed(), HEADER, draft.Choices(fixed={"segment": ""})).missing == ("segment",)
+    assert mapping_draft.mapping_of(proposed(), HEADER, mapping_draft.Choices(fixed={"segment": ""})).missing == (
+        "segment",
+    )
 
 
 def test_values_and_answers_go_into_the_mapping():
-    chosen = draft.Choices(
+    chosen = mapping_draft.Choices(
         values={"status": {"Stuck": "cancelled", "Closed": ""}},
         timezone="Europe/Warsaw",
         day_first=False,
         decimal=",",
         encoding="cp1250",
     )
-    mapping = draft.mapping_of(proposed(), HEADER, chosen)
+    mapping = mapping_draft.mapping_of(proposed(), HEADER, chosen)
     assert mapping.values["status"] == {"Stuck": "cancelled"}
     assert (mapping.timezone, mapping.day_first, mapping.decimal, mapping.encoding) == (
         "Europe/Warsaw", False, ",", "cp1250",
@@ -88,31 +90,34 @@ def test_values_and_answers_go_into_the_mapping():
 
 def test_joined_and_fallback_sources_have_one_label_each():
     joined = Mapping(DELIVERABLES, {}, joined={"received_at": ("day", "time")})
-    labels = draft.sources_by_label(column("received_at", "day", others=("opened",)), HEADER, joined)
+    labels = mapping_draft.sources_by_label(column("received_at", "day", others=("opened",)), HEADER, joined)
     assert list(labels)[:2] == ["day + time", "opened"]
-    assert list(labels)[-1] == draft.LEAVE_EMPTY
+    assert list(labels)[-1] == mapping_draft.LEAVE_EMPTY
 
     several = ColumnProposal("received_at", ("opened", "day"), 0.9, "")
-    assert draft.sources_by_label(several, HEADER, Mapping(DELIVERABLES, {}))["opened, else day"] == ("opened", "day")
+    assert mapping_draft.sources_by_label(several, HEADER, Mapping(DELIVERABLES, {}))["opened, else day"] == (
+        "opened",
+        "day",
+    )
 
 
 def test_a_joined_column_stays_joined_until_another_source_is_chosen():
     table = proposed(received_at=column("received_at", "day"))
     mapping = Mapping(DELIVERABLES, {}, joined={"received_at": ("day", "time")})
     table = TableProposal("deliverables", 0.9, table.columns, mapping, {})
-    kept = draft.mapping_of(table, HEADER, draft.Choices(columns={"received_at": "day + time"}))
-    other = draft.mapping_of(table, HEADER, draft.Choices(columns={"received_at": "opened"}))
+    kept = mapping_draft.mapping_of(table, HEADER, mapping_draft.Choices(columns={"received_at": "day + time"}))
+    other = mapping_draft.mapping_of(table, HEADER, mapping_draft.Choices(columns={"received_at": "opened"}))
     assert kept.joined == {"received_at": ("day", "time")}
     assert (other.joined, other.columns["received_at"]) == ({}, ("opened",))
 
 
 def test_what_must_be_checked_is_what_is_unsure_or_missing():
     table = proposed(work_type=column("work_type", None, 0.0))
-    assert [one.column for one in draft.to_check(table)] == ["work_type", "vendor_id"]
-    assert [one.column for one in draft.given(table)] == ["segment"]
-    assert len(draft.sure(table)) == 4
-    assert draft.unsure_values(table, "status") == ["Stuck"]
-    assert draft.sure_values(table, "status") == ["Closed"]
+    assert [one.column for one in mapping_draft.to_check(table)] == ["work_type", "vendor_id"]
+    assert [one.column for one in mapping_draft.given(table)] == ["segment"]
+    assert len(mapping_draft.sure(table)) == 4
+    assert mapping_draft.unsure_values(table, "status") == ["Stuck"]
+    assert mapping_draft.sure_values(table, "status") == ["Closed"]
 
 
 def test_a_file_is_introduced_in_one_sentence():
@@ -227,6 +232,10 @@ def test_activities_of_a_log_are_not_asked_about_again_as_events():
     events = TableProposal(
         "events", 0.9, (), Mapping(TABLES["events"], {"event_type": ("step",)}), {"event_type": doubtful}
     )
-    whole = draft.typed_by_log(Proposal("x.csv", "", (items, events)))
-    assert draft.unsure_values(whole.tables[1], "event_type") == ["Wait"], "a doubtful word of the contract still is"
-    assert draft.typed_by_log(Proposal("x.csv", "", (proposed(), events))).tables[1] == events, "no log, so asked"
+    whole = mapping_draft.typed_by_log(Proposal("x.csv", "", (items, events)))
+    assert mapping_draft.unsure_values(whole.tables[1], "event_type") == ["Wait"], (
+        "a doubtful word of the contract still is"
+    )
+    assert mapping_draft.typed_by_log(Proposal("x.csv", "", (proposed(), events))).tables[1] == events, (
+        "no log, so asked"
+    )

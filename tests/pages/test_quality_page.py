@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from data import pipeline
 from data.demo import PLANTED
-from pages.parts import charts, names, quality_sentences
+from pages.parts import charts, names
+from pages.parts.quality import words
 from queries.format import format_value
 from tests.oracle import Oracle, quality
 from tests.oracle.questions import Filters
@@ -333,7 +334,7 @@ def compared(low: float, high: float, in_house: float | None = 0.8, reviews: int
     ],
 )
 def test_the_title_judges_only_beyond_chance(ours: dict, words: str) -> None:
-    assert words in plain(quality_sentences.answer(total(), ours, []))
+    assert words in plain(words.answer(total(), ours, []))
 
 
 def cell(vendor: str, high: float, reviewed: int = 50, in_house: float | None = 0.8) -> dict:
@@ -354,10 +355,10 @@ def test_the_title_names_the_cells_surely_below_worst_first() -> None:
         cell("D", 0.5, reviewed=9),
         cell("E", 0.5, in_house=None),
     ]
-    answer = plain(quality_sentences.answer(total(), compared(0.75, 0.85), cells))
+    answer = plain(words.answer(total(), compared(0.75, 0.85), cells))
 
     assert answer.endswith("Surely below in-house: contract_review at C and contract_review at A.")
-    assert "Surely below in-house" not in quality_sentences.answer(total(), compared(0.75, 0.85), cells[:1])
+    assert "Surely below in-house" not in words.answer(total(), compared(0.75, 0.85), cells[:1])
 
 
 def week(day: int, share: float, signal: bool | None, rule: str | None = None) -> dict:
@@ -374,11 +375,11 @@ def test_signals_are_counted_among_the_weeks_that_are_judged() -> None:
         week(26, 0.1, None),
     ]
 
-    assert plain(quality_sentences.signals(weeks)) == (
+    assert plain(words.signals(weeks)) == (
         "A real change in 2 of 3 weeks; the last one: 85.0 % in the week of 12 Oct 2026, above the usual 80.0 % "
         "(eight on one side; limits 70.0 %–90.0 %)."
     )
-    assert quality_sentences.signals(weeks[2:]) == ""
+    assert words.signals(weeks[2:]) == ""
 
 
 def level(clarity: str, low: float, high: float, reviewed: int = 50) -> dict:
@@ -397,7 +398,7 @@ def level(clarity: str, low: float, high: float, reviewed: int = 50) -> dict:
     ],
 )
 def test_unclear_scope_hurts_only_beyond_chance(levels: list[dict], words: str) -> None:
-    found = plain(quality_sentences.clarity(levels))
+    found = plain(words.clarity(levels))
     assert found.startswith(words)
     assert bool(found) == bool(words)
 

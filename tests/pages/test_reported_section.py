@@ -15,7 +15,7 @@ from data import pipeline
 from data.demo import PLANTED
 from data.warehouse import Warehouse
 from pages.parts import names
-from pages.parts.scorecard import reported_words
+from pages.parts.scorecard import words
 
 Section = Callable[..., AppTest]
 SEEN = queries.EVERYTHING
@@ -190,15 +190,15 @@ def test_reasons_are_told_the_most_frequent_first() -> None:
         row("not_reported", 90, disputed=None),
         row("wall_clock", 9, vendor_id="W"),
     ]
-    text = reported_words.why(rows, "V").replace("\\", "").replace("\u00a0", " ")
+    text = words.why(rows, "V").replace("\\", "").replace("\u00a0", " ")
 
     assert text == (
         "1,200 of 1,205 disputed items (31.0 k h): pauses that its terms do not let count. "
         "5: no reading of the term explains them."
     )
-    assert reported_words.why(rows, "X") == ""
-    assert reported_words.items(rows[:2], None) == 1_214
-    assert reported_words.items(rows[:2], "unexplained") == 6
+    assert words.why(rows, "X") == ""
+    assert words.items(rows[:2], None) == 1_214
+    assert words.items(rows[:2], "unexplained") == 6
 
 
 def test_vendors_with_few_items_come_last() -> None:
@@ -208,4 +208,4 @@ def test_vendors_with_few_items_come_last() -> None:
         {"vendor_id": "C", "compared": 500, "gap_points": 2.0},
     ]
 
-    assert reported_words.furthest_above(rows) == ["C", "B", "A"]
+    assert words.furthest_above(rows) == ["C", "B", "A"]

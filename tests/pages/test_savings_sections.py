@@ -11,7 +11,7 @@ import queries
 from data import pipeline
 from data.warehouse import Warehouse
 from pages.parts import charts
-from pages.parts.savings import assumption_sentences, break_even_sentences
+from pages.parts.savings import words
 from queries import EVERYTHING, Scope
 from tests.pages.conftest import HOSTILE
 
@@ -151,7 +151,7 @@ def test_the_controls_move_the_band_and_not_the_saving_as_assumed(demo_warehouse
         for row in asked("savings/sensitivity", demo_warehouse, rate_change=0.3, hours_change=0.1, avoidable=1.0)
         if row["assumed_case"] == "as_assumed"
     )
-    written = assumption_sentences.holds(row, "USD")
+    written = words.holds(row, "USD")
     assert plain(written) in said(app)
 
 
@@ -163,7 +163,7 @@ def test_the_avoidable_share_of_the_baselines_can_be_chosen(demo_warehouse: Path
         for row in asked("savings/sensitivity", demo_warehouse, rate_change=0.1, hours_change=0.1, avoidable=None)
         if row["assumed_case"] == "as_assumed"
     )
-    assert plain(assumption_sentences.holds(own, "USD")) in said(app)
+    assert plain(words.holds(own, "USD")) in said(app)
     assert own["avoidable_share_used"] < 1
 
 
@@ -180,21 +180,21 @@ def test_the_avoidable_share_of_the_baselines_can_be_chosen(demo_warehouse: Path
     ],
 )
 def test_the_newest_engagement_in_words(change: dict, sentence: str) -> None:
-    assert plain(break_even_sentences.newest([ENGAGEMENT | change], "USD")).endswith(sentence)
+    assert plain(words.newest([ENGAGEMENT | change], "USD")).endswith(sentence)
 
 
 def test_an_engagement_that_cannot_be_judged_is_not_called_the_newest() -> None:
     unknown = ENGAGEMENT | {"went_live_on": date(2026, 5, 1), "break_even_verdict": "no_transition"}
     later = unknown | {"went_live_on": date(2027, 1, 1), "break_even_verdict": "not_live_yet"}
-    assert "The newest engagement that can be judged (" in break_even_sentences.newest([unknown, ENGAGEMENT], "USD")
-    assert "The newest engagement (" in break_even_sentences.newest([later, ENGAGEMENT], "USD")
-    found = plain(break_even_sentences.left_out([later, unknown, ENGAGEMENT]))
+    assert "The newest engagement that can be judged (" in words.newest([unknown, ENGAGEMENT], "USD")
+    assert "The newest engagement (" in words.newest([later, ENGAGEMENT], "USD")
+    found = plain(words.left_out([later, unknown, ENGAGEMENT]))
     assert found == "Not judged: 2 engagements of 3 – not live yet (1), no transition cost known (1)."
-    assert break_even_sentences.left_out([ENGAGEMENT]) == ""
+    assert words.left_out([ENGAGEMENT]) == ""
 
 
 def test_names_from_files_are_only_text() -> None:
-    written = break_even_sentences.newest([ENGAGEMENT | {"client": HOSTILE}], "USD")
+    written = words.newest([ENGAGEMENT | {"client": HOSTILE}], "USD")
     assert "![x]" not in written
     assert ":red[" not in written
     figure = charts.cumulative([_month(0, -5.0) | {"client": "<b>x</b>"}], [ENGAGEMENT])
@@ -222,17 +222,17 @@ def test_names_from_files_are_only_text() -> None:
     ],
 )
 def test_how_far_the_saving_holds_in_words(change: dict, sentence: str) -> None:
-    assert plain(assumption_sentences.holds(CASE | change, "USD")) == sentence
+    assert plain(words.holds(CASE | change, "USD")) == sentence
 
 
 def test_the_avoidable_share_in_words() -> None:
     own = CASE | {"avoidable_share_used": 0.7}
-    none = plain(assumption_sentences.avoidable(own | {"avoidable_known_share": 0.0}, "USD"))
+    none = plain(words.avoidable(own | {"avoidable_known_share": 0.0}, "USD"))
     assert none == "No baseline names an avoidable share, so all of the in-house cost counts as going away."
-    part = plain(assumption_sentences.avoidable(own | {"avoidable_known_share": 0.4}, "USD"))
+    part = plain(words.avoidable(own | {"avoidable_known_share": 0.4}, "USD"))
     assert "70.0 % of the in-house cost" in part
     assert "named for 40.0 % of it; the rest counts in full" in part
-    assert "named for" not in assumption_sentences.avoidable(own, "USD")
+    assert "named for" not in words.avoidable(own, "USD")
 
 
 def _month(place: int, so_far: float, **columns) -> dict:

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from data import views
+from data import saved_views
 from data.written import Written
 from pages.parts import visitor
 from tests.pages.conftest import HOSTILE, Opener
@@ -177,13 +177,13 @@ def test_a_view_is_renamed_sent_made_first_and_removed(warehouse: Path, open_app
     assert open_app(warehouse).multiselect(key="segment").value == ["legal"]
     assert set(links(app)) == {"Monday"}
     app.segmented_control(key="views_doing").set_value("Send or change")
-    opened(app).selectbox(key="saved_view").set_value(views.of(Written(warehouse), f"browser:{ANA}")[0].id)
+    opened(app).selectbox(key="saved_view").set_value(saved_views.of(Written(warehouse), f"browser:{ANA}")[0].id)
     opened(app)
     click(app, "view_not_first")
     assert open_app(warehouse).multiselect(key="segment").value == []
     click(app, "view_remove")
     assert said(app) == ["Removed: Monday"]
-    assert views.of(Written(warehouse), f"browser:{ANA}") == []
+    assert saved_views.of(Written(warehouse), f"browser:{ANA}") == []
 
 
 def test_ones_own_and_everyones_view_of_one_name_are_told_apart(warehouse: Path, open_app: Opener, at_browser) -> None:
@@ -194,8 +194,8 @@ def test_ones_own_and_everyones_view_of_one_name_are_told_apart(warehouse: Path,
 
     click(app, "view_remove")
 
-    assert [view.name for view in views.of(Written(warehouse), f"browser:{ANA}")] == ["Weekly"]
-    assert views.shared(Written(warehouse)) == []
+    assert [view.name for view in saved_views.of(Written(warehouse), f"browser:{ANA}")] == ["Weekly"]
+    assert saved_views.shared(Written(warehouse)) == []
 
 
 def test_without_cookies_views_are_for_everyone(warehouse: Path, open_app: Opener, at_browser) -> None:
@@ -205,7 +205,7 @@ def test_without_cookies_views_are_for_everyone(warehouse: Path, open_app: Opene
 
     save(app, "Ours")
 
-    assert [view.name for view in views.shared(Written(warehouse))] == ["Ours"]
+    assert [view.name for view in saved_views.shared(Written(warehouse))] == ["Ours"]
 
 
 def test_who_signed_in_has_the_same_views_in_any_browser(
@@ -216,7 +216,7 @@ def test_who_signed_in_has_the_same_views_in_any_browser(
     at_browser(BEN)
 
     assert open_app(warehouse).multiselect(key="segment").value == ["legal"]
-    (saved,) = views.of(Written(warehouse), "person:ana@example.com")
+    (saved,) = saved_views.of(Written(warehouse), "person:ana@example.com")
     assert (saved.name, saved.by) == ("Legal", "ana@example.com")
     monkeypatch.setattr(st, "user", {"is_logged_in": True, "email": "ben@example.com"})
     assert open_app(warehouse).multiselect(key="segment").value == []
@@ -238,10 +238,10 @@ def test_names_are_text(warehouse: Path, open_app: Opener, at_browser) -> None:
     assert not any("<b>" in element.proto.body or "<i>" in element.proto.body for element in app.get("html"))
 
 
-def kept(warehouse: Path, name: str, page: str, query: str, first: bool = False) -> views.View:
+def kept(warehouse: Path, name: str, page: str, query: str, first: bool = False) -> saved_views.View:
     """A view in the store, of the first browser."""
     owner = f"browser:{ANA}"
-    view = views.save(Written(warehouse), name, page, query, owner=owner, by="test")
+    view = saved_views.save(Written(warehouse), name, page, query, owner=owner, by="test")
     if first:
-        views.set_default(Written(warehouse), owner, view, "test")
+        saved_views.set_default(Written(warehouse), owner, view, "test")
     return view

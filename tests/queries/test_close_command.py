@@ -8,7 +8,7 @@ import pytest
 from data import command_line
 from data.warehouse import Warehouse
 from data.written import Written
-from queries import closed
+from queries import week_closing
 from reports import close
 from tests.conftest import item
 
@@ -33,7 +33,7 @@ def lived(importing, export) -> None:
 
 
 def weeks(house: Warehouse) -> list[date]:
-    return list(closed.closed(Written(house.directory)))
+    return list(week_closing.closed(Written(house.directory)))
 
 
 def test_the_last_complete_week_is_closed_and_again_is_no_fault(house: Warehouse, command, lived, capsys):
@@ -42,7 +42,7 @@ def test_the_last_complete_week_is_closed_and_again_is_no_fault(house: Warehouse
     assert command("--week", "2026-W04") == 0
     assert "Week 4 of 2026 is closed already, by " in capsys.readouterr().out
     assert weeks(house) == [date(2026, 1, 19)]
-    assert len(closed.history(Written(house.directory))) == 1
+    assert len(week_closing.history(Written(house.directory))) == 1
 
 
 def test_all_open_weeks_are_closed_and_one_is_reopened(house: Warehouse, command, lived, capsys):
@@ -50,14 +50,14 @@ def test_all_open_weeks_are_closed_and_one_is_reopened(house: Warehouse, command
     assert capsys.readouterr().out == "3 weeks up to 2026 W04 closed at version 0001.\n"
     assert command("--week", "2026-W03", "--reopen", "a late export") == 0
     assert weeks(house) == [date(2026, 1, 5), date(2026, 1, 19)]
-    assert closed.history(Written(house.directory))[-1].reopened == "a late export"
+    assert week_closing.history(Written(house.directory))[-1].reopened == "a late export"
 
 
 def test_restatements_are_accepted_when_asked_to(house: Warehouse, command, lived, importing, export, capsys):
     command("--week", "2026-01-07")
     importing(export("b.csv", item(9, status="delivered", first_delivered_at="2026-01-09T09:00:00Z")))
     assert command("--week", "2026-W02", "--again") == 0
-    assert closed.closed(Written(house.directory))[date(2026, 1, 5)].version == "0002"
+    assert week_closing.closed(Written(house.directory))[date(2026, 1, 5)].version == "0002"
 
 
 def test_what_cannot_be_closed_is_a_sentence(house: Warehouse, command, lived, capsys):

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 import queries
-from data import closed as keeping
+from data import closed_weeks as keeping
 from data import pipeline
 from data.warehouse import Warehouse
 from data.written import Written
-from queries import EVERYTHING, Scope, briefing, closed
-from queries.closed import CannotClose
+from queries import EVERYTHING, Scope, briefing, week_closing
+from queries.week_closing import CannotClose
 from tests import processes
 from tests.conftest import SAMPLE, item
 
@@ -38,12 +38,12 @@ def current(house: Warehouse) -> Callable:
     return asking(house.current().path)
 
 
-def close(house: Warehouse, week: date = WEEK, by: str = "Ada", **more: bool) -> closed.Closed:
-    return closed.close(current(house), Written(house.directory), week, house.current().name, by, **more)
+def close(house: Warehouse, week: date = WEEK, by: str = "Ada", **more: bool) -> week_closing.Closed:
+    return week_closing.close(current(house), Written(house.directory), week, house.current().name, by, **more)
 
 
 def restated(house: Warehouse, scope: Scope = ALL) -> dict[tuple[date, str], tuple]:
-    found = closed.restated(current(house), Written(house.directory), scope)
+    found = week_closing.restated(current(house), Written(house.directory), scope)
     return {(one.week, one.metric): (one.before, one.after) for one in found}
 
 
@@ -126,19 +126,19 @@ def test_a_correction_is_a_restatement_as_the_files_say(house: Warehouse, correc
 
 
 def test_going_back_takes_the_restatement_away_and_leaves_what_was_kept(house: Warehouse, corrected):
-    kept = Written(house.directory).history(closed.KIND)
+    kept = Written(house.directory).history(week_closing.KIND)
     assert restated(house)
     house.back("0001", by="Ada")
     assert restated(house) == {}
-    assert Written(house.directory).history(closed.KIND) == kept
+    assert Written(house.directory).history(week_closing.KIND) == kept
 
 
 def test_closing_again_keeps_the_new_figures_and_the_history_tells_both(house: Warehouse, corrected):
-    with pytest.raises(closed.AlreadyClosed, match="closed already, by Ada, at data version 0001"):
+    with pytest.raises(week_closing.AlreadyClosed, match="closed already, by Ada, at data version 0001"):
         close(house, by="Bob")
     assert close(house, by="Bob", again=True).version == "0002"
     assert restated(house) == {}
-    acts = closed.history(Written(house.directory))
+    acts = week_closing.history(Written(house.directory))
     assert [(act.week, act.by, act.version) for act in acts] == [(WEEK, "Ada", "0001"), (WEEK, "Bob", "0002")]
     house.back("0001", by="Ada")
     assert restated(house)[WEEK, "delivered"] == tuple(
@@ -150,19 +150,19 @@ def test_restated_weeks_are_accepted_together_and_others_stay_as_they_are(house:
     close(house, date(2026, 1, 12))
     weeks = [WEEK, date(2026, 1, 12), LAST]
     written = Written(house.directory)
-    assert closed.accept(current(house), written, weeks, "0002", "Bob") == weeks[:2]
+    assert week_closing.accept(current(house), written, weeks, "0002", "Bob") == weeks[:2]
     assert restated(house) == {}
-    assert [(act.week, act.by) for act in closed.history(written)][-2:] == [(week, "Bob") for week in weeks[:2]]
+    assert [(act.week, act.by) for act in week_closing.history(written)][-2:] == [(week, "Bob") for week in weeks[:2]]
 
 
 def test_a_reopened_week_is_compared_no_more_and_the_history_says_why(house: Warehouse, corrected):
     written = Written(house.directory)
-    closed.reopen(written, WEEK, "Cy", "a late export")
-    assert closed.closed(written) == {}
+    week_closing.reopen(written, WEEK, "Cy", "a late export")
+    assert week_closing.closed(written) == {}
     assert restated(house) == {}
-    assert [act.reopened for act in closed.history(written)] == ["", "a late export"]
+    assert [act.reopened for act in week_closing.history(written)] == ["", "a late export"]
     with pytest.raises(CannotClose, match="Week 2 of 2026 is not closed"):
-        closed.reopen(written, WEEK, "Cy", "again")
+        week_closing.reopen(written, WEEK, "Cy", "again")
     assert close(house).version == "0002"
 
 
@@ -180,8 +180,8 @@ def test_who_is_limited_to_vendors_sees_theirs_alone(house: Warehouse, corrected
         Scope(viewer=(), segments=("legal",)),
     ):
         assert restated(house, scope) == {}, scope
-    assert not closed.may_close(Scope(viewer=("V-1",)))
-    assert closed.may_close(ALL)
+    assert not week_closing.may_close(Scope(viewer=("V-1",)))
+    assert week_closing.may_close(ALL)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_who_is_limited_to_vendors_sees_theirs_alone(house: Warehouse, corrected
 )
 def test_other_filters_have_no_kept_figures(house: Warehouse, corrected, filters: dict):
     scope = Scope(viewer=EVERYTHING, **filters)
-    assert not closed.is_kept(scope)
+    assert not week_closing.is_kept(scope)
     assert restated(house, scope) == {}
 
 
@@ -219,8 +219,8 @@ def test_what_is_kept_is_what_the_weekly_questions_say(version: Path):
         for segment in (None, "legal", "finance", "healthcare", "analytics"):
             filters = {"vendors": (vendor,) if vendor else (), "segments": (segment,) if segment else ()}
             for row in briefing.weekly(ask, Scope(viewer=EVERYTHING, **filters)):
-                now = kept.get((row["week"], vendor, segment)) or keeping.nothing(closed.FIGURES)
-                for name in closed.FIGURES:
+                now = kept.get((row["week"], vendor, segment)) or keeping.nothing(week_closing.FIGURES)
+                for name in week_closing.FIGURES:
                     assert now[name] == pytest.approx(row[name], abs=1e-9), (vendor, segment, row["week"], name)
                     compared += bool(row[name])
     assert compared > 500
@@ -237,10 +237,10 @@ def test_weeks_that_are_not_over_or_have_no_data_are_refused(house: Warehouse, i
         with pytest.raises(CannotClose, match=why):
             close(house, week)
         with pytest.raises(CannotClose, match=why):
-            closed.close_through(current(house), written, week, "0001", "Ada")
+            week_closing.close_through(current(house), written, week, "0001", "Ada")
     with pytest.raises(CannotClose, match="no data yet"):
-        closed.close(asking(empty_version), written, WEEK, "0001", "Ada")
-    assert closed.closed(written) == {}
+        week_closing.close(asking(empty_version), written, WEEK, "0001", "Ada")
+    assert week_closing.closed(written) == {}
 
 
 def test_a_week_without_work_is_closed_with_nothing_in_it(house: Warehouse, importing, export):
@@ -261,10 +261,10 @@ def test_all_weeks_up_to_one_are_closed_at_once(house: Warehouse, importing, exp
         asked.append(question)
         return ask(question, scope, **parameters)
 
-    done = closed.close_through(counting, Written(house.directory), LAST, "0001", "Bob")
+    done = week_closing.close_through(counting, Written(house.directory), LAST, "0001", "Bob")
     assert done == [WEEK, LAST]
     assert len(asked) <= 4
-    found = closed.closed(Written(house.directory))
+    found = week_closing.closed(Written(house.directory))
     assert [(week, one.by) for week, one in found.items()] == [
         (WEEK, "Bob"), (date(2026, 1, 12), "Ada"), (LAST, "Bob"),
     ]  # fmt: skip
@@ -274,7 +274,7 @@ def test_all_weeks_up_to_one_are_closed_at_once(house: Warehouse, importing, exp
 def test_weeks_that_the_data_do_not_reach_are_not_compared(house: Warehouse, importing, export):
     importing(export("a.csv", *FIRST[:12]))
     importing(export("b.csv", *FIRST[12:]))
-    closed.close_through(current(house), Written(house.directory), LAST, "0002", "Ada")
+    week_closing.close_through(current(house), Written(house.directory), LAST, "0002", "Ada")
     house.back("0001", by="Ada")
     assert restated(house) == {}
     assert keeping.restated(house.current().path, house.directory) == []
@@ -286,10 +286,10 @@ def test_weeks_closed_in_the_demo_say_nothing_of_own_data(house: Warehouse, impo
     report = importing(export("own.csv", *FIRST[:5], work(99, 26)))
     assert report["closed_weeks_restated"] == 0
     assert restated(house) == {}
-    assert closed.closed(Written(house.directory)) == {}
+    assert week_closing.closed(Written(house.directory)) == {}
     close(house, by="Bob")
     house.back("0001", by="Ada")
-    assert [one.by for one in closed.closed(Written(house.directory), demo=True).values()] == ["Ada"]
+    assert [one.by for one in week_closing.closed(Written(house.directory), demo=True).values()] == ["Ada"]
     assert restated(house) == {}
 
 
@@ -318,17 +318,17 @@ def test_an_import_says_which_closed_weeks_it_restates(house: Warehouse, importi
 
 def _close_in(folder: Path, by: str) -> None:
     house = Warehouse(folder)
-    closed.close_through(current(house), Written(folder), LAST, house.current().name, by)
+    week_closing.close_through(current(house), Written(folder), LAST, house.current().name, by)
 
 
 def _close_slowly(folder: Path, by: str, ready: processes.Event, go: processes.Event) -> None:
-    keep = closed._keep
+    keep = week_closing._keep
 
     def slowly(*arguments) -> None:
         time.sleep(0.3)  # whoever else looks now finds the weeks still open
         keep(*arguments)
 
-    closed._keep = slowly
+    week_closing._keep = slowly
     ready.set()
     assert go.wait(processes.PATIENCE_SECONDS)
     _close_in(folder, by)
@@ -341,7 +341,7 @@ def test_closed_twice_at_once_a_week_is_closed_once(house: Warehouse, importing,
     assert all(event.wait(processes.PATIENCE_SECONDS) for event in ready.values())
     go.set()
     assert [processes.exit_code(one) for one in started] == [0, 0]
-    acts = closed.history(Written(house.directory))
+    acts = week_closing.history(Written(house.directory))
     assert [act.week for act in acts] == [WEEK, date(2026, 1, 12), LAST]
     assert len({act.by for act in acts}) == 1
 
@@ -363,9 +363,9 @@ def _close_and_die(folder: Path) -> None:
 def test_killed_while_closing_nothing_is_closed(house: Warehouse, importing, export):
     importing(export("a.csv", *FIRST))
     assert processes.exit_code(processes.started(_close_and_die, house.directory)) == -signal.SIGKILL
-    assert closed.closed(Written(house.directory)) == {}
+    assert week_closing.closed(Written(house.directory)) == {}
     _close_in(house.directory, "Ada")
-    assert len(closed.closed(Written(house.directory))) == 3
+    assert len(week_closing.closed(Written(house.directory))) == 3
 
 
 def test_counts_differ_exactly_amounts_by_the_cent_and_ratios_by_their_rounding():
@@ -377,10 +377,10 @@ def test_counts_differ_exactly_amounts_by_the_cent_and_ratios_by_their_rounding(
 
 
 def test_the_change_is_written_with_its_direction_and_unit():
-    week = closed.Closed(WEEK, "0001", "", "", "")
+    week = week_closing.Closed(WEEK, "0001", "", "", "")
 
     def change(metric: str, before: float | None, after: float | None) -> str:
-        return closed.Restated(WEEK, metric, before, after, week).change("USD")
+        return week_closing.Restated(WEEK, metric, before, after, week).change("USD")
 
     assert change("attainment", 0.942, 0.938) == "down 0.40 points"
     assert change("delivered", 3, 5) == "up 2"
@@ -393,6 +393,6 @@ def test_the_sample_restates_nothing_of_itself(tmp_path: Path):
     pipeline.run([SAMPLE], warehouse=house.directory, publish=True, by="tests")
     ask = current(house)
     last = briefing.weeks(ask("frame/status", ALL).to_pylist()[0])[0]
-    assert len(closed.close_through(ask, Written(house.directory), last, "0001", "Ada")) > 3
+    assert len(week_closing.close_through(ask, Written(house.directory), last, "0001", "Ada")) > 3
     assert keeping.restated(house.current().path, house.directory) == []
     assert restated(house) == {}

@@ -12,6 +12,7 @@ from queries import scopes
 
 LONGEST_QUESTION, LONGEST_LINE = 60, 110
 STORAGE = re.compile(r"\b(?:fact|raw)\s*\.")
+STORED = {"storage names: select from a scope of queries/scopes.sql": STORAGE.pattern}
 FORBIDDEN = {
     "QUALIFY": r"\bqualify\b",
     "GROUP BY ALL": r"\bgroup\s+by\s+all\b",
@@ -38,7 +39,7 @@ def faults(name: str, sql: str) -> list[str]:
     """Where a question breaks the house style, as file:line: what."""
     bare, found = without_text(sql), []
     checked = RANKING.sub(lambda match: " " * len(match[0]), bare)  # a rank has no frame
-    for what, pattern in {**FORBIDDEN, "storage names": STORAGE.pattern}.items():
+    for what, pattern in {**FORBIDDEN, **STORED}.items():
         starts = [match.start() for match in re.finditer(pattern, checked, re.IGNORECASE)]
         found += [f"queries/{name}.sql:{bare[:start].count(chr(10)) + 1}: {what}" for start in starts]
     lines = sql.splitlines()
@@ -56,7 +57,7 @@ def order_faults(name: str, sql: str) -> list[str]:
     order = sqlglot.parse_one(scopes.without_leading_comments(sql), dialect="duckdb").args.get("order")
     last = len(sql.splitlines())
     if order is None:
-        return [f"queries/{name}.sql:{last}: no order by at the end"]
+        return [f"queries/{name}.sql:{last}: no order by at the end: order by what tells all rows apart"]
     return [
         f"queries/{name}.sql:{last}: {term.sql()} does not say nulls last"
         for term in order.expressions

@@ -13,11 +13,13 @@ from queries.metrics import DIMENSIONS, METRICS, describe
 from .conftest import SETTINGS, ask
 
 NUMERIC = set(UNITS) - {"date", "week", "month", "instant", "text", "boolean"}
+CURE = "describe each in queries/metrics.py (a dimension) or queries/metrics_*.py: name, label, unit, good, meaning"
 
 
 @pytest.mark.parametrize("name", queries.names())
 def test_every_column_is_registered_and_formats(name: str, version: Path):
     for row in ask(name, version):
+        assert row.keys() - METRICS.keys() - DIMENSIONS.keys() == set(), CURE
         for column, value in row.items():
             assert format_value(value, describe(column).unit)
             assert format_value(value, describe(column).unit, short=True)
@@ -26,24 +28,28 @@ def test_every_column_is_registered_and_formats(name: str, version: Path):
 @pytest.mark.parametrize("name", queries.names())
 def test_columns_are_registered_without_rows_too(name: str, empty_version: Path):
     table = _table(name, empty_version)
-    assert [column for column in table.column_names if column not in METRICS | DIMENSIONS] == []
-    assert [field for field in table.schema if pa.types.is_decimal(field.type)] == []
+    assert [column for column in table.column_names if column not in METRICS | DIMENSIONS] == [], CURE
+    decimal = [field.name for field in table.schema if pa.types.is_decimal(field.type)]
+    assert decimal == [], f"in queries/{name}.sql write cast(… as double)"
 
 
 def test_every_entry_is_in_use(empty_version: Path):
     used = {column for name in queries.names() for column in _table(name, empty_version).column_names}
     used |= what_if.COLUMNS | claims.COLUMNS | signals.COLUMNS | set(targets.LINES.values())
-    assert sorted((METRICS | DIMENSIONS).keys() - used) == []
+    unused = sorted((METRICS | DIMENSIONS).keys() - used)
+    assert unused == [], "no question has such a column: take them out of queries/metrics*.py"
 
 
 def test_entries_are_coherent():
     assert not METRICS.keys() & DIMENSIONS.keys()
     for name, metric in (METRICS | DIMENSIONS).items():
         assert metric.name == name
-        assert metric.unit in UNITS
-        assert metric.meaning.endswith(".")
-        assert metric.good is None or name in METRICS
-    assert {metric.unit for metric in METRICS.values()} <= NUMERIC
+        assert metric.label, f"give {name} in queries/metrics*.py a label"
+        assert metric.unit in UNITS, f"give {name} in queries/metrics*.py one of the units of queries/format.py"
+        assert metric.meaning.endswith("."), f"say in queries/metrics*.py what {name} means, as a sentence"
+        assert metric.good is None or name in METRICS, f"{name} is a dimension: neither direction is better"
+    texts = [name for name, metric in METRICS.items() if metric.unit not in NUMERIC]
+    assert texts == [], "no numbers: make them dimensions, in queries/metrics*.py"
 
 
 def _table(name: str, version: Path) -> pa.Table:

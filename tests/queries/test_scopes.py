@@ -1,5 +1,6 @@
 """The scopes fail closed, a filter never adds rows, and slices add up to the whole."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +56,7 @@ LIMITS = {
     "since": date(2026, 1, 20),
     "until": date(2026, 2, 3),
 }
+PERIOD = re.compile(r"\(\$since is null or (\w+) >= \$since\)\s+and\s+\(\$until is null or \1 <= \$until\)")
 
 
 def total(rows: list[dict], column: str) -> float:
@@ -182,7 +184,8 @@ def test_every_scope_is_read_by_a_question():
 
 def test_predicates_are_said_in_one_place():
     text = scopes.FILE.read_text("utf-8")
-    assert "array_contains" not in text, "use {allowed}, {chosen} or {within day}, as queries/scopes.py has them"
+    assert "array_contains" not in text, "use {allowed} or {chosen}, as queries/scopes.py has them"
+    assert not PERIOD.search(text), "use {within day}, as queries/scopes.py has it"
     for name, sql in scopes.every().items():
         assert "{" not in sql, name
 

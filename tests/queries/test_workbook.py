@@ -21,7 +21,7 @@ import sqlglot
 from sqlglot import exp
 
 import queries
-from queries import cells, origin, scopes, workbook
+from queries import origin, scopes, spreadsheet_cells, workbook
 
 from .conftest import SETTINGS
 
@@ -233,7 +233,7 @@ def test_text_is_cut_where_a_cell_is_full_and_about_says_so():
     assert read[1] == "y" * 32_766 + "…"
     assert read[2] == "🧮" * 16_383 + "…"
     assert read[3].startswith("<r>y")
-    assert all(len(text.encode("utf-16-le")) <= 2 * cells.LETTERS_A_CELL for text in read)
+    assert all(len(text.encode("utf-16-le")) <= 2 * spreadsheet_cells.LETTERS_A_CELL for text in read)
     assert said(book)["Cut"].startswith("Vendor: 3 text(s) cut to 32,767 characters")
     assert "Cut" not in said(written(pa.table({"vendor_id": [longest]})))
 

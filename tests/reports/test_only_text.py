@@ -12,7 +12,7 @@ import pypdf
 
 from data.warehouse import Warehouse
 from data.written import Written
-from queries import EVERYTHING, Scope, asking, closed, notes
+from queries import EVERYTHING, Scope, asking, notes, week_closing
 from queries.briefing import HEADLINE
 from reports import pack
 from reports.content import Pack, Section
@@ -128,12 +128,12 @@ def test_what_people_wrote_is_in_every_format_as_text(changed_version: Path, tmp
     notes.pin(written, "attainment", week, scope, "*Holiday* <b>week</b>", "Ann =1")
     notes.assign(written, "attainment", week, scope, "#Ben", "looking", "=cmd", "Ann")
     ask = asking(changed_version)
-    closed.close(ask, written, week, "0006", "Ann")
-    (entry,) = written.current(closed.KIND).values()
+    week_closing.close(ask, written, week, "0006", "Ann")
+    (entry,) = written.current(week_closing.KIND).values()
     place = 2 + entry.value["figures"].index("open_overdue")
     (whole,) = (row for row in entry.value["rows"] if row[:2] == [None, None])
     before, whole[place] = whole[place], 1234  # as if earlier data had said so
-    written.put(closed.KIND, {entry.key: entry.value}, "Ann")
+    written.put(week_closing.KIND, {entry.key: entry.value}, "Ann")
     made = pack_of(changed_version, written=written)
     text, tree, book = reading.pdf_text(made), reading.tree(made), reading.book(made)
     assert "2026-W46 Attainment all work *Holiday* <b>week</b> Ann =1" in text

@@ -91,7 +91,7 @@ def waterfall(row: Row, steps: Sequence[tuple[str, int]]) -> dict:
     """Bars that go on from one another, first on top: 0 from zero, 1 adds, -1 takes. The unknown has no bar."""
     known = [(column, way) for column, way in steps if abs(number(row[column]) or 0) >= SMALLEST_COIN]
     bars_of = [
-        _Step(describe(column).label, number(row[column]) * (way or 1), not way, shown(row, column, short=True),
+        _Step(describe(column).label, float(row[column]) * (way or 1), not way, shown(row, column, short=True),
               shown(row, column))
         for column, way in known
     ]  # fmt: skip
@@ -105,7 +105,7 @@ def waterfall_of(rows: Sequence[Row], label: str, value: str, ends: Sequence[str
     """
     known = [row for row in rows if row[value] or (row[label] in ends and row[value] is not None)]
     bars_of = [
-        _Step(name, number(row[value]), row[label] in ends, _signed(row, value, row[label] in ends), shown(row, value))
+        _Step(name, float(row[value]), row[label] in ends, _signed(row, value, row[label] in ends), shown(row, value))
         for name, row in zip(labels(known, label), known, strict=True)
     ]
     return _steps(bars_of, value, currency)

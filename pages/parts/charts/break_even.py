@@ -26,7 +26,7 @@ def cumulative(rows: Sequence[Row], verdicts: Sequence[Row], *, height: int = 34
 
     `rows` are the engagements' months.
     """
-    months = {verdict["engagement_id"]: [] for verdict in verdicts}
+    months: dict[str, list[Row]] = {verdict["engagement_id"]: [] for verdict in verdicts}
     for row in rows:
         if row["engagement_id"] in months:
             months[row["engagement_id"]].append(row)

@@ -138,10 +138,11 @@ def _map(cells: Sequence[_Cell], down: dict[str, str], across: dict[str, str], s
     filled = [cell for line in grid for cell in line if cell]
     layout = {
         "annotations": [_annotation(cell) for cell in filled],
-        "xaxis": {"type": "category", "side": "top", "showgrid": False} | _ticks(across) | _only(across),
+        "xaxis": {"type": "category", "side": "top", "showgrid": False, "tickfont": {"size": TEXT_PIXELS} | ink()}
+        | _ticks(across)
+        | _only(across),
         "yaxis": names_axis() | _ticks(down) | _only(down, reverse=True),
     }
-    layout["xaxis"]["tickfont"] = {"size": TEXT_PIXELS} | ink()
     most_lines = max((name.count("<br>") + 1 for name in across.values()), default=1)
     return figure([trace | scale, _targets(filled)], layout, row_pixels * len(down) + 18 * most_lines + 22)
 

@@ -1,6 +1,7 @@
 """Moments named on a trend: vertical lines where something began."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from pages.parts.charts.template import Row, ink, shown
 
@@ -11,7 +12,7 @@ MOST_AT_ONCE = 2
 
 def marked(figure: dict, rows: Sequence[Row], x: str, label: Sequence[str]) -> dict:
     """The figure with a dotted line at each row's `x`, named above the plot; names of one place stand together."""
-    places: dict[object, list[str]] = {}
+    places: dict[date, list[str]] = {}
     for row in rows:
         places.setdefault(row[x], []).append(" ".join(shown(row, column) for column in label))
     layout = dict(figure["layout"])
@@ -25,12 +26,12 @@ def marked(figure: dict, rows: Sequence[Row], x: str, label: Sequence[str]) -> d
     return figure | {"layout": layout}
 
 
-def _line(place: object) -> dict:
+def _line(place: date) -> dict:
     line = {"color": "rgba(135, 145, 161, 0.9)", "width": 1.5, "dash": "dot"}
     return {"type": "line", "xref": "x", "yref": "paper", "x0": place, "x1": place, "y0": 0, "y1": 1, "line": line}
 
 
-def _name(place: object, names: list[str], level: int, drawn: Sequence[object]) -> dict:
+def _name(place: date, names: list[str], level: int, drawn: Sequence[date]) -> dict:
     """The names above the plot, each place on its own height; they run to the side that has more room."""
     more = f" and {len(names) - MOST_AT_ONCE} more" if len(names) > MOST_AT_ONCE else ""
     late = bool(drawn) and place > min(drawn) + (max(drawn) - min(drawn)) / 2

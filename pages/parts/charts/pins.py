@@ -29,19 +29,19 @@ def heights(rows: Sequence[Row], x: str, y: str) -> dict[object, float]:
     return found
 
 
-def pinned(figure: dict, heights: Mapping[object, object], pins: Sequence[Pin]) -> dict:
+def pinned(figure: dict, heights: Mapping[object, float], pins: Sequence[Pin]) -> dict:
     """The figure with each place's numbers above its height there; a place without a height is not on the chart.
 
     The notes are in the hover too, so they must also stand in words below the chart.
     """
     places: dict[object, list[Pin]] = {}
     for pin in pins:
-        if heights.get(pin.place) is not None:
+        if pin.place in heights:
             places.setdefault(pin.place, []).append(pin)
     if not places:
         return figure
     layout = dict(figure["layout"])
-    marks = [_mark(place, float(heights[place]), there) for place, there in places.items()]
+    marks = [_mark(place, heights[place], there) for place, there in places.items()]
     layout["annotations"] = [*layout.get("annotations", []), *marks]
     layout["margin"] = layout["margin"] | {"t": layout["margin"]["t"] + ABOVE_PIXELS}
     return figure | {"layout": layout | {"height": layout["height"] + ABOVE_PIXELS}}

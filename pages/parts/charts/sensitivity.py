@@ -18,13 +18,13 @@ def sensitivity(rows: Sequence[Row], *, height: int = 320) -> dict:
     data = [_edge(curve, "net_savings_low"), _edge(curve, "net_savings_high") | {"fill": "tonexty", "fillcolor": BAND}]
     data += [_line(curve), _as_assumed(cases["as_assumed"])]
     amounts = [number(row[name]) for row in curve for name in HOVERED[1:]]
+    reach = _range(curve)
     layout = {
-        "xaxis": axis_of("rate_change", rangemode="normal", **ticks("rate_change", _range(curve))),
+        "xaxis": axis_of("rate_change", rangemode="normal", range=reach, **ticks("rate_change", reach)),
         "yaxis": axis_of("net_savings", rangemode="normal", **ticks("net_savings", amounts)),
         "shapes": [_level(), _span(cases), *_zero_line(curve)],
         "annotations": _zero_name(curve),
     }
-    layout["xaxis"]["range"] = _range(curve)
     return figure(data, layout, height)
 
 

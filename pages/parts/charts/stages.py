@@ -63,12 +63,12 @@ def stage_bars(whole: Sequence[Row], vendors: Sequence[Row] = ()) -> dict:
 
 
 def _longest(bars: Iterable[Sequence[Row]]) -> float:
-    return max(sum(number(row["mean_stage_hours"]) for row in rows) for rows in bars) or 1
+    return max(sum(float(row["mean_stage_hours"]) for row in rows) for rows in bars) or 1
 
 
 def _total(name: str, rows: Sequence[Row]) -> dict:
     """The whole, written at the end of its bar."""
-    hours = sum(number(row["mean_stage_hours"]) for row in rows)
+    hours = sum(float(row["mean_stage_hours"]) for row in rows)
     written = shown({"mean_whole_hours": hours}, "mean_whole_hours", short=True)
     return {
         "x": hours,
@@ -82,7 +82,7 @@ def _total(name: str, rows: Sequence[Row]) -> dict:
 
 
 def _few(row: Row) -> bool:
-    return row.get("logged_items", row["stage_items"]) < FEW
+    return row["logged_items" if "logged_items" in row else "stage_items"] < FEW
 
 
 def _part(stage: str, bars: dict[str, list[Row]]) -> dict:

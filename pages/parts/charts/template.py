@@ -3,6 +3,7 @@
 import math
 import textwrap
 from collections.abc import Sequence
+from typing import Any, SupportsFloat
 
 import streamlit as st
 
@@ -29,7 +30,7 @@ LABEL_LETTERS = 24
 LONG_DAYS = 300  # beyond it a day and month alone would be ambiguous
 WEEK_MILLISECONDS = 7 * 86_400_000
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 def figure(data: list[dict], layout: dict, height: int = 300) -> dict:
@@ -135,7 +136,7 @@ def on_lines(text: str, letters: int = LABEL_LETTERS) -> str:
     return "<br>".join(safe(line) for line in textwrap.wrap(text, letters, max_lines=3, placeholder="…"))
 
 
-def number(value: object) -> float | None:
+def number(value: SupportsFloat | None) -> float | None:
     """A cell as Plotly wants it."""
     return None if value is None else float(value)
 
@@ -156,7 +157,8 @@ def reach(rows: Sequence[Row], value: str, ends: tuple[str, str]) -> dict:
     """Error bars from the value to both ends of its interval; none where they are unknown."""
 
     def far(row: Row, end: str) -> float:
-        return 0.0 if row[end] is None or row[value] is None else abs(number(row[end]) - number(row[value]))
+        there, here = number(row[end]), number(row[value])
+        return 0.0 if there is None or here is None else abs(there - here)
 
     return {
         "type": "data",

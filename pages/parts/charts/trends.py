@@ -100,7 +100,7 @@ def _known(rows: Sequence[Row], y: Sequence[str]) -> Sequence[Row]:
 
 
 def _line(rows: Sequence[Row], x: str, y: str, colour: str, marks: Marks = NO_MARKS) -> dict:
-    hollow = [bool(marks.complete) and not row[marks.complete] for row in rows]
+    hollow = [marks.complete is not None and not row[marks.complete] for row in rows]
     line = {
         "type": "scatter",
         "mode": "lines+markers",
@@ -229,7 +229,7 @@ def stacked(rows: Sequence[Row], x: str, y: str, part: str, *, whole: bool = Fal
                 "hovertemplate": "%{text}<extra></extra>",
             }
         )
-    heights = [sum(number(row[y]) for row in known if row[x] == place) for place in {row[x] for row in known}]
+    heights = [sum(float(row[y]) for row in known if row[x] == place) for place in {row[x] for row in known}]
     layout = {
         "xaxis": axis_over(known, x),
         "yaxis": axis_of(y, **ticks(y, [0.0, 1.0] if whole else [0.0, *heights])),

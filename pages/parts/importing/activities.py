@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -54,7 +55,9 @@ def _roles(activities: Sequence[Activity], log: Log, prefix: str) -> Log:
             )
             taken |= {*chosen}
             # What this file lacks, another one has.
-            log = replace(log, **{role: (*chosen, *(one for one in getattr(log, role) if not _held(one, by_name)))})
+            elsewhere = [one for one in getattr(log, role) if not _held(one, by_name)]
+            changed: dict[str, Any] = {role: (*chosen, *elsewhere)}
+            log = replace(log, **changed)
     return log
 
 

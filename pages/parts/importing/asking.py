@@ -15,7 +15,7 @@ from data.recognise.profiles import Saved
 from data.recognise.proposal import Proposal, from_dict
 from data.warehouse import WarehouseError
 from pages.parts import escape
-from pages.parts.importing import draft, labels, mapping, questions, view, words
+from pages.parts.importing import labels, mapping, mapping_draft, questions, view, words
 from pages.parts.importing.saved import download, uploaded
 
 LEFT_OUT = "Leave this file out"
@@ -39,7 +39,7 @@ def ask(job: jobs.Job) -> None:
     if st.session_state.pop("import_answered", False):
         st.rerun()
     prefix = f"{job.id}_{job.started_at}"
-    proposals = [draft.typed_by_log(from_dict(one)) for one in job.proposals]
+    proposals = [mapping_draft.typed_by_log(from_dict(one)) for one in job.proposals]
     zones, answers = _zones(proposals, prefix), []
     for place, proposal in enumerate(proposals):
         with st.container(border=True, key=f"card_{place}"):
@@ -117,7 +117,7 @@ def _card(job: jobs.Job, proposal: Proposal, zone: str | None, prefix: str) -> A
         return _encoding(proposal, prefix)
     wanted = job.settings.get("tables", {}).get(proposal.text)
     if wanted and not proposal.tables:
-        proposal = replace(proposal, tables=(draft.by_hand(wanted),), kind="as you said")
+        proposal = replace(proposal, tables=(mapping_draft.by_hand(wanted),), kind="as you said")
     st.markdown(words.looks_like(proposal))
     with st.grid(2, min_column_width=260, gap="small"):
         chosen = _table_choice(job, proposal, prefix)
@@ -154,7 +154,7 @@ def _table(
     chosen = mapping.table(table, proposal, f"{prefix}_{number}")
     for question, answered in said:
         _settle(chosen, question, answered)
-    return draft.mapping_of(table, proposal.cells, chosen), chosen.undecided
+    return mapping_draft.mapping_of(table, proposal.cells, chosen), chosen.undecided
 
 
 def _asks_encoding(proposal: Proposal) -> bool:
@@ -228,13 +228,19 @@ def _now(question: Question, proposal: Proposal) -> str | None:
     used = [table.mapping for table in proposal.tables]
     found = {
         "timezone": [one.timezone for one in used],
-        "date_order": [{True: "day_first", False: "month_first"}.get(one.day_first) for one in used],
+        "date_order": [_day_order(one.day_first) for one in used],
         "date_cells": [one.date_cells for one in used],
         "month_language": [one.month_language for one in used],
         "decimal_mark": [one.decimal for one in used],
         "last_by": [one.last_by for one in used],
     }
     return next((one for one in found.get(question.kind, ()) if one is not None), None)
+
+
+def _day_order(day_first: bool | None) -> str | None:
+    if day_first is None:
+        return None
+    return "day_first" if day_first else "month_first"
 
 
 def _open(question: Question) -> str:
@@ -249,7 +255,7 @@ def _open(question: Question) -> str:
     return named.get(question.kind, "the encoding")
 
 
-def _settle(choices: draft.Choices, question: Question, said: str | None) -> None:
+def _settle(choices: mapping_draft.Choices, question: Question, said: str | None) -> None:
     if question.kind == "date_order":
         choices.day_first = None if said is None else said == "day_first"
     else:

@@ -90,7 +90,7 @@ def _go(house: Warehouse, records: list[dict]) -> None:
     now, then = (_headline(house, name) for name in (st.session_state["version"].name, chosen))
     with tiles.grid(4):
         for name in then:
-            tiles.tile(name, then[name], before=now.get(name), key=f"then_{name}")
+            tiles.tile(name, then[name], before=now.get(name))
     if st.button(f"Make version {chosen} current", type="primary", key="make_current", icon=":material/history:"):
         st.session_state.pop("go_to")
         outcome.go_to(chosen)

@@ -8,21 +8,22 @@ from data import jobs, usable
 from data.reading import Refused
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from pages.parts import escape, registry
-from pages.parts.importing import asking, people, preview, questions, view, words
+from pages.parts.importing import asking, importer, preview, questions, view, words
 
 
 def ready(job: jobs.Job) -> None:
     """The preview, and the two ways on."""
+    report = view.report(job)
     preview.files(job)
-    preview.headline(job.report)
-    preview.closed(job.report)
-    preview.restated(job.report)
-    preview.findings(job.report)
+    preview.headline(report)
+    preview.closed(report)
+    preview.restated(report)
+    preview.findings(report)
     if st.session_state["status"]["demo"]:
         st.info("The demo portfolio makes way for these data. It stays in the history.", icon=":material/science:")
     _replaces(job)
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="decide"):
-        few = usable.too_few(job.report["files"])
+        few = usable.too_few(report["files"])
         if few:
             _change(job, "primary")
             _anyway(job)
@@ -36,9 +37,10 @@ def ready(job: jobs.Job) -> None:
 
 def _anyway(job: jobs.Job) -> None:
     """The way on with the rows that can be used, where they are too few to go on in one click."""
-    rows = words.usable(job.report["files"])
+    files = view.report(job)["files"]
+    rows = words.usable(files)
     with st.popover("Commit anyway", key="anyway"):
-        rejected = sum(file["rejected"] for file in job.report["files"])
+        rejected = sum(file["rejected"] for file in files)
         st.markdown(f"{words.counted(rejected, 'row')} will be missing from every number.")
         if st.button(f"Commit the {words.counted(rows, 'row')} that can be used", key="commit_usable"):
             _commit(job, accept_rejects=True)
@@ -54,7 +56,7 @@ def _change(job: jobs.Job, kind: Literal["primary", "tertiary"] = "tertiary") ->
 def _replaces(job: jobs.Job) -> None:
     """Where earlier rows are gone from the file: whether they go from the data too."""
     replaces = bool(job.settings.get("replace_period"))
-    if not replaces and not any(file.get("vanished") for file in job.report["files"]):
+    if not replaces and not any(file.get("vanished") for file in view.report(job)["files"]):
         return
     st.checkbox(
         "This export replaces its period: rows it no longer has are removed",
@@ -68,7 +70,7 @@ def _replaces(job: jobs.Job) -> None:
 def _commit(job: jobs.Job, accept_rejects: bool = False) -> None:
     try:
         with st.spinner("Committing. Everybody keeps seeing the old data until it is done."):
-            jobs.commit(job.id, by=people.signed_in(), accept_rejects=accept_rejects)
+            jobs.commit(job.id, by=importer.signed_in(), accept_rejects=accept_rejects)
     except (Refused, WarehouseError) as error:
         if jobs.find(job.id).state != "outdated":  # which says so itself
             view.told(error)
@@ -77,18 +79,19 @@ def _commit(job: jobs.Job, accept_rejects: bool = False) -> None:
 
 def committed(job: jobs.Job) -> None:
     """What was committed, the way back, and where to look now."""
+    report, version = view.report(job), view.became(job)
     _shown_now(job)
     with st.container(horizontal=True, vertical_alignment="center", key="committed"):
         for page in (registry.FIRST, registry.AT["health"]):
             st.page_link(page.file, label=page.title, icon=page.icon)
-        preview.all_rejects(job.report, job.rejects_file, job.version)
+        preview.all_rejects(report, job.rejects_file, version)
         undo(job)
         st.button("Import more files", key="more", type="tertiary", icon=":material/add:", on_click=view.leave)
-    for file in job.report["files"]:
+    for file in report["files"]:
         st.markdown(words.file_accounted(file))
-    preview.headline(job.report, done=True)
-    preview.closed(job.report, done=True)
-    preview.restated(job.report, done=True)
+    preview.headline(report, done=True)
+    preview.closed(report, done=True)
+    preview.restated(report, done=True)
 
 
 def _shown_now(job: jobs.Job) -> None:
@@ -106,7 +109,7 @@ def undo(job: jobs.Job) -> None:
     """The way back to the version before, as long as nothing was committed since; once back, the way forward."""
     if view.is_undone(job):
         if st.button(f"Redo: forward to {escape.markdown(job.version)}", key="redo", icon=":material/redo:"):
-            go_to(job.version)
+            go_to(view.became(job))
         return
     if not job.base or st.session_state["version"].name != job.version:
         return
@@ -117,7 +120,7 @@ def undo(job: jobs.Job) -> None:
 def go_to(version: str) -> None:
     """Make a kept version the current one; the page is drawn anew."""
     try:
-        Warehouse().back(version, by=people.signed_in())
+        Warehouse().back(version, by=importer.signed_in())
     except (WarehouseError, NoWarehouse) as error:
         view.told(error)
     st.rerun()
@@ -125,7 +128,8 @@ def go_to(version: str) -> None:
 
 def unchanged(job: jobs.Job) -> None:
     """A file that brought nothing new, or nothing that can be used."""
-    rejected, is_known = any(file["rejected"] for file in job.report["files"]), words.is_known(job.report)
+    report = view.report(job)
+    rejected, is_known = any(file["rejected"] for file in report["files"]), words.is_known(report)
     can_mend = rejected and not is_known  # no mapping helps a file without a row
     if is_known:
         which = "The other rows" if rejected else "These rows"
@@ -134,7 +138,7 @@ def unchanged(job: jobs.Job) -> None:
         if can_mend:
             _change(job, "primary")
         st.button("Import other files", key="more", type="secondary" if can_mend else "primary", on_click=view.leave)
-        preview.all_rejects(job.report, job.rejects_file, "unchanged")
+        preview.all_rejects(report, job.rejects_file, "unchanged")
         if not can_mend and (rejected or not is_known):
             _change(job)
     preview.files(job)
@@ -168,7 +172,7 @@ def again(job: jobs.Job, label: str) -> None:
 
 def refused(job: jobs.Job) -> None:
     """Why a file cannot be used, and what may mend it: leaving it out, or reading it in another encoding."""
-    st.error(words.refusal(job.refusal), title="Nothing was imported", icon=":material/block:")
+    st.error(words.refusal(job.refusal or ""), title="Nothing was imported", icon=":material/block:")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Choose other files", key="more", type="primary", on_click=view.discard, args=(job.id,))
         if job.stages and job.stages[-1]["stage"].startswith("Checking"):  # it could be read, but not as mapped

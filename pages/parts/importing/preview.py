@@ -10,7 +10,7 @@ import streamlit as st
 
 from data import jobs, usable
 from pages.parts import escape, tables, tiles
-from pages.parts.importing import labels, spellings, words
+from pages.parts.importing import labels, spellings, view, words
 from queries.format import format_value
 from queries.metrics import describe
 
@@ -39,10 +39,11 @@ _PLAIN = re.compile(r"^[a-z]+(?= [a-z])")  # a first word that is no name from a
 def files(job: jobs.Job) -> None:
     """What became of every row: those files first of which too few can be used, each with why and what was noticed."""
     st.header("Row count check")
-    found = job.report["files"]
+    report = view.report(job)
+    found = report["files"]
     if len(found) > 1:
         st.markdown(words.rows_in_all(found))
-    left_out(job.report)
+    left_out(report)
     few = usable.too_few(found)
     for place, file in sorted(enumerate(found), key=lambda one: one[1] not in few):
         with st.container(border=True, key=f"file_{place}"):

@@ -10,7 +10,7 @@ from data.reading import Refused
 from data.recognise.profiles import Profiles, Saved, saved_in
 from data.warehouse import Warehouse
 from pages.parts import escape
-from pages.parts.importing import people, words
+from pages.parts.importing import importer, words
 
 
 def mappings() -> None:
@@ -55,7 +55,7 @@ def _keep(house: Warehouse, saved: Saved) -> None:
     if not saved.header:
         raise Refused('The file does not name the columns it is for. Add a line such as: headers = ["Case", "Opened"]')
     Profiles(house.profiles).save(saved.mappings, saved.name, saved.header)
-    house.log.noted(people.signed_in(), "profile", None, saved.name)
+    house.log.noted(importer.signed_in(), "profile", None, saved.name)
 
 
 def download(label: str, saved: Saved, key: str) -> None:
@@ -82,6 +82,10 @@ def _line(profiles: Profiles, saved: Saved) -> None:
             st.button(
                 "Delete this mapping",
                 key=f"delete_{saved.signature}",
-                on_click=profiles.delete,
-                args=(saved.signature,),
+                on_click=_delete,
+                args=(profiles, saved.signature),
             )
+
+
+def _delete(profiles: Profiles, signature: str) -> None:
+    profiles.delete(signature)

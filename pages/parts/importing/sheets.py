@@ -1,5 +1,7 @@
 """Which sheets of a workbook an import reads."""
 
+from functools import partial
+
 import streamlit as st
 
 from data import jobs
@@ -19,12 +21,16 @@ def choose(job: jobs.Job) -> None:
                 "Sheets to read",
                 [one["sheet"] for one in sheets],
                 [one["sheet"] for one in sheets if one["read"]],
-                format_func=lambda sheet, hidden=hidden: f"{sheet} (hidden)" if sheet in hidden else sheet,
+                format_func=partial(_named, hidden),
                 key=key,
             )
             is_new = bool(chosen) and set(chosen) != {one["sheet"] for one in sheets if one["read"]}
             label = "Read these sheets"
             st.button(label, key=f"{key}_go", disabled=not is_new, on_click=_read, args=(job, book, chosen))
+
+
+def _named(hidden: set[str], sheet: str) -> str:
+    return f"{sheet} (hidden)" if sheet in hidden else sheet
 
 
 def _label(book: str, sheets: list[dict]) -> str:

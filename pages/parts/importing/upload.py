@@ -7,7 +7,7 @@ from data import jobs
 from data.contract import TABLES
 from data.reading import Refused
 from data.warehouse import WarehouseError
-from pages.parts.importing import labels, people, view
+from pages.parts.importing import importer, labels, view
 
 FORMATS = "CSV, TSV, TXT, XLSX, XLS, ODS, HTML, XML and LEDES, also zipped or gzipped"
 
@@ -36,7 +36,7 @@ def _start(given: list, replaces: bool) -> None:
     # A fresh drop zone next time, so that a return to the page does not import the files again.
     st.session_state["drop"] += 1
     try:
-        view.show(jobs.submit([(one.name, one) for one in given], by=people.signed_in(), replace_period=replaces))
+        view.show(jobs.submit([(one.name, one) for one in given], by=importer.signed_in(), replace_period=replaces))
     except (Refused, WarehouseError) as error:
         view.told(error)
     st.rerun()

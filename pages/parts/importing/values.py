@@ -4,17 +4,17 @@ import pyarrow as pa
 import streamlit as st
 
 from data.contract import TABLES
-from data.recognise.draft import is_open
 from data.recognise.proposal import TableProposal, ValueProposal
+from data.recognise.table_draft import is_open
 from pages.parts import escape
-from pages.parts.importing import draft, labels, words
+from pages.parts.importing import labels, mapping_draft, words
 
 IN_SIGHT = 12  # more unsure values than these go into the table, which stays fast however long it is
 
 
 def unsure(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
     """The source values whose meaning should be checked, one choice each; returns source → contract value if chosen."""
-    sources = draft.unsure_values(table, column)[:IN_SIGHT]
+    sources = mapping_draft.unsure_values(table, column)[:IN_SIGHT]
     if not sources:
         return {}
     st.markdown(f"**What do these values of {escape.markdown(labels.column(column))} mean?**")
@@ -29,7 +29,7 @@ def unsure(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
 
 def rest(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
     """All other source values of a column, in one table that can be edited; returns source → contract value."""
-    sources = [*draft.unsure_values(table, column)[IN_SIGHT:], *draft.sure_values(table, column)]
+    sources = [*mapping_draft.unsure_values(table, column)[IN_SIGHT:], *mapping_draft.sure_values(table, column)]
     if not sources:
         return {}
     found, name, nothing = table.values[column], escape.markdown(labels.column(column)), _nothing(table, column)
@@ -78,8 +78,8 @@ def _preselected(column: str, proposed: ValueProposal, options: list[str]) -> in
     return options.index(proposed.value) if proposed.value in options else 0
 
 
-def _spoken(value: str) -> str:
-    return value.replace("_", " ")
+def _spoken(value: object) -> str:
+    return str(value).replace("_", " ")
 
 
 def _shown(column: str, proposed: ValueProposal) -> str:

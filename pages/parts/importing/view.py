@@ -1,9 +1,10 @@
 """Which import is in view: the one that the link names, so that a reload or a shared link finds it again."""
 
+from typing import Any
+
 import streamlit as st
 
 from data import jobs
-from data.reading import Refused
 from data.warehouse import WarehouseError
 from pages.parts.importing import words
 
@@ -67,7 +68,21 @@ def is_review(job: jobs.Job) -> bool:
 
 def is_undone(job: jobs.Job) -> bool:
     """Whether somebody went back to a version before the one that the import became."""
-    return job.state == "committed" and int(st.session_state["version"].name) < int(job.version)
+    return job.state == "committed" and int(st.session_state["version"].name) < int(became(job))
+
+
+def report(job: jobs.Job) -> dict[str, Any]:
+    """What the import read and what it changes. Raises LookupError before it has read its files."""
+    if job.report is None:
+        raise LookupError(f"Import {job.id} is {job.state} and has no report")
+    return job.report
+
+
+def became(job: jobs.Job) -> str:
+    """The version that a committed import became. Raises LookupError where it was not committed."""
+    if job.version is None:
+        raise LookupError(f"Import {job.id} is {job.state} and became no version")
+    return job.version
 
 
 def names(job: jobs.Job) -> list[str]:
@@ -87,7 +102,7 @@ def settled(job: jobs.Job) -> list[str]:
     return [name for name in names(job) if not any(text == name or text.startswith(f"{name}: ") for text in told)]
 
 
-def told(error: Refused | WarehouseError) -> None:
+def told(error: Exception) -> None:
     """Keep why something could not be done, for the next run of the page to say."""
     st.session_state["import_trouble"] = words.refusal(str(error))
 

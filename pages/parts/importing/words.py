@@ -6,11 +6,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from data import usable as enough
-from data.closed import HEADLINE
+from data.closed_weeks import HEADLINE
 from data.recognise.proposal import CONFIRMED, Proposal, TableProposal
 from pages.parts import names
 from pages.parts.escape import markdown
-from pages.parts.importing import draft, labels
+from pages.parts.importing import labels, mapping_draft
 from queries.format import format_value
 from queries.metrics import describe
 
@@ -115,8 +115,8 @@ def usable(files: Sequence[dict]) -> int:
 def how_sure(tables: Sequence[TableProposal]) -> str:
     """`7 of 8 columns are sure. Check the one.`"""
     every = sum(len(table.columns) for table in tables)
-    check = sum(len(draft.to_check(table)) for table in tables)
-    values = sum(len(draft.unsure_values(table, name)) for table in tables for name in table.values)
+    check = sum(len(mapping_draft.to_check(table)) for table in tables)
+    values = sum(len(mapping_draft.unsure_values(table, name)) for table in tables for name in table.values)
     meant = f" Check what {'one value means' if values == 1 else f'{values:,} values mean'}." if values else ""
     if not check:
         return f"{f'All {every} columns are' if every > 1 else 'Its column is'} sure.{meant}"
@@ -127,7 +127,7 @@ def confidence(value: float) -> str:
     """`sure 95 %` or `check 60 %`, as a badge."""
     if value == CONFIRMED:
         return ":blue-badge[in use]"
-    sure = value >= draft.SURE
+    sure = value >= mapping_draft.SURE
     return f":{'green' if sure else 'orange'}-badge[{'sure' if sure else 'check'} {100 * value:.0f} %]"
 
 
@@ -200,7 +200,7 @@ def _several(few: Sequence[dict]) -> str:
 
 
 def _nothing(report: dict | None) -> str:
-    if is_known(report):
+    if report is None or is_known(report):
         return "Nothing new"
     return "No row can be used" if any(file["rows"] for file in report["files"]) else "There is no row"
 

@@ -1,10 +1,11 @@
 """What the saving rests on: the in-house baselines, how far they may be off, what has none, what was contracted."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import charts, empty, tables, tiles
 from pages.parts.ask import ask, rows
-from pages.parts.savings import assumption_sentences as sentences
+from pages.parts.savings import words as sentences
 from queries.savings.sensitivity import CASES
 
 ALL, AS_SAID, CHOSEN = "All of it", "As the baselines say", "Chosen"
@@ -85,7 +86,7 @@ def _controls() -> tuple[float, float, float | None]:
     return rate, hours, None if kind == AS_SAID else 1.0
 
 
-def _slider(place: object, label: str, key: str, usual: float, largest: float) -> float:
+def _slider(place: DeltaGenerator, label: str, key: str, usual: float, largest: float) -> float:
     return place.slider(label, 0.0, largest, usual, STEP, format="percent", key=key, bind="query-params")
 
 

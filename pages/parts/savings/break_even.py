@@ -6,7 +6,7 @@ import streamlit as st
 from pages.parts import charts, empty, filters, navigation, registry, tables
 from pages.parts.ask import ask
 from pages.parts.charts import Row
-from pages.parts.savings import break_even_sentences as sentences
+from pages.parts.savings import words as sentences
 from pages.parts.scorecard import learning
 
 COLUMNS = (

@@ -1,5 +1,6 @@
 """Why the saving moved against another period: the bridge, what it did in each segment, and the work behind it."""
 
+import pyarrow as pa
 import streamlit as st
 
 from pages.parts import charts, filters, navigation, sentences, tables
@@ -51,7 +52,7 @@ def _nothing_to_compare(scope: Scope) -> None:
     st.info(said, icon=":material/compare_arrows:")
 
 
-def _drawn(bridge, scope: Scope, own: str) -> None:
+def _drawn(bridge: pa.Table, scope: Scope, own: str) -> None:
     st.caption(
         f"Against {filters.reference_text(scope)}; work in {markdown(own or 'the own currency')} with a "
         "baseline and a bill. A plus adds to the saving. The bars add up to the change, to the cent."
@@ -65,11 +66,11 @@ def _drawn(bridge, scope: Scope, own: str) -> None:
     now, before = (
         sentences.of_currency(rows("savings/total", when), own) for when in (scope, filters.in_reference(scope))
     )
-    if differs := words.oversight_known(now, before):
+    if now and before and (differs := words.oversight_known(now, before)):
         st.caption(differs)
 
 
-def _segments(change) -> None:
+def _segments(change: pa.Table) -> None:
     st.subheader("The share of each segment")
     st.caption("A shift of work between segments can move the total by itself.")
     if paradox := sentences.mix_paradox(change.to_pylist()):

@@ -28,7 +28,8 @@ def pick() -> Row | None:
         return None
     named = {name: names.label("vendor_id", name) for name in found}
     _read_link(named)
-    return found[st.selectbox("Whose scorecard", named, key=KEY, bind="query-params", format_func=named.get, width=360)]
+    label = named.__getitem__
+    return found[st.selectbox("Whose scorecard", named, key=KEY, bind="query-params", format_func=label, width=360)]
 
 
 def own(vendor: str) -> Scope:

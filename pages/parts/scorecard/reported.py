@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts import charts, empty, names, navigation, sentences, tables
 from pages.parts.ask import ask, later, rows
-from pages.parts.scorecard import reported_words
+from pages.parts.scorecard import words
 from queries import Scope
 
 SHOWN_ITEMS = 500
@@ -34,12 +34,11 @@ def show(scope: Scope) -> None:
 
 
 def _verdict(compared: Sequence[charts.Row], scope: Scope) -> None:
-    above = sentences.reported(compared)
-    if not above:
+    above, furthest = sentences.reported(compared), sentences.furthest_reported(compared)
+    if not above or furthest is None:
         st.caption("No vendor reports clearly more than the records say.")
         return
-    furthest = sentences.furthest_reported(compared)["vendor_id"]
-    because = reported_words.why(rows("sla/reported_reasons", scope), furthest)
+    because = words.why(rows("sla/reported_reasons", scope), furthest["vendor_id"])
     st.warning(f"{above}\n\n{because}", icon=":material/difference:")
 
 
@@ -66,7 +65,7 @@ def _vendors(scope: Scope) -> None:
 
 def _one_vendor(scope: Scope) -> None:
     gaps, reasons = rows("sla/reported_gap", scope), rows("sla/reported_reasons", scope)
-    vendors = list(dict.fromkeys([*reported_words.furthest_above(gaps), *(row["vendor_id"] for row in reasons)]))
+    vendors = list(dict.fromkeys([*words.furthest_above(gaps), *(row["vendor_id"] for row in reasons)]))
     if not vendors:
         return
     vendor = vendors[0]
@@ -83,7 +82,7 @@ def _parts(scope: Scope) -> None:
     if not gaps or not reasons.num_rows:
         return
     st.subheader("What makes up the gap")
-    st.caption(f"{reported_words.gap(gaps[0])} Grey: fewer than {charts.FEW} items.")
+    st.caption(f"{words.gap(gaps[0])} Grey: fewer than {charts.FEW} items.")
     tables.chart(
         charts.bars(reasons.to_pylist(), "disagreement_reason", "gap_points", count="items"),
         reasons,
@@ -107,7 +106,7 @@ def _items(scope: Scope) -> None:
         return
     reason = _one_reason([row["disagreement_reason"] for row in reasons])
     items = ask("sla/reported_items", scope, limit=SHOWN_ITEMS, reason=reason)
-    shown = sentences.shown_of(items.num_rows, reported_words.items(reasons, reason))
+    shown = sentences.shown_of(items.num_rows, words.items(reasons, reason))
     st.caption(f"{shown} Reason: the first reading of the term under which the vendor's verdict would be right.")
     tables.table(
         items,

@@ -6,7 +6,7 @@ from pages.parts import charts, empty, navigation, tables, tiles
 from pages.parts.ask import ask, later, row
 from pages.parts.charts import Row
 from pages.parts.sentences import shown_of
-from pages.parts.sla import risk_words as sentences
+from pages.parts.sla import words as sentences
 
 SHOWN_RISKS = 200
 COLUMNS = (

@@ -1,6 +1,7 @@
 """Defaults and credits: which terms were not kept, what is owed for it, and what if a term were another."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -9,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.parts import charts, empty, filters, tables, tiles
 from pages.parts.ask import ask, row, rows
 from pages.parts.charts import Row
-from pages.parts.sla import credit_words as say
+from pages.parts.sla import words as say
 from queries import Scope, what_if
 
 COMPARED_KEPT = 20
@@ -161,10 +162,10 @@ def _number(place: DeltaGenerator, label: str, now: float, most: float, key: str
 
 def _choice(place: DeltaGenerator, label: str, named: dict[str, str], now: str, key: str) -> str:
     codes = list(named)
-    return place.selectbox(label, codes, codes.index(now), format_func=named.get, key=f"what_if_{label}_{key}")
+    return place.selectbox(label, codes, codes.index(now), format_func=named.__getitem__, key=f"what_if_{label}_{key}")
 
 
-def _stored(name: str, value: object) -> object:
+def _stored(name: str, value: Any) -> object:
     """A field of the form as sla_terms holds it."""
     if name == "pause_reasons":
         return ";".join(value)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pyarrow as pa
 import streamlit as st
 
 from pages.parts import charts, empty, names, navigation, sentences, tables
@@ -45,7 +46,7 @@ def _how() -> tuple[str, str]:
     return BASES[basis], MEASURES[measure]
 
 
-def _pareto(causes, measure: str, basis: str) -> None:
+def _pareto(causes: pa.Table, measure: str, basis: str) -> None:
     rows = causes.to_pylist()[:MOST_BARS]
     st.header("Why it was late")
     st.caption(words.cause_agreement(row("sla/cause_agreement")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -12,7 +13,7 @@ from data.rules import EARLIEST, LATEST
 from data.warehouse import WarehouseError
 from data.written import Written
 from pages.parts import escape, names
-from pages.parts.importing import people
+from pages.parts.importing import importer
 from pages.parts.targets import words
 from queries import target_table
 from queries.format import exported_text
@@ -107,7 +108,7 @@ def _edited(opened: Opened) -> list[dict]:
 
 
 def _row(cells: dict, ids: dict[str, str]) -> dict:
-    known = {name: None if pd.isna(cell) else cell for name, cell in cells.items()}
+    known: dict[str, Any] = {name: None if pd.isna(cell) else cell for name, cell in cells.items()}
     day = known["effective_from"]
     vendor = ids.get(known["vendor_id"], known["vendor_id"])
     return known | {"vendor_id": vendor, "effective_from": day and pd.Timestamp(day).date()}
@@ -121,15 +122,16 @@ def _table(before: Sequence[Target]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(TYPES)).astype(TYPES)
 
 
-def _columns(ids: dict[str, str]) -> dict[str, object]:
+def _columns(ids: dict[str, str]) -> dict[str, Any]:
     currency = st.session_state["status"]["currency"] or ""
     column = st.column_config
 
-    def metric(name: str) -> str:
+    def metric(option: object) -> str:
+        name = str(option)
         return f"{describe(name).label}, {target_table.unit_text(name, currency)}".removesuffix(", ")
 
-    def vendor(text: str) -> str:
-        return exported_text(names.label("vendor_id", ids[text]))
+    def vendor(option: object) -> str:
+        return exported_text(names.label("vendor_id", ids[str(option)]))
 
     return {
         "metric": column.SelectboxColumn("Metric, unit", options=METRICS, format_func=metric, width="medium"),
@@ -157,7 +159,7 @@ def _columns(ids: dict[str, str]) -> dict[str, object]:
 
 
 def _preview(changed: Sequence[Change]) -> None:
-    about = [change.after or change.before for change in changed]
+    about = [words.about(change) for change in changed]
     answer = pa.table(
         {
             "Target": [words.named(one) for one in about],
@@ -194,7 +196,7 @@ def _buttons(written: Written, opened: Opened, changed: Sequence[Change]) -> Non
 def _save(written: Written, opened: Opened, changed: Sequence[Change]) -> None:
     try:
         others = _others(written, opened)
-        target_table.set_many(written, changed, people.signed_in(), names.known_vendors())
+        target_table.set_many(written, changed, importer.signed_in(), names.known_vendors())
     except target_table.Refused as refused:  # the data changed in between: the vendor is gone
         st.session_state[REFUSED] = f"Nothing was saved. {refused}"
         return

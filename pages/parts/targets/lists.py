@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -91,7 +92,7 @@ def _table(rows: Sequence[dict], name: str, alt: str, numbers: Sequence[str]) ->
     tables.download(lambda: answer, name, alt)
 
 
-def _columns(shown: Sequence[str], numbers: Sequence[str]) -> dict[str, object]:
+def _columns(shown: Sequence[str], numbers: Sequence[str]) -> dict[str, Any]:
     texts = {
         name: st.column_config.TextColumn(TEXTS[name], alignment="right" if name in numbers else None)
         for name in shown

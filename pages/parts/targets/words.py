@@ -83,14 +83,22 @@ def _held(target: Target | None) -> str:
     return number(target.metric, target.target) if target.target is not None else "ended"
 
 
+def about(change: Change) -> Target:
+    """What the change is of: the new target, or the one that is taken off. Raises ValueError where it has neither."""
+    target = change.after or change.before
+    if target is None:
+        raise ValueError("A change has a target before it or after it")
+    return target
+
+
 def saved(changed: Sequence[Change]) -> str:
     """What was saved, one sentence."""
-    about = [
-        f"{markdown(named(change.after or change.before))} from {day((change.after or change.before).effective_from)}: "
+    done = [
+        f"{markdown(named(about(change)))} from {day(about(change).effective_from)}: "
         f"{together(before(change))} → {together(after(change))}"
         for change in changed
     ]
-    return f"Saved {items(len(changed), 'change')}: {listed(about, most=3)}."
+    return f"Saved {items(len(changed), 'change')}: {listed(done, most=3)}."
 
 
 def overtaken(others: Sequence[Past]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -29,7 +30,7 @@ def _left_out(labels: Collection[str]) -> None:
         filters.leave_out("week", asked)
 
 
-def link(week: date) -> dict[str, object]:
+def link(week: date) -> dict[str, Any]:
     """The widgets of another page set so that it shows that week alone."""
     if week == briefing.weeks(st.session_state["status"])[0]:
         return {"period": period.PERIODS["last_week"]}

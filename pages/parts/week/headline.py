@@ -42,7 +42,7 @@ def _show(tile: Tile, briefing: Briefing) -> None:
 
 def _state(tile: Tile) -> tiles.State:
     """The verdict as a badge: red for harm, blue for a change for the better, grey for none."""
-    colour = "red" if tile.is_harmful else "blue" if tile.is_signal else "gray"
+    colour: tiles.Colour = "red" if tile.is_harmful else "blue" if tile.is_signal else "gray"
     return tiles.State(briefing_words.state(tile), ICONS[tile.state], colour)
 
 
@@ -55,12 +55,13 @@ def _is_breach(tile: Tile) -> bool:
 
 def _rows(tile: Tile, briefing: Briefing) -> Rows:
     """The records that the value counts or adds up."""
+    if tile.metric == "open_overdue":
+        return Rows("rows/open", "open_overdue", total=int(tile.value or 0))
     week, row = briefing.week_scope, tile.row
     return {
         "standard_hours": Rows("rows/delivered", scope=week, total=row["delivered"]),
         "attainment": Rows("rows/due", "judged", week, row["due"]),
         "net_savings": Rows("rows/delivered", "covered", week, row["covered"]),
         "first_pass_acceptance": Rows("rows/delivered", "reviewed", week, row["reviewed"]),
-        "open_overdue": Rows("rows/open", "open_overdue", total=tile.value),
         "security_incidents": Rows("rows/events", "security_incident", week, row["security_incidents"]),
     }[tile.metric]

@@ -26,7 +26,7 @@ def show(briefed: Briefing) -> None:
         others,
         index=None,
         key="moved",
-        format_func=briefing_words.SUBJECTS.get,
+        format_func=briefing_words.SUBJECTS.__getitem__,
         placeholder="Another metric",
         label_visibility="collapsed",
     )

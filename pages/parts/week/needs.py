@@ -1,5 +1,6 @@
 """What needs a person: overdue and about to breach, as lists to be read on a phone; defaults and their credits."""
 
+import pyarrow as pa
 import streamlit as st
 
 from pages.parts import names, navigation, sentences, tables
@@ -85,7 +86,7 @@ def _risk(item: dict) -> str:
     return f"{left}, {share(chance)} likely to miss" if chance is not None else left
 
 
-def _all(answer, name: str, question: str, briefed: Briefing, count: int, alt: str) -> None:
+def _all(answer: pa.Table, name: str, question: str, briefed: Briefing, count: int, alt: str) -> None:
     with st.popover(
         f"All {count:,} as a table", icon=":material/table:", type="tertiary", key=f"all_{name}", on_change="rerun"
     ) as behind:

@@ -160,7 +160,7 @@ def test_a_filter_that_the_data_lack_is_a_fault(reading, filters, what):
 
 def test_the_example_is_read():
     watched = rules.read(ROOT / "docs" / "watch.example.toml")
-    assert {one.when for one in watched.rules} == set(CONDITIONS)
+    assert {one.when for one in watched.rules} == set(CONDITIONS), "docs/watch.example.toml needs a [[rule]] of each"
     assert (watched.mail.security, watched.webhook.url, watched.link) == ("starttls", "", "https://kpo.example")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from data.closed import HEADLINE
+from data.closed_weeks import HEADLINE
 from data.usable import reason_line
 
 OUTCOMES = ("loaded", "changed", "unchanged", "duplicate", "rejected")

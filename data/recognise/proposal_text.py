@@ -2,8 +2,8 @@
 
 from data.log import ROLES
 from data.reading.refusal import shown
+from data.recognise.table_draft import is_open
 
-from .draft import is_open
 from .proposal import SURE, ColumnProposal, Proposal, TableProposal, ValueProposal
 
 _SHOWN_VALUES = 12

@@ -1,7 +1,7 @@
 """Closing a week keeps its headline figures; where later data differ from them, that is a restatement.
 
-Figures are kept for all work, each vendor, each segment and each vendor's segment (data/closed.py says how). Going
-back to an earlier version of the data does not affect them.
+Figures are kept for all work, each vendor, each segment and each vendor's segment (data/closed_weeks.py says how).
+Going back to an earlier version of the data does not affect them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from filelock import FileLock
 
-from data import closed as keeping
-from data.closed import FIGURES, HEADLINE, KIND, Level
+from data import closed_weeks as keeping
+from data.closed_weeks import FIGURES, HEADLINE, KIND, Level
 from data.written import Entry, Written
 from queries import EVERYTHING, Scope, Viewer, period
 from queries.format import format_value

@@ -12,7 +12,7 @@ from datetime import datetime
 import duckdb
 
 from data import blanks, dates, latest, names, numbers, readings, spellings
-from data.cells import Cells
+from data.column_cells import Cells
 from data.contract import Column
 from data.dated import Dated, Note, text_of
 from data.profile import Mapping

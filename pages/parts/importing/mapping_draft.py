@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from data.contract import TABLES, Column
 from data.log import Log
 from data.profile import Mapping
-from data.recognise.draft import is_open
 from data.recognise.proposal import SURE, ColumnProposal, Proposal, TableProposal, ValueProposal
+from data.recognise.table_draft import is_open
 from data.recognise.values import translate
 
 LEAVE_EMPTY = "— leave empty"

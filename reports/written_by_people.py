@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyarrow as pa
 
 from data.written import Written
-from queries import closed, words
 from queries import notes as noted
+from queries import week_closing, words
 from queries.briefing import Ask, Briefing
-from queries.closed import Restated
 from queries.format import format_value
 from queries.metrics import describe
 from queries.notes import STATUSES, Note, Owner
 from queries.period import iso
+from queries.week_closing import Restated
 from reports.content import Section
 
 
@@ -23,7 +23,7 @@ def sections(ask: Ask, written: Written, briefing: Briefing, vendors: Mapping[st
     found = [
         _owners(owner for owner in signals if owner),
         _notes(noted.pinned(written, quarter, quarter.since, quarter.until), vendors),
-        _restatements(closed.restated(ask, written, scope)),
+        _restatements(week_closing.restated(ask, written, scope)),
     ]
     return [section for section in found if section.table.num_rows]
 

@@ -1,7 +1,6 @@
-"""Questions and their answers: list them, read them, run them. Knows nothing of Streamlit.
+"""Questions and their answers: list, read and run them. Independent of Streamlit.
 
-A question is a file, queries/<topic>/<question>.sql; its path is its name. It sees only
-the rows of its Scope.
+A question is a file, queries/<topic>/<question>.sql, and is named by its path. It sees only the rows of its Scope.
 """
 
 import re
@@ -26,7 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 LINK_NAMES = {"vendors": "vendor", "segments": "segment", "clients": "client", "work_types": "work_type"}
-"""Filter of a Scope → what it is called in links and on the command line."""
+"""Filter of a Scope → its name in links and on the command line."""
 
 FOLDER = Path(__file__).parent
 QUESTIONS_KEPT = 256
@@ -34,19 +33,19 @@ _NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")  # no dot, no second slash: nothing
 
 
 class Viewer(Enum):
-    """Who is not limited to a list of vendors."""
+    """A viewer who is not limited to a list of vendors."""
 
     EVERYTHING = "sees all vendors"
 
 
 EVERYTHING = Viewer.EVERYTHING
 Viewing = tuple[str, ...] | Viewer | None
-"""The vendors that somebody may see; None: none."""
+"""The vendors that a viewer may see; None: none."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its name, its SQL and what it asks, in plain words."""
+    """One question: its name, its SQL, and what it asks in plain words."""
 
     name: str
     sql: str
@@ -55,10 +54,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Scope:
-    """The rows that a question may see. Hashable; equal scopes are equal whatever the order of their filters.
+    """The rows that a question may see. Hashable; the order of the filters does not affect equality.
 
-    `until` is inclusive, None is unbounded. An empty filter means all. An empty viewer sees nothing:
-    whoever may see every vendor is EVERYTHING, and nobody is that by default.
+    `until` is inclusive; None is unbounded. An empty filter means all. An empty viewer, the default, sees nothing;
+    a viewer who may see every vendor is EVERYTHING.
     """
 
     since: date | None = None
@@ -80,15 +79,15 @@ class Scope:
                 object.__setattr__(self, name, tuple(sorted(set(value or ()))))
 
     def filters(self) -> str:
-        """The global filters in one line, as a link has them: `segment=legal&vendor=V-VEGA`; empty without any.
+        """The global filters in one line, as in a link: `segment=legal&vendor=V-VEGA`; empty if there are none.
 
-        Equal for equal filters, so that what people write can be kept by it. filtered_by() reads it.
+        Equal for equal filters, so it can serve as a key for what people write. filtered_by() reads it.
         """
         named = sorted((link, value) for name, link in LINK_NAMES.items() for value in getattr(self, name))
         return urlencode(named)
 
     def parameters(self) -> dict[str, Any]:
-        """What queries/scopes.sql binds."""
+        """The parameters that queries/scopes.sql binds."""
         viewer = () if isinstance(self.viewer, Viewer) else self.viewer or ()
         return {
             "since": self.since,
@@ -110,24 +109,24 @@ class Scope:
 
 
 def filtered_by(filters: str, scope: Scope) -> Scope:
-    """The scope with the filters of such a line instead of its own."""
+    """The scope, with its filters replaced by those of a line that Scope.filters() returned."""
     given = parse_qs(filters)
     return narrowed(scope, {name: given.get(link, ()) for name, link in LINK_NAMES.items()})
 
 
 def narrowed(scope: Scope, filters: Mapping[str, Iterable[str]]) -> Scope:
-    """The scope with these filters, by their names in LINK_NAMES, instead of its own of the same names."""
+    """The scope, with the filters given (by their names in LINK_NAMES) replaced."""
     chosen: dict[str, Any] = {name: tuple(values) for name, values in filters.items()}
     return replace(scope, **chosen)
 
 
 def names() -> list[str]:
-    """Every question, as <topic>/<question>, sorted."""
+    """The names of all questions, <topic>/<question>, sorted."""
     return sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.glob("*/*.sql"))
 
 
 def read(name: str) -> Question:
-    """The question of that name. Raises QuestionError when there is none."""
+    """The question of that name. Raises QuestionError if there is none."""
     try:
         if _NAME.fullmatch(name):
             return _read(name, (FOLDER / f"{name}.sql").stat().st_mtime_ns)
@@ -136,7 +135,7 @@ def read(name: str) -> Question:
     raise QuestionError(f"There is no question {name!r}. `python -m queries` lists them.")
 
 
-# A page asks a dozen times in each run: reading the files anew took longer than finding the cached answers.
+# A page asks a dozen questions per run: rereading the files took longer than looking up the cached answers.
 @lru_cache(maxsize=QUESTIONS_KEPT)
 def _read(name: str, changed: int) -> Question:
     sql = (FOLDER / f"{name}.sql").read_text("utf-8")
@@ -144,17 +143,17 @@ def _read(name: str, changed: int) -> Question:
 
 
 def parameters_of(name: str) -> list[str]:
-    """What a question wants to be told beyond the scope, sorted: `slice`, `limit`."""
+    """The names of a question's own parameters, besides the scope's, sorted: `limit`, `slice`."""
     named = engine.named_parameters(engine.with_scopes(read(name).sql))
     return sorted(named - Scope().parameters().keys())
 
 
 def run(name: str, scope: Scope, version_path: Path | str, **parameters: Any) -> pa.Table:
-    """The answer to a question, in the version at that path: counts are int64, amounts and shares float64.
+    """A question's answer from the version at that path. Counts are int64, amounts and shares float64.
 
-    The table carries what it was asked: queries.origin.of(table).
-    Raises QuestionError for an unknown question, and for a parameter that is missing, unknown, the scope's, or set to
-    a value that the question does not know.
+    The table records what was asked: queries.origin.of(table).
+    Raises QuestionError for an unknown question, and for a parameter that is missing, unknown, one of the scope's, or
+    set to a value that the question does not know.
     """
     question, limits = read(name), scope.parameters()
     if taken := sorted(limits.keys() & parameters.keys()):
@@ -169,7 +168,7 @@ def run(name: str, scope: Scope, version_path: Path | str, **parameters: Any) ->
 
 
 def asking(version_path: Path | str) -> Callable[..., pa.Table]:
-    """ask(question, scope, **parameters) of the version at that path, in any thread: `run` with the version settled."""
+    """ask(question, scope, **parameters): `run` on the version at that path, callable from any thread."""
     return lambda question, scope, **parameters: run(question, scope, version_path, **parameters)
 
 

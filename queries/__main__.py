@@ -21,11 +21,11 @@ from queries.format import exported_text
 
 WORKBOOK = "xlsx"
 EXTRAS = ("open/due_soon", "sla/deliverables")
-"""Questions that are asked from the command line alone: lists of items, for whoever works on with them elsewhere."""
+"""Questions that only the command line asks: lists of items, for use in other tools."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Answer on standard output: exit status 0; or one sentence on standard error and 1."""
+    """Print the answer and return exit status 0; or print one sentence on standard error and return 1."""
     options = _parser().parse_args(arguments)
     try:
         return command_line.run(lambda: _run(options), "The question could not be answered", options.warehouse)
@@ -115,7 +115,7 @@ def _print_questions() -> None:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON has it: instants in ISO 8601 UTC, dates ISO 8601, decimals numbers, NaN null."""
+    """A value for JSON: instants as ISO 8601 in UTC, dates as ISO 8601, decimals as numbers, NaN as null."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):

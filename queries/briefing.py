@@ -1,7 +1,7 @@
-"""One week's briefing: what changed, what matters, what needs a person. The page, the pack and the messages share it.
+"""One week's briefing: what changed, what matters, what needs a person; shared by the page, the pack and the messages.
 
-It asks the questions that the other pages ask, and adds nothing of its own but the judgement of queries.signals and
-the targets that hold. Knows nothing of Streamlit.
+It asks the same questions as the other pages, and adds only the judgement of queries.signals and the targets in
+force. Independent of Streamlit.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,15 +20,15 @@ from queries.signals import Judged, Point
 from queries.targets import Target
 
 Ask = Callable[..., pa.Table]
-"""ask(question, scope, **parameters) → the answer, of one version of the data."""
+"""ask(question, scope, **parameters) → the answer from one version of the data."""
 
 WEEKS_SHOWN = 13
 LISTED = 200
 BASE = "base"
-"""What people write of this kind: the week from which a metric's limits are taken anew, by metric and filters."""
+"""Kind of what people write: the week from which a metric's limits are set again, by metric and filters."""
 
 HEADLINE = tuple(signals.CHARTS)
-"""The six metrics of the tiles, in their order."""
+"""The metrics of the six tiles, in order."""
 
 EXPLAINED_ON = {
     "standard_hours": "throughput",
@@ -38,8 +38,8 @@ EXPLAINED_ON = {
     "open_overdue": "sla",
     "security_incidents": "vendor",
 }
-"""Metric of a tile → the path of the page that explains it. Said here, below the list of pages, since the messages
-link to it too, and they know nothing of the pages."""
+"""Metric of a tile → the path of the page that explains it. Defined here rather than in the list of pages because
+the messages link to it too, and they do not know the pages."""
 
 MOVED = {
     "standard_hours": ("week/moved_hours", "contribution_hours"),
@@ -49,7 +49,7 @@ MOVED = {
     "open_overdue": ("week/moved_overdue", "contribution_items"),
     "security_incidents": ("week/moved_incidents", "contribution_incidents"),
 }
-"""Metric → the question that says which vendor × segment moved it, and its column with the contributions."""
+"""Metric → the question that tells which vendor × segment moved it, and its column of contributions."""
 
 CELL = ("vendor_id", "segment")
 ENOUGH = {"attainment": "due", "first_pass_acceptance": "reviewed"}
@@ -58,11 +58,11 @@ NEVER = date(1971, 1, 1)
 
 @dataclass(frozen=True)
 class Tile:
-    """One headline metric of the week. `row` is the week's row of week/weekly, with open_overdue of week/overdue.
+    """One headline metric of the week. `row` is the week's row of week/weekly, with open_overdue from week/overdue.
 
-    `value` is the week's; of open_overdue it is today's where no later week is over. `before` is the week before,
-    None while the week runs. `values` are those of the complete weeks shown, oldest first; `trend` are the same weeks
-    as they are judged, where a net saving is without its credits.
+    `value` is the week's, but open_overdue's is today's unless a later week is over. `before` is the value of the week
+    before, None while the week is running. `values` are those of the complete weeks shown, oldest first; `trend` has
+    the values judged for the same weeks, in which a net saving excludes its credits.
     """
 
     metric: str
@@ -85,16 +85,16 @@ class Tile:
 
     @property
     def is_harmful(self) -> bool:
-        """Whether it is a real change for the worse."""
+        """Whether the week is a real change for the worse."""
         good = describe(self.metric).good
         return self.state == (signals.DOWN if good == "up" else signals.UP)
 
 
 @dataclass(frozen=True)
 class Briefing:
-    """Everything of one week, in one scope. Without any data `tiles` is empty.
+    """Everything about one week in one scope. Without data, `tiles` is empty.
 
-    `scope` has no period; `quarter` are the weeks shown. `open_work` is the row of open/summary.
+    `scope` has no period; `quarter` is the span of weeks shown. `open_work` is the row of open/summary.
     """
 
     week: date
@@ -113,42 +113,42 @@ class Briefing:
 
     @property
     def is_newest(self) -> bool:
-        """Whether no later week is over, so that what is open now belongs to it."""
+        """Whether no later week is over, so that what is open now belongs to this week."""
         return self.week >= weeks(self.status)[0]
 
     def tile(self, metric: str) -> Tile:
-        """The tile of that metric. KeyError without any data."""
+        """The tile of that metric. Raises KeyError if there are no data."""
         return {tile.metric: tile for tile in self.tiles}[metric]
 
     def shown_as(self, tile: Tile) -> str:
-        """The metric that the tile's value is: what is overdue is of now, but of a past week what was so at its end."""
+        """The metric that the tile's value stands for: overdue now, or for a past week, overdue at that week's end."""
         return "overdue_at_week_end" if tile.metric == "open_overdue" and not self.is_newest else tile.metric
 
     def changed(self) -> list[Tile]:
-        """The tiles that are a signal, the harmful ones first."""
+        """The tiles that are signals, harmful ones first."""
         return sorted((tile for tile in self.tiles if tile.is_signal), key=lambda tile: not tile.is_harmful)
 
     def against_usual(self, metric: str) -> Scope:
-        """The week, with the span of the metric's limits as its reference; without limits the 12 weeks before."""
+        """The week, with the span of the metric's limits as its reference; without limits, the 12 weeks before."""
         base = self.judged[metric].base if metric in self.judged else None
         first, last = base or (self.week - timedelta(weeks=WEEKS_SHOWN - 1), self.week - timedelta(weeks=1))
         return replace(self.week_scope, reference_since=first, reference_until=period.week(last).until)
 
 
 def weeks(status: Mapping[str, Any]) -> tuple[date, bool]:
-    """The newest complete week's Monday as of the data; and whether a later week has begun."""
+    """The Monday of the newest complete week as of the data, and whether a later week has begun."""
     as_of_on = status["as_of_on"] or NEVER
     newest = period.last_complete_week(as_of_on)
     return newest, period.monday(as_of_on) > newest
 
 
 def of_all_time(scope: Scope) -> Scope:
-    """The scope's filters without any period: alike for every view, so that what is asked of it is asked once."""
+    """The scope without its period: equal for every view, so that a question asked of it is asked only once."""
     return replace(scope, since=None, until=None, reference_since=None, reference_until=None)
 
 
 def brief(ask: Ask, scope: Scope, week: date | None = None, written: Written | None = None) -> Briefing:
-    """The briefing of a week, by its Monday; by default of the newest complete one. The scope's period is ignored."""
+    """The briefing of a week, by its Monday; by default the newest complete week. The scope's period is ignored."""
     status = ask("frame/status", Scope(viewer=scope.viewer)).to_pylist()[0]
     week = week or weeks(status)[0]
     ever = of_all_time(scope)
@@ -168,16 +168,16 @@ def brief(ask: Ask, scope: Scope, week: date | None = None, written: Written | N
 
 
 def weekly(ask: Ask, scope: Scope) -> list[dict]:
-    """One row per week since work began: week/weekly, with open_overdue, the items overdue at the week's end."""
+    """One row per week since work began: week/weekly plus open_overdue, the items overdue at the week's end."""
     overdue = {row["week"]: row["open_overdue"] for row in ask("week/overdue", scope).to_pylist()}
     rows = ask("week/weekly", scope).to_pylist()
-    # A transition is paid for, or a breach reported, before any work: no week to take limits from.
+    # Before any work a transition may be paid for, or a breach reported: such a week is none to take limits from.
     begun = dropwhile(lambda row: not row["delivered"] and not row["due"], rows)
     return [row | {"open_overdue": overdue.get(row["week"], 0)} for row in begun]
 
 
 def bases_of(written: Written | None, scope: Scope) -> dict[str, date]:
-    """Where a person has set the limits of a metric to begin, in exactly this scope."""
+    """Metric → the week from which a person has set its limits to begin, in exactly this scope."""
     entries = written.current(BASE).values() if written else ()
     return {
         entry.value["metric"]: date.fromisoformat(entry.value["week"])
@@ -187,29 +187,29 @@ def bases_of(written: Written | None, scope: Scope) -> dict[str, date]:
 
 
 def rebase(written: Written, metric: str, scope: Scope, week: date | None, reason: str, by: str) -> None:
-    """Take the metric's limits of this scope from that week on; None goes back to the first weeks."""
+    """Set the metric's limits in this scope to begin at that week; None returns to the first weeks."""
     filters = scope.filters()
     value = {"metric": metric, "filters": filters, "week": week, "reason": reason}
     written.put(BASE, {f"{metric}|{filters}": value if week else None}, by)
 
 
 def rebased(written: Written, metric: str, scope: Scope) -> Entry | None:
-    """Who has set the metric's limits of exactly this scope to begin when and why: value has week and reason."""
+    """The entry that set where the metric's limits begin in exactly this scope; its value has week and reason."""
     return written.current(BASE).get(f"{metric}|{scope.filters()}")
 
 
 def moved(ask: Ask, briefing: Briefing, metric: str) -> tuple[pa.Table, str]:
-    """Which vendor × segment moved the metric away from usual, and the column with the contributions.
+    """Which vendor × segment moved the metric away from usual, and the name of the column of contributions.
 
-    They add up to the distance of the week from the centre of the limits.
+    The contributions add up to the week's distance from the centre of the limits.
     """
     question, column = MOVED[metric]
     return ask(question, briefing.against_usual(metric)), column
 
 
 def largest(movers: Sequence[Mapping[str, Any]], column: str, side: int) -> Mapping[str, Any] | None:
-    """Whose doing most of it was: a vendor × segment, else a vendor or a segment, with half of the way to that side;
-    else a vendor × segment with a quarter of it; None where it is spread. The row names only what it is about."""
+    """Who accounts for most of a move: the vendor × segment, else the vendor or segment, with half of everything that
+    moved to that side; else the vendor × segment with a quarter; else None. The row names only what it is about."""
     moving = [row for row in movers if row[column] is not None and row[column] * side > 0]
     way = sum(abs(row[column]) for row in moving)
     for names, least in ((CELL, 0.5), (("vendor_id",), 0.5), (("segment",), 0.5), (CELL, 0.25)):
@@ -230,24 +230,24 @@ def _grouped(movers: Sequence[Mapping[str, Any]], names: Sequence[str], column: 
 
 
 def overdue(ask: Ask, briefing: Briefing, limit: int = LISTED) -> pa.Table:
-    """Open items past their due instant, the latest first."""
+    """Open items past their due instant, most overdue first."""
     return ask("open/overdue", briefing.scope, limit=limit)
 
 
 def at_risk(ask: Ask, briefing: Briefing, limit: int = LISTED) -> pa.Table:
-    """Open items likely to miss their target, or with little of it left, the likeliest first."""
+    """Open items likely to miss their target or with little of it left, likeliest first."""
     return ask("open/at_risk", briefing.scope, limit=limit)
 
 
 def incidents(ask: Ask, briefing: Briefing) -> dict[str, Any]:
-    """The row of security/incidents of the weeks shown."""
+    """The row of security/incidents for the weeks shown."""
     return ask("security/incidents", briefing.quarter).to_pylist()[0]
 
 
 def shortfalls(ask: Ask, briefing: Briefing) -> pa.Table:
-    """Agreed terms in default in the month before the week's, or short so far in the week's own: rows of credits/terms.
+    """Agreed terms in default in the month before the week's, or short so far in the week's month: credits/terms rows.
 
-    By term, since that is how a default is judged: a vendor × segment may be in default where its mean is met.
+    By term, since that is how a default is judged: a vendor × segment may be in default although its mean is met.
     """
     until = period.sunday(briefing.week)
     since = (until.replace(day=1) - timedelta(days=1)).replace(day=1)
@@ -256,7 +256,7 @@ def shortfalls(ask: Ask, briefing: Briefing) -> pa.Table:
 
 
 def coverage(ask: Ask, briefing: Briefing) -> dict[str, Any]:
-    """How much of the work of the weeks shown the numbers cover: a row of health/coverage and of health/events."""
+    """How much of the work in the weeks shown the numbers cover: a row of health/coverage and of health/events."""
     return ask("health/coverage", briefing.quarter).to_pylist()[0] | {
         "events_share": ask("health/events", briefing.quarter).to_pylist()[0]["events_share"]
     }
@@ -300,7 +300,7 @@ def _is_missed(metric: str, row: Mapping[str, Any], target: Target | None) -> bo
 
 
 def _targets_of(metric: str, known: Sequence[Target], scope: Scope) -> Callable[[dict], Target | None]:
-    """The target that holds at a week's end: one that was set, else the one that the terms agree on."""
+    """The target in force at a week's end: one that was set, else the one agreed in the terms."""
 
     def of(row: dict) -> Target | None:
         found = targets.applying(known, metric, scope, period.sunday(row["week"]))

@@ -1,4 +1,4 @@
-"""A week's briefing in words, written from its numbers. Plain text: whoever shows it escapes it."""
+"""A week's briefing in words, written from its numbers. Plain text: the caller escapes it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -28,7 +28,7 @@ STATES = {
 }
 NAMELESS = ("not_stated", "none_found")
 MOSTLY = 0.5
-"""Of the misses, for a cause to be named as most of them."""
+"""The share of the misses that a cause must account for to be named as most of them."""
 
 CONTRIBUTED = {"contribution_points": " points", "contribution_hours": " h", "contribution_items": " items"}
 Row = Mapping[str, Any]
@@ -45,9 +45,9 @@ def week_name(briefing: Briefing) -> str:
 
 
 def sentences(briefing: Briefing, ask: Ask, vendors: Mapping[str, str] = words.NOBODY) -> list[str]:
-    """What the week says, the most important first: signals and where they came from, targets newly missed, overdue.
+    """The week in sentences, most important first: signals and where they came from, targets newly missed, overdue.
 
-    `vendors` are names by id. There is always at least one sentence.
+    `vendors` maps ids to names. There is always at least one sentence.
     """
     if not briefing.tiles or _is_silent(briefing):
         return [_no_data(briefing), *_overdue(briefing)]
@@ -63,7 +63,7 @@ def state(tile: Tile) -> str:
 
 
 def note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
-    """The small print below a tile's value: target, what it rests on, where it usually is."""
+    """The small print below a tile's value: its target, what it is based on, its usual range."""
     parts = [_target(tile, briefing), _NOTES[tile.metric](tile, briefing, ask), _usual(tile, briefing)]
     return " · ".join(part for part in parts if part)
 
@@ -79,10 +79,10 @@ def quantity(metric: str, value: object, currency: str | None = None) -> str:
 
 
 def signal(tile: Tile, value: str, centre: str, usual: str, within: str = "", week: str = "") -> str:
-    """What the signal is, how large, against what is usual: one wording for each rule.
+    """The signal, its size and what is usual: one wording for each rule.
 
-    The numbers as they are written; `within` follows the subject, ` (Vega, legal)`, and `week` says when, where it is
-    not now: ` in week 2026 W09`.
+    The numbers are given as text. `within` follows the subject, as in ` (Vega, legal)`; `week` tells the week if it is
+    not the current one, as in ` in week 2026 W09`.
     """
     subject, is_plural, is_up = SUBJECTS[tile.metric] + within, tile.metric in PLURAL, tile.state == signals.UP
     if tile.point.rule == signals.RUN:
@@ -97,7 +97,7 @@ def signal(tile: Tile, value: str, centre: str, usual: str, within: str = "", we
 
 
 def cell(row: Row, vendors: Mapping[str, str]) -> str:
-    """A vendor × segment, or one of the two, as it stands within a sentence: `legal at Vega`."""
+    """A vendor × segment, or one of the two, as worded within a sentence: `legal at Vega`."""
     return " at ".join(words.written(name, row[name], vendors) for name in ("segment", "vendor_id") if name in row)
 
 
@@ -130,7 +130,7 @@ def _change(tile: Tile, briefing: Briefing, ask: Ask, vendors: Mapping[str, str]
 
 
 def _run(tile: Tile) -> int:
-    """How many weeks in a row, this one included, lie on its side of the centre."""
+    """How many weeks in a row, including this one, lie on its side of the centre."""
     count, side = 0, tile.point.side or 0
     for point in reversed(tile.trend):
         if point.position is None:
@@ -142,7 +142,7 @@ def _run(tile: Tile) -> int:
 
 
 def _misses(tile: Tile, movers: Sequence[Row], briefing: Briefing, ask: Ask, vendors: Mapping[str, str]) -> str:
-    """How many of the misses are whose, and why."""
+    """How many of the misses belong to whom, and why."""
     worst = briefings.largest(movers, "contribution_points", -1)
     misses = tile.row["due"] - tile.row["met"]
     if worst is None or not worst["misses"]:
@@ -171,7 +171,7 @@ def _contribution(value: float, column: str, briefing: Briefing) -> str:
     sign = "+" if value > 0 else "−"
     unit = describe(column).unit
     currency = briefing.status["currency"] or ""
-    if unit == "number":  # of items: against a mean, so rarely a whole one
+    if unit == "number":  # of items: compared with a mean, so rarely whole
         written = f"{abs(value):,.1f}"
     else:
         written = format_value(abs(value), unit, short=True, currency=currency).lstrip("+")
@@ -227,7 +227,7 @@ def _usual(tile: Tile, briefing: Briefing) -> str:
 
 
 def _range(tile: Tile, briefing: Briefing) -> str:
-    """Where the metric usually lies, the unit said once: `91–97 %`; empty without limits."""
+    """The metric's usual range, with the unit given once: `91–97 %`; empty without limits."""
     lower, upper = tile.point.lower, tile.point.upper
     if lower is None or upper is None:
         return ""

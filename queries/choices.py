@@ -1,4 +1,4 @@
-"""What a question lets one choose from: the values that its own parameters know, and what holds where none is said."""
+"""The values that a question's own parameters accept, and the defaults used when none is given."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,17 +32,17 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("sla/misses", "state"): STATES,
     ("sla/reported_items", "reason"): REASONS,
 }
-"""Question and parameter → the values it knows."""
+"""Question and parameter → the values that it accepts."""
 
 _ALL = ("which", "cause", "owner", "state", "reason", "deliverable", "avoidable")
 DEFAULTS: Mapping[str, Any] = {**dict.fromkeys(_ALL), "limit": 10_000_000, "basis": "coded", "measure": "count"}
-"""What a parameter is on the command line where it is not given: every row, as the export codes them."""
+"""A parameter's value when the command line does not give one: every row, as the export codes them."""
 
 
 def wrong(question: str, parameters: Mapping[str, Any]) -> str | None:
-    """What is wrong with the first parameter whose value the question does not know; None where nothing is.
+    """What is wrong with the first parameter whose value the question does not accept; None if all are accepted.
 
-    A value of None leaves the choice open, and is right where DEFAULTS has it so.
+    A value of None leaves the choice open, and is accepted if it is the parameter's default in DEFAULTS.
     """
     for name, value in parameters.items():
         known = CHOICES.get((question, name))
@@ -52,6 +52,6 @@ def wrong(question: str, parameters: Mapping[str, Any]) -> str | None:
 
 
 def allowed(question: str, name: str) -> str:
-    """A parameter's values as a note behind its name; empty where there is no list of them."""
+    """A parameter's values as a note to follow its name; empty if there is no list of them."""
     known = CHOICES.get((question, name))
     return f" (one of {', '.join(known)})" if known else ""

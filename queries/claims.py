@@ -1,7 +1,7 @@
-"""The claims made for and against outsourced judgement work, each held against the loaded data.
+"""The claims made for and against outsourced judgement work, each tested against the loaded data.
 
-A claim is judged by one or several tests, each a number with its interval and a threshold. The numbers are those of
-the questions that the other pages ask; verdicts are worked out here, alike for all. "Holds" is never a default.
+A claim is judged by one or more tests, each a number with its interval and a threshold. The numbers come from the
+same questions as on the other pages; verdicts are worked out here, in the same way for all. "Holds" is never a default.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,13 +17,13 @@ from queries.statistics import FAILS, HOLDS, INCONCLUSIVE, verdict
 NOT_MEASURABLE = "not_measurable"
 VERDICTS = (HOLDS, FAILS, INCONCLUSIVE, NOT_MEASURABLE)
 FEWEST = 10
-"""Under ten records the interval of a share is wider than any threshold asked here, as elsewhere greyed."""
+"""With fewer than ten records, the interval of a share is wider than any threshold used here; also greyed elsewhere."""
 
 FEWEST_FOR_MEANS = 30
-"""Under thirty records an interval that rests on the normal curve cannot be trusted."""
+"""With fewer than thirty records, an interval based on the normal distribution cannot be trusted."""
 
 COUNTED = dict(zip(VERDICTS, ("claims_hold", "claims_fail", "claims_inconclusive", "claims_unmeasured"), strict=True))
-"""The metric that counts the claims of a verdict."""
+"""Verdict → the metric that counts the claims with it."""
 
 WRITTEN = {"hours": " h", "points": " points", "per_1000": " per 1,000"}
 SIDES = {"above": "over", "at_least": "at least", "below": "under", "at_most": "at most"}
@@ -36,10 +36,10 @@ Ask = Callable[..., Rows]
 
 @dataclass(frozen=True)
 class Found:
-    """A number with its 95 % interval (None: an exact count of what there is) and the records it rests on.
+    """A number with its 95 % interval (None: an exact count) and the number of records it is based on.
 
-    `threshold` is for a test whose threshold is itself in the data; `note` names what the number is of, as the data
-    write it, and `note_column` is the column in which it stands there.
+    `threshold` is for a test whose threshold is itself in the data. `note` names what the number is about, as written
+    in the data, and `note_column` is the column it comes from.
     """
 
     n: int
@@ -53,10 +53,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Test:
-    """One thing that a claim says. `find` returns None where the data lack what it needs.
+    """One thing that a claim says. `find` returns None if the data lack what it needs.
 
-    `unfiltered` are the filters under which it would be about the filter, not the work; `page` is the one that shows
-    it where that is not the claim's.
+    `unfiltered` are the filters under which the test would be about the filter, not the work; `page` is the page that
+    shows its number, if that is not the claim's page.
     """
 
     __test__ = False  # not one of pytest's
@@ -74,7 +74,7 @@ class Test:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim as it is made, and how it is judged. `of` says whether it holds with all of its tests or with any."""
+    """A claim as it is made, and how it is judged. `of` says whether all of its tests must hold, or any."""
 
     name: str
     kind: Literal["benefit", "challenge", "nature"]
@@ -87,13 +87,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class Judged:
-    """Claims: one row per claim, in order, with the test that decided it. Tests: one row per test of each claim."""
+    """`claims`: one row per claim, in order, with the test that decided it. `tests`: one row per test of each claim."""
 
     claims: pa.Table
     tests: pa.Table
 
     def counts(self) -> dict[str, int]:
-        """How many claims have each verdict, by the name of the metric."""
+        """How many claims have each verdict, by the metric that counts them."""
         verdicts = self.claims["claim_verdict"].to_pylist()
         return {COUNTED[name]: verdicts.count(name) for name in VERDICTS}
 
@@ -110,11 +110,11 @@ SCHEMA = pa.schema(
     ]
 )
 COLUMNS = {*SCHEMA.names, *COUNTED.values()}
-"""Every column that the claims put out; metrics.py says what they mean."""
+"""Every column that the claims return; metrics.py describes them."""
 
 
 def judge(claims: Sequence[Claim], scope: Scope, ask: Ask, currency: str = "") -> Judged:
-    """Every claim held against the data that `ask` answers from. `currency` is written after amounts."""
+    """Every claim, judged by the data that `ask` answers from. `currency` is written after amounts."""
     tested = [[_tested(number, claim, test, scope, ask, currency) for test in claim.tests]
               for number, claim in enumerate(claims, 1)]  # fmt: skip
     decided = [_decided(rows, claim.of) for rows, claim in zip(tested, claims, strict=True)]
@@ -163,7 +163,7 @@ def _verdict(test: Test, found: Found | None) -> str:
 
 
 def _ends(found: Found) -> tuple[float, float]:
-    """The interval; of an exact count, itself twice."""
+    """The ends of the interval; for an exact count, the number itself twice."""
     if found.low is None or found.high is None:
         return found.value, found.value
     return found.low, found.high
@@ -195,7 +195,7 @@ def _found(test: Test, found: Found, currency: str) -> str:
 
 
 def _written(value: float, unit: str, currency: str) -> str:
-    # Without a plus in front, which the guard against formulas would put in quotes.
+    # Without a leading plus, which the guard against formulas would put in quotes.
     return format_value(value, unit, short=True, currency=currency).removeprefix("+") + WRITTEN.get(unit, "")
 
 
@@ -204,6 +204,6 @@ _ANY = (HOLDS, INCONCLUSIVE, NOT_MEASURABLE, FAILS)
 
 
 def _decided(rows: list[dict], of: str) -> dict:
-    """The row of the test that decides: of all, the first that fails; of any, the first that holds."""
+    """The row of the test that decides: if all must hold, the first that fails; if any, the first that holds."""
     order = _ALL if of == "all" else _ANY
     return min(rows, key=lambda row: order.index(row["claim_verdict"]))

@@ -1,6 +1,6 @@
-"""The number behind each test of a claim, from the answers of questions. None where the data lack what it needs.
+"""The number behind each test of a claim, taken from answers to questions. None if the data lack what it needs.
 
-Shares are 0–1, differences of shares in points; intervals are 95 % ones.
+Shares are 0–1, differences of shares are in percentage points, and intervals are 95 % intervals.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from queries.statistics import (
     wilson_interval,
 )
 
-BAND = 0.1  # the in-house cost may be so much lower or higher
+BAND = 0.1  # how much lower or higher the in-house cost may be
 EARLY_MONTHS = 3
 USUAL_FILL = 0.5
 LITTLE_OVERLAP = ("no overlap", "under 10 h a week")
@@ -38,12 +38,12 @@ def _share(successes: int, trials: int, note: str = "", note_column: str = "") -
 
 
 def _surest(shares: Iterable[Found | None]) -> Found | None:
-    """The share that is surely the largest: the one whose interval begins highest."""
+    """The share most surely the largest: the one whose interval begins highest."""
     return max((found for found in shares if found), key=lambda found: found.low or 0.0, default=None)
 
 
 def _points(first: tuple[int, int], second: tuple[int, int]) -> Found | None:
-    """The first share less the second, of (successes, trials), in points; n are the trials of both."""
+    """The first share minus the second, each given as (successes, trials), in points; n is the trials of both."""
     if not first[1] or not second[1]:
         return None
     low, high = difference_interval(*first, *second)
@@ -70,7 +70,7 @@ def _one(rows: Rows) -> dict:
 
 
 def assigned_sooner(ask: Ask) -> Found | None:
-    """The share of work assigned sooner than its baseline's time to fill: over 90 % is a P90 below that time."""
+    """The share of work assigned sooner than its baseline's time to fill: over 90 % means a P90 below that time."""
     row = _one(ask("claim/access"))
     return _share(row["assigned_sooner"], row["assigned"])
 
@@ -82,7 +82,7 @@ def skill_matched(ask: Ask) -> Found | None:
 
 
 def net_saving(ask: Ask) -> Found | None:
-    """The net saving in the warehouse's own currency; its ends are those with the in-house cost 10 % off."""
+    """The net saving in the warehouse's own currency; its interval is for an in-house cost 10 % lower or higher."""
     own = _one(ask("frame/status"))["currency"]
     for row in ask("savings/total"):
         if row["currency"] == own and row["covered"]:
@@ -92,7 +92,7 @@ def net_saving(ask: Ask) -> Found | None:
 
 
 def used_in_decision(ask: Ask) -> Found | None:
-    """The share of accepted work that was used in a decision; needs at least half of it to say."""
+    """The share of accepted work that was used in a decision; None if this is known of less than half of it."""
     row = _one(ask("claim/decisions"))
     if row["decision_known"] < USUAL_FILL * row["accepted"]:
         return None
@@ -100,13 +100,13 @@ def used_in_decision(ask: Ask) -> Found | None:
 
 
 def _halves(months: Rows) -> tuple[Rows, Rows] | None:
-    """The earlier and the later months; None of a single one."""
+    """The earlier and the later half of the months; None for a single month."""
     middle = len(months) // 2
     return (months[:middle], months[middle:]) if middle else None
 
 
 def outside_hours_rise(ask: Ask) -> Found | None:
-    """By how many points more vendors work outside the client's hours in the later half of the months."""
+    """The rise, in points, of vendors' work outside client hours from the earlier to the later half of the months."""
     halves = _halves(ask("claim/outside_hours"))
     if halves is None:
         return None
@@ -115,13 +115,13 @@ def outside_hours_rise(ask: Ask) -> Found | None:
 
 
 def no_longer_than_same_zone(ask: Ask) -> Found | None:
-    """The share of work across zones that took no longer than half of the same work type does within one."""
+    """The share of work across time zones that took no longer than the median of the same work type within one zone."""
     row = _one(ask("claim/zones"))
     return _share(row["other_zone_no_longer"], row["other_zone_items"])
 
 
 def peak_points(ask: Ask) -> Found | None:
-    """Attainment of what arrived in vendors' busiest weeks less that of other weeks, in points."""
+    """Attainment of work that arrived in vendors' busiest weeks minus that of other weeks, in points."""
     peaks, others = _peaks(ask)
     return _points(_sums(peaks, "met", "due"), _sums(others, "met", "due"))
 
@@ -152,7 +152,7 @@ def oversight(ask: Ask) -> Found | None:
 
 
 def oversight_rise(ask: Ask) -> Found | None:
-    """By how many points that ratio is higher in the later half of the months."""
+    """The rise of that ratio, in points, from the earlier to the later half of the months."""
     halves = _halves(ask("claim/oversight"))
     if halves is None:
         return None
@@ -161,14 +161,14 @@ def oversight_rise(ask: Ask) -> Found | None:
         return None
     if earlier.high is None or later.high is None:
         return Found(earlier.n + later.n, 100 * (later.value - earlier.value))
-    # The interval of each is even about its value, above 0.
+    # Each interval is symmetric about its value, above 0.
     half = ((earlier.high - earlier.value) ** 2 + (later.high - later.value) ** 2) ** 0.5
     value = later.value - earlier.value
     return Found(earlier.n + later.n, 100 * value, 100 * (value - half), 100 * (value + half))
 
 
 def first_pass(ask: Ask) -> Found | None:
-    """First-pass acceptance, against what the same work reaches in-house."""
+    """First-pass acceptance, compared with what the same work reaches in-house."""
     row = _one(ask("quality/against_in_house"))
     if not row["compared_reviews"]:
         return None
@@ -182,13 +182,13 @@ def first_pass(ask: Ask) -> Found | None:
 
 
 def early_break_even(ask: Ask) -> Found | None:
-    """The share of engagements that had saved more than they had cost in their first three calendar months."""
+    """The share of engagements whose savings exceeded their cost within their first three calendar months."""
     old = [row for row in ask("claim/break_even") if row["months_since_start"] >= EARLY_MONTHS]
     return _share(sum((row["months_to_break_even"] or EARLY_MONTHS + 1) <= EARLY_MONTHS for row in old), len(old))
 
 
 def clear_scope(ask: Ask) -> Found | None:
-    """First-pass acceptance of clearly scoped work (4, 5) less that of unclear work (1, 2), in points."""
+    """First-pass acceptance of clearly scoped work (4, 5) minus that of unclear work (1, 2), in points."""
     rows = ask("quality/by_scope_clarity")
     clear, unclear = (
         _sums((row for row in rows if row["scope_clarity"] in kept), "accepted_first", "reviewed")
@@ -198,7 +198,7 @@ def clear_scope(ask: Ask) -> Found | None:
 
 
 def newest_guideline(ask: Ask) -> Found | None:
-    """First-pass acceptance under the newest guideline less that under the one before, within work types, in points."""
+    """First-pass acceptance under the newest guideline minus that under the previous, within work types, in points."""
     versions = defaultdict(list)
     for row in ask("quality/by_guideline"):  # in order of first use
         if row["guideline_version"] != "not stated":
@@ -216,7 +216,7 @@ def incidents(ask: Ask) -> Found | None:
 
 
 def little_overlap(ask: Ask) -> Found | None:
-    """Questions that waited over a day where few working hours are shared, less elsewhere, in points."""
+    """The share of questions waiting over a day where few working hours are shared, minus that elsewhere, in points."""
     rows = ask("flow/wait_by_overlap")
     little, more = (
         _sums((row for row in rows if row["overlap_bucket"] in kept), "over_a_day", "answered")
@@ -234,14 +234,14 @@ def sent_back(ask: Ask) -> Found | None:
 
 
 def not_as_meant(ask: Ask) -> Found | None:
-    """The share of returned drafts whose reason is the scope or what was asked for."""
+    """The share of drafts returned because of the scope or the request."""
     rows = [row for row in ask("quality/reasons") if row["reason"] not in (None, "not stated")]
     meant = [row for row in rows if any(word in row["reason"].lower() for word in NOT_AS_MEANT)]
     return _share(*_sums(meant, "review_findings"), *_sums(rows, "review_findings"))
 
 
 def reports_differ(ask: Ask) -> Found | None:
-    """The share of verdicts on which a vendor's own report and the records differ, of the vendor where that is most."""
+    """The share of verdicts on which a vendor's own report and the records differ, for the vendor with the most."""
     shares = [
         _share(row["disagreements"], row["compared"], row["vendor_id"], "vendor_id")
         for row in ask("sla/reported")
@@ -260,7 +260,7 @@ def _concentration(ask: Ask, dimension: str) -> Found | None:
 
 
 def vendor_concentration(ask: Ask) -> Found | None:
-    """The Herfindahl–Hirschman index over vendors, by standard hours, without baselines by items."""
+    """The Herfindahl–Hirschman index over vendors, by standard hours, or by items if there are no baselines."""
     return _concentration(ask, "vendor")
 
 
@@ -270,7 +270,7 @@ def specialist_concentration(ask: Ask) -> Found | None:
 
 
 def key_person(ask: Ask) -> Found | None:
-    """The share of a work type that one specialist did, of the work type where that is surest to be most."""
+    """The share of a work type done by one specialist, for the work type where it is most surely the largest."""
     people = [
         _share(
             row["items"], row["all_items"], f"{row['specialist_id']}, {row['work_type']}", "specialist_id, work_type"
@@ -297,13 +297,13 @@ def off_the_usual_path(ask: Ask) -> Found | None:
 
 
 def spread(ask: Ask) -> Found | None:
-    """The share of work that takes over twice the median; over 10 % is a P90 above twice the median."""
+    """The share of work that takes over twice the median; over 10 % means a P90 above twice the median."""
     row = _one(ask("claim/spread"))
     return _share(row["over_twice_the_median"], row["logged_items"])
 
 
 def worst_skill(ask: Ask) -> Found | None:
-    """Findings per 100 standard hours in the skill where they are most, with the exact Poisson interval."""
+    """Findings per 100 standard hours in the skill that has most, with the exact Poisson interval."""
     found: dict[str, Rows] = defaultdict(list)
     for row in ask("quality/findings"):
         found[row["finding_category"]].append(row)
@@ -318,7 +318,7 @@ def _per_100_hours(skill: str, reviews: int, findings: int, hours: float) -> Fou
 
 
 def routine_automation(ask: Ask) -> Found | None:
-    """The share of simple work (1) that a machine does or helps with less that of hard work (3), in points."""
+    """The share of simple work (1) that a machine does or assists, minus that of hard work (3), in points."""
     known = [row for row in ask("claim/kinds") if row["automation_mode"] is not None]
     simple, hard = (_automated([row for row in known if row["complexity"] == complexity]) for complexity in (1, 3))
     return _points(simple, hard)
@@ -330,7 +330,7 @@ def _automated(rows: Rows) -> tuple[int, int]:
 
 
 def assisted_acceptance(ask: Ask) -> Found | None:
-    """First-pass acceptance of assisted less that of manual work, within work type and complexity, in points."""
+    """First-pass acceptance of assisted minus that of manual work, within work type and complexity, in points."""
     cells: dict[tuple, dict] = defaultdict(lambda: {"assisted": (0, 0), "manual": (0, 0)})
     for row in ask("claim/kinds"):
         if row["automation_mode"] in ("assisted", "manual") and row["complexity"] is not None:
@@ -340,7 +340,7 @@ def assisted_acceptance(ask: Ask) -> Found | None:
 
 
 def segments_visible(ask: Ask) -> Found | None:
-    """How many of the seven segments the delivered work shows."""
+    """How many of the article's seven segments the delivered work covers."""
     rows = ask("mix/by_work_type")
     if not rows:
         return None
@@ -358,7 +358,7 @@ _BY_SEGMENT = {"finance": "financial research", "legal": "legal support", "healt
 
 
 def _segment(row: dict) -> str | None:
-    """The article's segment of a kind of work: by a word of its type, else by its segment in the data."""
+    """The article's segment for a kind of work: by a word in its type, else by its segment in the data."""
     kind = row["work_type"].lower()
     for name, words in _BY_WORD:
         if any(word in kind for word in words):
@@ -367,7 +367,7 @@ def _segment(row: dict) -> str | None:
 
 
 def industries_visible(ask: Ask) -> Found | None:
-    """How many of the five industries work was delivered to."""
+    """To how many of the five industries work was delivered."""
     rows = ask("claim/industries")
     if not rows:
         return None
@@ -376,7 +376,7 @@ def industries_visible(ask: Ask) -> Found | None:
 
 
 def stages_gap(ask: Ask) -> Found | None:
-    """The hours by which the mean stage times miss the mean time from receipt to final, either way."""
+    """The absolute difference in hours between the sum of mean stage times and the mean time from receipt to final."""
     stages, total = ask("flow/stages"), _one(ask("flow/total"))
     if not stages:
         return None
@@ -385,6 +385,6 @@ def stages_gap(ask: Ask) -> Found | None:
 
 
 def cut_into_stages(ask: Ask) -> Found | None:
-    """The share of delivered work whose log cuts it into stages; without any log nothing can be said."""
+    """The share of delivered work whose log divides it into stages; None without any log."""
     total = _one(ask("flow/total"))
     return _share(total["logged_items"], total["ended_items"]) if total["logged_items"] else None

@@ -1,6 +1,6 @@
-"""The claims, in the order in which KPO is sold and feared, and the tests that judge each.
+"""The claims in order — benefits, challenges, the nature of the work — and the tests that judge each.
 
-Thresholds are said here alone. Where the claim names none, it is the plainest one: most of the work, 2 points worse.
+Thresholds are defined only here. If a claim names none, the plainest one is used: most of the work, 2 points worse.
 """
 
 from queries import claims_found as found
@@ -8,7 +8,7 @@ from queries.claims import FEWEST_FOR_MEANS, Claim, Test
 
 EVERY_FILTER = ("vendors", "segments", "clients", "work_types")
 EXACT = 1
-"""The fewest records of a count or an exact Poisson interval, which is right with any."""
+"""The fewest records for a count or an exact Poisson interval, which is valid for any number."""
 
 CLAIMS = (
     Claim(

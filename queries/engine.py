@@ -1,4 +1,4 @@
-"""Where SQL is run: one locked-down, read-only DuckDB instance per version file, one cursor per query."""
+"""Runs SQL: one locked-down, read-only DuckDB instance per version file, one cursor per query."""
 
 import tempfile
 import threading
@@ -22,12 +22,12 @@ MEMORY_LIMIT = "50%"
 TEXTS_KEPT = 256
 NONE: Mapping[str, Any] = {}
 
-# The copy it warns of is of the few rows of an answer; a relation, which it advises, plans every question twice.
+# It warns of a copy, which is of an answer's few rows; the relation that it advises would plan every question twice.
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
 
 
 class QuestionError(ValueError):
-    """A question cannot be asked that way; the text says which name or parameter is wrong."""
+    """A question cannot be asked this way; the text says which name or parameter is wrong."""
 
 
 @dataclass
@@ -37,7 +37,7 @@ class _Opened:
     users: int = 0
 
     def close(self) -> None:
-        self.connection.close()  # this ends the cursors of other threads too: only without users
+        self.connection.close()  # also ends the cursors of other threads, so only without users
         self.spill.cleanup()
 
 
@@ -49,7 +49,7 @@ _lock = threading.Condition()
 def run(
     sql: str, limits: Mapping[str, Any], version_path: Path | str, parameters: Mapping[str, Any] = NONE
 ) -> pa.Table:
-    """The question's answer, in a scope's limits and with its own parameters.
+    """The question's answer, within a scope's limits and with its own parameters.
 
     Raises QuestionError for a parameter that is missing or unknown, and duckdb.Error for SQL that fails.
     """
@@ -63,13 +63,13 @@ def run(
 
 
 def _answer(text: str, bound: dict[str, Any], version_path: Path | str) -> pa.Table:
-    statement, _ = _parsed(text)  # already parsed: half the cost of a small question is reading its scopes' text
+    statement, _ = _parsed(text)  # already parsed: parsing its scopes' text is half the cost of a small question
     with _cursor(version_path) as cursor:
         return cursor.execute(statement, bound or None).to_arrow_table()
 
 
 def with_scopes(sql: str) -> str:
-    """The whole statement, with the scopes that it reads in front. Raises QuestionError for what is no SELECT."""
+    """The whole statement, preceded by the scopes that it reads. Raises QuestionError for anything but a SELECT."""
     try:
         return scopes.before(sql)
     except scopes.NoTables as error:
@@ -77,13 +77,13 @@ def with_scopes(sql: str) -> str:
 
 
 def named_parameters(sql: str) -> frozenset[str]:
-    """Names of the `$name` parameters of one SELECT. Raises QuestionError for anything else."""
+    """The names of a SELECT's `$name` parameters. Raises QuestionError for anything else."""
     return _parsed(sql)[1]
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
 def _parsed(sql: str) -> tuple[duckdb.Statement, frozenset[str]]:
-    """The statement, which a cursor copies before it binds it, so that threads may share it; and its parameters."""
+    """The statement and its parameters. Threads may share the statement, since a cursor copies it before binding."""
     try:
         statements = duckdb.extract_statements(sql)
     except duckdb.Error as error:
@@ -94,9 +94,9 @@ def _parsed(sql: str) -> tuple[duckdb.Statement, frozenset[str]]:
 
 
 def bind(sql: str, limits: Mapping[str, Any], parameters: Mapping[str, Any] = NONE) -> dict[str, Any]:
-    """The parameters that the statement names, and those alone.
+    """The values of just those parameters that the statement names.
 
-    Raises QuestionError where one is missing, or where a parameter, other than a limit, is not named.
+    Raises QuestionError if one is missing, or if a given parameter, other than a limit, is not named.
     """
     named, given = named_parameters(sql), {**limits, **parameters}
     missing, unknown = sorted(named - given.keys()), sorted(parameters.keys() - named)
@@ -108,7 +108,7 @@ def bind(sql: str, limits: Mapping[str, Any], parameters: Mapping[str, Any] = NO
 
 
 def close(version_path: Path | str | None = None) -> None:
-    """Forget one version's instance, or all of them; it closes when its last query ends."""
+    """Forget one version's instance, or all instances; each closes when its last query ends."""
     with _lock:
         for key in list(_opened) if version_path is None else [_key(version_path)]:
             if key in _opened:
@@ -133,7 +133,7 @@ def _cursor(version_path: Path | str) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _take(key: str) -> _Opened:
-    # DuckDB shares one instance per path and process: a second one cannot open before the first has closed.
+    # DuckDB has one instance per path and process: a second cannot open before the first has closed.
     _lock.wait_for(lambda: key not in _leaving)
     if key not in _opened:
         _opened[key] = _open(key)

@@ -1,4 +1,4 @@
-"""How a value is written, by its unit: short on tiles and axes, exact in tables and tooltips."""
+"""Formats values by their unit: short on tiles and axes, exact in tables and tooltips."""
 
 import math
 from collections.abc import Callable
@@ -15,7 +15,7 @@ _STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
 def format_value(value: Any, unit: str, short: bool = False, currency: str = "") -> str:
-    """The value as a person reads it; `–` for nothing. `currency` is an ISO code and follows amounts.
+    """The value as people read it; `–` if missing. `currency` is an ISO code that follows amounts.
 
     Raises KeyError for a unit that is not in UNITS.
     """
@@ -27,7 +27,7 @@ def format_value(value: Any, unit: str, short: bool = False, currency: str = "")
 
 
 def format_low(low: float, high: float, unit: str) -> str:
-    """The lower end of a range, short, in the upper end's step, which is said there: 6.3 before `–36.2 k`."""
+    """The lower end of a range, short, scaled like the upper end, which shows the suffix: 6.3 before `–36.2 k`."""
     step, letter = next(((size, mark) for size, mark in _STEPS if abs(high) >= max(size * 0.9995, 9_999.5)), (1, ""))
     if unit != "currency" or not letter:
         return format_value(low, unit, short=True)
@@ -35,7 +35,7 @@ def format_low(low: float, high: float, unit: str) -> str:
 
 
 def shorten(value: float) -> str:
-    """Three significant figures and a step: 1.24 M, 12.3 k. Below 10,000 the number itself: 8,421."""
+    """Three significant figures and a suffix: 1.24 M, 12.3 k. Below 10,000 the number itself: 8,421."""
     for step, letter in _STEPS:
         if abs(value) >= max(step * 0.9995, 9_999.5):
             return f"{_three_figures(value / step)} {letter}"
@@ -43,7 +43,7 @@ def shorten(value: float) -> str:
 
 
 def exported_text(text: str) -> str:
-    """A text cell of an export that no spreadsheet takes for a formula."""
+    """The text for a cell of an export, such that no spreadsheet takes it for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") or "" < text[:1] < " " else text
 
 

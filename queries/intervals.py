@@ -1,4 +1,4 @@
-"""Intervals of the shares that a question puts out, added after its SQL: `-- 95 % interval: attainment of due`."""
+"""Intervals for shares in a question's answer, added after its SQL: `-- 95 % interval: attainment of due`."""
 
 import re
 from functools import lru_cache
@@ -12,20 +12,20 @@ _SAID = re.compile(r"^-- 95 % interval: (\w+) of (\w+)$", re.MULTILINE)
 
 @lru_cache(maxsize=256)
 def asked(sql: str) -> tuple[tuple[str, str], ...]:
-    """Each share whose interval a question asks for, with the column that counts what it is a share of."""
+    """Each share for which a question requests an interval, with the column that counts its denominator."""
     return tuple(_SAID.findall(sql))
 
 
 def added(sql: str) -> tuple[str, ...]:
-    """The columns that follow the question's own: the lower and the upper end of each share."""
+    """The columns added to the question's own: the lower and the upper end for each share."""
     return tuple(f"{share}_{end}" for share, _ in asked(sql) for end in ("low", "high"))
 
 
 def follow(sql: str, table: pa.Table) -> pa.Table:
-    """The answer with Wilson's 95 % interval behind each such share, 0–1; NULL where there is nothing to share.
+    """The answer with Wilson's 95 % interval, 0–1, after each such share; NULL if the denominator is zero.
 
-    A share is a count divided by a count, so that its numerator is what it was. Raises KeyError for a column that
-    the answer does not have.
+    A share is a count divided by a count, so its numerator can be recovered exactly. Raises KeyError for a column
+    that the answer does not have.
     """
     for share, counted in asked(sql):
         of = table[counted].cast(pa.float64()).to_numpy()

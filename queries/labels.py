@@ -1,6 +1,6 @@
-"""What the codes of a column are called in words: {column: {code: label}}, each column's codes complete.
+"""Labels for codes, by column: {column: {code: label}}, with every code of each column.
 
-A column that is not here holds text that people brought: it is shown as it stands.
+A column that is not listed holds text that users supplied: it is shown unchanged.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,11 +10,11 @@ from data.contract import BREACH_CAUSES, EVENT_TYPES, SEGMENTS, STATUSES, TABLES
 from queries.choices import REASONS, STATES
 
 ANY = {"*": "all"}
-"""The contract's sign for any value, and a total's for all of them."""
+"""In the contract `*` means any value; in a total, all values."""
 
 
 def _plain(codes: Iterable[str], **special: str) -> dict[str, str]:
-    """Codes whose underscores read as spaces, but for those that are said otherwise."""
+    """Codes with their underscores as spaces, except those given a label of their own."""
     return {code: special.get(code, code.replace("_", " ")) for code in codes}
 
 
@@ -150,4 +150,4 @@ _HEALTH = {
 }
 
 LABELS: Mapping[str, Mapping[str, str]] = _CONTRACT | _JUDGED | _TIME | _MONEY | _HEALTH
-"""Coded column → its codes → what each is called within a sentence."""
+"""Coded column → its codes → the label of each within a sentence."""

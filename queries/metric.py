@@ -1,17 +1,17 @@
-"""What a metric or dimension is, and how the lists of them are put together."""
+"""The type of a metric or dimension, and helpers that build the lists of them."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 Direction = Literal["up", "down"] | None
-"""Which way a number gets better; None: neither."""
+"""The direction in which a number gets better; None: neither."""
 
 Row = tuple[str, str, str, Direction, str] | tuple[str, str, str, Direction, str, str]
 
 
 @dataclass(frozen=True)
 class Metric:
-    """One output column: `good` is the direction that is better, None when neither is; `short` its label on a tile."""
+    """One output column: `good` is the better direction, None if neither is; `short` is its label on a tile."""
 
     name: str
     label: str
@@ -22,12 +22,12 @@ class Metric:
 
 
 def by_name(*rows: Row) -> dict[str, Metric]:
-    """The rows as metrics: name, label, unit, good direction, meaning and, where the label is long, a short one."""
+    """The rows as metrics: name, label, unit, good direction, meaning and, if the label is long, a short one."""
     return {row[0]: Metric(*row) for row in rows}
 
 
 def together(*groups: dict[str, Metric]) -> dict[str, Metric]:
-    """All of them. Raises ValueError where two groups describe one column."""
+    """All groups merged. Raises ValueError if two groups describe the same column."""
     named = [name for group in groups for name in group]
     if twice := sorted({name for name in named if named.count(name) > 1}):
         raise ValueError(f"described twice: {', '.join(twice)}")

@@ -1,6 +1,6 @@
-"""Every metric and dimension once, by the name of its column: label, unit, good direction and meaning.
+"""Every metric and dimension, defined once by column name: label, unit, good direction and meaning.
 
-Pages, exports and the Definitions page look up here what a column is called and how it is written.
+Pages, exports and the Definitions page look up a column's label and format here.
 """
 
 from queries import metrics_clock, metrics_money, metrics_vendor, metrics_work
@@ -91,9 +91,9 @@ DIMENSIONS: dict[str, Metric] = together(
     metrics_vendor.DIMENSIONS,
     metrics_money.DIMENSIONS,
 )
-"""Everything else that a question puts out, by column name."""
+"""Everything else that questions return, by column name."""
 
 
 def describe(name: str) -> Metric:
-    """The metric or dimension of that column. Raises KeyError when the column is not registered."""
+    """The metric or dimension of that column. Raises KeyError if the column is not registered."""
     return METRICS.get(name) or DIMENSIONS[name]

@@ -1,4 +1,4 @@
-"""Numbers and names of the clock: attainment, its ledger, risk, credits."""
+"""Metrics and dimensions of the clock: attainment, its ledger, risk, credits."""
 
 from queries.metric import by_name, together
 

@@ -1,4 +1,4 @@
-"""Numbers and names of money and mix: savings, their bridge and assumptions, shares, claims."""
+"""Metrics and dimensions of money and mix: savings, their bridge and assumptions, shares, claims."""
 
 from queries.metric import by_name, together
 

@@ -1,4 +1,4 @@
-"""Numbers and names of vendors: their own reports against the records, their work, peaks and people."""
+"""Metrics and dimensions of vendors: their own reports compared with the records, their work, peaks and people."""
 
 from queries.metric import by_name, together
 

@@ -1,4 +1,4 @@
-"""Numbers and names of the work itself: volume, quality, flow, health of the data."""
+"""Metrics and dimensions of the work itself: volume, quality, flow, health of the data."""
 
 from queries.metric import by_name, together
 

@@ -1,6 +1,6 @@
-"""Notes that people pin to a metric, a week and a scope, and who looks after a signal, in what status.
+"""Notes pinned to a metric, a week and a scope; and the owner and status of a signal.
 
-Both are kept beside the data, with all that they said before. Nothing here knows of Streamlit.
+Both are kept beside the data, with their full history. Independent of Streamlit.
 """
 
 import unicodedata
@@ -16,24 +16,24 @@ from queries import LINK_NAMES, Scope, Viewer, period
 from queries.signals import CHARTS
 
 NOTE, OWNER = "note", "owner"
-"""Kinds of what people write: a note, by its id; the owner of a signal, by its metric, week and filters."""
+"""Kinds of what people write: a note, by its id; a signal's owner, by metric, week and filters."""
 
 LONGEST, LONGEST_NAME = 500, 100
 OPEN, LOOKING, EXPLAINED, FIXED = "open", "looking", "explained", "fixed"
 STATUSES = {OPEN: "Open", LOOKING: "Being looked into", EXPLAINED: "Explained", FIXED: "Fixed"}
-"""Status of a signal → how it is written."""
+"""Status of a signal → its label."""
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that make what follows run the other way: text that reads as it is not."""
+"""Characters that reverse the direction of the text after them, so that it reads differently from what it is."""
 
 
 class NoteError(ValueError):
-    """Why something cannot be written, in a sentence for the person who wrote it."""
+    """Something cannot be saved; the text tells its author why, in a sentence."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """One note. `week` is its Monday, `filters` a line as Scope.filters() gives; `by`, `at` are of its last words."""
+    """One note. `week` is its Monday, `filters` a line from Scope.filters(); `by` and `at` are of its latest text."""
 
     id: str
     metric: str
@@ -46,7 +46,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Owner:
-    """Who looks after a signal, and how far that is: `status` is one of STATUSES. `owner` may be empty."""
+    """Who looks after a signal, and its status, one of STATUSES. `owner` may be empty."""
 
     metric: str
     week: date
@@ -59,7 +59,7 @@ class Owner:
 
 
 def pin(written: Written, metric: str, week: date, scope: Scope, text: str, by: str) -> str:
-    """Pin a new note and return its id. NoteError where it has no text, or too much, or is not his to pin."""
+    """Pin a new note and return its id. Raises NoteError if it has no text or too much, or may not be pinned here."""
     value = {
         "metric": _known(metric),
         "week": period.monday(week),
@@ -72,34 +72,34 @@ def pin(written: Written, metric: str, week: date, scope: Scope, text: str, by: 
 
 
 def edit(written: Written, id: str, text: str, by: str) -> None:
-    """Give a note other words. NoteError where it is not there any more, or for such a text."""
+    """Change a note's text. Raises NoteError if the note no longer exists, or if the text is empty or too long."""
     written.put(NOTE, {id: _there(written, id) | {"text": cleaned(text)}}, by)
 
 
 def take_off(written: Written, id: str, by: str) -> None:
-    """Take a note off; its history stays. NoteError where it is not there any more."""
+    """Remove a note; its history stays. Raises NoteError if it no longer exists."""
     _there(written, id)
     written.put(NOTE, {id: None}, by)
 
 
 def history(written: Written, id: str) -> tuple[Entry | Removal, ...]:
-    """What a note has said, oldest first; an entry without a value took it off."""
+    """A note's history, oldest first; an entry without a value removed it."""
     return tuple(entry for entry in written.history(NOTE) if entry.key == id)
 
 
 def pinned(
     written: Written, scope: Scope, since: date | None = None, until: date | None = None, metric: str | None = None
 ) -> tuple[Note, ...]:
-    """The notes that a view of the scope shows, on weeks with a day from `since` to `until`: the oldest week first."""
+    """The notes that a view of the scope shows for weeks with a day from `since` to `until`, oldest week first."""
     notes = (_note(entry) for entry in written.current(NOTE).values())
     shown = [note for note in notes if metric in (None, note.metric) and _within(note.week, since, until)]
     return tuple(sorted((note for note in shown if agrees(note.filters, scope)), key=lambda note: note.week))
 
 
 def agrees(filters: str, scope: Scope) -> bool:
-    """Whether what is written of those filters may be shown in the scope, and does not contradict its filters.
+    """Whether what was written under those filters may be shown in the scope, and does not contradict its filters.
 
-    Of each filter one of the two is empty, or they have something in common.
+    They do not contradict each other if, for each filter, one of the two is empty or they have a value in common.
     """
     given = parse_qs(filters)
     pairs = ((given.get(link), getattr(scope, name)) for name, link in LINK_NAMES.items())
@@ -107,7 +107,7 @@ def agrees(filters: str, scope: Scope) -> bool:
 
 
 def may_see(filters: str, scope: Scope) -> bool:
-    """Whether the viewer may read what is written of those filters: of nothing but vendors that he sees."""
+    """Whether the viewer may read what was written under those filters: only if they see all the vendors named."""
     if isinstance(scope.viewer, Viewer):
         return True
     vendors = set(parse_qs(filters).get("vendor", ()))
@@ -115,9 +115,9 @@ def may_see(filters: str, scope: Scope) -> bool:
 
 
 def own(scope: Scope) -> Scope:
-    """The scope, where the viewer may write of it: who sees some vendors only must say of which of them he writes.
+    """The scope, if the viewer may write about it: a viewer limited to some vendors must choose among them.
 
-    NoteError where he may not.
+    Raises NoteError if not.
     """
     if not may_see(scope.filters(), scope):
         raise NoteError("Choose one of your vendors first: what you write must be about them alone.")
@@ -127,7 +127,7 @@ def own(scope: Scope) -> Scope:
 def assign(
     written: Written, metric: str, week: date, scope: Scope, owner: str, status: str, comment: str, by: str
 ) -> None:
-    """Say who looks after the signal of that metric, week and scope. NoteError for an unknown status or long texts."""
+    """Record who looks after a metric's signal in a week and scope. NoteError for an unknown status or long texts."""
     if status not in STATUSES:
         raise NoteError(f"A signal is one of: {', '.join(STATUSES)}.")
     filters, monday = own(scope).filters(), period.monday(week)
@@ -143,21 +143,21 @@ def assign(
 
 
 def owner_of(written: Written, metric: str, week: date, scope: Scope) -> Owner | None:
-    """Who looks after the signal of exactly that scope; None where nobody has said."""
+    """Who looks after the signal of exactly that scope; None if nobody has been named."""
     filters = scope.filters()
     entry = written.current(OWNER).get(_signal(metric, period.monday(week), filters))
     return Owner(**_dated(entry), by=entry.by, at=entry.at) if entry and may_see(filters, scope) else None
 
 
 def owner_history(written: Written, metric: str, week: date, scope: Scope) -> tuple[Entry | Removal, ...]:
-    """What was said of that signal's owner and status, oldest first."""
+    """The history of that signal's owner and status, oldest first."""
     filters = scope.filters()
     key = _signal(metric, period.monday(week), filters)
     return tuple(entry for entry in written.history(OWNER) if entry.key == key and may_see(filters, scope))
 
 
 def cleaned(text: str, longest: int = LONGEST, what: str = "A note", may_be_empty: bool = False) -> str:
-    """The text without control characters, in one line. NoteError where nothing or too much is left."""
+    """The text on one line, without control characters. Raises NoteError if nothing or too much is left."""
     flat = "".join(" " if letter.isspace() else "" if _is_control(letter) else letter for letter in text)
     flat = " ".join(flat.split())
     if not flat and not may_be_empty:

@@ -1,4 +1,4 @@
-"""What an answer was asked, written on the Arrow table itself, so that any selection of its rows still says so."""
+"""What was asked, recorded in the Arrow table of the answer, so that any selection of its rows still tells."""
 
 import json
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ DATES = ("since", "until", "reference_since", "reference_until")
 
 @dataclass(frozen=True)
 class Origin:
-    """The question, its own parameters, and those limits of the scope that its SQL reads; None is unbounded.
+    """The question, its own parameters, and the scope's limits that its SQL reads; None is unbounded.
 
-    `only` are the column and value of a choice made since among the answer's rows.
+    `only` is the column and value by which the answer's rows were selected since.
     """
 
     question: str
@@ -37,7 +37,7 @@ def mark(table: pa.Table, question: Any, limits: dict[str, Any], parameters: dic
 
 
 def mark_together(table: pa.Table, name: str, text: str, limits: dict[str, Any]) -> pa.Table:
-    """The same for what several questions answer together: all that narrows the scope narrows it."""
+    """The same for a table made from several questions: every limit that narrows the scope counts."""
     return _marked(table, name, text, limits, {}, frozenset((*FILTERS, *DATES)))
 
 
@@ -50,7 +50,7 @@ def _marked(
 
 
 def of(table: pa.Table) -> Origin | None:
-    """What the table was asked; None when no question produced it."""
+    """What was asked to get the table; None if no question produced it."""
     written = (table.schema.metadata or {}).get(KEY)
     if written is None:
         return None
@@ -68,7 +68,7 @@ def of(table: pa.Table) -> Origin | None:
 
 
 def chosen(table: pa.Table, column: str, value: str) -> pa.Table:
-    """The rows with that value; the table says that it holds no others."""
+    """The rows with that value; the table records that it holds no others."""
     kept, asked = table.filter(pc.equal(table[column], value)), table.schema.metadata or {}
     if KEY not in asked:
         return kept
@@ -85,5 +85,5 @@ def _span(limits: dict[str, Any], *names: str) -> tuple[date | None, date | None
 
 
 def limits_read(sql: str) -> frozenset[str]:
-    """Parameters that a question reads, its own and, directly or through another, its scopes'."""
+    """The parameters that a question reads: its own, and those of its scopes, directly or through other scopes."""
     return engine.named_parameters(engine.with_scopes(sql))

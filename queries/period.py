@@ -1,4 +1,4 @@
-"""Named periods, relative to the as-of's local date. Weeks start on Monday; both ends are inclusive."""
+"""Named periods, relative to the local date of the as-of instant. Weeks start on Monday; both ends are inclusive."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ PERIODS = {
     "last_year": "Last year",
     "all": "All time",
 }
-"""Key of a period, as it stands in links → its name on the screen."""
+"""Key of a period, as used in links → its name on screen."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Period:
 
     @property
     def days(self) -> int | None:
-        """How many days it has; None when it is unbounded."""
+        """The number of days; None if unbounded."""
         if self.since is None or self.until is None:
             return None
         return (self.until - self.since).days + 1
@@ -48,7 +48,7 @@ def monday(day: date) -> date:
 
 
 def last_complete_week(as_of_on: date) -> date:
-    """The Monday of the newest week whose Sunday has come, the as-of's own day included."""
+    """The Monday of the newest week whose Sunday has come; the as-of day itself counts."""
     return monday(as_of_on - timedelta(days=6))
 
 
@@ -64,7 +64,7 @@ def week(starts_on: date) -> Period:
 
 
 def named(key: str, as_of_on: date) -> Period:
-    """The period of that name, as seen on a date. Raises KeyError for an unknown one."""
+    """The period of that name, seen from a date. Raises KeyError for an unknown name."""
     if key not in PERIODS:
         raise KeyError(f"There is no period {key!r}; known: {', '.join(PERIODS)}.")
     if key == "all":
@@ -80,7 +80,7 @@ def named(key: str, as_of_on: date) -> Period:
 
 
 def previous(period: Period) -> Period | None:
-    """The period of the same length just before; whole months stay whole. None when it is unbounded."""
+    """The period of the same length just before; whole months stay whole. None if unbounded."""
     if period.since is None or period.until is None:
         return None
     until = period.since - timedelta(days=1)
@@ -90,9 +90,9 @@ def previous(period: Period) -> Period | None:
 
 
 def year_before(period: Period) -> Period | None:
-    """The same months of the year before, else the period 52 weeks earlier, so that weekdays agree.
+    """The same months of the year before; for other periods, the one 52 weeks earlier, so that weekdays agree.
 
-    None when it is unbounded.
+    None if unbounded.
     """
     if period.since is None or period.until is None:
         return None

@@ -1,4 +1,4 @@
-"""The scopes: the rows that a question may see, as scopes.sql has them, put in front of it as far as it names them."""
+"""The scopes: the rows that a question may see, defined in scopes.sql; those that it names are put in front of it."""
 
 import json
 import re
@@ -14,7 +14,7 @@ TEXTS_KEPT = 256
 
 _FROM_TO = "(${begin} is null or {{0}} >= ${begin}) and (${end} is null or {last} <= ${end})"
 _PREDICATES = {
-    # what the viewer may see: rows of their vendors; what belongs to no vendor is for whoever sees some vendor
+    # what the viewer may see: rows of their vendors; whoever sees any vendor also sees what belongs to no vendor
     "allowed": ("($all_vendors or array_contains($viewer_vendors, {0}))", "vendor_id"),
     "some_allowed": ("($all_vendors or $some_vendors)", ""),
     # the global filters
@@ -22,15 +22,15 @@ _PREDICATES = {
     "chosen_segment": ("($any_segments or array_contains($segments, {0}))", "segment"),
     "chosen_client": ("($any_clients or array_contains($clients, {0}))", "client"),
     "chosen_work_type": ("($any_work_types or array_contains($work_types, {0}))", "work_type"),
-    # the period, and the one that it is compared with
+    # the period, and the one it is compared with
     "within": (_FROM_TO.format(begin="since", end="until", last="{0}"), ""),
     "within_reference": (_FROM_TO.format(begin="reference_since", end="reference_until", last="{0}"), ""),
     "whole_week_within": (_FROM_TO.format(begin="since", end="until", last="date_add({0}, 6)"), "week"),
 }
-"""Predicate → its SQL, and the column that it is about where scopes.sql names none."""
+"""Predicate → its SQL, and the column that it applies to unless scopes.sql names one."""
 _TOGETHER = {
     "chosen": "{chosen_vendor} and {chosen_segment} and {chosen_client} and {chosen_work_type}",
-    # what cannot be split by one of the filters is left out where that one is set
+    # rows that cannot be split by a filter are left out when that filter is set
     "chosen_engagement": "{chosen_vendor} and {chosen_segment} and {chosen_client} and $any_work_types",
     "chosen_cell": "{chosen_vendor} and {chosen_segment} and $any_clients and $any_work_types",
 }
@@ -39,20 +39,20 @@ _CTE = re.compile(r"^(?:with )?(\w+) as \((?:  --[^\n]*)?\n(.*?)^\),?$", re.MULT
 
 
 class NoTables(ValueError):
-    """A text is not one SELECT; the message is the parser's."""
+    """A text is not a single SELECT; the message is the parser's."""
 
 
 def before(sql: str) -> str:
-    """The whole statement: the scopes that a question reads, and what those read; one that begins with `with`
-    continues their list.
+    """The whole statement: the scopes that a question reads, those that they read, then the question. If it begins
+    with `with`, its CTEs continue their list.
 
-    Raises NoTables for SQL that does not parse as one SELECT.
+    Raises NoTables for SQL that does not parse as a single SELECT.
     """
     return _before(sql, FILE.stat().st_mtime_ns)
 
 
 def without_leading_comments(sql: str) -> str:
-    """The SQL from its first line that is neither empty nor a comment."""
+    """The SQL from the first line that is neither empty nor a comment."""
     lines = sql.strip().splitlines()
     while lines and (not lines[0].strip() or lines[0].lstrip().startswith("--")):
         del lines[0]
@@ -60,7 +60,7 @@ def without_leading_comments(sql: str) -> str:
 
 
 def every() -> Mapping[str, str]:
-    """All scopes, name → SELECT, in the order in which one may read another."""
+    """All scopes, name → SELECT, ordered so that each reads only earlier ones."""
     return _every(FILE.stat().st_mtime_ns)
 
 
@@ -100,9 +100,9 @@ def _expanded(text: str) -> str:
 
 @lru_cache(maxsize=TEXTS_KEPT)
 def tables(sql: str) -> frozenset[str]:
-    """Names without a schema that a SELECT reads from, its own CTEs among them, as DuckDB parses it.
+    """The names without a schema that a SELECT reads from, including its own CTEs, as DuckDB parses it.
 
-    Raises NoTables for SQL that does not parse as one SELECT.
+    Raises NoTables for SQL that does not parse as a single SELECT.
     """
     with _parser().cursor() as parser:
         (written,) = parser.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchall()[0]
@@ -114,7 +114,7 @@ def tables(sql: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _parser() -> duckdb.DuckDBPyConnection:
-    """An empty database: nothing is run in it but DuckDB's own parser."""
+    """An empty database, used only for DuckDB's parser."""
     return duckdb.connect(config={"threads": 1})
 
 

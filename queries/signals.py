@@ -1,4 +1,4 @@
-"""Signal or noise: each weekly headline metric against the limits within which it usually varies.
+"""Signal or noise: each weekly headline metric compared with the limits within which it usually varies.
 
 Shares are judged by Laney's p′ chart, everything else by XmR (3-numbers; Wheeler, Understanding Variation; Laney,
 Improved control charts for attributes, 2002). The limits are those of the first 26 complete weeks of the scope, at
@@ -26,7 +26,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Chart:
-    """How a weekly metric is charted: a share of its trials, or a value of its own; `is_count`: of rare events."""
+    """How a weekly metric is charted: as a share of its trials, or as a value. `is_count`: a count of rare events."""
 
     value: Callable[[Row], float | None]
     successes: str = ""
@@ -36,9 +36,9 @@ class Chart:
 
 @dataclass(frozen=True)
 class Point:
-    """One week: its value, the limits that hold for it, and on which side it is a signal: 1, -1 or 0; None unjudged.
+    """One week: its value, its limits, and the side on which it is a signal (1 or -1; 0: no signal; None: not judged).
 
-    `rule` is why it is one. `position` is its distance from the centre, where 3 is a limit.
+    `rule` is the rule that makes it a signal. `position` is its distance from the centre; 3 is at a limit.
     """
 
     week: date
@@ -54,14 +54,14 @@ class Point:
 
 @dataclass(frozen=True)
 class Judged:
-    """A metric week by week, oldest first; `base` are the first and the last week that its limits come from."""
+    """A metric week by week, oldest first; `base` is the first and the last week that its limits come from."""
 
     metric: str
     points: tuple[Point, ...]
     base: tuple[date, date] | None
 
     def at(self, week: date) -> Point:
-        """The point of that week; an empty one where there is none."""
+        """The point of that week; an empty one if there is none."""
         return next((point for point in self.points if point.week == week), Point(week, None, True))
 
     def is_harmful(self, week: date) -> bool:
@@ -69,7 +69,7 @@ class Judged:
         return self.state(week) == (DOWN if describe(self.metric).good == "up" else UP)
 
     def state(self, week: date) -> str:
-        """What the week says: a signal up or down, no change, too few data, or that it is not over."""
+        """The week's state: a signal up or down, no change, too few data, or not over yet."""
         point = self.at(week)
         if not point.is_complete:
             return RUNNING
@@ -87,7 +87,7 @@ def _additive(name: str) -> Callable[[Row], float | None]:
 
 
 def _before_credits(row: Row) -> float:
-    """Credits come on the last day of a month: counted, every fourth week would look like a change."""
+    """Credits come on the last day of a month: including them, every fourth week would look like a change."""
     return (row["net_savings"] or 0.0) - (row["service_credits"] or 0.0)
 
 
@@ -99,7 +99,7 @@ CHARTS: dict[str, Chart] = {
     "open_overdue": Chart(_additive("open_overdue"), is_count=True),
     "security_incidents": Chart(_additive("security_incidents"), is_count=True),
 }
-"""The headline metrics of a week, as columns of week/weekly, and open_overdue of week/overdue."""
+"""The headline metrics of a week: columns of week/weekly, and open_overdue from week/overdue."""
 
 
 _Limited = tuple[list[Point], tuple[date, date]]
@@ -107,10 +107,10 @@ _Limited = tuple[list[Point], tuple[date, date]]
 
 
 def judge(metric: str, weeks: Sequence[Row], since: date | None = None) -> Judged:
-    """The metric of CHARTS, judged in every week of the rows; `since` is where a person set its limits to begin:
-    before it the first limits hold, and from it on, given twelve weeks, those taken anew; `base` is then theirs.
+    """The metric of CHARTS, judged for every week of the rows. `since` is where a person set its limits to begin:
+    before it the first limits hold; from it on, if there are twelve weeks, new limits hold, and `base` is theirs.
 
-    Rows have week, is_complete and the chart's columns. KeyError for another metric.
+    Rows have week, is_complete and the chart's columns. Raises KeyError for any other metric.
     """
     judged = _judged(metric, weeks)
     if since is None:
@@ -134,10 +134,10 @@ def _judged(metric: str, weeks: Sequence[Row]) -> Judged:
 
 
 def with_limits(weeks: pa.Table, judged: Judged) -> pa.Table:
-    """The weeks with the judgement on each of them: COLUMNS, those of the metric by its name; NULL where unjudged.
+    """The weeks with their judgement added: the metric's columns of COLUMNS; NULL if not judged.
 
-    `judged` are all weeks of the scope, whatever the period shown. A week that the period cuts is not judged: the
-    limits of a share depend on how many items it has.
+    `judged` covers all weeks of the scope, whatever the period shown. A week cut by the period is not judged: the
+    limits of a share depend on the number of items.
     """
     added = [_judgement(row, judged) for row in weeks.select(["week", "is_complete"]).to_pylist()]
     for name, kind in _ADDED.items():
@@ -153,7 +153,7 @@ _ADDED = dict.fromkeys(_LIMITS, pa.float64()) | {
 COLUMNS = {f"{metric}_{limit}" for metric in ("attainment", "first_pass_acceptance") for limit in _LIMITS} | {
     "is_signal", "is_harmful", "signal_rule"
 }  # fmt: skip
-"""Columns that with_limits adds, of the metrics whose weeks a page shows so."""
+"""Columns that with_limits adds, for the metrics that a page shows with limits."""
 
 
 def _judgement(row: Row, judged: Judged) -> dict[str, Any]:
@@ -168,7 +168,7 @@ def _judgement(row: Row, judged: Judged) -> dict[str, Any]:
 
 
 def _as_shares(chart: Chart, weeks: Sequence[Row]) -> _Limited | None:
-    """p′: each week has limits of its own, since they depend on how many items it has."""
+    """p′: each week has its own limits, since they depend on its number of items."""
     base = [row for row in weeks if row["is_complete"] and row[chart.trials]][:BASELINE_WEEKS]
     if len(base) < FEWEST_WEEKS:
         return None
@@ -185,7 +185,7 @@ def _as_values(chart: Chart, weeks: Sequence[Row]) -> _Limited | None:
     base = [row for row in weeks if row["is_complete"]][:BASELINE_WEEKS]
     values = [value for row in base if (value := chart.value(row)) is not None]
     if len(base) < FEWEST_WEEKS or (chart.is_count and sum(values) < len(values)):
-        return None  # of events rarer than one a week, each would be outside the limits (Wheeler)
+        return None  # if events are rarer than one a week, each would be outside the limits (Wheeler)
     limits = xmr(values)
     lower = max(limits.lower, 0.0) if chart.is_count else limits.lower
     half = limits.upper - limits.mean
@@ -204,7 +204,7 @@ def _point(row: Row, value: float | None, limit: tuple, enough: bool, half: floa
 
 
 def _position(value: float, centre: float, lower: float, upper: float, half: float | None) -> float:
-    """How far from the centre, in thirds of the way to the limit; a share's limits are cut at 0 and 1."""
+    """The distance from the centre, in thirds of the way to the limit; a share's limits are cut at 0 and 1."""
     half = half if half is not None else max(upper - centre, centre - lower)
     if half:
         return 3 * (value - centre) / half
@@ -226,7 +226,7 @@ def _with_signals(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def rule_of(positions: Sequence[float]) -> str:
-    """Why the last of these positions is a signal; empty where it is none. 3 is a limit, 0 the centre."""
+    """The rule that makes the last of these positions a signal; empty if none does. 3 is a limit, 0 the centre."""
     last = positions[-1]
     if abs(last) > 3:
         return OUTSIDE

@@ -1,4 +1,4 @@
-"""A column's values as a spreadsheet holds them: texts, booleans, and numbers, which dates and instants are too."""
+"""A column's values as a spreadsheet holds them: text, booleans and numbers; dates and instants are numbers too."""
 
 import numpy as np
 import pyarrow as pa
@@ -7,26 +7,26 @@ import pyarrow.compute as pc
 LETTERS_A_CELL = 32_767  # of UTF-16, as Excel counts
 MICROSECONDS_A_DAY = 86_400_000_000
 DAYS_BEFORE_1970 = 25_569  # since 30 December 1899
-# Before March 1900 spreadsheets count a day that never was; after 9999 they have no date at all.
+# Before March 1900 spreadsheets count a day that never existed; after 9999 they have no dates.
 FIRST_DAY, AFTER_LAST_DAY = 61, 2_958_466
-LARGEST_WHOLE = 2**53  # beyond it a spreadsheet's number loses digits
+LARGEST_WHOLE = 2**53  # beyond this, a spreadsheet's numbers lose digits
 
 Plain = list[str | bool | int | float | None]
 
 
 def is_number(kind: pa.DataType) -> bool:
-    """Whether the type is one of numbers."""
+    """Whether the type is numeric."""
     return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
 
 
 def has_fractions(values: pa.ChunkedArray) -> bool:
-    """Whether any instant lies between two whole seconds."""
+    """Whether any instant has a fraction of a second."""
     instants = values.cast(pa.timestamp("us", values.type.tz), safe=False)
     return bool((instants.cast(pa.int64()).drop_null().to_numpy() % 1_000_000).any())
 
 
 def plain(values: pa.ChunkedArray, zone: str) -> tuple[Plain, int]:
-    """The values, None for nothing, and how many texts were too long and had to be cut."""
+    """The values, with None for missing ones, and how many texts were too long and had to be cut."""
     kind = values.type
     if pa.types.is_timestamp(kind):
         return _instants(values, zone), 0
@@ -40,7 +40,7 @@ def plain(values: pa.ChunkedArray, zone: str) -> tuple[Plain, int]:
 
 
 def shortened(text: str, letters: int) -> str:
-    """The text, cut to so many letters of UTF-16; one that is cut ends in an ellipsis."""
+    """The text, cut to that many UTF-16 code units; if cut, it ends in an ellipsis."""
     if 2 * len(text) <= letters:
         return text
     coded = text.encode("utf-16-le")
@@ -71,7 +71,7 @@ def _as_text(value: object) -> str | None:
 
 
 def _days(days: pa.Array | pa.ChunkedArray) -> Plain:
-    """Days since 1970, fractions included, as a spreadsheet counts them; ISO 8601 where it has no such day."""
+    """Days since 1970, fractions included, as a spreadsheet counts days; ISO 8601 text for days that it lacks."""
     serials = pc.add(days, float(DAYS_BEFORE_1970)).to_pylist()
     return [value if value is None or FIRST_DAY <= value < AFTER_LAST_DAY else _iso(value) for value in serials]
 
@@ -84,8 +84,8 @@ def _iso(serial: float) -> str:
 
 
 def _instants(values: pa.ChunkedArray, zone: str) -> Plain:
-    """Instants on the wall clock of the zone, cut to the millisecond, which is as fine as a spreadsheet is."""
-    # By pandas, which knows the zones of the tzdata package; Arrow would look for the machine's own.
+    """Instants as wall-clock times of the zone, cut to the millisecond, the finest that a spreadsheet holds."""
+    # pandas knows the zones of the tzdata package; Arrow would look for the machine's own.
     local = values.cast(pa.timestamp("us", values.type.tz and "UTC"), safe=False).to_pandas().dt.floor("ms")
     if values.type.tz:
         local = local.dt.tz_convert(zone).dt.tz_localize(None)

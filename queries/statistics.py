@@ -1,6 +1,6 @@
-"""Intervals, limits of usual variation, concentration, fair comparison: the statistics behind the questions.
+"""The statistics behind the questions: intervals, limits of usual variation, concentration, fair comparison.
 
-A 95 % interval everywhere. Shares are 0–1. Control limits follow Wheeler (XmR) and Laney (p′).
+All intervals are 95 %. Shares are 0–1. Control limits follow Wheeler (XmR) and Laney (p′).
 """
 
 import math
@@ -26,7 +26,7 @@ Limits = tuple[float | None, float | None, float | None]
 
 
 def wilson_interval(successes: ArrayLike, trials: ArrayLike) -> tuple[Any, Any]:
-    """Wilson's 95 % interval of a share: (low, high), NaN without trials. Takes numbers or arrays."""
+    """Wilson's 95 % interval for a share: (low, high), NaN without trials. Takes numbers or arrays."""
     k, n = np.asarray(successes, float), np.asarray(trials, float)
     with np.errstate(divide="ignore", invalid="ignore"):
         half = Z_95 * np.sqrt(k * (n - k) / n + Z_95**2 / 4)
@@ -35,16 +35,16 @@ def wilson_interval(successes: ArrayLike, trials: ArrayLike) -> tuple[Any, Any]:
 
 
 def poisson_interval(count: int) -> tuple[float, float]:
-    """The exact (Garwood) 95 % interval of a Poisson count: (low, high), in events."""
+    """The exact (Garwood) 95 % interval for a Poisson count: (low, high), in events."""
     low = stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0.0
     return float(low), float(stats.chi2.ppf(0.975, 2 * count + 2) / 2)
 
 
 def poisson_ratio_interval(now: int, before: int) -> tuple[float | None, float | None]:
-    """The exact 95 % interval of the ratio of two Poisson counts, now ÷ before: (low, high).
+    """The exact 95 % interval for the ratio of two Poisson counts, now ÷ before: (low, high).
 
-    Given their sum, the first is binomial: the Clopper–Pearson interval of its share, as odds (Przyborowski and
-    Wilenski 1940). Without any before there is no upper end, without either none at all: None.
+    Given their sum, the first count is binomial: this is the Clopper–Pearson interval of its share, as odds
+    (Przyborowski and Wilenski 1940). The upper end is None if `before` is 0, and both ends if both counts are.
     """
     if not before:
         return (float(_odds(stats.beta.ppf(0.025, now, 1))), None) if now else (None, None)
@@ -57,14 +57,14 @@ def _odds(share: float) -> float:
 
 
 def p_limits(base: Sequence[tuple[int, int]], sizes: Sequence[int]) -> list[Limits]:
-    """The plain p chart: limits for each size, from (successes, trials) of the baseline span."""
+    """The plain p chart: limits for each size, from the (successes, trials) of the baseline span."""
     return _share_limits(base, sizes, spread=1.0)
 
 
 def p_prime_limits(base: Sequence[tuple[int, int]], sizes: Sequence[int]) -> list[Limits]:
-    """Laney's p′ chart: the p chart with its limits scaled by the spread really seen between neighbours.
+    """Laney's p′ chart: the p chart with its limits scaled by the spread observed between neighbours.
 
-    Takes (successes, trials) of the baseline span, at least two, all with trials; one row of limits per size.
+    Takes the (successes, trials) of the baseline span, at least two, all with trials; returns limits for each size.
     """
     k, n = np.array(base, float).T
     centre = k.sum() / n.sum()
@@ -92,7 +92,7 @@ def _as_float(value: float | None) -> float | None:
 
 @dataclass(frozen=True)
 class XmR:
-    """Limits of usual variation of single values, in the values' own unit."""
+    """Limits of usual variation for single values, in the values' unit."""
 
     mean: float
     lower: float
@@ -100,7 +100,7 @@ class XmR:
 
 
 def xmr(base: Sequence[float]) -> XmR:
-    """Mean ± 2.66 × the mean moving range of the baseline span. ValueError with under two values."""
+    """Mean ± 2.66 × the mean moving range of the baseline span. Raises ValueError for fewer than two values."""
     if len(base) < 2:
         raise ValueError("XmR limits need at least two values.")
     values = np.asarray(base, float)
@@ -109,19 +109,19 @@ def xmr(base: Sequence[float]) -> XmR:
 
 
 def hhi(amounts: Sequence[float]) -> float:
-    """The Herfindahl–Hirschman index, 0–10,000, of amounts or shares; NaN when they add up to nothing."""
+    """The Herfindahl–Hirschman index, 0–10,000, of amounts or shares; NaN if they add up to zero."""
     parts = np.asarray(amounts, float)
     whole = parts.sum()
     return float(((parts / whole) ** 2).sum() * 10_000) if whole else float("nan")
 
 
 def standardised(rates: Sequence[float], weights: Sequence[float]) -> float:
-    """Direct standardisation: the rates of the strata averaged with a common population's weights."""
+    """Direct standardisation: the mean of the strata's rates, weighted by a common population."""
     return float(np.average(rates, weights=weights))
 
 
 def difference_interval(successes: int, trials: int, others: int, other_trials: int) -> tuple[float, float]:
-    """Newcombe's 95 % interval (his method 10, from two Wilson intervals) of the first share minus the second.
+    """Newcombe's 95 % interval (his method 10, from two Wilson intervals) for the first share minus the second.
 
     Needs trials on both sides.
     """
@@ -134,7 +134,7 @@ def difference_interval(successes: int, trials: int, others: int, other_trials: 
 
 
 def funnel_limits(expected: float, level: float) -> tuple[float, float]:
-    """The observed ÷ expected ratios between which chance alone keeps a Poisson count, at that level.
+    """The observed ÷ expected ratios between which chance alone keeps a Poisson count, at the given level.
 
     Spiegelhalter (2005), Funnel plots for comparing institutional performance: exact quantiles, interpolated
     so that the limits are a smooth line. Needs an expected count above 0.
@@ -152,9 +152,10 @@ def _poisson_quantile(expected: float, chance: float) -> float:
 def ratio_of_sums(
     count: int, y: float, x: float, yy: float, xy: float, xx: float
 ) -> tuple[float, float | None, float | None]:
-    """Σy ÷ Σx of `count` items, from their sums and sums of products, with its 95 % interval; none of one item.
+    """Σy ÷ Σx over `count` items, from sums and sums of products, with its 95 % interval; no interval for one item.
 
-    The standard error is the linearised one of survey sampling (Cochran, Sampling Techniques, chapter 6). Needs x.
+    The standard error is the linearised one of survey sampling (Cochran, Sampling Techniques, chapter 6). Σx must
+    not be 0.
     """
     ratio = y / x
     if count < 2:
@@ -167,11 +168,11 @@ def ratio_of_sums(
 def mix_effects(now: Sequence[tuple], before: Sequence[tuple]) -> list[tuple]:
     """How each part moved a ratio of sums Σ amount ÷ Σ weight: (mix, within) of each part's (weight, amount).
 
-    mix = Δshare × rate before, within = share now × Δrate, where a share is of the weight and a rate amount ÷
-    weight. All of them add up to the change of the ratio: exactly, of exact numbers. Each part's rate is taken as
-    its distance from the whole one before: shares add up to one, so no sum changes, and a part that gains and is
-    worse than the whole lowers it. A part without weight before has no rate then: all that it brings is mix.
-    Needs weight in both periods.
+    mix = Δshare × rate before, within = share now × Δrate, where a share is of the weight and a rate is amount ÷
+    weight. Together they add up to the change of the ratio, exactly if the numbers are exact. Each part's rate is
+    measured from the overall rate before: shares add up to one, so no sum changes, and a part that gains share and
+    is worse than the whole lowers the ratio. A part without weight before has no rate before: its whole effect is
+    mix. Needs weight in both periods.
     """
     whole, whole_before = sum(weight for weight, _ in now), sum(weight for weight, _ in before)
     rate = sum(amount for _, amount in before) / whole_before
@@ -190,7 +191,7 @@ def mix_effects(now: Sequence[tuple], before: Sequence[tuple]) -> list[tuple]:
 
 @dataclass(frozen=True)
 class Ratio:
-    """Columns of a ratio of sums: its name, what is summed above and below, and of how many items."""
+    """Columns of a ratio of sums: its name, its numerator, its denominator, and the count of items."""
 
     name: str
     amount: str
@@ -198,7 +199,7 @@ class Ratio:
     count: str
 
     def sums(self) -> list[str]:
-        """The columns that add up over parts, in both periods."""
+        """The columns that can be summed over parts, for both periods."""
         return [f"{period}{name}" for name in self._columns() for period in PERIODS]
 
     def _columns(self) -> list[str]:
@@ -206,13 +207,13 @@ class Ratio:
 
 
 PERIODS = ("", "reference_")
-"""Prefixes of a column in the period and in the one it is compared with."""
+"""Prefixes of a column for the period and for the one it is compared with."""
 
 
 def add_mix_effects(table: pa.Table, ratio: Ratio) -> pa.Table:
-    """One row per segment, then their total: shares of the weight, rates, and what moved the whole rate, in points.
+    """One row per segment, then the total: shares of the weight, rates, and what moved the overall rate, in points.
 
-    Empty where either period has no weight, since there is no change then.
+    Empty if either period has no weight, since there is then no change.
     """
     parts = table.to_pylist()
     wholes = {name: sum(part[name] for part in parts) for name in ratio.sums()}
@@ -254,10 +255,10 @@ def _rate_columns(ratio: Ratio) -> list[str]:
 
 
 def stratified_difference(strata: Sequence[tuple[int, int, int, int]]) -> tuple[float, float, float]:
-    """The difference of two shares within strata of (successes, trials, others, other trials), and its 95 % interval.
+    """The difference of two shares within strata (successes, trials, others, other trials), with its 95 % interval.
 
-    Weights are Mantel–Haenszel's; the variance has one more success and one more failure in each (Agresti). Needs a
-    stratum with trials on both sides.
+    Weights are Mantel–Haenszel's; for the variance, each share gets one more success and one more failure (Agresti).
+    Needs a stratum with trials on both sides.
     """
     k, n, others, m = np.array([row for row in strata if row[1] and row[3]], float).T
     weights = n * m / (n + m)
@@ -277,7 +278,7 @@ _SIDES = {"above": operator.gt, "at_least": operator.ge, "below": operator.lt, "
 
 
 def verdict(low: float, high: float, threshold: float, direction: str) -> str:
-    """Whether an interval lies on the asked side of a threshold: holds, does_not_hold, or inconclusive where it
-    straddles it. `direction` is above, at_least, below or at_most; KeyError for another."""
+    """Whether an interval lies on the required side of a threshold: holds, does_not_hold, or inconclusive if it
+    straddles the threshold. `direction` is above, at_least, below or at_most; KeyError for any other."""
     sides = {_SIDES[direction](end, threshold) for end in (low, high)}
     return INCONCLUSIVE if len(sides) == 2 else HOLDS if sides.pop() else FAILS

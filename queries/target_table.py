@@ -1,7 +1,7 @@
-"""The table of targets as people edit it: what is wrong with it, what saving it would change, the saving, the past.
+"""The table of targets as people edit it: its faults, what saving it would change, saving it, its history.
 
-In the table shares are written in per cent. Deleting a person's target lets an imported one of the same key hold
-again; deleting an imported one writes that from its day on there is none: the data themselves are never touched.
+In the table, shares are in per cent. Deleting a person's target lets an imported one with the same key hold again.
+Deleting an imported target records that there is none from its day on: the data themselves are never changed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ from queries.targets import IMPORTED, KIND, METRICS, SHARED, Target
 COLUMNS = ("metric", "segment", "vendor_id", "effective_from", "target")
 UNITS = {"share": "%", "hours": "hours", "count": "items"}
 DECIMALS = 8
-"""Places kept of a number; enough that a share survives being written in per cent."""
+"""Decimal places kept; enough for a share to survive being written in per cent."""
 
 Row = Mapping[str, Any]
 Vendors = Mapping[str, str]
@@ -25,9 +25,9 @@ Vendors = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of one key. `before` held for its metric, segment and vendor on its first day, None if nothing did.
+    """The change to one key. `before` held for its metric, segment and vendor on its first day, None if nothing did.
 
-    `is_restored`: a person's target is taken off, and what was imported, if anything, holds again.
+    `is_restored`: a person's target is removed, and the imported one, if any, holds again.
     """
 
     key: str
@@ -38,9 +38,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Past:
-    """One thing somebody once did: the target it was about, and the numbers before and after it.
+    """One past act: the target it was about, and the numbers before and after.
 
-    `at` is ISO 8601, UTC. `is_restored`: a person's target was taken off, so that `after` is no number of a person's.
+    `at` is ISO 8601, UTC. `is_restored`: a person's target was removed, so `after` was not set by a person.
     """
 
     at: str
@@ -52,7 +52,7 @@ class Past:
 
 
 class Refused(ValueError):
-    """Nothing was saved; `faults` has a sentence for each thing that is wrong."""
+    """Nothing was saved; `faults` has a sentence for each fault."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__(" ".join(faults))
@@ -60,7 +60,7 @@ class Refused(ValueError):
 
 
 def row_of(target: Target) -> dict[str, Any]:
-    """The target as a row of the table: `target` in per cent for shares."""
+    """The target as a row of the table; for shares, `target` is in per cent."""
     number = target.target
     if number is not None and target.metric in SHARED:
         number = round(100 * number, DECIMALS - 2)
@@ -76,14 +76,14 @@ def target_of(row: Row, by: str = "") -> Target:
 
 
 def is_blank(row: Row) -> bool:
-    """Whether nothing has been written into the row yet."""
+    """Whether nothing has been entered in the row yet."""
     return all(row.get(name) in (None, "") for name in COLUMNS)
 
 
 def faults(rows: Sequence[Row], before: Sequence[Target], vendors: Vendors) -> list[str]:
-    """What is wrong with a table, a sentence per fault that names the row and what to do; [] where it can be saved.
+    """The faults of a table, each a sentence that names the row and the remedy; [] if the table can be saved.
 
-    `before` is what held when the table was opened: what was not changed since is not judged. Blank rows are none.
+    `before` is what held when the table was opened: rows unchanged since are not judged. Blank rows are ignored.
     """
     untouched, others = {one.key: row_of(one) for one in before}, [*_complete(rows), *before]
     filled = {number: row for number, row in enumerate(rows, 1) if not is_blank(row)}
@@ -97,7 +97,7 @@ def faults(rows: Sequence[Row], before: Sequence[Target], vendors: Vendors) -> l
 
 
 def changes(rows: Sequence[Row], before: Sequence[Target], imported: Iterable[Target]) -> list[Change]:
-    """What saving the table would change, by key; `imported` are the data's own targets. For a table without fault."""
+    """What saving the table would change, by key, for a table without faults. `imported` are the data's own targets."""
     held, of_data = {one.key: one for one in before}, {one.key: one for one in imported}
     wanted = {one.key: one for one in _complete(rows)}
     found = [
@@ -124,7 +124,7 @@ def set_many(written: Written, changed: Sequence[Change], by: str, vendors: Vend
 
 
 def history(written: Written, viewer: Viewing) -> list[Past]:
-    """What was ever set or taken off, of what the viewer may see, newest first."""
+    """Everything that was ever set or removed and that the viewer may see, newest first."""
     found, newest = [], dict[str, Entry | Removal]()
     for entry in written.history(KIND):
         found.append(_past(newest.get(entry.key), entry))
@@ -133,7 +133,7 @@ def history(written: Written, viewer: Viewing) -> list[Past]:
 
 
 def name(target: Target, vendors: Vendors) -> str:
-    """What the target is about, in words: `Attainment · Legal · Vega Advisory`. Plain text, not escaped."""
+    """The target's subject in words: `Attainment · Legal · Vega Advisory`. Plain text, not escaped."""
     parts = [describe(target.metric).label if target.metric in METRICS else target.metric]
     parts += [words.label("segment", target.segment)] if target.segment else []
     parts += [vendors.get(target.vendor_id, target.vendor_id)] if target.vendor_id else []
@@ -141,20 +141,20 @@ def name(target: Target, vendors: Vendors) -> str:
 
 
 def number_text(metric: str, number: float | None, currency: str = "") -> str:
-    """A target's number with its unit, exactly; `none` without one."""
+    """A target's exact number with its unit; `none` if there is none."""
     if number is None:
         return "none"
     if metric not in METRICS:
         return f"{number:,g}"
     unit = describe(metric).unit
-    if unit == "count":  # a target such as 2.5 incidents a week is none of whole things
+    if unit == "count":  # a target such as 2.5 incidents a week is not whole
         return f"{number:,.10g}".replace("-", "−")
     text = format.format_value(number, unit, currency=currency)
     return f"{text} hours" if unit == "hours" else text
 
 
 def unit_text(metric: str, currency: str = "") -> str:
-    """The unit in which the table takes a metric's target."""
+    """The unit in which a metric's target is entered in the table."""
     return UNITS.get(describe(metric).unit, currency)
 
 
@@ -199,7 +199,7 @@ def _endless(target: Target, others: Iterable[Target]) -> str:
 
 
 def _ends(target: Target, other: Target) -> bool:
-    """Whether a target without a number ends that one, in all of its scope or in the part that is the target's."""
+    """Whether a target without a number ends the other, in all of its scope or in the part that the target covers."""
     if other.target is None or other.metric != target.metric or other.effective_from > target.effective_from:
         return False
     if target.metric not in SHARED:
@@ -234,7 +234,7 @@ def _value(change: Change) -> dict[str, Any] | None:
 
 def _past(earlier: Entry | Removal | None, entry: Entry | Removal) -> Past | None:
     value = entry.value or (earlier.value if earlier else None)
-    if value is None:  # taken off, though nothing was set
+    if value is None:  # removed, although nothing was set
         return None
     target = targets.of_value(value, entry.by)
     before = earlier.value["target"] if earlier and earlier.value else value.get("before")

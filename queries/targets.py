@@ -1,7 +1,7 @@
-"""Which target holds for a metric, in a scope, on a day: those that were imported, and those set by a person.
+"""Which target holds for a metric, in a scope, on a day, among those imported and those set by people.
 
-A person's target of the same metric, segment, vendor and first day stands in the place of an imported one; a target
-without a number says that from that day on there is none.
+A person's target replaces an imported one with the same metric, segment, vendor and first day. A target without a
+number means that there is none from that day on.
 """
 
 import math
@@ -20,16 +20,16 @@ from queries.signals import CHARTS
 
 KIND = "target"
 IMPORTED, AGREED = "imported", "agreed"
-"""Who set a target that no person did: an export, or the SLA terms."""
+"""Where a target comes from if no person set it: an export, or the SLA terms."""
 
 METRICS = tuple(sorted(TARGET_METRICS, key=[*CHARTS, *TARGET_METRICS].index))
 """The metrics that can have a target, in the order of the tiles."""
 
 SHARED = TARGET_SHARES
-"""Metrics whose wider target holds for a part too. Hours, money and counts of a whole say nothing of a part."""
+"""Metrics whose wider target also holds for a part. Hours, money and counts for a whole say nothing about a part."""
 
 LINES = {metric: f"{metric}_target" for metric in ("first_pass_acceptance", "net_savings_share")}
-"""The metrics that a trend is drawn of → the column with its target. Attainment's trend has the agreed one."""
+"""Metric with a trend → the column with its target. Attainment's trend shows the agreed target."""
 
 NEGATIVE = ("net_savings",)
 """Metrics that can be below zero."""
@@ -39,7 +39,7 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Target:
-    """A metric's target from a day on; `segment` and `vendor_id` None mean any. `target` None: none any more."""
+    """A metric's target from a day on. `segment` or `vendor_id` None means any; `target` None means no longer any."""
 
     metric: str
     segment: str | None
@@ -50,7 +50,7 @@ class Target:
 
     @property
     def key(self) -> str:
-        """What tells it from the others: equal for a target that replaces it."""
+        """Its identity: a target that replaces it has the same key."""
         parts = (self.metric, self.segment or "", self.vendor_id or "", self.effective_from.isoformat())
         return "|".join(part.replace("%", "%25").replace("|", "%7C") for part in parts)
 
@@ -61,9 +61,9 @@ class Target:
 
 
 def known(imported: pa.Table, written: Written | None, viewer: Viewing = ()) -> tuple[Target, ...]:
-    """Every target that can hold: the rows of frame/targets, and what people set instead or besides.
+    """Every target that can hold: the rows of frame/targets, with those that people set replacing or added to them.
 
-    `viewer` is a Scope's; targets of vendors that it does not name are left out. Without a viewer there are none.
+    `viewer` is a Scope's; targets of vendors that it does not name are left out. An empty viewer gets none.
     """
     found = {target.key: target for target in rows_of(imported)}
     found |= {target.key: target for target in set_by_people(written)}
@@ -76,19 +76,19 @@ def rows_of(imported: pa.Table) -> tuple[Target, ...]:
 
 
 def set_by_people(written: Written | None) -> tuple[Target, ...]:
-    """What people set and nobody took off, whoever looks."""
+    """The targets that people set and nobody removed, whoever is viewing."""
     entries = written.current(KIND).values() if written else ()
     return tuple(of_value(entry.value, entry.by) for entry in entries)
 
 
 def of_value(value: dict, by: str) -> Target:
-    """The target that somebody wrote down."""
+    """The target in an entry that somebody wrote."""
     day = date.fromisoformat(value["effective_from"])
     return Target(value["metric"], value["segment"], value["vendor_id"], day, value["target"], by)
 
 
 def is_visible(vendor_id: str | None, viewer: Viewing) -> bool:
-    """Whether a viewer may see what is about that vendor, or about all work: as queries/scopes.sql has it."""
+    """Whether a viewer may see what is about that vendor (None: all work), by the same rule as queries/scopes.sql."""
     if isinstance(viewer, Viewer):
         return True
     return bool(viewer) if vendor_id is None else vendor_id in (viewer or ())
@@ -96,7 +96,7 @@ def is_visible(vendor_id: str | None, viewer: Viewing) -> bool:
 
 @lru_cache(maxsize=1024)
 def unusable(target: Target) -> str:
-    """Why no number can be held against the target and what to do, to follow its name; empty where all is well."""
+    """Why the target is unusable, and the remedy, worded to follow its name; empty if the target is usable."""
     if target.metric not in METRICS:
         return f"is of no metric that can have a target. Choose one of {', '.join(METRICS)}."
     if target.segment is not None and target.segment not in SEGMENTS:
@@ -117,9 +117,9 @@ def _wrong_number(metric: str, number: float) -> str:
 
 
 def applying(targets: Iterable[Target], metric: str, scope: Scope, on: date) -> Target | None:
-    """The target of the metric that holds for the scope's filters on a day; None without one.
+    """The metric's target that holds for the scope's filters on a day; None if there is none.
 
-    Vendor and segment before vendor before segment before neither; of each the latest that has begun.
+    A target for vendor and segment comes before one for a vendor, a segment, or neither; of each, the latest begun.
     """
     begun = [one for one in targets if one.metric == metric and one.effective_from <= on and _holds(one, scope)]
     best = max(begun, key=_rank, default=None)
@@ -127,16 +127,16 @@ def applying(targets: Iterable[Target], metric: str, scope: Scope, on: date) -> 
 
 
 def in_force(targets: Iterable[Target], on: date) -> list[Target]:
-    """Of each metric, segment and vendor the target that has begun last, where that is a number; in order."""
+    """For each metric, segment and vendor, the target that has begun last, if it has a number; in order."""
     begun = sorted((one for one in targets if one.effective_from <= on), key=lambda one: one.effective_from)
     latest = {one.about: one for one in begun}
     return listed([one for one in latest.values() if one.target is not None])
 
 
 def along(answer: pa.Table, metric: str, known: Sequence[Target], scope: Scope, x: str) -> pa.Table:
-    """The answer, with the target that holds at the end of each row's week or month as a column of LINES.
+    """The answer with a column of LINES added: the target that holds at the end of each row's week or month.
 
-    Empty where none holds; without any, the answer as it is.
+    NULL where none holds; if there are no targets at all, the answer is unchanged.
     """
     ends = [_last_day(x, first) for first in answer[x].to_pylist()]
     found = [applying(known, metric, scope, end) for end in ends]
@@ -156,7 +156,8 @@ def _rank(target: Target) -> tuple:
 
 
 def _holds(target: Target, scope: Scope) -> bool:
-    """Whether it is a target of that scope: of exactly its vendor and segment, or of a whole of which it is a share."""
+    """Whether the target applies to the scope: it names exactly the scope's vendor and segment, or, for a share, a
+    whole that contains them."""
     vendors = (target.vendor_id,) if target.vendor_id else ()
     segments = (target.segment,) if target.segment else ()
     if target.metric not in SHARED:
@@ -165,9 +166,9 @@ def _holds(target: Target, scope: Scope) -> bool:
 
 
 def is_missed(value: float | None, target: float | None, good: str | None) -> bool | None:
-    """Whether a value is on the wrong side of its target; None without either or where no side is better.
+    """Whether a value is on the wrong side of its target; None if either is missing or neither side is better.
 
-    Equal but for the rounding of a mean of targets, 0.9 against 0.9000000000000001, it is met.
+    A target is met if the two differ only by the rounding of a mean of targets, such as 0.9 and 0.9000000000000001.
     """
     if value is None or target is None or good is None:
         return None
@@ -177,6 +178,6 @@ def is_missed(value: float | None, target: float | None, good: str | None) -> bo
 
 
 def listed(targets: Sequence[Target]) -> list[Target]:
-    """In the order of the metrics, then by vendor and segment, the latest first."""
+    """The targets by metric, in the order of METRICS, then by vendor and segment, latest first."""
     latest_first = sorted(targets, key=lambda one: one.effective_from, reverse=True)
     return sorted(latest_first, key=lambda one: (METRICS.index(one.metric), one.vendor_id or "", one.segment or ""))

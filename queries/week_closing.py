@@ -1,7 +1,7 @@
-"""Closing a week: its headline figures are kept as the data have them; what later data say otherwise is a restatement.
+"""Closing a week keeps its headline figures; where later data differ from them, that is a restatement.
 
 Figures are kept for all work, each vendor, each segment and each vendor's segment (data/closed_weeks.py says how).
-Going back to an earlier version of the data touches none of it.
+Going back to an earlier version of the data does not affect them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ from queries.metrics import describe
 __all__ = ["FIGURES", "HEADLINE", "KIND"]
 
 Ask = Callable[..., pa.Table]
-"""ask(question, scope, **parameters) → the answer, of one version of the data."""
+"""ask(question, scope, **parameters) → the answer from one version of the data."""
 
 EVERYONE = Scope(viewer=EVERYTHING)
 LOCK_SECONDS = 60
@@ -35,12 +35,12 @@ class CannotClose(Exception):
 
 
 class AlreadyClosed(CannotClose):
-    """The week is closed already."""
+    """The week is already closed."""
 
 
 @dataclass(frozen=True)
 class Closed:
-    """A week, by its Monday, whose figures are kept. `as_of` is the data's, `at` when it was closed: ISO 8601, UTC."""
+    """A closed week, by its Monday. `as_of` is the data's as-of instant, `at` when it was closed: ISO 8601, UTC."""
 
     week: date
     version: str
@@ -51,7 +51,7 @@ class Closed:
 
 @dataclass(frozen=True)
 class Restated:
-    """One figure of a closed week that the data now say otherwise; None: it could, or can, not be computed."""
+    """One figure of a closed week that differs in the data now; None: it could not be computed then, or cannot now."""
 
     week: date
     metric: str
@@ -60,7 +60,7 @@ class Restated:
     closed: Closed
 
     def change(self, currency: str = "") -> str:
-        """How far it went up or down, of shares in percentage points: `up 3`. Empty where either is unknown."""
+        """How far it went up or down: `up 3`; shares in percentage points. Empty if either figure is unknown."""
         if self.before is None or self.after is None:
             return ""
         unit, moved = describe(self.metric).unit, self.after - self.before
@@ -73,7 +73,7 @@ class Restated:
 
 @dataclass(frozen=True)
 class Act:
-    """Somebody closed a week, or reopened it for a reason."""
+    """Somebody closed a week, or reopened it, giving a reason."""
 
     week: date
     at: str
@@ -83,10 +83,10 @@ class Act:
 
 
 def close(ask: Ask, written: Written, week: date, version: str, by: str, *, again: bool = False) -> Closed:
-    """Keep the week's figures as that version has them.
+    """Keep the week's figures as they are in that version.
 
-    `again` accepts the restatements of a week that is closed already. Raises CannotClose, with a sentence, for a week
-    that is not over or has no data, and AlreadyClosed.
+    `again` accepts the restatements of a week that is already closed; without it, such a week raises AlreadyClosed.
+    Raises CannotClose, with a sentence, for a week that is not over or has no data.
     """
     status = _closable(ask, week)
     with _alone(written):
@@ -97,7 +97,7 @@ def close(ask: Ask, written: Written, week: date, version: str, by: str, *, agai
 
 
 def close_through(ask: Ask, written: Written, week: date, version: str, by: str) -> list[date]:
-    """Close every week up to this one that is not closed yet; returns those. Raises CannotClose as close() does."""
+    """Close every open week up to this one, and return the weeks closed. Raises CannotClose as close() does."""
     status = _closable(ask, week)
     with _alone(written):
         done = closed(written, status["demo"])
@@ -108,7 +108,7 @@ def close_through(ask: Ask, written: Written, week: date, version: str, by: str)
 
 
 def accept(ask: Ask, written: Written, weeks: Sequence[date], version: str, by: str) -> list[date]:
-    """Close these weeks again, with their figures as they are now; returns those of them that are closed."""
+    """Close again those of these weeks that are closed, with their figures as they are now; returns those weeks."""
     status = ask("frame/status", EVERYONE).to_pylist()[0]
     with _alone(written):
         accepted = sorted(closed(written, status["demo"]).keys() & set(weeks))
@@ -117,7 +117,7 @@ def accept(ask: Ask, written: Written, weeks: Sequence[date], version: str, by: 
 
 
 def reopen(written: Written, week: date, by: str, reason: str, *, demo: bool = False) -> None:
-    """Give up what was kept of the week; the history tells both. Raises CannotClose where it is not closed."""
+    """Discard the week's kept figures; the history shows both acts. Raises CannotClose if it is not closed."""
     with _alone(written):
         if week not in closed(written, demo):
             raise CannotClose(f"{_of(week)} is not closed.")
@@ -126,19 +126,19 @@ def reopen(written: Written, week: date, by: str, reason: str, *, demo: bool = F
 
 
 def closed(written: Written, demo: bool = False) -> dict[date, Closed]:
-    """The closed weeks, oldest first: those of people's own data, or those of the demo portfolio."""
+    """The closed weeks, oldest first: those of the user's own data, or those of the demo portfolio."""
     return {date.fromisoformat(week): _closed(entry) for week, entry in keeping.closed(written, demo).items()}
 
 
 def history(written: Written, demo: bool = False) -> list[Act]:
-    """All closing and reopening, oldest first."""
+    """Every closing and reopening, oldest first."""
     return [_act(entry) for entry in written.history(KIND) if entry.value and entry.value["demo"] == demo]
 
 
 def restated(ask: Ask, written: Written, scope: Scope, weeks: Sequence[date] | None = None) -> list[Restated]:
-    """What the data say otherwise than was kept, of closed weeks and a scope whose figures are kept; newest week first.
+    """Where the data now differ from the figures kept for closed weeks in this scope; newest week first.
 
-    Empty where is_kept() is not so. `weeks` limits it to some. A week that the data do not reach is left out.
+    Empty if is_kept(scope) is false. `weeks` limits it to some weeks. A week that the data do not reach is left out.
     """
     status = ask("frame/status", Scope(viewer=scope.viewer)).to_pylist()[0]
     level = level_of(scope)
@@ -160,9 +160,9 @@ def is_kept(scope: Scope) -> bool:
 
 
 def level_of(scope: Scope) -> Level | None:
-    """The vendor and the segment whose figures a scope shows, None for all; no level where none is kept for it.
+    """The vendor and the segment (None: all) whose figures a scope shows; no level if none is kept for the scope.
 
-    Who is limited to vendors sees the figures of one at a time: those of all work are not theirs to see.
+    A viewer limited to some vendors sees the figures of one at a time, since those of all work are not theirs to see.
     """
     vendors, limited = scope.vendors, not isinstance(scope.viewer, Viewer)
     if not isinstance(scope.viewer, Viewer):
@@ -173,12 +173,12 @@ def level_of(scope: Scope) -> Level | None:
 
 
 def may_close(scope: Scope) -> bool:
-    """Whether somebody who sees that may close weeks: only who sees all vendors, since all figures are kept."""
+    """Whether a viewer with this scope may close weeks: only if they see all vendors, since all figures are kept."""
     return scope.viewer is EVERYTHING
 
 
 def _closable(ask: Ask, week: date) -> Mapping[str, Any]:
-    """The status of the data, where the week is over and within them. Raises CannotClose."""
+    """The status of the data. Raises CannotClose if the week is not over or not within the data."""
     status = ask("frame/status", EVERYONE).to_pylist()[0]
     if week != period.monday(week):
         raise CannotClose(f"{format_value(week, 'date')} is no Monday: a week is named by its Monday.")
@@ -218,7 +218,7 @@ def _keep(ask: Ask, written: Written, weeks: Sequence[date], status: Mapping[str
 
 
 def _now(ask: Ask, scope: Scope, level: Level) -> dict[str, dict]:
-    """The level's figures as the data have them, by Monday in ISO 8601."""
+    """The level's figures in the data as they are, by Monday in ISO 8601."""
     vendor, segment = level
     vendors, segments = ((vendor,) if vendor else ()), ((segment,) if segment else ())
     found = ask("week/recorded", Scope(viewer=scope.viewer, vendors=vendors, segments=segments))
@@ -228,7 +228,7 @@ def _now(ask: Ask, scope: Scope, level: Level) -> dict[str, dict]:
 
 
 def _alone(written: Written) -> FileLock:
-    """One process at a time looks at what is closed and closes: of two at once, the second finds it done."""
+    """Lets one process at a time check what is closed and close: of two at once, the second finds it done."""
     written.directory.mkdir(parents=True, exist_ok=True)
     return FileLock(written.directory / "closing.lock", timeout=LOCK_SECONDS)
 

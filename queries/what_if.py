@@ -1,4 +1,4 @@
-"""What if one agreed term were another: which verdicts flip, and which credits. The same questions, asked twice."""
+"""What if one agreed term were different: which verdicts and credits would change. The same questions, asked twice."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from data.what_if import Term
 from queries import QuestionError, Scope, engine, origin
 
 AFTER = "_after"
-"""Ends the name of a column that holds the changed value; without it, the column is as it is now."""
+"""Suffix of a column that holds the changed value; without it, a column holds the present value."""
 
 FLIPPED = ("state", "due_at", "target_hours", "net_elapsed_hours")
 JUDGED = ("due", "met", "attainment", "attainment_target", "term_verdict")
@@ -21,32 +21,32 @@ OWED = ("credit_before_cap", "credit_due")
 FLIP = ("deliverable_id", "work_type", "month")
 MONTH = ("month", "currency")
 COLUMNS = {*FLIP, *MONTH} | {name + end for name in (*FLIPPED, *JUDGED, *OWED) for end in ("", AFTER)}
-"""Every column that a what-if puts out; metrics.py says what they mean."""
+"""Every column that a what-if returns; metrics.py describes them."""
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """Flips: one row per deliverable whose state differs. Months: one per month and currency, all of them."""
+    """`flips`: one row per deliverable whose state differs. `months`: one row for every month and currency."""
 
     flips: pa.Table
     months: pa.Table
 
     @property
     def to_on_time(self) -> int:
-        """How many of the flipped verdicts become met or not yet due."""
+        """How many flipped verdicts become met or not yet due."""
         return sum(state in ("met", "not_yet_due") for state in self.flips[f"state{AFTER}"].to_pylist())
 
     def credit_due(self, currency: str) -> tuple[float, float]:
-        """The credit due in that currency over all months, before and after."""
+        """The credit due in that currency over all months, before and after the change."""
         own = [row for row in self.months.to_pylist() if row["currency"] in (None, currency)]
         before, after = (sum(row[f"credit_due{end}"] or 0 for row in own) for end in ("", AFTER))
         return before, after
 
 
 def compare(term: Term, changes: Mapping[str, object], scope: Scope, version: Path | str) -> WhatIf:
-    """What the changes would flip in the months that the scope's period touches, of the term's vendor and segment.
+    """What the changes would flip for the term's vendor and segment, in the months that the scope's period touches.
 
-    Client and work-type filters are left aside, since a default is judged on all of it. Raises QuestionError for a term
+    Client and work-type filters are ignored, since a default is judged on all work. Raises QuestionError for a term
     that the scope does not show, and ValueError for a change that the contract does not allow.
     """
     if _key(term) not in {_key(Term(**_part(row))) for row in _ask("credits/agreed", scope, version)}:
@@ -63,7 +63,7 @@ def compare(term: Term, changes: Mapping[str, object], scope: Scope, version: Pa
 
 
 def _marked(table: pa.Table, cell: Scope, term: Term, changes: Mapping[str, object]) -> pa.Table:
-    """The table with what it was asked, for its exports."""
+    """The table with a record of what was asked, for its exports."""
     asked = replace(
         queries.read("credits/defaults"), name="credits/what_if", text="What if an agreed term were another?"
     )
@@ -72,7 +72,7 @@ def _marked(table: pa.Table, cell: Scope, term: Term, changes: Mapping[str, obje
 
 
 def _answers(cell: Scope, version: Path | str) -> dict[str, list[dict]]:
-    whole = replace(cell, since=None, until=None)  # another due instant may be in another month
+    whole = replace(cell, since=None, until=None)  # a changed due instant may fall in another month
     return {
         "verdicts": _ask("credits/verdicts", whole, version),
         "defaults": _ask("credits/defaults", cell, version),

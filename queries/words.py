@@ -1,4 +1,4 @@
-"""How a value from the data is written for people: vendors by name, codes in words; what people brought stays."""
+"""Values from the data as people read them: vendors by name, codes in words, text supplied by users unchanged."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,31 +13,31 @@ _BEFORE = {"segment": "", "work_type": "", "vendor": "at ", "client": "for "}
 
 
 def told_apart(names: Mapping[str, str]) -> dict[str, str]:
-    """Vendors' names by id; two of one name are told apart by their ids."""
+    """Vendors' names by id; vendors with the same name are told apart by their ids."""
     taken = list(names.values())
     return {vendor: name if taken.count(name) == 1 else f"{name} ({vendor})" for vendor, name in names.items()}
 
 
 def written(column: str, value: object, vendors: Mapping[str, str] = NOBODY) -> str:
-    """The value in that column as it stands within a sentence; `vendors` are names by id. Plain text, not escaped."""
+    """The column's value as worded within a sentence; `vendors` maps ids to names. Plain text, not escaped."""
     text = str(value)
     if column == "vendor_id":
         return vendors.get(text, text)
-    if column == "variant":  # the contract's own types of events, joined
+    if column == "variant":  # the contract's event types, joined
         return " → ".join(LABELS["event_type"].get(step, step) for step in text.split(" > "))
     return LABELS.get(column, NOTHING).get(text, text)
 
 
 def label(column: str, value: object, vendors: Mapping[str, str] = NOBODY) -> str:
-    """The value as it stands alone in a cell, at an axis or in a menu: codes begin with a capital."""
+    """The value as shown on its own in a cell, on an axis or in a menu: codes begin with a capital."""
     text = written(column, value, vendors)
     return text[:1].upper() + text[1:] if column == "variant" or value in LABELS.get(column, NOTHING) else text
 
 
 def cell(row: Mapping[str, Any], column: str, vendors: Mapping[str, str] = NOBODY) -> str:
-    """The row's value in that column as it stands alone.
+    """The row's value in that column, as shown on its own.
 
-    As a work type `*` is the answer's own word for all of it, but only in a row that sums up and in an agreed term.
+    As a work type, `*` is the answer's own sign for all, but only in a total and in an agreed term.
     """
     if column == "work_type" and row[column] in ANY and stands_for_all(row):
         return label("segment", row[column])
@@ -45,12 +45,12 @@ def cell(row: Mapping[str, Any], column: str, vendors: Mapping[str, str] = NOBOD
 
 
 def stands_for_all(row: Mapping[str, Any]) -> bool:
-    """Whether the row is a total or a term, in which `*` is no work type's name."""
+    """Whether the row is a total or a term, in which `*` is not the name of a work type."""
     return bool(row.get("is_total")) or row.get("segment") in ANY or "target_unit" in row
 
 
 def filters_in_words(filters: str, vendors: Mapping[str, str] = NOBODY) -> str:
-    """A line of filters, as Scope.filters() gives: `legal or finance, at Vega Legal, for Acme`; or all work."""
+    """A line of filters from Scope.filters() in words: `legal or finance, at Vega Legal, for Acme`; or all work."""
     given = parse_qs(filters)
     said = {name: [written(column, value, vendors) for value in given.get(name, ())] for name, column in _FILTERED}
     parts = (_BEFORE[name] + " or ".join(values) for name, values in said.items() if values)

@@ -1,7 +1,7 @@
-"""Answers as a spreadsheet: typed cells, units in the headers, and a sheet that says what they are.
+"""Answers as a spreadsheet: typed cells, units in the headers, and a sheet that describes them.
 
-Knows nothing of Streamlit. Values stay as the data have them: codes are not replaced by words, shares are 0 to 1
-under a per-cent format, instants stand in the reporting time zone, which their header names. Excel's limits are kept.
+Independent of Streamlit. Values stay as they are in the data: codes are not replaced by words, shares are 0 to 1 with
+a per-cent format, instants are in the reporting time zone, named in the header. Excel's limits are respected.
 """
 
 import io
@@ -22,13 +22,13 @@ from queries import origin, spreadsheet_cells
 from queries.format import format_value
 from queries.metrics import DIMENSIONS, METRICS
 
-ROWS_A_SHEET = 1_048_576  # its header included
+ROWS_A_SHEET = 1_048_576  # including the header
 COLUMNS_A_SHEET = 16_384
 NAME_LETTERS = 31
-ROWS_AT_ONCE = 65_536  # turned into Python objects
-ROWS_MEASURED = 200  # for the width of a column
+ROWS_AT_ONCE = 65_536  # converted to Python objects
+ROWS_MEASURED = 200  # to set a column's width
 NARROWEST, WIDEST = 9, 60
-MOST_CODES = 200  # of a column, put into words
+MOST_CODES = 200  # of one column, explained in words
 ABOUT = "About"
 ABOUT_WIDTHS = (22, 34, 34, 20, 100)
 FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -70,7 +70,7 @@ def _as_it_stands(column: str, value: str) -> str:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table, and what it is called."""
+    """A table and its names."""
 
     title: str
     table: pa.Table
@@ -78,7 +78,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class About:
-    """What holds for all sheets. `words` writes a code or an id in words; `scope` is said where a table has none."""
+    """What all sheets share. `words` writes a column's code or id in words."""
 
     title: str
     version: str
@@ -104,7 +104,7 @@ class _Column:
 
 @dataclass
 class _Written:
-    """A table as it was written: under which names, and which text had to be cut."""
+    """A table as written: under which sheet names, and which text had to be cut."""
 
     sheet: Sheet
     columns: list[_Column]
@@ -113,7 +113,7 @@ class _Written:
 
 
 def write(sheets: Sequence[Sheet], about: About) -> bytes:
-    """The tables as an XLSX file, each on a sheet of its own (more, if it is too long), then the sheet About."""
+    """The tables as an XLSX file, each on its own sheet (or several, if too long), followed by the sheet About."""
     page, names = io.BytesIO(), _Names()
     with xlsxwriter.Workbook(page, OPTIONS) as book:
         book.set_properties({"title": about.title, "created": about.generated_at.astimezone(UTC).replace(tzinfo=None)})
@@ -124,7 +124,7 @@ def write(sheets: Sequence[Sheet], about: About) -> bytes:
 
 
 class _Look:
-    """The workbook's formats, each made once."""
+    """The workbook's formats, each created once."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book, self._numbers = book, {"": None}
@@ -138,7 +138,7 @@ class _Look:
 
 
 class _Names:
-    """Names of sheets as Excel allows them, none twice."""
+    """Unique sheet names that Excel allows."""
 
     def __init__(self) -> None:
         self._taken = {ABOUT.lower(), "history"}
@@ -210,7 +210,7 @@ def _write_rows(page: Worksheet, formats: list[Format | None], rows: Iterable[tu
 
 
 def _put_text(page: Worksheet, row: int, place: int, text: str, look: Format | None = None) -> None:
-    # xlsxwriter takes text between these two marks for its own rich text, and would write it out as XML.
+    # xlsxwriter takes text between these tags for its own rich text, and would write it out as XML.
     if text.startswith("<r>") and text.endswith("</r>"):
         page.write_rich_string(row, place, text[0], text[1], text[2:], *([look] if look else []))
     else:
@@ -256,7 +256,7 @@ def _unit(unit: str, kind: pa.DataType, money: str, zone: str) -> str:
 
 
 def _money(table: pa.Table, about: About) -> str:
-    """The unit of the table's amounts: a code; or where to read it, since rows may differ."""
+    """The unit of the table's amounts: a currency code, or where to read it if rows may differ."""
     own = about.currency or ""
     codes = {own}
     if "currency" in table.column_names:
@@ -321,7 +321,7 @@ def _instant(value: datetime | None, zone: str) -> str:
 
 
 def _said(written: _Written, about: About) -> list[tuple]:
-    """One table: its sheets and rows, what it was asked, under which filters, and what Excel had no room for."""
+    """One table: its sheets and rows, what was asked, under which filters, and what Excel had no room for."""
     lines = [("Sheet", ", ".join(written.names)), ("Rows", written.sheet.table.num_rows)]
     asked = origin.of(written.sheet.table)
     lines += _asked(asked, about) if asked else [("Filters", "none: this table is not cut by period or filter")]
@@ -374,7 +374,7 @@ def _span(since: date | None, until: date | None) -> str:
 
 
 def _codes(written: _Written, about: About) -> Iterator[tuple[str, str, str]]:
-    """The table's codes and ids that have words of their own."""
+    """The table's codes and ids that can be written in words."""
     for column in written.columns:
         if not pa.types.is_string(column.kind):
             continue

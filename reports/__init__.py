@@ -1,5 +1,5 @@
-"""What travels: the weekly pack as PDF, HTML and XLSX, and the messages that carry it.
+"""What leaves the dashboard: the weekly pack as PDF, HTML and XLSX, and the messages that carry it.
 
-Reads questions and the week's briefing; knows nothing of Streamlit. Pages may import it, never the other way round:
+Reads questions and the week's briefing; independent of Streamlit. Pages may import it, never the other way round:
 dashboard → pages → reports → queries → data.
 """

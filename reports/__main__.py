@@ -7,7 +7,7 @@ from reports import close, making
 from reports.watch import command as watching
 
 COMMANDS = {"pack": making, "watch": watching, "close": close}
-"""A command's name → its module: add(parsers) says its arguments, run(options) returns the exit status."""
+"""A command's name → its module: add(parsers) declares its arguments, run(options) returns the exit status."""
 
 
 def main(arguments: list[str] | None = None) -> int:

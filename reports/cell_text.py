@@ -1,4 +1,4 @@
-"""How a pack writes a cell: in its metric's format, vendors by name, codes in words; as one line of plain text."""
+"""A pack's cells: one line of plain text in the metric's format, with vendors by name and codes in words."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -15,25 +15,25 @@ NUMBERS = ("count", "share", "points", "hours", "currency", "rate_per_hour", "pe
 
 
 def line(text: object) -> str:
-    """The text as one printable line: what is no letter, sign or blank could not be set, and might turn its order."""
+    """The text as one printable line: other characters could not be typeset, and might change its direction."""
     printable = "".join(letter if letter.isprintable() else " " for letter in str(text))
     cut = " ".join(printable.split())
     return cut if len(cut) <= LONGEST else f"{cut[: LONGEST - 1]}…"
 
 
 def heading(column: str) -> str:
-    """What stands above the column."""
+    """The column's heading."""
     known = METRICS.get(column) or DIMENSIONS.get(column)
     return known.label if known else line(column)
 
 
 def is_number(column: str) -> bool:
-    """Whether its values stand at the right."""
+    """Whether the column's values are aligned right."""
     return unit(column) in NUMBERS
 
 
 def unit(column: str) -> str:
-    """The unit that the column is registered with; text where it is not."""
+    """The column's registered unit; `text` if it is not registered."""
     known = METRICS.get(column) or DIMENSIONS.get(column)
     return known.unit if known else "text"
 
@@ -54,7 +54,7 @@ def written(
 
 
 def rows(section: Section, pack: Pack, most: int | None = None) -> list[list[str]]:
-    """The section's rows as they are read, the first ones of them."""
+    """The section's rows as text; at most `most` of them, from the top."""
     table = section.table.slice(0, most) if most is not None else section.table
     own = pack.briefing.status["currency"] or ""
     return [_row(row, section.columns, pack, own) for row in table.to_pylist()]

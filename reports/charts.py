@@ -1,4 +1,4 @@
-"""A pack's charts as SVG: Vega-Lite, drawn by vl-convert, without a browser and without the network."""
+"""A pack's charts as SVG: Vega-Lite, drawn by vl-convert, without a browser or a network."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -20,7 +20,7 @@ Spec = dict[str, Any]
 
 
 def sparkline(tile: Tile) -> str:
-    """The weeks shown: the value as a line, its limits as a band, the target dashed; empty without two values."""
+    """The weeks shown: the value as a line, its limits as a band, the target dashed; empty below two values."""
     points = [point for point in tile.trend if point.value is not None]
     if len(points) < 2:
         return ""
@@ -28,13 +28,13 @@ def sparkline(tile: Tile) -> str:
     layers = [_band(points), _line(points), _last(points, last)]
     if (
         tile.target and tile.target.target is not None and tile.metric != "net_savings"
-    ):  # its limits leave credits out, a target does not
+    ):  # its limits exclude credits, a target does not
         layers.insert(1, _target(tile.target.target))
     return _svg({"width": SPARK_WIDTH, "height": SPARK_HEIGHT, "layer": layers})
 
 
 def bars(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Horizontal bars, first row on top. A row has name, value, written and is_harmful."""
+    """Horizontal bars, the first row on top. A row has name, value, written and is_harmful."""
     values = [{**row, "place": place, "side": row["value"] >= 0} for place, row in enumerate(rows)]
     low, high = min(0.0, *(row["value"] for row in rows)), max(0.0, *(row["value"] for row in rows))
     room = ROOM * (high - low) or 1.0
@@ -107,13 +107,13 @@ def _svg(spec: Spec) -> str:
         "view": {"stroke": None},
         "padding": 1,
         "text": {"fontSize": 10, "baseline": "middle", "color": "#1B2430"},
-        "aria": False,  # the format that shows it says in words what it shows
+        "aria": False,  # the format that embeds the chart describes it in words
     }
     return vl_convert.vegalite_to_svg({**spec, "config": config}, allowed_base_urls=[])
 
 
 @cache
 def _know_fonts() -> None:
-    """Let text be measured in the font in which it is set."""
+    """Make vl-convert measure text in the font that it is set in."""
     for folder in fonts.folders():
         vl_convert.register_font_directory(str(folder))

@@ -1,4 +1,4 @@
-"""Which work and which week is meant, as it is written on a command line."""
+"""Reads which work and which week a command line means."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,11 +14,11 @@ MOST_NAMED = 30
 
 
 class Unknown(Exception):
-    """What was asked for is not in the data, or is no week; the message says what there is."""
+    """What was asked for is not in the data, or is not a week; the message lists what there is."""
 
 
 def week(text: str) -> date:
-    """The Monday of an ISO week such as 2026-W46. Raises Unknown where there is no such week."""
+    """The Monday of an ISO week such as 2026-W46. Raises Unknown if there is no such week."""
     found = WEEK.fullmatch(text.strip())
     try:
         if found:
@@ -29,9 +29,9 @@ def week(text: str) -> date:
 
 
 def scope(ask: Ask, given: Mapping[str, Sequence[str]]) -> Scope:
-    """The scope of those filters, by their names in links; a vendor may be given by id or by name.
+    """The scope for these filters, by their names in links; a vendor may be given by id or by name.
 
-    Raises Unknown for a value that the data do not hold.
+    Raises Unknown for a value that is not in the data.
     """
     choices = ask("frame/choices", Scope(viewer=EVERYTHING)).to_pylist()
     known: dict[str, dict[str, str]] = {link: {} for link in LINK_NAMES.values()}
@@ -46,7 +46,7 @@ def scope(ask: Ask, given: Mapping[str, Sequence[str]]) -> Scope:
 
 
 def _value(name: str, text: str, known: Mapping[str, str], vendors: Mapping[str, str]) -> str:
-    """The value that is meant: the value itself, or how the pages write it."""
+    """The value meant by a text that gives the value itself, or its wording on the pages."""
     if text in known:
         return text
     title, column = FILTERS[name]

@@ -1,4 +1,4 @@
-"""`python -m reports close`: close the last complete week, another, or all up to one."""
+"""`python -m reports close`: close the last complete week, another week, or all weeks up to one."""
 
 import argparse
 from datetime import date
@@ -18,7 +18,7 @@ NO_WEEK = date(1970, 1, 5)
 
 
 def add(subparsers: Any) -> None:
-    """Put the command among the others."""
+    """Add the command and its arguments."""
     command = subparsers.add_parser("close", help=WHAT, description=f"{WHAT[:1].upper()}{WHAT[1:]}.")
     command.add_argument("--week", type=week, metavar="WEEK", help="as 2026-W46; default: the last complete week")
     how = command.add_mutually_exclusive_group()
@@ -29,7 +29,7 @@ def add(subparsers: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do it and say so; returns the exit status. A week closed already is no fault: a scheduler may try again."""
+    """Close and report it; returns the exit status. A week already closed is no error, since a scheduler may retry."""
     try:
         return command_line.run(lambda: _run(options), "The week could not be closed", options.warehouse)
     except AlreadyClosed as error:

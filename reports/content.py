@@ -1,6 +1,6 @@
-"""What a pack says, before it is a PDF, an HTML page or a spreadsheet: all three write the same texts.
+"""A pack's content, before it becomes a PDF, an HTML page or a spreadsheet: all three write the same texts.
 
-Texts are plain: each format takes them for text, never for markup.
+Texts are plain: each format treats them as text, never as markup.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,12 +15,12 @@ from queries.briefing import Briefing, Tile
 Row = Mapping[str, Any]
 
 PLAIN, HARM, FAINT = "plain", "harm", "faint"
-"""How a value stands out: not at all; as a breach or a harmful signal; as resting on too few items."""
+"""How a value stands out: not at all; as a breach or a harmful signal; as based on too few items."""
 
 
 @dataclass(frozen=True)
 class Made:
-    """From which version of the data a pack is made, and when."""
+    """The version of the data that a pack is made from, and when it is made."""
 
     version: str
     at: datetime
@@ -28,9 +28,9 @@ class Made:
 
 @dataclass(frozen=True)
 class TileText:
-    """A headline metric as it is written: `before` is empty where the week before is unknown or withheld.
+    """A headline metric in words: `before` is empty if the week before is unknown or not shown.
 
-    `trend` is the sparkline as SVG, empty where there is nothing to draw; `trend_words` is what it shows.
+    `trend` is the sparkline as SVG, empty if there is nothing to draw; `trend_words` describes it.
     """
 
     tile: Tile
@@ -46,10 +46,10 @@ class TileText:
 
 @dataclass(frozen=True)
 class Section:
-    """A table under a heading. `columns` are those for reading, in their order; spreadsheets hold all of them.
+    """A table under a heading. `columns` are those for reading, in order; spreadsheets hold every column.
 
-    `empty` is said where there is no row; `sheet` is its name in a spreadsheet, the title where it has none. A column
-    that is not registered as a metric is headed by its own name.
+    `empty` is the text shown if there are no rows; `sheet` is its name in a spreadsheet, by default the title. A
+    column that is not registered as a metric is headed by its own name.
     """
 
     title: str
@@ -61,9 +61,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Mover:
-    """What moved a signalled metric: all its vendors × segments, and a chart of the largest as SVG.
+    """What moved a signalled metric: every vendor × segment, and a chart of the largest as SVG.
 
-    `rest` is what the chart leaves out, in words; empty where it shows all.
+    `rest` says in words what the chart leaves out; empty if it shows all.
     """
 
     section: Section
@@ -74,7 +74,7 @@ class Mover:
 
 @dataclass(frozen=True)
 class Fact:
-    """A value and what it says."""
+    """A value and what it means."""
 
     value: str
     says: str
@@ -82,7 +82,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Pack:
-    """One week's pack. `words` writes vendors' ids and codes in words; `facts` say what the pack is of."""
+    """One week's pack. `words` writes vendors' ids and codes in words; `facts` say what the pack is based on."""
 
     briefing: Briefing
     made: Made
@@ -102,5 +102,5 @@ class Pack:
 
     @property
     def all_sections(self) -> list[Section]:
-        """Every table with rows of its own, in the order of the page."""
+        """Every table with its own rows, in the order of the page."""
         return [*(mover.section for mover in self.movers), *self.sections]

@@ -1,4 +1,4 @@
-"""A pack as one HTML file that fetches nothing and runs nothing: built as a tree, so that no text can be markup."""
+"""A pack as one HTML file that fetches and runs nothing; built as a tree, so that no text can become markup."""
 
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from reports import cell_text
 from reports.content import HARM, Mover, Pack, Section, TileText
 
 STYLE = Path(__file__).with_name("page.css")
-MOST_ROWS = 500  # of a list: beyond it a browser is slow, and a spreadsheet better
+MOST_ROWS = 500  # of a list: beyond this a browser is slow, and a spreadsheet serves better
 LONG_WORD = 24
 NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def write(pack: Pack) -> str:
-    """The page. Lists hold their first rows and say where the rest is."""
+    """The page. Long lists show their first rows and say where the rest is."""
     page = E.HTML(_head(pack), E.BODY(E.MAIN(*_parts(pack)), _foot(pack)), lang="en")
     return lxml_html.tostring(page, doctype="<!DOCTYPE html>", encoding="unicode") + "\n"
 
@@ -67,7 +67,7 @@ def _tile(tile: TileText) -> etree._Element:
 
 
 def _drawing(svg: str, words: str) -> etree._Element:
-    """The chart as part of the page, with what it shows in words."""
+    """The chart as part of the page, with a description in words."""
     drawn = etree.fromstring(svg.encode())
     drawn.set("role", "img")
     drawn.set("aria-label", words)
@@ -108,7 +108,7 @@ def _aligned(column: str) -> dict[str, str]:
 
 
 def _look(text: str, column: str) -> dict[str, str]:
-    """Numbers stand at the right; only a word that would push the others off a phone may break anywhere."""
+    """Numbers are aligned right; only a word long enough to push the others off a phone may break anywhere."""
     is_long = any(len(word) > LONG_WORD for word in text.split())
     return E.CLASS("long") if is_long else _aligned(column)
 

@@ -1,4 +1,4 @@
-"""`python -m reports pack`: one week's pack into a folder."""
+"""`python -m reports pack`: write one week's pack to a folder."""
 
 import argparse
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from reports.pack import NoPack
 
 
 def add(parsers: argparse._SubParsersAction) -> None:
-    """The command and its arguments."""
+    """Add the command and its arguments."""
     parser = parsers.add_parser("pack", help="one week as a PDF of one page, an HTML page and a spreadsheet")
     parser.add_argument("--week", metavar="WEEK", help="as 2026-W46; default: the newest complete week")
     add_filters(parser)
@@ -26,14 +26,14 @@ def add(parsers: argparse._SubParsersAction) -> None:
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
-    """The global filters, each any number of times: --vendor V-1 --vendor V-2."""
+    """Add the global filters, each of which may be repeated: --vendor V-1 --vendor V-2."""
     for link in LINK_NAMES.values():
         name = link.replace("_", "-")
         parser.add_argument(f"--{name}", nargs="+", action="extend", default=[], metavar=name.upper()[0])
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the pack and print where: exit status 0; or one sentence on standard error and 1."""
+    """Write the pack, print where, and return exit status 0; or print one sentence on standard error and return 1."""
     try:
         return command_line.run(lambda: _make(options), "The pack could not be made", options.warehouse)
     except (Unknown, NoPack, QuestionError, NoWarehouse, WarehouseError) as error:

@@ -1,6 +1,6 @@
 """One week's pack: the same numbers as the page This week, as a PDF, an HTML page and a spreadsheet.
 
-`build` asks and words it once; `pdf`, `html` and `xlsx` only set it.
+`build` asks and words everything once; `pdf`, `html` and `xlsx` only lay it out.
 """
 
 import os
@@ -23,7 +23,7 @@ from reports.content import Made, Pack, TileText
 
 
 class NoPack(Exception):
-    """There is no pack of that week; the message says why."""
+    """There is no pack for that week; the message says why."""
 
 
 def build(
@@ -33,9 +33,9 @@ def build(
     about: Made,
     written: Written | None = None,
 ) -> Pack:
-    """The pack of a week, by its Monday; None is the newest complete one. `written` is what people wrote.
+    """The pack of a week, by its Monday; None is the newest complete week. `written` is what people wrote.
 
-    Raises NoPack where the data have nothing of that week.
+    Raises NoPack if the data have nothing for that week.
     """
     briefing = briefings.brief(ask, scope, week, written)
     if not briefing.tiles:
@@ -64,7 +64,7 @@ def build(
 
 
 def vendor_names(ask: Ask, scope: Scope) -> dict[str, str]:
-    """The vendors' names by id, as the pages tell them apart."""
+    """The vendors' names by id, made unique as on the pages."""
     choices = ask("frame/choices", Scope(viewer=scope.viewer)).to_pylist()
     return words.told_apart({row["value"]: row["label"] for row in choices if row["dimension"] == "vendor"})
 
@@ -80,17 +80,17 @@ def html(pack: Pack) -> str:
 
 
 def xlsx(pack: Pack) -> bytes:
-    """Every table whole, and a sheet that says what they are."""
+    """Every table in full, and a sheet that describes them."""
     return sheets.write(pack)
 
 
 def file_name(pack: Pack) -> str:
-    """`kpo-2026-W46`, and the filters where there are any; without an ending."""
+    """`kpo-2026-W46`, followed by the filters if there are any; without an extension."""
     return text.file_name(pack.briefing.week, pack.briefing.scope)
 
 
 def write(pack: Pack, folder: Path) -> list[Path]:
-    """Write all three into the folder, made where it is missing; each is whole or not there. Returns their paths."""
+    """Write all three to the folder, creating it if needed. Each file is complete or absent. Returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     made = {"pdf": pdf(pack), "html": html(pack).encode(), "xlsx": xlsx(pack)}
     return [_put(folder / f"{file_name(pack)}.{ending}", content) for ending, content in made.items()]
@@ -101,7 +101,7 @@ def _put(path: Path, content: bytes) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        Path(waiting).chmod(0o644)  # a temporary file is its maker's alone, a report is to be read
+        Path(waiting).chmod(0o644)  # a temporary file is private to its creator; a report is for others to read
         os.replace(waiting, path)
     except BaseException:
         Path(waiting).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A pack as a PDF of one A4 page: typst sets it, text stays text, charts stay vectors, fonts are embedded."""
+"""A pack as a PDF of one A4 page, set by typst: text stays text, charts stay vectors, fonts are embedded."""
 
 import json
 from pathlib import Path
@@ -14,26 +14,26 @@ TEMPLATE = Path(__file__).with_name("page.typ")
 MOST_ROWS = 14
 MOST_SENTENCES = 14
 LONGEST_TITLE = 70
-LONGEST_WORD = 45  # a longer one does not break, and would run off the page
+LONGEST_WORD = 45  # a longer word does not break, and would run off the page
 SHARES = {"Note": 6.0, "deliverable_id": 0.9, "segment": 0.9, "vendor_id": 1.4, "work_type": 1.2}
-"""How much of the room each column of text takes; others take 1."""
+"""Relative widths of text columns; others take 1."""
 MILLIMETRES = {"currency": 19, "month": 16, "date": 18, "week": 16, "instant": 19}
 NARROW = 14.5
-"""What numbers and dates need, so that none is ever cut."""
+"""Width in millimetres that numbers and dates need, so that none is ever cut."""
 
 
 def write(pack: Pack) -> bytes:
-    """The PDF. What does not fit is cut with an ellipsis, and lists say how many rows they leave out."""
+    """The PDF. Text that does not fit ends in an ellipsis, and lists say how many rows they leave out."""
     try:
-        return _set(pack, "ua-1")  # headings, tables and charts can be read out
+        return _set(pack, "ua-1")  # a screen reader can read headings, tables and charts
     except typst.TypstError:
-        # The standard refuses the whole page for one character that no font here has, as a Chinese name where no
-        # Chinese font is. Without it that character is an empty box, and can still be copied and read out.
+        # The standard refuses the whole page for one character that no font here has, such as in a Chinese name
+        # without a Chinese font. Without the standard, that character is an empty box that can be copied and read out.
         return _set(pack, None)
 
 
 def _set(pack: Pack, standard: Literal["ua-1"] | None) -> bytes:
-    return typst.compile(  # type: ignore[misc]  # its stub wants a template in bytes to come with folders in bytes
+    return typst.compile(  # type: ignore[misc]  # its stub requires folders in bytes with a template in bytes
         TEMPLATE.read_bytes(),
         sys_inputs={"pack": json.dumps(_data(pack))},
         font_paths=[str(folder) for folder in fonts.folders()],
@@ -106,7 +106,7 @@ def _section(section: Section, pack: Pack) -> dict[str, Any]:
 
 
 def _column(name: str) -> dict[str, Any]:
-    """Its heading, its side, and its width in millimetres; 0 where it takes a share of what is left."""
+    """Its heading, alignment, and width in millimetres; 0 if it takes a share of the remaining width."""
     unit = cell_text.unit(name)
     return {
         "heading": cell_text.heading(name),

@@ -1,4 +1,4 @@
-"""A pack as a spreadsheet: every table whole, typed, with a sheet that says what was asked and what columns mean."""
+"""A pack as a spreadsheet: every table in full, typed, with a sheet that says what was asked and what columns mean."""
 
 import pyarrow as pa
 
@@ -23,7 +23,7 @@ def write(pack: Pack) -> bytes:
 
 
 def _week(pack: Pack) -> pa.Table:
-    """One row a tile: the exact value beside the one that is shown."""
+    """One row per tile: the exact value beside the value shown."""
     tiles = pack.tiles
     return pa.table(
         {

@@ -1,4 +1,4 @@
-"""A pack's tables: what moved each signalled metric, what is late or about to be, where the agreed was not kept."""
+"""A pack's tables: what moved each signalled metric, what is late or about to be, where agreed terms were missed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from queries.metrics import describe
 from reports import cell_text, charts
 from reports.content import Mover, Section
 
-MOST = 1_000_000  # as many rows as a sheet holds
+MOST = 1_000_000  # as many rows as fit on a sheet
 BARS = {1: 6, 2: 5, 3: 3, 4: 3}
 FEWEST_BARS = 2
 SUBJECTS = {metric: subject[:1].lower() + subject[1:] for metric, subject in briefing_words.SUBJECTS.items()}
@@ -27,7 +27,7 @@ MOVED_BY = {
     "open_overdue": ("open_overdue", "usual_open_overdue"),
     "security_incidents": ("security_incidents", "usual_security_incidents"),
 }
-"""Columns that say how a metric is now, and how it usually is."""
+"""Columns with a metric's present and usual values."""
 
 LATE = ("deliverable_id", "hours_late", "work_type", "vendor_id")
 RISKY = ("deliverable_id", "miss_probability", "remaining_hours", "work_type", "vendor_id")
@@ -38,14 +38,14 @@ SHORT = (
 
 
 def movers(ask: Ask, briefing: Briefing, vendors: Mapping[str, str]) -> list[Mover]:
-    """What moved each metric that is a signal, the harmful ones first."""
+    """What moved each metric that is a signal, harmful ones first."""
     changed = briefing.changed()
     bars = BARS.get(len(changed), FEWEST_BARS)
     return [_mover(ask, briefing, tile, vendors, bars) for tile in changed]
 
 
 def sections(ask: Ask, briefing: Briefing) -> list[Section]:
-    """What is overdue, what is about to be, and where the agreed was not kept, each with all its rows."""
+    """What is overdue, what is about to be, and where agreed terms were missed, each with all rows."""
     now = "now" if briefing.is_newest else f"on {format_value(briefing.status['as_of_on'], 'date')}"
     late, risky = briefings.overdue(ask, briefing, MOST), briefings.at_risk(ask, briefing, MOST)
     short = briefings.shortfalls(ask, briefing)
@@ -59,7 +59,7 @@ def sections(ask: Ask, briefing: Briefing) -> list[Section]:
 
 
 def weekly(ask: Ask, briefing: Briefing) -> pa.Table:
-    """Every week up to the pack's: week/weekly with the work overdue at each week's end."""
+    """Every week up to the pack's: week/weekly, plus the work overdue at each week's end."""
     asked = ask("week/weekly", briefing.scope)
     rows = [row for row in briefings.weekly(ask, briefing.scope) if row["week"] <= briefing.week]
     schema = asked.schema.append(pa.field("open_overdue", pa.int64()))
@@ -79,13 +79,13 @@ def _mover(ask: Ask, briefing: Briefing, tile: Tile, vendors: Mapping[str, str],
 
 
 def _moved_most_first(answer: pa.Table, column: str, side: int) -> pa.Table:
-    """The rows that moved it at all, those towards the signal's side first."""
+    """The rows that moved the metric at all, those towards the signal's side first."""
     moved = answer.filter(pc.not_equal(answer[column], 0.0))
     return moved.sort_by([(column, "descending" if side > 0 else "ascending"), *((name, "ascending") for name in CELL)])
 
 
 def _largest(rows: Sequence[Mapping[str, Any]], column: str, most: int) -> list[Mapping[str, Any]]:
-    """The rows with the largest values either way, in their order."""
+    """The rows with the largest absolute values, in their original order."""
     keep = sorted(rows, key=lambda row: -abs(row[column]))[:most]
     return [row for row in rows if row in keep]
 
@@ -115,6 +115,6 @@ def _rest(rows: Sequence[Mapping[str, Any]], shown: Sequence[Mapping[str, Any]],
 
 
 def _unit(column: str, briefing: Briefing) -> str:
-    """What the contributions are measured in, where the metric's name does not say it."""
+    """The unit of the contributions, if the metric's name does not give it."""
     money = cell_text.line(briefing.status["currency"] or "")
     return {"points": "points", "hours": "", "currency": money}.get(describe(column).unit, "")

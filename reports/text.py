@@ -1,4 +1,4 @@
-"""What a pack says around its tables: of which work, as of when, made from what, and how a trend looks in words."""
+"""A pack's text around its tables: which work, as of when, made from what, and trends in words."""
 
 import hashlib
 import re
@@ -42,7 +42,7 @@ def filters(scope: Scope, vendors: Mapping[str, str]) -> str:
 
 
 def facts(briefing: Briefing, made: Made) -> list[str]:
-    """As of when the data are, how old, their version, and when the pack was made; in the reporting time zone."""
+    """The data's as-of instant, age and version, and when the pack was made, in the reporting time zone."""
     zone = briefing.status["timezone"]
     as_of = briefing.status["as_of"]
     days = (made.at - as_of).days
@@ -57,7 +57,7 @@ def facts(briefing: Briefing, made: Made) -> list[str]:
 
 
 def coverage(row: Mapping[str, Any], briefing: Briefing) -> list[Fact]:
-    """How much the numbers cover, and how new the newest records are."""
+    """How much the numbers cover, and how recent the newest records are."""
     zone = briefing.status["timezone"]
     newest = row["newest_delivered_at"]
     shares = [Fact(format_value(row[name], "share", short=True), says) for name, says in COVERED.items()]
@@ -66,14 +66,14 @@ def coverage(row: Mapping[str, Any], briefing: Briefing) -> list[Fact]:
 
 
 def label(tile: Tile, briefing: Briefing) -> str:
-    """What stands above a tile's value: amounts with their currency, and overdue then where it is not now."""
+    """The label above a tile's value: amounts with their currency; for a past week, overdue then rather than now."""
     metric = describe(briefing.shown_as(tile))
     currency = line(briefing.status["currency"] or "") if metric.unit == "currency" else ""
     return f"{metric.label}, {currency}" if currency else metric.label
 
 
 def tone(tile: Tile) -> str:
-    """Red for a harmful signal, a share surely below what was agreed, and whatever is a breach by its nature."""
+    """Red for a harmful signal, a share surely below what was agreed, or a value that is by nature a breach."""
     if tile.metric in BREACHES and tile.value:
         return HARM
     if tile.is_harmful or (tile.metric == "attainment" and _surely_below(tile)):
@@ -82,12 +82,12 @@ def tone(tile: Tile) -> str:
 
 
 def _surely_below(tile: Tile) -> bool:
-    """Whether attainment is below its target by more than chance."""
+    """Whether attainment is below its target by more than chance would explain."""
     return bool(tile.is_missed and tile.target and tile.row["attainment_high"] < tile.target.target)
 
 
 def trend(tile: Tile) -> str:
-    """The sparkline in words, for whoever does not see it: as it is judged, a net saving without its credits."""
+    """The sparkline in words, for readers who cannot see it; as judged, so a net saving excludes its credits."""
     metric = describe(tile.metric)
     written = [format_value(point.value, metric.unit, short=True) for point in tile.trend]
     judged = " before credits" if tile.metric == "net_savings" else ""
@@ -95,7 +95,7 @@ def trend(tile: Tile) -> str:
 
 
 def nothing_in(briefing: Briefing, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Why there is no pack of the week."""
+    """Why there is no pack for the week."""
     if not rows:
         if not briefing.status["deliverables"]:
             return "There are no data yet."
@@ -106,7 +106,7 @@ def nothing_in(briefing: Briefing, rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def file_name(week: date, scope: Scope) -> str:
-    """The week, and the filters as far as a file's name holds them; different filters have different names."""
+    """The week and as much of the filters as fits in a file name; different filters have different names."""
     given = scope.filters()
     if not given:
         return f"kpo-{iso(week)}"

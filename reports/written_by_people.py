@@ -1,4 +1,4 @@
-"""What people wrote of a week, as tables of its pack: notes, who looks after its signals, closed weeks restated."""
+"""What people wrote about a week, as tables of its pack: notes, owners of signals, restated closed weeks."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -17,7 +17,7 @@ from reports.content import Section
 
 
 def sections(ask: Ask, written: Written, briefing: Briefing, vendors: Mapping[str, str]) -> list[Section]:
-    """Those tables that have a row: a pack of one page has no room for what nobody wrote."""
+    """The tables that have rows: a pack of one page has no room for empty ones."""
     scope, quarter = briefing.scope, briefing.quarter
     signals = (noted.owner_of(written, tile.metric, briefing.week, scope) for tile in briefing.changed())
     found = [
@@ -34,7 +34,7 @@ def _owners(found: Iterable[Owner]) -> Section:
 
 
 def _notes(found: Iterable[Note], vendors: Mapping[str, str]) -> Section:
-    """The notes on the weeks shown, in their order, and on what each is."""
+    """The notes on the weeks shown, in order, and what each is about."""
     rows = [
         (
             iso(one.week),
@@ -49,7 +49,7 @@ def _notes(found: Iterable[Note], vendors: Mapping[str, str]) -> Section:
 
 
 def _restatements(found: Iterable[Restated]) -> Section:
-    """Figures of closed weeks: before, and as the data have them now."""
+    """Figures of closed weeks: as kept, and as they are in the data now."""
     rows = [
         (
             iso(one.week),

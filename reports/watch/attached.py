@@ -1,4 +1,4 @@
-"""What goes with an e-mail: the weekly pack of the same scope and week, to read and to calculate with."""
+"""What is attached to an e-mail: the weekly pack for the same scope and week, to read and to calculate with."""
 
 from datetime import UTC, date, datetime
 
@@ -17,7 +17,7 @@ def weekly_pack(house: Warehouse) -> Attach:
     """attach(scope, week) → the pack of the current version as a PDF and a spreadsheet."""
 
     def attach(scope: Scope, week: date) -> list[Attachment]:
-        from reports import content, pack  # typst and its fonts: only a message that takes the pack along needs them
+        from reports import content, pack  # loads typst and its fonts: only a message with the pack attached needs them
 
         version = up_to_date(house)
         made = content.Made(version.name, datetime.now(UTC))

@@ -1,4 +1,4 @@
-"""python -m reports watch — for a scheduler: exit status 0, or 1 with a sentence for each thing that went wrong."""
+"""`python -m reports watch`, for a scheduler: exit status 0, or 1 with a sentence for each failure."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ from data.warehouse import Warehouse, WarehouseError
 
 
 def add(subparsers: argparse._SubParsersAction) -> None:
-    """Add `watch` to the commands."""
+    """Add the command and its arguments."""
     parser = subparsers.add_parser("watch", help="judge the rules on the newest data and send what is new")
     parser.add_argument(
         "--rules", type=Path, metavar="FILE", help="default: KPO_RULES, else reports.toml beside the data"
@@ -21,8 +21,8 @@ def add(subparsers: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run it; one line a message on standard output."""
-    from reports.watch import rules, watcher  # and so httpx and pydantic, which the other commands do not need
+    """Run it, printing one line per message on standard output."""
+    from reports.watch import rules, watcher  # these load httpx and pydantic, which the other commands do not need
 
     faults: list[str] = []
     try:

@@ -1,11 +1,11 @@
-"""Why something was not delivered, and so what to do about it."""
+"""Why something was not delivered, which decides what to do about it."""
 
 
 class Undelivered(Exception):
-    """The text is the reason, for people; it holds no password and no secret address.
+    """Something was not delivered. The text tells people why; it holds no password and no secret address.
 
-    `is_final`: refused for good. `is_transient`: worth another try in a moment. `is_of_all`: nothing else gets
-    through there either. `is_uncertain`: it may have arrived all the same.
+    `is_final`: refused for good. `is_transient`: worth retrying in a moment. `is_of_all`: nothing else gets through
+    to that place either. `is_uncertain`: it may have arrived all the same.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What rules are judged on, what comes of it where one holds, and the words that all findings share."""
+"""The data that rules are judged on, the finding when a rule holds, and the wording that all findings share."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from queries.format import format_value
 from reports.watch.settings import Rule
 
 PAGES = {**EXPLAINED_ON, "at_risk": "sla", "as_of": "health"}
-"""What a message is about → the page that its link opens."""
+"""Subject of a message → the page that its link opens."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule that holds. `occasion` is what makes it new besides rule, metric, filters and week.
+    """A rule that holds. `occasion` is what makes it new, besides rule, metric, filters and week.
 
-    `lines` are label and value, as a person reads them; `address` is the page and its query, to follow a base.
+    `lines` are labels and values, as people read them; `address` is the page and its query, to follow a base URL.
     """
 
     rule: Rule
@@ -40,9 +40,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Data:
-    """The data to judge, and `now`, an instant by the clock. Without a version as_of is None and nothing can be asked.
+    """The data to judge, and `now`, the current time. Without a version, as_of is None and nothing can be asked.
 
-    `status` is their row of frame/status, `names` are the vendors' by id, briefed(scope) → the newest complete week.
+    `status` is the row of frame/status, `names` maps vendors' ids to names, briefed(scope) → the newest complete week.
     """
 
     ask: Ask | None
@@ -53,7 +53,7 @@ class Data:
 
     @property
     def as_of(self) -> datetime | None:
-        """Of when the data are."""
+        """The as-of instant of the data."""
         return self.status["as_of"]
 
     @property
@@ -62,7 +62,7 @@ class Data:
         return ZoneInfo(self.status["timezone"])
 
     def local(self, instant: datetime | None) -> str:
-        """The instant as it is written in the reporting time zone."""
+        """The instant as text, in the reporting time zone."""
         return format_value(instant and instant.astimezone(self.zone), "instant")
 
 
@@ -70,7 +70,7 @@ NO_STATUS: Mapping[str, Any] = {"as_of": None, "as_of_on": None, "timezone": "UT
 
 
 def data_of(ask: Ask | None, written: Written | None, now: datetime) -> Data:
-    """Look at a version through `ask`; None stands for a warehouse without any."""
+    """The data of the version that `ask` answers from; None stands for a warehouse without versions."""
 
     @cache
     def briefed(scope: Scope) -> Briefing:
@@ -87,7 +87,7 @@ def data_of(ask: Ask | None, written: Written | None, now: datetime) -> Data:
 
 
 def within(scope: Scope, data: Data) -> str:
-    """The filters in words, to follow what they narrow: ` (Vega, legal)`; nothing without any."""
+    """The filters in words, to follow what they narrow: ` (Vega, legal)`; empty if there are none."""
     named = [words.written("vendor_id", one, data.names) for one in scope.vendors]
     named += [words.written("segment", one) for one in scope.segments]
     named += [*scope.clients, *(words.written("work_type", one) for one in scope.work_types)]
@@ -95,7 +95,7 @@ def within(scope: Scope, data: Data) -> str:
 
 
 def address(about: str, scope: Scope, week: date | None = None) -> str:
-    """The page with the filters and the week set, as the global filters read them."""
+    """The page's address with the filters and the week, in the form that the global filters read."""
     choices = [scope.filters()] if scope.filters() else []
     if week:
         days = period.week(week)

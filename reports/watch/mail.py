@@ -1,4 +1,4 @@
-"""E-mail by SMTP: one message to one recipient, who has either got it or not."""
+"""E-mail by SMTP: one message to one recipient, so that it has either arrived or not."""
 
 import smtplib
 import ssl
@@ -16,7 +16,7 @@ TOO_LARGE = 552
 
 
 def send(settings: Mail, password: str, mail: EmailMessage, to: str) -> None:
-    """Hand the mail to the server for that one recipient. Raises Undelivered."""
+    """Hand the mail to the server for one recipient. Raises Undelivered."""
     _, sender = parseaddr(settings.sender)
     with _connected(settings, password) as server:
         try:
@@ -26,12 +26,12 @@ def send(settings: Mail, password: str, mail: EmailMessage, to: str) -> None:
             raise Undelivered(f"{to} was refused: {_said(code, why)}", is_final=code >= 500) from error
         except smtplib.SMTPSenderRefused as error:
             said = _said(error.smtp_code, error.smtp_error)
-            is_too_large = error.smtp_code == TOO_LARGE  # said as soon as the size is announced
+            is_too_large = error.smtp_code == TOO_LARGE  # the reply when the size is announced
             raise Undelivered(f"the sender {sender} was refused: {said}", is_final=is_too_large) from error
         except smtplib.SMTPDataError as error:
             said = _said(error.smtp_code, error.smtp_error)
             raise Undelivered(f"the message was refused: {said}", is_final=error.smtp_code >= 500) from error
-        except (smtplib.SMTPException, OSError) as error:  # the line broke: before or after the server took it
+        except (smtplib.SMTPException, OSError) as error:  # the connection broke before or after the server took it
             reason = f"{_place(settings)} broke off: {_reason(error)}"
             raise Undelivered(reason, is_transient=True, is_uncertain=True) from error
 
@@ -48,7 +48,7 @@ def _connected(settings: Mail, password: str) -> Iterator[smtplib.SMTP]:
 
 
 def _opened(settings: Mail, password: str) -> smtplib.SMTP:
-    """A connection, secured and signed in as the settings want it."""
+    """A connection, secured and signed in according to the settings."""
     try:
         server = _dialled(settings)
     except ssl.SSLError as error:
@@ -61,7 +61,7 @@ def _opened(settings: Mail, password: str) -> smtplib.SMTP:
     try:
         if settings.user:
             server.login(settings.user, password)
-    except (smtplib.SMTPException, OSError, UnicodeError) as error:  # not tried again: accounts get locked
+    except (smtplib.SMTPException, OSError, UnicodeError) as error:  # not retried: accounts get locked
         server.close()
         reason = f"{_place(settings)} does not let {settings.user} sign in: {_reason(error)}"
         raise Undelivered(reason, is_of_all=True) from error
@@ -84,7 +84,7 @@ def _dialled(settings: Mail) -> smtplib.SMTP:
 
 
 def _quit(server: smtplib.SMTP) -> None:
-    """Say goodbye; what the server says to that changes nothing."""
+    """Close the session; the server's reply does not matter."""
     try:
         server.quit()
     except (smtplib.SMTPException, OSError):

@@ -1,4 +1,4 @@
-"""A finding as something to send: a message of plain values that can be kept, an e-mail of it, and a JSON of it."""
+"""A finding as something to send: a message of plain values that can be stored, then an e-mail or JSON made of it."""
 
 import hashlib
 import html
@@ -34,10 +34,10 @@ Attachment = tuple[str, str, bytes]
 
 @dataclass(frozen=True)
 class Message:
-    """What one recipient or the webhook is told. Plain values only, so that it can be kept until it has arrived.
+    """What one recipient or the webhook is told. Plain values only, so that it can be stored until it has arrived.
 
-    `channel` is `mail:` and the address, or `webhook`. `id` tells it from all others: equal for the same thing
-    told to the same place. `week` and `pack_week`, the week of the pack to attach, are Mondays in ISO 8601.
+    `channel` is `mail:` and the address, or `webhook`. `id` is unique, but equal for the same news to the same
+    channel. `week` and `pack_week`, the week of the pack to attach, are Mondays in ISO 8601.
     """
 
     id: str
@@ -61,7 +61,7 @@ class Message:
     pack_week: str | None
 
     def kept(self) -> dict[str, Any]:
-        """As values that JSON holds; restored() reads them."""
+        """The message as JSON values; restored() reads them."""
         return asdict(self)
 
     @property
@@ -71,13 +71,13 @@ class Message:
 
 
 def restored(kept: dict[str, Any]) -> Message:
-    """The message as kept."""
+    """The message that was stored."""
     known = {field.name: kept[field.name] for field in fields(Message)}
     return Message(**{**known, "lines": tuple(tuple(line) for line in kept["lines"])})
 
 
 def of(finding: Finding, base: str, data: Data, version: str | None) -> list[Message]:
-    """The finding for each recipient and the webhook of its rule. `base` begins the links; there are none without."""
+    """A message for each recipient and the webhook of the rule. Links begin with `base`; without it there are none."""
     return [_message(channel, finding, base, data, version) for channel in channels(finding.rule)]
 
 
@@ -117,14 +117,14 @@ def _pack_week(finding: Finding, data: Data) -> str | None:
 
 
 def identity(channel: str, finding: Finding) -> str:
-    """What makes a message the same: channel, rule, condition, metric, filters, week and occasion."""
+    """The id, which is equal if channel, rule, condition, metric, filters, week and occasion are."""
     rule, week = finding.rule, str(finding.week)
     parts = [channel, rule.name, rule.when, finding.metric, rule.scope.filters(), week, finding.occasion]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 def plain(text: str) -> str:
-    """The text on one line, without characters that are not seen: names come from files."""
+    """The text on one line, without invisible characters: names come from files."""
     seen = (" " if character.isspace() else character for character in text)
     return re.sub(" +", " ", "".join(c for c in seen if not unicodedata.category(c).startswith("C"))).strip()
 
@@ -137,8 +137,8 @@ def _subject(finding: Finding, data: Data) -> str:
 def email(
     message: Message, sender: str, at: datetime, notes: Sequence[str] = (), attached: Sequence[Attachment] = ()
 ) -> EmailMessage:
-    """The message as an e-mail, plain text and HTML; the same Message-ID however often it is sent."""
-    mail = EmailMessage(policy=SMTP.clone(cte_type="7bit"))  # for servers that take nothing else
+    """The message as an e-mail in plain text and HTML, with the same Message-ID however often it is sent."""
+    mail = EmailMessage(policy=SMTP.clone(cte_type="7bit"))  # for servers that accept nothing else
     name, address = parseaddr(sender)
     mail["From"] = Address(plain(name), addr_spec=address)
     mail["To"] = Address(addr_spec=message.address)
@@ -155,7 +155,7 @@ def email(
 
 
 def payload(message: Message, notes: Sequence[str] = ()) -> dict[str, Any]:
-    """What the webhook is posted."""
+    """The JSON posted to the webhook."""
     return {
         "id": message.id,
         "rule": message.rule,

@@ -1,4 +1,4 @@
-"""Conditions on a number of open items as of the data. Told once a week, and again each time that it has doubled."""
+"""Conditions on a number of open items as of the data. Reported once a week, and again each time it doubles."""
 
 from queries import period
 from queries.format import format_value
@@ -8,17 +8,17 @@ from reports.watch.settings import CountRule
 
 
 def at_risk(rule: CountRule, data: Data) -> Finding | None:
-    """So many open items will likely miss their target."""
+    """At least `at_least` open items will likely miss their target."""
     return _counted(rule, data, "open/risk_summary", ("at_risk", "not_yet_due"), "at risk of missing")
 
 
 def overdue(rule: CountRule, data: Data) -> Finding | None:
-    """So many open items are past their due instant."""
+    """At least `at_least` open items are past their due instant."""
     return _counted(rule, data, "open/summary", ("open_overdue", "open_items"), "past")
 
 
 def _counted(rule: CountRule, data: Data, question: str, columns: tuple[str, str], what: str) -> Finding | None:
-    """The finding where the first column of the question's row reaches the threshold; the second is its n."""
+    """The finding if the first column of the question's row reaches the threshold; the second column is its n."""
     if data.ask is None or data.as_of is None:
         return None
     (row,) = data.ask(question, rule.scope).to_pylist()

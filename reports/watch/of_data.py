@@ -1,4 +1,4 @@
-"""Conditions on the data as such: that they are old, or have not arrived. They hold without any data too."""
+"""Conditions on the data as such: they are old, or have not arrived. They also hold without any data."""
 
 from datetime import UTC, timedelta
 
@@ -9,7 +9,7 @@ from reports.watch.settings import AgeRule, GraceRule
 
 
 def older_than(rule: AgeRule, data: Data) -> Finding | None:
-    """The as-of is older than that."""
+    """The as-of instant is older than the rule allows."""
     age = (data.now - data.as_of) / timedelta(hours=1) if data.as_of else None
     if age is not None and age <= rule.age_hours:
         return None
@@ -31,7 +31,7 @@ def older_than(rule: AgeRule, data: Data) -> Finding | None:
 
 
 def not_arrived(rule: GraceRule, data: Data) -> Finding | None:
-    """There are no data yet for the newest calendar week that is over, by the clock in the reporting time zone."""
+    """There are no data yet for the newest complete calendar week, by the clock in the reporting time zone."""
     then = (data.now - timedelta(hours=rule.hours)).astimezone(data.zone)
     expected = period.last_complete_week(then.date() - timedelta(days=1))  # today is not over
     as_of_on = data.status["as_of_on"]
@@ -57,7 +57,7 @@ def _newest(data: Data) -> tuple[tuple[str, str], ...]:
 
 
 def _newest_record(data: Data) -> str:
-    """The latest receipt, delivery or event, in the reporting time zone; the as-of where there is none of them."""
+    """The latest receipt, delivery or event, in the reporting time zone; the as-of instant if there is none."""
     columns = ("newest_received_at", "newest_delivered_at", "newest_event_at")
     found = [data.status[name] for name in columns if data.status.get(name)]
     newest = max(found, default=data.as_of)

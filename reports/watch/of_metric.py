@@ -1,4 +1,4 @@
-"""Conditions on a headline metric of the newest complete week, judged as the page This week judges it."""
+"""Conditions on a headline metric of the newest complete week, judged as on the page This week."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ VOLUME = {
     "open_overdue": "due",
     "security_incidents": "delivered",
 }
-"""Metric → the column of week/weekly that says on how many items of the week it rests."""
+"""Metric → the column of week/weekly with the number of items that its value is based on."""
 
 Lines = Sequence[tuple[str, str]]
 """Label and value, in order."""
@@ -69,7 +69,7 @@ def _changed(rule: MetricRule, data: Data, holds: Callable[[Tile], bool]) -> Fin
 
 
 def _held(rule: MetricRule, data: Data, holds: Callable[[Tile], bool]) -> tuple[Briefing, Tile] | None:
-    """The week and the rule's metric in it, where that holds and rests on enough items."""
+    """The week and its tile for the rule's metric, if the condition holds and is based on enough items."""
     briefing = data.briefed(rule.scope) if data.as_of else None
     if briefing is None or not briefing.tiles:
         return None
@@ -111,7 +111,7 @@ def _lines(tile: Tile, data: Data, briefing: Briefing) -> list[tuple[str, str]]:
 
 
 def _judged_otherwise(tile: Tile, data: Data) -> str:
-    """What the limits judge where it is not the number shown: savings without the credits of a month's last day."""
+    """What the limits judge if it is not the number shown: savings without the credits of a month's last day."""
     if tile.point.value == tile.row[tile.metric] or tile.metric != "net_savings":
         return ""
     return f", for {_exact(tile, tile.point.value, data)} before service credits"
@@ -126,12 +126,12 @@ def _exact(tile: Tile, value: Any, data: Data) -> str:
 
 
 def _said(tile: Tile, value: Any, data: Data) -> str:
-    """A value within a sentence, as the page This week says it."""
+    """A value as worded within a sentence on the page This week."""
     return briefing_words.quantity(tile.metric, value, data.status["currency"])
 
 
 def _limit(tile: Tile, value: float | None, data: Data) -> str:
-    """A limit or a target is no whole number even where the metric is a count."""
+    """A limit or a target as text: not a whole number, even if the metric is a count."""
     if describe(tile.metric).unit == "count":
         return format_value(value, "number", short=True)
     return _said(tile, value, data)

@@ -1,4 +1,4 @@
-"""The post office of one run: gives a message to the mail server or the webhook, patiently where that may help."""
+"""The post office of one run: hands messages to the mail server or the webhook, retrying if that may help."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -16,14 +16,14 @@ from reports.watch.settings import Mail
 log = logging.getLogger(__name__)
 
 PAUSES = (2.0, 10.0, 30.0)
-"""Seconds before the second, third and fourth try of a run."""
+"""Seconds to wait before the second, third and fourth try in a run."""
 
 Attach = Callable[[Scope, date], Sequence[Attachment]]
-"""attach(scope, week) → what goes with an e-mail about that scope; the week is its Monday."""
+"""attach(scope, week) → the attachments for an e-mail about that scope; the week is its Monday."""
 
 
 class Post:
-    """Delivers by the settings of a rules file. What it was told by the environment is checked when it is made."""
+    """Delivers according to the settings of a rules file. Values from the environment are checked on creation."""
 
     def __init__(self, watched: Rules, attach: Attach | None = None, pauses: Sequence[float] = PAUSES) -> None:
         self._mail, self._webhook = watched.mail, watched.webhook
@@ -36,7 +36,7 @@ class Post:
         self._url = rules.address(watched.webhook, watched.file) if watched.webhook else ""
 
     def deliver(self, one: Message, at: datetime, notes: Sequence[str] = ()) -> None:
-        """Deliver it, with these sentences added. Raises Undelivered after the last try of this run."""
+        """Deliver the message, with these notes added. Raises Undelivered after the last try of this run."""
         way = _way(one)
         pauses = () if way in self._impatient else self._pauses
         patient = Retrying(
@@ -54,7 +54,7 @@ class Post:
             raise
 
     def down(self, one: Message) -> Undelivered | None:
-        """Why nothing gets through to there in this run; None as far as is known."""
+        """Why nothing gets through to the message's channel in this run; None if no reason is known."""
         return self._down.get(_way(one))
 
     def _send(self, one: Message, at: datetime, notes: Sequence[str]) -> None:
@@ -70,12 +70,12 @@ class Post:
         said = notes if pack is not None else (*notes, NO_PACK)
         try:
             built = message.email(one, settings.sender, at, said, pack or ())
-        except ValueError as error:  # it must not stand in the way of the others, run after run
+        except ValueError as error:  # it must not block the others, run after run
             raise Undelivered(f"the e-mail cannot be written: {error}", is_final=True) from error
         mail.send(settings, self._password, built, one.address)
 
     def _pack(self, one: Message) -> Sequence[Attachment] | None:
-        """What is attached to it; None where that could not be made."""
+        """The attachments of the message; None if they could not be made."""
         if one.pack_week is None or self._attach is None:
             return ()
         key = one.filters, one.pack_week
@@ -87,7 +87,7 @@ class Post:
 def _made(attach: Attach, filters: str, week: str) -> Sequence[Attachment] | None:
     try:
         return attach(filtered_by(filters, Scope(viewer=EVERYTHING)), date.fromisoformat(week))
-    except Exception as error:  # the message matters more than what goes with it
+    except Exception as error:  # the message matters more than its attachments
         log.warning("The pack of week %s could not be made: %s", week, error)
         log.debug("The pack could not be made", exc_info=True)
         return None

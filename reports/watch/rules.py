@@ -1,4 +1,4 @@
-"""The rules file: what to watch, and whom to tell. Every fault in it is a sentence, and all are found at once."""
+"""The rules file: what to watch, and whom to tell. Every fault is reported in a sentence, and all at once."""
 
 import os
 from collections import Counter
@@ -14,16 +14,16 @@ from reports.watch.settings import Mail, Rule, RulesFile, Webhook, is_web_addres
 
 FILE_NAME = "reports.toml"
 Given = Mapping[str, Any]
-"""A section as TOML has it."""
+"""A section, as parsed from TOML."""
 
 
 class RulesError(Exception):
-    """The rules file cannot be used; the text holds one sentence a line."""
+    """The rules file cannot be used; the text has one sentence per line."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """A rules file. `link` is the base of the links in messages, without a slash at its end; empty for none."""
+    """A rules file. `link` is the base of links in messages, without a trailing slash; empty for no links."""
 
     file: str
     link: str
@@ -33,18 +33,18 @@ class Rules:
 
 
 class _UnknownRule(Rule, extra="ignore"):
-    """A rule of which only what all have can be read."""
+    """A rule with an unknown condition: only the settings that all rules share can be read."""
 
     when: Annotated[Line, wanted(f"is {{value!r}}; it must be one of {', '.join(CONDITIONS)}", CONDITIONS.__contains__)]
 
 
 def default_file(warehouse: Path) -> Path:
-    """Where the rules are: KPO_RULES, else reports.toml in the warehouse's folder."""
+    """The path of the rules file: KPO_RULES, else reports.toml in the warehouse's folder."""
     return Path(os.environ.get("KPO_RULES") or warehouse / FILE_NAME)
 
 
 def read(path: Path) -> Rules:
-    """The rules of that file. Raises RulesError with every fault found."""
+    """The rules in that file. Raises RulesError with every fault found."""
     missing = (
         f"{path}: there is no such rules file. docs/watch.example.toml is one to begin with; --rules names another."
     )
@@ -60,9 +60,9 @@ def read(path: Path) -> Rules:
 
 
 def check_values(rules: Rules, choices: Iterable[Mapping[str, Any]]) -> None:
-    """Raise RulesError where a rule names a vendor, segment, client or work type that the rows of frame/choices lack.
+    """Raise RulesError if a rule names a vendor, segment, client or work type that is not in the rows of frame/choices.
 
-    Without any row nothing is known, so nothing is wrong.
+    Without rows nothing is known, so nothing is wrong.
     """
     known: dict[str, list[str]] = {}
     for choice in choices:
@@ -80,7 +80,7 @@ def check_values(rules: Rules, choices: Iterable[Mapping[str, Any]]) -> None:
 
 
 def secret(name: str, file: str) -> str:
-    """What the environment variable of that name holds. Raises RulesError where it is not set."""
+    """The value of that environment variable. Raises RulesError if it is not set."""
     value = os.environ.get(name, "")
     if not value:
         raise RulesError(f"{file}: the environment variable {name} is not set.")
@@ -88,11 +88,11 @@ def secret(name: str, file: str) -> str:
 
 
 def address(webhook: Webhook, file: str) -> str:
-    """The address to post to. Raises RulesError where its environment variable holds none."""
+    """The address to post to. Raises RulesError if its environment variable does not hold one."""
     if not webhook.url_env:
         return webhook.url
     url = secret(webhook.url_env, file)
-    if not is_web_address(url):  # which is not quoted: it may hold a secret
+    if not is_web_address(url):  # not quoted in the error: it may hold a secret
         raise RulesError(f"{file}: {webhook.url_env} does not hold an http or https address.")
     return url
 
@@ -103,7 +103,7 @@ def _section(kind: type[AnySection], name: str, top: Given, where: str, faults: 
 
 
 def _rule_sections(top: Given, where: str, faults: list[str]) -> list[tuple[str, Given]]:
-    """Each rule with its place. No two are of one name: what was sent is remembered by it."""
+    """Each rule with its place in the file. Names must be unique: what was sent is remembered by name."""
     given = top.get("rule")
     if not isinstance(given, list) or not given or not all(isinstance(one, dict) for one in given):
         faults.append(f"{where}: there is no [[rule]] section.")
@@ -118,7 +118,7 @@ def _rule_sections(top: Given, where: str, faults: list[str]) -> list[tuple[str,
 
 
 def _rule(where: str, section: Given, top: Given, mail: Mail | None, faults: list[str]) -> Rule | None:
-    """The rule as its condition wants it; unless it says otherwise all are told whom the file's top names."""
+    """The rule, typed by its condition; unless it says otherwise, it goes to everyone named at the top of the file."""
     given = {"to": mail.to if mail else (), "webhook": "webhook" in top, **section}
     when = section.get("when")
     condition = CONDITIONS.get(when) if isinstance(when, str) else None

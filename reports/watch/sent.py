@@ -1,7 +1,7 @@
-"""What was sent, and what still has to be: one row a message in the state store, appended before and after sending.
+"""What was sent, and what still has to be. A message's status is appended to the state store before and after sending.
 
-A message is first written down with all its text, then claimed, then sent, then confirmed. A run that is killed
-between any two of these leaves a row from which the next one goes on.
+A message is first recorded with all its text, then claimed, then sent, then confirmed. A run that is killed between
+any two of these steps leaves a row from which the next run continues.
 """
 
 from collections.abc import Iterable
@@ -13,16 +13,16 @@ from data.written import Written
 from reports.watch.message import Message, restored
 
 KIND, TEXTS = "sent", "sent_text"
-"""What happened to a message, by its id; and the message itself, written once."""
+"""Kinds of entries: what happened to a message, by its id; and the message itself, written once."""
 
 WAITING, CLAIMED, FAILED = "waiting", "claimed", "failed"
 SENT, REFUSED, GIVEN_UP, WITHDRAWN = "sent", "refused", "given_up", "withdrawn"
 PENDING = (WAITING, CLAIMED, FAILED)
-"""States in which a message still has to be sent. `claimed` outside a run means that the run was killed."""
+"""States in which a message still has to be sent. If no run is active, `claimed` means that a run was killed."""
 
 LOST = (REFUSED, GIVEN_UP)
 RUNS_UNTIL_TOLD = 3
-"""After as many failed runs a message that does arrive says so of one that does not."""
+"""After this many failed runs for one message, another that does arrive mentions it."""
 
 GIVEN_UP_AFTER = timedelta(days=14)
 BY = "watch"
@@ -30,9 +30,9 @@ BY = "watch"
 
 @dataclass(frozen=True)
 class Status:
-    """What happened to a message so far. `runs` failed, `since` (ISO 8601) is when it was first to be sent.
+    """A message's history so far. `runs` counts failed runs; `since` (ISO 8601) is when it was first to be sent.
 
-    `is_uncertain`: an earlier sending may have arrived. `is_told`: another message has said that this one has not.
+    `is_uncertain`: an earlier try may have arrived. `is_told`: another message has mentioned that this one has not.
     """
 
     id: str
@@ -47,7 +47,7 @@ class Status:
 
     @property
     def is_pending(self) -> bool:
-        """Whether it still has to be sent."""
+        """Whether the message still has to be sent."""
         return self.state in PENDING
 
     @property
@@ -57,21 +57,21 @@ class Status:
 
 
 class Sent:
-    """The messages of one warehouse, as its state store has them. Only the run that holds the lock writes."""
+    """The messages of one warehouse, in its state store. Only the run that holds the lock writes."""
 
     def __init__(self, written: Written) -> None:
         self._written = written
 
     def all(self) -> dict[str, Status]:
-        """Every message's status by its id, in the order in which they were first written down."""
+        """Every message's status by id, in the order in which they were first recorded."""
         return {key: Status(id=key, **entry.value) for key, entry in self._written.current(KIND).items()}
 
     def message(self, status: Status) -> Message:
-        """The message as it was written down."""
+        """The message as it was recorded."""
         return restored(self._written.current(TEXTS)[status.id].value)
 
     def add(self, messages: Iterable[Message], at: datetime) -> list[Message]:
-        """Write down those not known yet, to be sent; returns them."""
+        """Record those not known yet, to be sent, and return them."""
         known = self.all()
         new = {message.id: message for message in messages if message.id not in known}
         self._written.put(TEXTS, {key: message.kept() for key, message in new.items()}, BY)
@@ -79,26 +79,26 @@ class Sent:
         return list(new.values())
 
     def claim(self, status: Status) -> Status:
-        """About to be sent: written before, so that a killed run is seen."""
+        """Record that it is about to be sent, so that a killed run can be detected."""
         return self._became(status, state=CLAIMED)
 
     def confirm(self, status: Status) -> Status:
-        """It has arrived."""
+        """Record that it has arrived."""
         return self._became(status, state=SENT, reason="", is_uncertain=False)
 
     def fail(self, status: Status, reason: str, at: datetime, is_final: bool, is_uncertain: bool) -> Status:
-        """It has not arrived. Refused for good it is not tried again, and for too long it is given up."""
+        """Record that it has not arrived. If refused for good, it is not retried; after too long, it is given up."""
         is_over = at - datetime.fromisoformat(status.since) > GIVEN_UP_AFTER
         state = REFUSED if is_final else GIVEN_UP if is_over else FAILED
         uncertain = status.is_uncertain or is_uncertain
         return self._became(status, state=state, runs=status.runs + 1, reason=reason, is_uncertain=uncertain)
 
     def withdraw(self, status: Status, reason: str) -> Status:
-        """It is not to be sent any more."""
+        """Record that it is no longer to be sent."""
         return self._became(status, state=WITHDRAWN, reason=reason)
 
     def told(self, statuses: Iterable[Status]) -> None:
-        """Another message has said of these that they have not arrived."""
+        """Record that another message has mentioned that these have not arrived."""
         self._put(replace(status, is_told=True) for status in statuses)
 
     def _became(self, status: Status, **changes: Any) -> Status:

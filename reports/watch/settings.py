@@ -1,4 +1,4 @@
-"""What a rules file may say, as types: the servers, and a rule by what its condition needs to know."""
+"""What a rules file may contain, as types: the servers, and rules by what their conditions need."""
 
 import re
 from collections.abc import Callable
@@ -23,7 +23,7 @@ _LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
 
 
 def is_web_address(text: str) -> bool:
-    """Whether it is a whole http or https address."""
+    """Whether the text is a complete http or https address."""
     try:
         parts = urlsplit(text)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and text.isprintable() and parts.port != 0
@@ -102,7 +102,7 @@ class Webhook(Section):
 
 
 class RulesFile(Section):
-    """The file's top: what its sections hold is read by their own kinds."""
+    """The top level of the file; each section is parsed by its own type."""
 
     link: _Link = ""
     mail: Annotated[dict[str, Any], wanted("must be a section [mail]")] | None = None
@@ -111,7 +111,7 @@ class RulesFile(Section):
 
 
 class Rule(Section):
-    """A condition and who is told. `to` are mail addresses; `attach`: whether the weekly pack goes along."""
+    """A condition and who is told. `to` are mail addresses; `attach`: whether to attach the weekly pack."""
 
     name: Line
     when: Line
@@ -121,12 +121,12 @@ class Rule(Section):
 
     @property
     def scope(self) -> Scope:
-        """What the rule is about; everything where it cannot be narrowed."""
+        """The work that the rule is about; everything if it cannot be narrowed."""
         return Scope(viewer=EVERYTHING)
 
 
 class NarrowedRule(Rule):
-    """A rule about the work that its filters let through, silent under `minimum_volume` items."""
+    """A rule about the work that its filters let through; silent below `minimum_volume` items."""
 
     vendor: _Names = ()
     segment: _Names = ()
@@ -147,7 +147,7 @@ class MetricRule(NarrowedRule):
 
 
 class CountRule(NarrowedRule):
-    """A rule about a number of items as of the data, `at_least` so many."""
+    """A rule about a number of items as of the data; `at_least` is the threshold."""
 
     at_least: Annotated[StrictInt, within(FEWEST_ITEMS, MOST, whole=True)] = FEWEST_ITEMS
 

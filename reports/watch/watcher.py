@@ -1,4 +1,4 @@
-"""One run: judge the rules, write down what is new, send what is not sent, say what became of it."""
+"""One run: judge the rules, record what is new, send what has not been sent, report the outcome."""
 
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -35,13 +35,13 @@ Say = Callable[[str], None]
 
 
 class WatchError(Exception):
-    """The run cannot go on; the text says why and what to do."""
+    """The run cannot continue; the text says why and what to do."""
 
 
 def watch(house: Warehouse, watched: Rules, post: Post, now: datetime, say: Say = print) -> list[str]:
-    """Send what there is to send; returns a sentence for each message that did not arrive.
+    """Send what has to be sent; returns a sentence for each message that did not arrive.
 
-    Of two runs at once the second waits for the first. Raises RulesError, WarehouseError and WatchError before
+    If two runs start at once, the second waits for the first. Raises RulesError, WarehouseError and WatchError before
     anything is sent.
     """
     house.directory.mkdir(parents=True, exist_ok=True)
@@ -88,14 +88,14 @@ def _run(house: Warehouse, watched: Rules, post: Post, now: datetime, say: Say) 
 
 
 def _sent_or_why_not(sent: Sent, status: Status, post: Post, now: datetime, say: Say) -> str:
-    """Try to send the message and say what became of it; returns a sentence where it has not arrived."""
+    """Try to send the message and report the outcome; returns a sentence if it has not arrived."""
     one, ended = sent.message(status), _delivered(sent, status, post, now)
     say(_line(SAID[ended.state], one, ended.reason))
     return "" if ended.state == states.SENT else _fault(ended, one)
 
 
 def _due(house: Warehouse, watched: Rules, version: Version | None, now: datetime) -> list[Message]:
-    """The messages of every rule that holds, sent before or not."""
+    """The messages of every rule that holds, whether sent before or not."""
     ask = queries.asking(version.path) if version else None
     data = data_of(ask, Written(house.directory), now)
     if ask:
@@ -113,7 +113,7 @@ def _current(house: Warehouse) -> Version | None:
 
 
 def _unchanged(house: Warehouse) -> Version | None:
-    """The current version, as it is."""
+    """The current version, without bringing it up to date. Raises WarehouseError if another release built it."""
     try:
         version = house.current()
     except NoWarehouse:
@@ -126,7 +126,7 @@ def _unchanged(house: Warehouse) -> Version | None:
 
 
 def _is_wanted(status: Status, watched: Rules) -> bool:
-    """Whether the rules still name that rule and that recipient."""
+    """Whether the rules still contain the message's rule and recipient."""
     return any(rule.name == status.rule and status.channel in message.channels(rule) for rule in watched.rules)
 
 
@@ -156,7 +156,7 @@ def _delivered(sent: Sent, status: Status, post: Post, now: datetime) -> Status:
 
 
 def _said_of(troubles: Sequence[Status]) -> list[str]:
-    """One sentence of all messages that have not arrived."""
+    """One sentence about all the messages that have not arrived."""
     if not troubles:
         return []
     listed = [f"“{one.rule}” to {_place(one.channel)} ({one.reason})" for one in troubles[:LISTED]]

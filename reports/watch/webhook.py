@@ -1,4 +1,4 @@
-"""A webhook: one message posted as JSON to one address. Nothing is followed elsewhere."""
+"""A webhook: one message posted as JSON to one address. Redirects are not followed."""
 
 import json
 import logging
@@ -13,19 +13,19 @@ from reports.watch.message import plain
 from reports.watch.settings import LOCAL
 
 REFUSED = (400, 405, 406, 410, 411, 413, 415, 422)
-"""Answers by which this message will never be taken, as against an address or a token to put right."""
+"""Responses meaning that this message will never be accepted, not that an address or a token needs correcting."""
 
 LATER = (408, 425, 429)
 UNCERTAIN = (408, 502, 504)
-"""Answers of something on the way, which does not know what became of the message."""
+"""Responses from an intermediary that does not know what became of the message."""
 
 LONGEST_REASON = 200
 
-logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every address in full, which may be a secret
+logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every address in full, and one may be secret
 
 
 def post(url: str, message: dict[str, Any], timeout_seconds: float) -> None:
-    """Post the message; any answer from 200 to 299 is its receipt. Raises Undelivered."""
+    """Post the message; any response from 200 to 299 means that it was received. Raises Undelivered."""
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "kpo-dashboard",
@@ -33,7 +33,7 @@ def post(url: str, message: dict[str, Any], timeout_seconds: float) -> None:
     }
     content = json.dumps(message, ensure_ascii=False).encode()
     try:
-        # A stream: what stands in the answer is not read, however long it is.
+        # A stream: the body of the response is not read, however long it is.
         with (
             _client(url, timeout_seconds) as client,
             client.stream("POST", url, content=content, headers=headers) as answer,
@@ -45,7 +45,7 @@ def post(url: str, message: dict[str, Any], timeout_seconds: float) -> None:
     except httpx.RequestError as error:
         reason = f"{_place(url)} broke off: {_reason(error)}"
         raise Undelivered(reason, is_transient=True, is_uncertain=True) from error
-    except (httpx.InvalidURL, ImportError, ValueError) as error:  # an address, or a proxy, of a kind not known here
+    except (httpx.InvalidURL, ImportError, ValueError) as error:  # an address or a proxy of an unsupported kind
         raise Undelivered(f"{_place(url)} cannot be posted to: {_reason(error)}", is_of_all=True) from error
 
 
@@ -53,13 +53,13 @@ def _client(url: str, timeout_seconds: float) -> httpx.Client:
     return httpx.Client(
         follow_redirects=False,
         timeout=timeout_seconds,
-        trust_env=urlsplit(url).hostname not in LOCAL,  # a proxy of the environment reaches its own localhost
-        verify=ssl.create_default_context(),  # the machine's authorities, as for e-mail
+        trust_env=urlsplit(url).hostname not in LOCAL,  # a proxy from the environment would reach its own localhost
+        verify=ssl.create_default_context(),  # the machine's certificate authorities, as for e-mail
     )
 
 
 def _unreached(url: str, error: httpx.RequestError) -> Undelivered:
-    """Nothing was posted, so nothing is uncertain."""
+    """The error when nothing was posted, so that nothing is uncertain."""
     cause = _cause(error)
     if isinstance(cause, ssl.SSLCertVerificationError):
         return Undelivered(f"{_place(url)} has no trusted certificate: {_reason(error)}", is_of_all=True)
@@ -75,7 +75,7 @@ def _answered(url: str, answer: httpx.Response) -> Undelivered:
 
 
 def _place(url: str) -> str:
-    """Where it was posted to, without the part of the address that may be a secret."""
+    """Where it was posted, without the part of the address that may be secret."""
     return f"the webhook at {urlsplit(url).hostname}"
 
 
@@ -84,5 +84,5 @@ def _reason(error: Exception) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """What the library met with in the first place."""
+    """The original cause of the library's error."""
     return _cause(error.__context__) if error.__context__ else error

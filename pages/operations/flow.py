@@ -6,8 +6,7 @@ from pages.parts import charts, empty, filters, navigation, tables, tiles
 from pages.parts.ask import ask, later, row
 from pages.parts.flow import words
 
-SHOWN_ITEMS = 200
-SHOWN_PATHS = 12
+SHOWN_ITEMS, SHOWN_PATHS = 200, 12
 
 total, wait, stages = row("flow/total"), row("flow/wait"), ask("flow/stages")
 before, paths = row("flow/total", filters.reference()), ask("flow/variants", limit=SHOWN_PATHS)

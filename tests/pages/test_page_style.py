@@ -19,7 +19,7 @@ LONGER = {
     "pages/executive/mix.py": 126,
     "pages/executive/savings.py": 128,
     "pages/operations/flow.py": 210,
-    "pages/operations/quality.py": 291,
+    "pages/operations/quality.py": 280,
     "pages/operations/vendor.py": 284,
 }
 """Pages from before the limit, with their lines: they may only become shorter."""

@@ -1,4 +1,4 @@
-"""python -m data recognise|check|import|history|back|demo — the import and the warehouse from the command line."""
+"""python -m data recognise|check|import|history|back|demo — the command line of the import and the warehouse."""
 
 import argparse
 import codecs
@@ -24,7 +24,7 @@ _ACCEPTS = "go on where no row, or fewer than half of the rows, of a file can be
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit status, 1 when it could not be done."""
+    """Run one command; returns the exit status, 1 if it could not be done."""
     given = _parser().parse_args(arguments)
     try:
         return command_line.run(
@@ -93,7 +93,7 @@ def _files(command: argparse.ArgumentParser) -> None:
 
 
 def _recognise(given: argparse.Namespace) -> None:
-    from data import proposals  # matching names takes longer to load than the other commands run
+    from data import proposals  # matching names takes longer to load than other commands take to run
 
     found = proposals.of_files(
         given.files, table=given.table, encoding=given.encoding, sheet=given.sheet, warehouse=given.warehouse
@@ -138,7 +138,7 @@ def _back(given: argparse.Namespace) -> None:
 
 
 def _demo(given: argparse.Namespace) -> None:
-    from data import demo  # numpy and the holiday lists take longer to load than the other commands run
+    from data import demo  # numpy and the holiday lists take longer to load than other commands take to run
 
     for path in demo.write(given.to, deliverables=given.deliverables, seed=given.seed):
         print(path)

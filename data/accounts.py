@@ -1,4 +1,4 @@
-"""What became of one file's rows, as it is reported: outcomes, control totals, examples, rejects."""
+"""What became of one file's rows, for the report: outcomes, control totals, examples, rejects."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from data.conversion import Typing
 from data.sql import identifier
 
 LISTED = 10_000
-"""How many rejected and left-out records a report lists; the file of rejects has them all."""
+"""How many rejected and left-out records a report lists; the file of rejects has all rejected ones."""
 
 _AMOUNTS = {"deliverables": "billed_amount", "invoices": "amount"}
 _DATES = {**merge.TRACED, "invoices": "invoiced_on", "fx_rates": "date"}
@@ -23,7 +23,7 @@ _DATES = {**merge.TRACED, "invoices": "invoiced_on", "fx_rates": "date"}
 class FileReport:
     """What became of one file's rows in one table; `rows` is the sum of the five outcomes.
 
-    The deliverables of a log are its ids: `rows` is how many there are, and what could not be read of the file.
+    For the deliverables of a log, the rows are its ids: `rows` counts the ids and the records that could not be read.
     """
 
     text: reading.TextTable
@@ -37,9 +37,9 @@ class FileReport:
     control_accepted: dict[str, Any]
     kind: str
     profile: str | None
-    log_rows: int | None = None  # of a log whose ids are the rows: how many events it has
+    log_rows: int | None = None  # for a log, whose rows are its ids: how many events it has
     notes: list[str] = field(default_factory=list)
-    aliases: list[dict[str, Any]] = field(default_factory=list)  # {column, from, to, rows}: like one of more rows
+    aliases: list[dict[str, Any]] = field(default_factory=list)  # {column, from, to, rows}: like one more rows have
 
     def __post_init__(self) -> None:
         merged = self.merged
@@ -49,17 +49,17 @@ class FileReport:
 
     @property
     def file(self) -> str:
-        """The name people know the text table by."""
+        """The name by which people know the text table."""
         return self.text.name
 
     @property
     def rows(self) -> int:
-        """Data records of the file."""
+        """The number of data records in the file."""
         return self.loaded.rows
 
     @property
     def changes_data(self) -> bool:
-        """Whether a stored row is now another."""
+        """Whether any stored row now differs."""
         return bool(self.merged.loaded or self.merged.changed or self.merged.removed)
 
     def _held_back(self) -> list[check.Notice]:
@@ -68,7 +68,7 @@ class FileReport:
         return [check.Notice(f"{reason}; correct them and import it again", held)] if held else []
 
     def as_json(self) -> dict[str, Any]:
-        """The report of a file as the interface promises it."""
+        """The report of a file, as the interface promises it."""
         merged = self.merged
         return {
             "file": self.file,
@@ -103,10 +103,10 @@ class FileReport:
 def control(
     connection: duckdb.DuckDBPyConnection, typing: Typing, rows: int, rejected: int
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Totals to hold against the source: over all rows as far as they can be read, and over those not rejected.
+    """Totals to check against the source: over all rows, as far as they can be read, and over those not rejected.
 
-    Keys: rows; billed, an amount per currency ('' where no currency is stated); units; from and until, the first
-    and the last date, in ISO 8601. What the table does not have is empty or None.
+    Keys: rows; billed, an amount per currency ('' if no currency is stated); units; from and until, the first
+    and the last date, in ISO 8601. Totals that the table does not have are empty or None.
     """
     groups = connection.execute(_grouped(typing, rejected)).fetchall()
     return _folded(groups, rows), _folded([group for group in groups if not group[0]], rows - rejected)

@@ -1,4 +1,4 @@
-"""Rows of a workbook whose key stands on another of its sheets as well: all sheets together are one file."""
+"""Rows of a workbook whose keys also appear on another of its sheets: all its sheets together count as one file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,20 +18,20 @@ _TEXT, _TYPED = "across_text", "across_typed"
 
 @dataclass
 class Elsewhere:
-    """What other sheets say about the rows of one sheet in one table: rejected ones, and lines that repeat another."""
+    """What other sheets say about one sheet's rows in one table: which are rejected, and which repeat another."""
 
     rejects: dict[int, Reject] = field(default_factory=dict)
     duplicates: set[int] = field(default_factory=set)
-    whole: str | None = None  # SQL: the rows of all sheets, where a table is replaced per group
+    whole: str | None = None  # SQL: the rows of all sheets, if the table is replaced per group
 
 
 Found = dict[tuple[str, str], Elsewhere]
-"""By name of the text table and of the contract table."""
+"""By names of the text table and the contract table."""
 
 
 @dataclass(frozen=True)
 class _Part:
-    """The good rows that one sheet has for one table, in a temporary table of its own."""
+    """One sheet's good rows for one table, in a temporary table of their own."""
 
     name: str
     text: TextTable
@@ -41,8 +41,8 @@ class _Part:
 def compare(connection: duckdb.DuckDBPyConnection, sheets: Sequence[tuple[TextTable, Sequence[Mapping]]]) -> Found:
     """Compare the sheets of one workbook by key, table by table.
 
-    Two rows of one key that differ in a column which both sheets have are both rejected. Of two that are the same,
-    the later is a duplicate, unless its sheet has more columns: then it completes the earlier one.
+    Two rows with the same key that differ in a column which both sheets have are both rejected. If they agree, the
+    later is a duplicate, unless its sheet has more columns: then it completes the earlier one.
     """
     found: Found = {}
     parts = _parts(connection, sheets)
@@ -80,7 +80,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, sheets: Sequence[tuple[TextTab
 
 
 def _check_rows_are_whole(text: TextTable, shared: Sequence[Mapping]) -> None:
-    """Raises Refused where what is known of an id is gathered from several rows, which may stand on any sheet."""
+    """Raises Refused if what is known of an id is gathered from several rows, which may be on any sheet."""
     logs = [mapping.log for mapping in shared if mapping.log]
     read = [mapping for mapping in shared for log in logs if mapping.columns.get("event_type") == (log.activity,)]
     if any(mapping.last_by for mapping in shared) or len(read) < len(logs):
@@ -92,7 +92,7 @@ def _check_rows_are_whole(text: TextTable, shared: Sequence[Mapping]) -> None:
 
 
 def _unite(connection: duckdb.DuckDBPyConnection, parts: list[_Part], found: Found) -> None:
-    """Keep the rows of all sheets together, so that the groups of one do not make way for those of the next."""
+    """Keep the rows of all sheets together, so that the groups of one sheet do not replace those of another."""
     whole = identifier(f"across:whole:{parts[0].mapping.table.name}")
     rows = " union all ".join(f"select * from {part.name}" for part in parts)
     connection.execute(f"create or replace temp table {whole} as {rows}")
@@ -128,5 +128,5 @@ def _of(found: Found, part: _Part) -> Elsewhere:
 
 
 def key_text(table: Table) -> str:
-    """The columns of a table's key, as they are put in a sentence."""
+    """The columns of a table's key, for use in a sentence."""
     return " + ".join(table.key)

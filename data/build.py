@@ -1,4 +1,4 @@
-"""A new version's file: the stored tables of the one it is built upon, and the facts on top."""
+"""A new version's file: the stored tables of the version it builds on, and the facts on top."""
 
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ HEADLINE = (Path(__file__).parent / "headline.sql").read_text("utf-8")
 FINDINGS = 'select "check", cast(sum(findings) as bigint) from fact.finding_totals group by 1 order by 1'
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FILES = "raw.files"
-"""Where the rows came from: one row per file, or sheet, and contract table that it fed."""
+"""Where the rows came from: one row per file (or sheet) and contract table that it fed."""
 
 _FILES_COLUMNS = (
     "file_id integer, source varchar, signature varchar, table_name varchar, file varchar, sha256 varchar, "
@@ -24,7 +24,7 @@ _FILES_COLUMNS = (
 
 
 def open_new(path: Path, base: Path | None, workdir: Path, threads: int | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection to a new version file that holds the base's stored tables, or empty ones."""
+    """A connection to a new version file that holds the base's stored tables, or empty ones if there is no base."""
     config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": str(workdir)}
     config |= {"autoinstall_known_extensions": False} | ({"threads": threads} if threads else {})
     connection = duckdb.connect(path, config=config)
@@ -42,23 +42,23 @@ def open_new(path: Path, base: Path | None, workdir: Path, threads: int | None =
 
 
 def stored(table: Table) -> str:
-    """The name under which a contract table is stored."""
+    """The name of the table that stores a contract table."""
     return f"raw.{table.name}"
 
 
 def build_facts(
     connection: duckdb.DuckDBPyConnection, *, as_of: datetime | None, timezone: str, currency: str | None, demo: bool
 ) -> None:
-    """Build the facts as of an instant; the currency, where none is given, is the most frequent in the data."""
+    """Build the facts as of an instant. The currency, unless given, is the most frequent one in the data."""
     currency = currency or _usual_currency(connection)
-    # An as-of that the data give is itself the end of a day where they hold dates alone.
+    # An as-of taken from the data is itself the end of a day if they hold only dates.
     given = as_of if as_of != latest_instant(connection) else None
     with day_ends.held_to(connection, given) if given else nullcontext():
         facts.build(connection, as_of=as_of, timezone=timezone, currency=currency, demo=demo)
 
 
 def latest_instant(connection: duckdb.DuckDBPyConnection) -> datetime | None:
-    """The latest received, delivered or occurred instant; None where there is no such row."""
+    """The latest received, delivered or occurred instant; None if there is no such row."""
     return read_instant(
         connection,
         "select max(latest) from ("
@@ -69,20 +69,20 @@ def latest_instant(connection: duckdb.DuckDBPyConnection) -> datetime | None:
 
 def read_instant(connection: duckdb.DuckDBPyConnection, query: str) -> datetime | None:
     """The one instant that a query returns, in UTC."""
-    # As microseconds: DuckDB hands out zoned timestamps only where pytz is installed.
+    # As microseconds: DuckDB returns zoned timestamps only if pytz is installed.
     microseconds = only(connection.execute(f"select epoch_us(({query}))"))[0]
     return None if microseconds is None else EPOCH + timedelta(microseconds=microseconds)
 
 
 def headline(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """The headline numbers of a version, by name."""
+    """A version's headline numbers, by name."""
     result = connection.execute(HEADLINE)
     names = [column[0] for column in result.description]
     return dict(zip(names, only(result), strict=True))
 
 
 def findings(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """How many things each check found in a version; none in one of a release that did not check."""
+    """How many things each check found in a version; empty for a version built by a release without checks."""
     table = "select 1 from duckdb_tables() where schema_name = 'fact' and table_name = 'finding_totals'"
     if not connection.execute(table).fetchone():
         return {}
@@ -96,7 +96,7 @@ def _create(table: Table) -> str:
 
 
 def copy(connection: duckdb.DuckDBPyConnection, name: str, condition: str = "true") -> None:
-    """Copy a stored table of the attached base, or some rows, whichever columns the release that wrote it knew."""
+    """Copy a stored table of the attached base, or some of its rows, with the columns that the writing release knew."""
     common = connection.execute(
         "select b.column_name from duckdb_columns() b join duckdb_columns() n using (schema_name, table_name, "
         "column_name) where b.database_name = 'base' and n.database_name = current_database() "

@@ -19,22 +19,22 @@ _AT = ("received_at", "first_delivered_at")
 _FINAL = ("draft_delivered", "final_delivered", "accepted", "rejected", "paused")
 _COMPLETED = ("delivery", "acceptance", "end")
 _LISTED = 12
-_TYPO = 85  # likeness of two activities, 0–100, from which on one is taken for a misspelling of the other
-_DERIVED = "log: "  # before the names of what the events say; "log:" is before those that only lead to it
+_TYPO = 85  # similarity of two activities, 0–100, from which one is taken for a misspelling of the other
+_DERIVED = "log: "  # prefixes the names of what the events say; "log:" prefixes names of what only leads to it
 
 
 @dataclass(frozen=True)
 class Cases:
-    """The deliverables of a log: how they are read from the text table of cases, how many, and what to know."""
+    """The deliverables of a log: how to read them from the text table of cases, how many there are, and notices."""
 
     mapping: Mapping
     rows: int
     notices: list[Notice]
-    keeps: Mapping | None = None  # the log's, where ids are known from earlier imports
+    keeps: Mapping | None = None  # the log's, if ids are known from earlier imports
 
 
 def of_rows(mapping: Mapping) -> Mapping:
-    """The mapping of a log as if each row were a deliverable of its own: for asking how its columns read."""
+    """The mapping of a log as if each row were a deliverable of its own, to ask how its columns read."""
     log, fed = mapping.log, {*mapping.columns, *mapping.joined}
     if not log:
         return mapping
@@ -44,7 +44,7 @@ def of_rows(mapping: Mapping) -> Mapping:
 
 
 def log_in(mapping: Mapping) -> Log:
-    """The log of a mapping by which one is read. Raises ValueError for any other."""
+    """The log of a log's mapping. Raises ValueError for any other mapping."""
     if mapping.log is None:
         raise ValueError("The mapping has no [table.log].")
     return mapping.log
@@ -61,9 +61,9 @@ def cases(
 ) -> Cases:
     """Create the temporary table `into` from the text table of a log: one row per id, `_line` being its first row.
 
-    A column of the file gives the first value that a case has in it, by time. Rows without an id stay rows. Events of
-    the same ids that other files brought count too, where the file's events are read by `of_events`; unless it
-    `renews` them. Raises Refused where the times of the log cannot be read as a whole, or an activity is misspelt.
+    A column of the file gives the first value by time that a case has in it. Rows without an id remain rows. Events of
+    the same ids from other files count too, if `of_events` says how the file's events are read and unless the file
+    `renews` them. Raises Refused if the times of the log cannot be read as a whole, or an activity is misspelt.
     """
     log = log_in(mapping)
     mapping = replace(mapping, day_first=conversion.day_first(connection, text, of_rows(mapping), file))
@@ -97,11 +97,11 @@ def events(
     into: str,
     renews: bool = False,
 ) -> Mapping:
-    """Create the temporary table `into`: the rows of a log with the type of each event, by what the mapping `of` of
-    its cases says where the mapping of the events leaves it at "other"; returns how that is read.
+    """Create the temporary table `into`: the rows of a log with the type of each event; where the mapping of the events
+    leaves it at "other", the mapping `of` of its cases decides. Returns how the table is read.
 
-    Deliveries but the last of a case are drafts. Where nothing resumes by name, what follows a pause resumes. Stored
-    events of the same ids count, unless the file `renews` them, and get the type that they have with these.
+    All deliveries of a case but the last are drafts. If nothing resumes by name, what follows a pause resumes. Stored
+    events of the same ids count, unless the file `renews` them, and get the type that they have together with these.
     """
     log, order = log_in(of), conversion.day_first(connection, text, mapping, file)
     _read_times(connection, text, replace(of, day_first=order), log, file)
@@ -120,7 +120,7 @@ def events(
 
 
 def _event_types(mapping: Mapping, log: Log) -> str:
-    """SQL: the rows of the log with the type of their event, and with their activity as its phase."""
+    """SQL: the rows of the log with the type of their event, and their activity as its phase."""
     column = EVENTS.by_name["event_type"]
     said = conversion.source_of(column, mapping)
     known = f"case when {readings.plain(said)} in {listed(column.values)} then {readings.plain(said)} else 'other' end"
@@ -138,7 +138,7 @@ def _event_types(mapping: Mapping, log: Log) -> str:
 
 
 def _places(log: Log) -> str:
-    """SQL: whether an event follows a pause that nothing resumes by name, and the last delivery of its case."""
+    """SQL: whether an event follows a pause that nothing resumes by name, and the time of its case's last delivery."""
     before = 'lag("log:pause", 1, false) over (partition by "log:id" order by "log:order")'
     follows = f'not "log:pause" and not "log:delivery" and not "log:acceptance" and {before}'
     last = 'max("log:at") filter ("log:delivery") over (partition by "log:id")'
@@ -160,7 +160,7 @@ def _sources(mapping: Mapping) -> list[tuple[str, ...]]:
 
 
 def _unknown(connection: duckdb.DuckDBPyConnection, text: str, log: Log, file: str) -> list[Notice]:
-    """What the mapping names, but no row has. Raises Refused for what looks like a misspelling of what there is."""
+    """What the mapping names but no row has. Raises Refused for what looks like a misspelling of one that exists."""
     name = identifier(log.activity)
     query = f"select distinct {name} from {identifier(text)} where {name} is not null order by 1"
     held = {one.strip().lower(): one for (one,) in connection.execute(query).fetchall()}
@@ -177,9 +177,10 @@ def _unknown(connection: duckdb.DuckDBPyConnection, text: str, log: Log, file: s
 
 
 def _read_times(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, log: Log, file: str) -> int:
-    """Create the temporary table of the rows' instants: a day alone begins a receipt and ends all else.
+    """Create the temporary table of the rows' instants; a date without a time is the start of its day for a receipt,
+    the end of it for all else.
 
-    Returns how many rows have none.
+    Returns how many rows have no instant.
     """
     columns = tuple(DELIVERABLES.by_name[name] for name in _AT)
     read, joined = _timed(log, _AT)
@@ -191,7 +192,7 @@ def _read_times(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mappi
 
 
 def _rows(text: str, mapping: Mapping) -> str:
-    """SQL: the rows of the log with their id and instants."""
+    """SQL: the rows of the log with their ids and instants."""
     item = conversion.source_of(DELIVERABLES.by_name["deliverable_id"], mapping)
     return (
         f'select t.*, {item} as "log:id", w.received_at as "log:since", w.first_delivered_at as "log:at" '
@@ -200,7 +201,7 @@ def _rows(text: str, mapping: Mapping) -> str:
 
 
 def _events(text: str, mapping: Mapping, log: Log) -> str:
-    """SQL: the rows of the log and the known events of its cases, with their place by time and by line, and roles."""
+    """SQL: the rows of the log and the known events of its cases, with their roles and places by time and line."""
     activity = f"lower({identifier(log.activity)})"
     known = {role: f"coalesce({activity} in {listed(log.named(role))}, false)" for role in ROLES if log.named(role)}
     if log.lifecycle:
@@ -235,7 +236,7 @@ def _cases(log: Log, sources: list[str]) -> str:
 
 
 def _first_from(instants: str, since: str) -> str:
-    """SQL: the first of a list of instants that is not before another; where all are before it, the first of all."""
+    """SQL: the first of a list of instants that is not before another; if all are before it, the first of all."""
     name, start = identifier(instants), identifier(since)
     return f"coalesce(list_min(list_filter({name}, lambda one: {start} is null or one >= {start})), list_min({name}))"
 
@@ -259,7 +260,7 @@ def _derived() -> str:
 
 
 def _mapping(mapping: Mapping) -> Mapping:
-    """How the text table of cases is read: what no column of the file feeds comes from the events."""
+    """How the text table of cases is read: what no column of the file feeds is taken from the events."""
     derived = mapping.by_log
     kept = {name: pairs for name, pairs in mapping.values.items() if name not in derived}
     formats = {name: patterns for name, patterns in mapping.formats.items() if name not in derived}
@@ -268,8 +269,8 @@ def _mapping(mapping: Mapping) -> Mapping:
 
 
 def _assumed(connection: duckdb.DuckDBPyConnection, into: str, mapping: Mapping, log: Log) -> list[Notice]:
-    """What was taken for something for want of better: cases without a start, or accepted without a delivery, and
-    columns in which an id has several values."""
+    """What was assumed for want of better: cases without a start, or accepted without a delivery, and columns in which
+    an id has several values."""
     parts = {
         '"log:delivered" is null and "log:accepted" is not null': "an acceptance alone: it counts as the delivery too",
     }

@@ -1,6 +1,6 @@
 """What is wrong with the rows of one typed file: rejects, one per row, and duplicates.
 
-Each step marks rows of `typed` by line; a line is rejected once, for its first reason.
+Each step marks rows of `typed` by line; a line is rejected only once, for the first reason found.
 """
 
 import re
@@ -22,15 +22,15 @@ from data.sql import identifier, listed, literal, only
 
 REJECTED, DUPLICATE = "rejected_line", "duplicate_line"
 ANOTHER_ROW = "the file has another row"
-"""How the reason begins for rows of one key that differ."""
+"""The start of the reason for rows that share a key but differ."""
 
 _ROUNDED = re.compile(r"\d{15}0+|\d([.,]\d+)?[eE]\+?\d+")
-"""Numbers such as a spreadsheet leaves of longer ones."""
+"""Numbers such as a spreadsheet makes of longer ones."""
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A warning: something to know that rejects nothing, and how many rows it concerns."""
+    """A warning: something worth knowing that rejects no row, and the number of rows it concerns."""
 
     reason: str
     rows: int
@@ -41,8 +41,8 @@ def check_rows(
 ) -> list[Reject]:
     """Fill the temporary tables rejected_line and duplicate_line; returns the rejects, by line.
 
-    `base` is the stored table with the rows that the file will be merged into, `elsewhere` what other sheets of the
-    same workbook say.
+    `base` is the stored table into whose rows the file will be merged, `elsewhere` what other sheets of the same
+    workbook say.
     """
     for name in (REJECTED, DUPLICATE):
         connection.execute(_empty_lines(name))
@@ -63,7 +63,7 @@ def good_rows(typing: Typing) -> str:
 
 
 def notices(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Notice]:
-    """What good rows say in a way that is read as something else: marks, words for nothing, contradictions."""
+    """What good rows contain that is read as something else: marks, words for nothing, contradictions."""
     provided = [column for column in typing.mapping.table.columns if column.name in typing.mapping.provided]
     asked = [_Asked([f"count(*) filter ({note.condition})"], partial(Notice, note.reason)) for note in typing.notes]
     asked += [_unknown_values(column) for column in provided if column.name in typing.unknown]
@@ -86,9 +86,9 @@ def _superseded(connection: duckdb.DuckDBPyConnection, typing: Typing) -> Notice
 
 
 def reopened(connection: duckdb.DuckDBPyConnection, typing: Typing, base: str) -> list[Notice]:
-    """Deliverables that the stored table `base` has as delivered and the good rows do not: perhaps older states.
+    """Deliverables that are delivered in the stored table `base` but not in the good rows: perhaps older states.
 
-    The ordering column compares the rows of one file; of several files, the one imported last counts.
+    The ordering column compares the rows of one file only; between files, the one imported last counts.
     """
     mapping = typing.mapping
     if not mapping.last_by or mapping.table.name != "deliverables" or "first_delivered_at" not in mapping.provided:
@@ -146,14 +146,14 @@ def _on_other_sheets(connection: duckdb.DuckDBPyConnection, elsewhere: Elsewhere
 
 
 def _rounded(key: str | None) -> str:
-    """What may be behind two rows of one key: a spreadsheet keeps 15 digits of a number."""
+    """A possible reason why two rows share a key: a spreadsheet keeps 15 digits of a number."""
     if not key or not _ROUNDED.fullmatch(key):
         return ""
     return "; a spreadsheet keeps only 15 digits of a number, so two ids may have become one: export them as text"
 
 
 def _repeated_keys(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Reject]:
-    """Rows of one file with one key: the same → all but the first are duplicates, different → all rejected."""
+    """Rows of one file with the same key: if equal, all but the first are duplicates; if not, all are rejected."""
     table = typing.mapping.table
     key = ", ".join(f"{part} as key{place}" for place, part in enumerate(keys.parts(table)))
     columns = ", ".join(identifier(column.name) for column in table.columns)
@@ -198,7 +198,7 @@ def _differing(connection: duckdb.DuckDBPyConnection, typing: Typing) -> list[Re
 
 
 def _overlaps(connection: duckdb.DuckDBPyConnection, typing: Typing, base: str) -> list[Reject]:
-    """Rows whose effective dates overlap an earlier row of the same group, in the file or already stored."""
+    """Rows whose effective dates overlap those of an earlier row of the same group, in the file or already stored."""
     table = typing.mapping.table
     columns = ", ".join(identifier(name) for name in dict.fromkeys((*table.key, "effective_to")))
     same_key = " and ".join(f"s.{identifier(name)} is not distinct from g.{identifier(name)}" for name in table.key)
@@ -225,14 +225,14 @@ def _overlaps(connection: duckdb.DuckDBPyConnection, typing: Typing, base: str) 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is asked of the texts of good rows: SQL aggregates, and the notice that their values make."""
+    """A query on the texts of good rows: SQL aggregates, and the notice that their values give."""
 
     aggregates: list[str]
     notice: Callable[..., Notice]
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, typing: Typing, asked: list[_Asked]) -> list[Notice]:
-    """The notices, from one pass over the texts."""
+    """The notices, computed in one pass over the texts."""
     every = ", ".join(aggregate for one in asked for aggregate in one.aggregates)
     if not every:
         return []
@@ -255,13 +255,13 @@ def _unknown_values(column: Column) -> _Asked:
 
 
 def _assumed(typing: Typing, column: Column) -> _Asked:
-    """How many empty cells were read as the contract's default; a profile's own default is no assumption."""
+    """How many empty cells were read as the contract's default; a default set by a profile is no assumption."""
     reason = f"{column.name}: empty, read as {column.default}"
     return _Asked([f"count(*) filter ({typing.empty[column.name]})"], partial(Notice, reason))
 
 
 def _unexpected(connection: duckdb.DuckDBPyConnection, typing: Typing, column: Column) -> Notice:
-    """Values that nothing reads: a target of a metric that there is not."""
+    """Values that nothing reads, such as a target for a metric that does not exist."""
     name = identifier(column.name)
     query = (
         f"select count(*), count(distinct {name}), min({name}) from ({good_rows(typing)}) "

@@ -1,9 +1,9 @@
 """Closed weeks: the headline figures kept when a week was closed, and what another version of the data says now.
 
-A closed week is a thing that people write (data/written.py) of kind `closed`, by its Monday. Its value is either
-`{"week", "demo", "version", "as_of", "figures": [names], "rows": [[vendor_id, segment, value …]]}`, one row per level
-in which there was anything (null: all), or `{"week", "demo", "reopened": reason}`. Weeks of the demo portfolio have
-keys of their own: what was kept of one portfolio says nothing of another.
+A closed week is one of the things that people write (data/written.py): kind `closed`, keyed by its Monday. Its value
+is either `{"week", "demo", "version", "as_of", "figures": [names], "rows": [[vendor_id, segment, value …]]}`, with one
+row per level in which there was anything (null: all), or `{"week", "demo", "reopened": reason}`. Weeks of the demo
+portfolio have keys of their own: what was kept of one portfolio says nothing about another.
 """
 
 import math
@@ -22,7 +22,7 @@ HEADLINE = (
 )  # fmt: skip
 COUNTS = ("open_overdue", "security_incidents", "delivered", "due", "met", "reviewed", "covered")
 FIGURES = (*HEADLINE, "net_savings_share", "delivered", "due", "met", "reviewed", "covered")
-"""What is kept of each level: the headline, the saving share, and the counts they rest on."""
+"""What is kept for each level: the headline, the saving share, and the counts they rest on."""
 
 AMOUNTS = ("net_savings",)
 HALF_A_CENT = 0.005
@@ -30,37 +30,37 @@ TOLERANCE = 1e-9
 COLUMNS = ("week", "metric", "vendor_id", "segment", "before", "after", "version")
 
 Level = tuple[str | None, str | None]
-"""A vendor and a segment; None is all of them."""
+"""A vendor and a segment; None means all."""
 
 _DEMO = "demo "
 _IS_THERE = "select count(*) from duckdb_tables() where schema_name = 'fact' and table_name = 'recorded'"
 
 
 def key(week: str, demo: bool) -> str:
-    """Under what a week is written, by its Monday in ISO 8601."""
+    """The key under which a week is written, by its Monday in ISO 8601."""
     return f"{_DEMO}{week}" if demo else week
 
 
 def closed(written: Written, demo: bool) -> dict[str, Entry]:
-    """The weeks that are closed, of the demo or of people's own data: Monday in ISO 8601 → entry, in their order."""
+    """The closed weeks, of the demo or of people's own data: Monday in ISO 8601 → entry, in order."""
     entries = (entry for entry in written.current(KIND).values() if "reopened" not in entry.value)
     return {e.value["week"]: e for e in sorted(entries, key=lambda e: e.value["week"]) if e.value["demo"] == demo}
 
 
 def kept(value: Mapping[str, Any], level: Level) -> dict[str, float | None]:
-    """The figures kept of a level; where there was nothing, counts are 0 and the rest is None."""
+    """The figures kept for a level; if there was nothing in it, counts are 0 and the rest None."""
     found = next((row[2:] for row in value["rows"] if (row[0], row[1]) == level), None)
     return dict(zip(value["figures"], found, strict=True)) if found else nothing(value["figures"])
 
 
 def nothing(figures: tuple[str, ...] | list[str]) -> dict[str, float | None]:
-    """The figures of a level in which nothing was."""
+    """The figures of a level in which there was nothing."""
     return {name: 0 if name in COUNTS else None for name in figures}
 
 
 def differing(before: Mapping[str, Any], after: Mapping[str, Any] | None) -> Iterator[tuple[str, Any, Any]]:
-    """Metric, before and after of what differs between the figures kept and those of now: counts exactly, amounts to
-    the cent, the rest to 1e-9. `after` None: nothing is there now.
+    """Metric, before and after for each difference between the kept figures and the present ones: counts are compared
+    exactly, amounts to the cent, the rest to 1e-9. `after` is None if nothing is there now.
     """
     now = after or nothing(list(before))
     for name, value in before.items():
@@ -69,10 +69,10 @@ def differing(before: Mapping[str, Any], after: Mapping[str, Any] | None) -> Ite
 
 
 def restated(path: Path, directory: Path) -> list[dict[str, Any]]:
-    """One dict (COLUMNS) per closed week, level and metric that the version at `path` says otherwise; all work first.
+    """One dict (COLUMNS) per closed week, level and metric that differs in the version at `path`; all work comes first.
 
-    `before` is what was kept, `version` the one it was kept from. A version whose data end before a closed week, that
-    holds none, or that a release before this one built, restates nothing.
+    `before` is the value kept, `version` the version it was kept from. A version restates nothing if its data end
+    before a closed week, if it has no data, or if it was built by a release before this one.
     """
     with reading(path) as connection:
         as_of_on, demo = only(connection.execute("select as_of_on, demo from fact.version"))
@@ -89,7 +89,7 @@ def restated(path: Path, directory: Path) -> list[dict[str, Any]]:
 
 
 def brought(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of what is restated after an import, that which was not so before it."""
+    """The restatements after an import that were not there before it."""
     known = {tuple(row.values()) for row in before}
     return [row for row in after if tuple(row.values()) not in known]
 
@@ -100,7 +100,7 @@ def weeks(rows: list[dict[str, Any]]) -> int:
 
 
 def is_over(week: str, as_of_on: date) -> bool:
-    """Whether a week's Sunday has come by that day, the as-of's."""
+    """Whether a week's Sunday is on or before that day, the as-of's."""
     return date.fromisoformat(week) + timedelta(days=6) <= as_of_on
 
 

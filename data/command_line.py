@@ -1,4 +1,4 @@
-"""What the command lines share: whatever happens, a sentence and an exit status, never a stack trace."""
+"""What the command lines share: whatever happens, they end with a sentence and an exit status, never a stack trace."""
 
 import argparse
 import os
@@ -17,7 +17,7 @@ LOG = "faults.log"
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that says what is wrong in one sentence, with exit status 1."""
+    """An argument parser that says what is wrong in one sentence and exits with status 1."""
 
     def error(self, message: str) -> NoReturn:
         """Exit with the message."""
@@ -31,9 +31,9 @@ def fail(sentence: str) -> int:
 
 
 def run(command: Callable[[], None], stopped: str, warehouse: Path | str | None = None) -> int:
-    """Run a command; returns its exit status. Interrupted, or read no further by a pipe, it ends quietly.
+    """Run a command; returns its exit status. Interrupted, or with its output pipe closed, it ends quietly.
 
-    `stopped` begins the sentence about a fault of the data engine, whose own words go to LOG in the warehouse.
+    `stopped` begins the sentence about a fault of the data engine, whose own message goes to LOG in the warehouse.
     """
     try:
         with faults.logged_to(Path(warehouse or default_directory()) / LOG):

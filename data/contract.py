@@ -1,7 +1,7 @@
-"""The data contract: every table and column an export can carry, said once.
+"""The data contract: every table and column that an export can carry, defined once.
 
-Import, checks, the stored tables and the documentation all read it. Sources: the
-product's data definition; each rule below is enforced when a file is imported.
+Import, checks, the stored tables and the documentation all read it. Its source is the product's
+data definition; each rule below is enforced when a file is imported.
 """
 
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ BREACH_CAUSES = (
     "specialist_unavailable", "data_access_hold", "external",
 )  # fmt: skip
 TARGET_SHARES = ("attainment", "first_pass_acceptance", "net_savings_share")
-"""Metrics between 0 and 1 that can have a target."""
+"""The metrics between 0 and 1 that can have a target."""
 
 TARGET_METRICS = ("standard_hours", "net_savings", "open_overdue", "security_incidents", *TARGET_SHARES)
 INDUSTRIES = ("banking_finance", "healthcare_pharma", "legal_firm", "manufacturing", "media_marketing", "other")
@@ -41,19 +41,19 @@ STORED_TYPES = {
     "share": "DOUBLE",
     "boolean": "BOOLEAN",
 }
-"""Contract type → column type in the warehouse. A clock_time is seconds after midnight."""
+"""Contract type → column type in the warehouse. A clock_time is in seconds after midnight."""
 
 LIMITS = {
     "money": Decimal("999999999999.99"),
     "number": Decimal("999999999999.999999"),
     "integer": Decimal(2**31 - 1),
 }
-"""Contract type → the largest number, of either sign, that its column holds. A row beyond is rejected."""
+"""Contract type → the largest absolute value that its column holds. A row beyond it is rejected."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an export: its type, unit, whether it must be filled, and its limits."""
+    """One column of an export: its type and unit, whether it must be filled, and its limits."""
 
     name: str
     type: str = "text"
@@ -61,14 +61,14 @@ class Column:
     starts_day: bool = False  # a date without a time is the start of its day, not the end
     present: bool = False  # the file must have it, though cells may be empty
     values: tuple[str, ...] = ()
-    otherwise: str | None = None  # what an unknown value of an enum becomes, with a warning
-    expected: tuple[str, ...] = ()  # what anything reads; another value is kept, with a warning
+    otherwise: str | None = None  # what an unknown enum value becomes, with a warning
+    expected: tuple[str, ...] = ()  # the values that something reads; others are kept, with a warning
     default: str | None = None  # what an empty cell means
-    assumed: bool = False  # reading an empty cell as the default is worth a warning
+    assumed: bool = False  # whether reading an empty cell as the default is worth a warning
     minimum: float | None = None
     above: float | None = None
     maximum: float | None = None
-    decimals: int | None = None  # of a number that needs other than six
+    decimals: int | None = None  # of a number, if it needs other than six
     unit: str = ""
     help: str = ""
 
@@ -79,22 +79,22 @@ class Column:
 
     @property
     def limit(self) -> Decimal | None:
-        """The largest number, of either sign, that the column holds; None where its type sets none."""
+        """The largest absolute value that the column holds; None if its type sets no limit."""
         return LIMITS.get(self.type)
 
 
 @dataclass(frozen=True)
 class Table:
-    """One kind of export: its grain, its columns and the key by which rows replace each other."""
+    """One kind of export: its grain, its columns, and the key by which rows replace each other."""
 
     name: str
     grain: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    replaced_per: str | None = None  # the whole group of rows with this value is replaced
+    replaced_per: str | None = None  # the whole group of rows with the same value in this column is replaced
     ranges_per: tuple[str, ...] = ()  # effective dates must not overlap within these columns
-    orders: tuple[tuple[str, str], ...] = ()  # (earlier, later): an instant that must not follow another
-    # Column → (another column, its value): where the other has that value, the column belongs to the key too.
+    orders: tuple[tuple[str, str], ...] = ()  # (earlier, later): the first instant must not follow the second
+    # Column → (another column, its value): where the other has that value, the column is part of the key too.
     key_where: dict[str, tuple[str, str]] = field(default_factory=dict)
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
 
@@ -103,7 +103,7 @@ class Table:
 
     @property
     def required(self) -> tuple[str, ...]:
-        """Names of the columns a file must have to be this table."""
+        """The names of the columns that a file must have to be this table."""
         return tuple(column.name for column in self.columns if column.required or column.present)
 
 
@@ -363,4 +363,4 @@ TABLES = {
         ENGAGEMENTS, TARGETS, INVOICES, FX_RATES, SPECIALISTS,
     )
 }  # fmt: skip
-"""Every table of the contract, by name, in the order in which they are explained."""
+"""Every table of the contract, by name, in the order in which the documentation explains them."""

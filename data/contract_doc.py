@@ -1,4 +1,4 @@
-"""The contract as a page to read: python -m data.contract_doc > docs/contract.md"""
+"""The contract as a page of documentation: python -m data.contract_doc > docs/contract.md"""
 
 from data.contract import TABLES, Column, Table
 

@@ -1,9 +1,9 @@
-"""From text to the contract's types, in SQL: one expression per column, and the rules a row must keep.
+"""From text to the contract's types, in SQL: one expression per column, and the rules that a row must keep.
 
-A file's text table becomes a typed one of as many rows: `_line`, each column in its stored type, and `_bad`
-where a rule is broken. Everything is decided on whole columns. Numbers are first read as programs write them; only a
-column with cells that this leaves unread is looked at more closely, so a clean one costs nothing. The text is asked
-again only for the rows that something is to be said about.
+A file's text table becomes a typed one with as many rows: `_line`, each column in its stored type, and `_bad` if a
+rule is broken. Every decision is about a whole column. Numbers are first read as programs write them; only a column
+with cells left unread is looked at more closely, so a clean one costs nothing. The text is queried again only for
+rows about which something has to be said.
 """
 
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ _MIDNIGHT = r"[T ]00:00(:00([.]0+)?)?$"
 
 @dataclass(frozen=True)
 class Typing:
-    """How a file was typed: into which table, by which mapping, against which rules; `rows` has its text beside."""
+    """How a file was typed: into which table, by which mapping, against which rules; `rows` also has its text."""
 
     table: str
     mapping: Mapping
@@ -43,9 +43,9 @@ class Typing:
     empty: dict[str, str]
     """Column → SQL: whether the cell has no value, on `rows`."""
     spelled: spellings.Survey
-    """What its columns of text hold."""
+    """What its text columns hold."""
     unknown: tuple[str, ...]
-    """Columns with words that became "other", or that say nothing."""
+    """Columns with words that became "other" or that say nothing."""
 
 
 def type_rows(
@@ -55,8 +55,8 @@ def type_rows(
 
     `of_sheet` says that the text is a sheet of a workbook, whose cells may be real dates.
 
-    Raises Refused when a column cannot be understood as a whole: the first of what `questions` lists, or two ways
-    of writing that contradict each other.
+    Raises Refused if a column cannot be understood as a whole: with the first of what `questions` lists, or with two
+    ways of writing that contradict each other.
     """
     plan = _Plan(connection, text, mapping, file, of_sheet, closely=bool(mapping.blanks))
     plan.raise_problems()
@@ -74,14 +74,14 @@ def type_rows(
 def questions(
     connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str, of_sheet: bool = False
 ) -> list[Question]:
-    """All that neither the columns of the text table nor the mapping settle. Raises nothing for them."""
+    """Everything that neither the columns of the text table nor the mapping settle. Never raises for these."""
     plan = _Plan(connection, text, mapping, file, of_sheet, closely=True)
     plan.look_closer("true")
     return [problem for problem in plan.problems if isinstance(problem, Question)]
 
 
 def day_first(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping, file: str) -> bool | None:
-    """Which order the dates of the text table are in, where its cells settle it for all columns alike; else what the
+    """Whether the dates of the text table are day-first, if its cells settle that for all columns alike; else what the
     mapping says. For reading some of the same cells elsewhere, where that evidence may be missing.
     """
     surveys = _Plan(connection, text, mapping, file, of_sheet=False, closely=True).dated.surveys.values()
@@ -95,8 +95,8 @@ def is_plausible(instant: datetime) -> bool:
 
 
 def source_of(column: Column, mapping: Mapping, closely: bool = True) -> str:
-    """SQL: the text of a contract column's cell in the text table: joined, else the first filled source; as `closely`
-    wants, normalised; translated."""
+    """SQL: the text of a contract column's cell in the text table: joined, else from the first filled source; then
+    normalised if `closely`, and translated."""
     sources = [_joined(*mapping.joined[column.name])] if column.name in mapping.joined else []
     sources += [identifier(name) for name in mapping.columns.get(column.name, ())]
     if len(sources) > 1:
@@ -110,7 +110,7 @@ def source_of(column: Column, mapping: Mapping, closely: bool = True) -> str:
 
 
 class _Plan:
-    """How each column is going to be read, as far as it is decided."""
+    """How each column will be read, as far as that is decided."""
 
     def __init__(
         self,
@@ -121,7 +121,7 @@ class _Plan:
         of_sheet: bool,
         closely: bool,
     ) -> None:
-        self.closely = closely  # whether texts are normalised and searched; where they are clean, that costs nothing
+        self.closely = closely  # whether texts are normalised and searched; saves the work if they are clean
         self.connection, self.text, self.file = connection, text, file
         self.mapping = mapping = latest.ordered(connection, text, mapping)
         self.columns = [column for column in mapping.table.columns if column.name in mapping.provided]
@@ -139,7 +139,7 @@ class _Plan:
         self._decide_dates([column for column in self.columns if column.type in _DATED])
 
     def raise_problems(self) -> None:
-        """Raise the first thing that is not settled."""
+        """Raise the first thing that is still open."""
         if self.problems:
             raise self.problems[0]
 
@@ -157,12 +157,12 @@ class _Plan:
         return Typing(into, self.mapping, rules, rows, self.notes, empty, spelled, self._unknown())
 
     def needs_a_look(self, typing: Typing) -> bool:
-        """Whether a text of the typed table is written oddly, says nothing, or is no id; or a word became "other"."""
+        """Whether a text of the typed table is written oddly, says nothing or is no id, or a word became "other"."""
         return not self.closely and (typing.spelled.closer or bool(typing.unknown))
 
     def _unknown(self) -> tuple[str, ...]:
-        """The columns with words that their lists do not have, or say nothing: they become "other"."""
-        # Such a column holds few words: to find each once is faster than to look at every cell.
+        """The columns with words that their lists lack or that say nothing: these become "other"."""
+        # Such a column holds few words: finding each once is faster than looking at every cell.
         parts = [
             f"select {literal(column.name)} where exists (from (select distinct text from "
             f"({self.cells[column.name].rows})) where {readings.plain('text')} not in {listed(column.values)})"
@@ -173,7 +173,7 @@ class _Plan:
         return tuple(name for (name,) in found)
 
     def look_closer(self, among: str) -> bool:
-        """Decide anew about columns with unread cells in the rows that meet a condition; whether that changed any."""
+        """Decide again on columns with unread cells in rows that meet a condition; returns whether anything changed."""
         kinds = [c for c in self.columns if c.type not in (*_DATED, "text") and not c.otherwise]
         unread = self._unread(kinds, among)
         before = (dict(self.values), dict(self.blank), len(self.problems))
@@ -187,7 +187,7 @@ class _Plan:
         return before != (self.values, self.blank, len(self.problems))
 
     def _is_open_amount(self, column: Column) -> bool:
-        """Whether amounts are read, but every point among them could be a thousands mark."""
+        """Whether amounts are read although every point in them could be a thousands mark."""
         return column.type == "money" and not self.mapping.decimal and numbers.has_open_points(self.cells[column.name])
 
     def rows(self) -> str:
@@ -227,7 +227,7 @@ class _Plan:
 
     @property
     def _named(self) -> dict[str, str]:
-        """Columns that nothing feeds, but which keep the name of what another column reads as its "other"."""
+        """Columns that nothing feeds but that keep the name of what another column reads as its "other"."""
         of = self.mapping.table.key_where
         return {n: when for n, (when, _) in of.items() if n not in self.values and when in self.mapping.columns}
 
@@ -245,7 +245,7 @@ class _Plan:
         return f"{text_of(name)} is null"
 
     def _unread(self, columns: list[Column], among: str) -> list[Column]:
-        """Those columns with a filled cell that has no value yet, among the rows that meet a condition."""
+        """Those of the columns with a filled cell that has no value yet, among the rows that meet a condition."""
         if not columns:
             return []
         parts = ", ".join(
@@ -255,7 +255,7 @@ class _Plan:
         return [column for column, is_unread in zip(columns, found, strict=True) if is_unread]
 
     def _find_blank_texts(self) -> None:
-        """What programs write for nothing into text; and the mapping's own words, in every column."""
+        """Find what programs write for nothing in text, and the mapping's own words in every column."""
         kept = [column for column in self.columns if column.type == "text" or column.otherwise]
         looked = self.columns if self.mapping.blanks else kept
         sure = {column.name: self._blank_condition(column, self.cells[column.name].sql) for column in looked}
@@ -266,7 +266,7 @@ class _Plan:
                 self._find_blanks(column)
 
     def _find_scientific_ids(self) -> None:
-        """Reject the ids that a spreadsheet has rounded: two of them can be one."""
+        """Reject ids that a spreadsheet has rounded: two different ones may have become one."""
         ids = [column.name for column in self.texts if column.name.endswith("_id")]
         where = " or ".join(names.is_scientific(self.cells[name].sql) for name in ids)
         query = f"select exists (select 1 from {identifier(self.text)} where {where})"
@@ -275,7 +275,7 @@ class _Plan:
 
     @property
     def texts(self) -> list[Column]:
-        """The columns of text."""
+        """The text columns."""
         return [column for column in self.columns if column.type == "text"]
 
     def _blank_condition(self, column: Column, source: str) -> str:
@@ -288,12 +288,12 @@ class _Plan:
         return blanks.is_blank(source, more)
 
     def _find_blanks(self, column: Column) -> None:
-        """Let the words for nothing that the column holds be nothing."""
+        """Read the words for nothing in the column as empty."""
         cells = self.cells[column.name]
         words = blanks.words_in(cells, self._blank_condition(column, "text"))
         if not words or column.name in self.blank:
             return
-        if self.mapping.table.ranges_per and not column.required:  # there, an empty cell says any, or without end
+        if self.mapping.table.ranges_per and not column.required:  # there, an empty cell means any, or without end
             self.rules.append(Rule(column.name, blanks.is_error(text_of(column.name)), _NO_BLANK))
         self.blank[column.name] = self._blank_condition(column, cells.sql)
         self.cells[column.name] = cells.leaving_out(self._blank_condition(column, "text"))
@@ -309,9 +309,9 @@ class _Plan:
         self.problems += self.dated.problems
 
     def _is_iso(self, column: Column) -> bool:
-        """Whether every cell is in ISO 8601; if so, it is read like that."""
+        """Whether every cell is in ISO 8601; if so, the column is read that way."""
         cells = self.cells[column.name]
-        # Most programs write instants like this, and a pattern takes twice the time.
+        # Most programs write instants this way, and a pattern takes twice as long.
         found = column.type != "date" and not cells.any(f"not text like {literal(_USUAL)}")
         found = found or cells.all_match(dates.ISO_DATE if column.type == "date" else dates.ISO_OFFSET)
         if found:
@@ -320,7 +320,7 @@ class _Plan:
 
     def _decide_numbers(self, unread: list[Column], every: list[Column]) -> None:
         found = {column.name: self._evidence(column) for column in unread}
-        # The same writer: a decimal comma in one column says what the points of another are.
+        # The same writer: a decimal comma in one column tells what the points in another are.
         if any(one.comma or one.grouped or (one.either and not one.mark) for one in found.values()):
             found |= {column.name: self._evidence(column) for column in every if column.name not in found}
         marks = {one.mark for one in found.values() if one.mark}
@@ -356,21 +356,21 @@ class _Plan:
         settled = found.mark or self.mapping.decimal or (next(iter(marks)) if len(marks) == 1 else None)
         if settled or not found.either:
             return settled or "."
-        # A point alone is the decimal mark, unless the file has both; but no amount has three decimals.
+        # A lone point is the decimal mark, unless the file has both marks; but no amount has three decimals.
         if found.grouped or marks or column.type == "money":
             self.problems.append(numbers.question(column, cells, found.grouped or found.either))
         return "."
 
 
 def _joined(day: str, time: str) -> str:
-    """SQL: a date and a time as one text; the date alone where there is no time, nothing where there is no date."""
+    """SQL: a date and a time as one text; the date alone if there is no time, NULL if there is no date."""
     date, clock = identifier(day), blanks.filled(identifier(time))
     whole = f"regexp_replace({date}, {literal(_MIDNIGHT)}, '') || ' ' || {clock}"
     return f"case when {blanks.filled(date)} is null then {date} else coalesce({whole}, {date}) end"
 
 
 def _translated(source: str, pairs: dict[str, str], column: Column) -> str:
-    """SQL: the contract's value for a source value, whatever its case; `*` stands for any that is not named."""
+    """SQL: the contract's value for a source value, ignoring case; `*` stands for any value not named."""
     named = {names.normal_text(old).lower(): new for old, new in pairs.items() if old != "*"}
     cases = "".join(f"when lower({source}) = {literal(old)} then {literal(new)} " for old, new in named.items())
     rest = literal(pairs["*"]) if "*" in pairs else source

@@ -1,4 +1,4 @@
-"""What is asked about a column of dates, and what is said about one that contradicts itself."""
+"""What to ask about a column of dates, and what to say about one that contradicts itself."""
 
 from data import months
 from data.column_cells import Cells, Example, matches
@@ -8,7 +8,7 @@ from data.sql import literal, only
 
 
 def contradiction(found: Survey) -> Refused | None:
-    """What to tell about a column with two date orders; None for any other."""
+    """What to say about a column with two date orders; None for any other."""
     if not (found.only_day and found.only_month):
         return None
     cells, day, month = found.cells, found.only_day, found.only_month
@@ -19,7 +19,7 @@ def contradiction(found: Survey) -> Refused | None:
 
 
 def order_question(found: Survey, either: Example) -> Question:
-    """What to ask about a column whose dates could all be day-first or month-first, as the cell that is given."""
+    """What to ask about a column whose dates could all be day-first or month-first; the cell given is an example."""
     cells, (line, text) = found.cells, either
     return Question(
         f"{cells.file}: in {cells.column} every date could be day-first or month-first (line {line}: {text!r}). "
@@ -38,7 +38,7 @@ def order_question(found: Survey, either: Example) -> Question:
 
 
 def zone_question(cells: Cells, style: Style) -> Question | None:
-    """What to ask about the first local time; where there is none, any zone will do."""
+    """What to ask about the first local time; None if there is none, as any zone will then do."""
     other = f" and {style.instant('text')} is null" if style.dress else ""
     local = cells.first(f"{style.local('text')} is not null{other}")
     if not local:
@@ -57,7 +57,7 @@ def zone_question(cells: Cells, style: Style) -> Question | None:
 
 
 def abbreviation_question(found: Survey, zone: str | None) -> Question | None:
-    """What to ask about a zone's abbreviation that people in several zones use; None where all are settled."""
+    """What to ask about a zone abbreviation that people in several zones use; None if all are settled."""
     if not found.unsettled:
         return None
     cells, word = found.cells, found.unsettled[0]
@@ -77,7 +77,7 @@ def abbreviation_question(found: Survey, zone: str | None) -> Question | None:
 
 
 def month_question(found: Survey) -> Question | None:
-    """What to ask about a month's name that languages read differently; None where there is none."""
+    """What to ask about a month's name that languages read differently; None if there is none."""
     if not found.doubt:
         return None
     cells, doubt = found.cells, found.doubt
@@ -98,7 +98,7 @@ def month_question(found: Survey) -> Question | None:
 
 
 def cells_question(cells: Cells, style: Style) -> Question | None:
-    """What to ask about real date cells of a workbook beside dates as text; None where there is no such mix."""
+    """What to ask about a workbook's real date cells beside dates as text; None if the column has no such mix."""
     dated = matches("text", f"{ISO_DATE}|{ISO_NAIVE}")
     turned = f"{dated} and substr(text, 9, 2) <= '12' and substr(text, 9, 2) <> substr(text, 6, 2)"
     numeric = r"\D*\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(\d{2})?(\D.*)?"

@@ -1,8 +1,8 @@
-"""How the dated columns of one file are read, decided on whole columns: order, zone, language, days, and the clock.
+"""How the dated columns of one file are read, decided on whole columns: order, zone, language, days and the clock.
 
-A date without a time is the start of its day for a receipt and the end of it for anything else. What a row says of
-another column goes before that: an end of day does not lie behind an instant of the same day that must follow it,
-and of a local time that comes twice the second is meant where only that keeps the order.
+A date without a time is the start of its day for a receipt and the end of it for anything else. What another column
+of the row says takes precedence: an end of day is not put after an instant of the same day that must follow it, and a
+local time that comes twice is taken as its second occurrence if only that keeps the order.
 """
 
 from collections.abc import Iterable
@@ -19,14 +19,14 @@ from data.sql import identifier, literal, only
 from data.zones import Change
 
 Layer = dict[str, str]
-"""Columns and the SQL that replaces their values, said on the values before."""
+"""Columns and the SQL that replaces their values, in terms of the values before."""
 
 _MOST_CHANGES = 3
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something that was read as something else: the SQL condition of its rows, and the sentence about them."""
+    """Something that was read as something else: the SQL condition for its rows, and the sentence about them."""
 
     condition: str
     reason: str
@@ -34,7 +34,7 @@ class Note:
 
 @dataclass
 class Dated:
-    """The decisions about a file's dated columns: SQL values, layers upon them, notes, and what is not settled.
+    """The decisions about a file's dated columns: SQL values, layers on top of them, notes, and what is not settled.
 
     `of_sheet` says that the file is a sheet of a workbook, whose dates may be real ones.
     """
@@ -50,7 +50,7 @@ class Dated:
     found_changes: dict[str, list[Change]] = field(default_factory=dict)
 
     def read(self, columns: list[Column]) -> None:
-        """Decide about columns that are not all in ISO 8601."""
+        """Decide how to read columns that are not entirely in ISO 8601."""
         formats = self.mapping.formats
         self.surveys = self._surveyed([column for column in columns if column.name not in formats])
         found = {name: self._style(one, self.surveys) for name, one in self.surveys.items()}
@@ -59,7 +59,7 @@ class Dated:
 
     @cached_property
     def layers(self) -> list[Layer]:
-        """What a row says of another column, to be applied one after the other."""
+        """What a row says about another of its columns, as layers to be applied one after the other."""
         orders = [pair for pair in self.mapping.table.orders if set(pair) <= set(self.cells)]
         found = [self._days_before(earlier, later) for earlier, later in orders if earlier in self.styles]
         found += [self._second_times(earlier, later) for earlier, later in orders if later in self.styles]
@@ -69,7 +69,7 @@ class Dated:
     def _surveyed(self, columns: list[Column]) -> dict[str, Survey]:
         hints = Hints(self.mapping.timezone, self.mapping.month_language)
         found = {column.name: dates.survey(self.cells[column.name], hints) for column in columns}
-        # The same writer: a language that knows the words of all columns settles those of one.
+        # The same writer: a language that knows the words of all columns settles those of each one.
         words = frozenset().union(*(one.words for one in found.values()))
         hints = replace(hints, words=words)
         return {name: dates.survey(one.cells, hints) if one.doubt else one for name, one in found.items()}
@@ -116,7 +116,7 @@ class Dated:
         self._note_changes(column)
 
     def _of_date_cells(self, column: Column, style: Style) -> Style:
-        """Real date cells beside text: as they are stored or with day and month exchanged, as somebody said."""
+        """Real date cells beside text: as stored, or with day and month exchanged, as a person said."""
         question = date_questions.cells_question(self.cells[column.name], style)
         if question and not self.mapping.date_cells:
             self.problems.append(question)
@@ -128,7 +128,7 @@ class Dated:
         return replace(style, swapped=True)
 
     def _of_whole_days(self, column: Column, style: Style) -> Style:
-        """What Jira and others write with a midnight are days: they count to their end."""
+        """Midnights that Jira and others write for days: such days last until their end."""
         text = text_of(column.name)
         found = dates.always_midnight(self.cells[column.name])
         if found and (column.type == "promise" or self._precedes_its_day(column, style)):
@@ -142,7 +142,7 @@ class Dated:
         return style
 
     def _precedes_its_day(self, column: Column, style: Style) -> bool:
-        """Whether a midnight of the column lies before an instant of its day that it must follow: then it is none."""
+        """Whether a midnight of the column is before an instant of its day that it must follow: it is no real time."""
         befores = [one for one, later in self.mapping.table.orders if later == column.name and one in self.cells]
         return any(self._has_later_on_its_day(self.mapping.table.by_name[one], column, style) for one in befores)
 
@@ -157,7 +157,7 @@ class Dated:
         return only(cells.connection.execute(found))[0]
 
     def _days_before(self, earlier: str, later: str) -> Layer:
-        """An end of day that would lie behind a later instant of that day becomes that instant."""
+        """An end of day that would lie after a later instant of that day becomes that instant."""
         style = self.styles[earlier]
         if self.mapping.table.by_name[earlier].starts_day or not self.cells[earlier].first(style.is_day("text")):
             return {}
@@ -167,7 +167,7 @@ class Dated:
         return {earlier: f"case when {is_over} then {other} else {one} end"}
 
     def _second_times(self, earlier: str, later: str) -> Layer:
-        """A local time that comes twice is its second where the first lies before what it must follow."""
+        """A local time that comes twice is its second occurrence if the first lies before what it must follow."""
         repeated = [change for change in self._changes(later) if not change.missing]
         if not repeated:
             return {}
@@ -176,7 +176,7 @@ class Dated:
         return {later: f"case when {other} < {one} and {second} >= {one} then {second} else {other} end"}
 
     def _left_out_times(self, earlier: str, later: str) -> Layer:
-        """A local time that never came is read by the offset after it where only that lies before what must follow."""
+        """A local time that never came is read by the offset after it if only that puts it before what must follow."""
         missing = [change for change in self._changes(earlier) if change.missing]
         if not missing:
             return {}
@@ -191,7 +191,7 @@ class Dated:
         return f"to_minutes(list_transform([{local}], lambda clock: case {cases} end)[1])"
 
     def _note_changes(self, column: Column) -> None:
-        """Say how the times were read that a clock which was set shows twice, or never."""
+        """Note how times were read that a change of the clock shows twice or never."""
         changes, local = self._changes(column.name), self._clock(column.name, text_of(column.name))
         for missing in (False, True):
             those = [change for change in changes if change.missing is missing]
@@ -203,7 +203,7 @@ class Dated:
             self.notes.append(Note(within, f"{column.name}: {reason.format(zone=self._zone, days=days)}"))
 
     def _changes(self, column: str) -> list[Change]:
-        """The changes of the clock within which local times of a column lie."""
+        """The changes of the clock into which local times of a column fall."""
         if column not in self.found_changes:
             self.found_changes[column] = self._find_changes(column) if self.mapping.timezone else []
         return self.found_changes[column]
@@ -223,7 +223,7 @@ class Dated:
         return [change for change, occurs in zip(every, found, strict=True) if occurs]
 
     def _clock(self, column: str, source: str) -> str:
-        """SQL: the wall-clock timestamp of a cell with a time, but without an offset."""
+        """SQL: the wall-clock timestamp of a cell that has a time but no offset."""
         style = self.styles[column]
         is_clock = f"{style.instant(source)} is null and not {style.is_day(source)}"
         return f"case when {is_clock} then {style.local(source)} end"
@@ -237,7 +237,7 @@ class Dated:
 
 
 def text_of(column: str) -> str:
-    """SQL: the text that a column was made from, in `Typing.rows`."""
+    """SQL: the text from which a column was made, in `Typing.rows`."""
     return identifier(f"text:{column}")
 
 

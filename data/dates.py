@@ -1,8 +1,8 @@
 """How the dates of one column are written, decided on the whole column and never guessed.
 
-ISO 8601 is read as it stands. Anything else needs a pattern that reads every value; where day-first and
-month-first both could, another column of the same writer or the person settles it. A column of nothing but
-numbers may hold the day numbers of a spreadsheet, or seconds or milliseconds since 1970.
+ISO 8601 is read as it stands. Anything else needs a pattern that reads every value; if both day-first and
+month-first could, another column by the same writer or the person settles it. A column of only numbers may hold a
+spreadsheet's day numbers, or seconds or milliseconds since 1970.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,7 +24,7 @@ ISO_OFFSET = ISO_NAIVE + r"( ?(Z|z|UTC)|[+-](0\d|1[0-4])(:?[0-5]\d)?)"
 
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
 _SEPARATORS = "/.-"
-# A short year first: DuckDB's %Y also takes "25", and means the year 25.
+# Short years first: DuckDB's %Y also takes "25" and reads it as the year 25.
 _YEARS = ("%y", "%Y")
 _WORDS = ("%d{s}%b{s}%y", "%d{s}%b{s}%Y", "%d{s}%B{s}%y", "%d{s}%B{s}%Y")
 _PLAIN = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%b %d %Y", "%B %d %Y")
@@ -32,7 +32,7 @@ _YEAR_LAST = ("%b %d %H:%M:%S %Y",)
 
 
 def with_times(dates: list[str]) -> tuple[str, ...]:
-    """Date patterns, each without a time and with every way a time is written."""
+    """The date patterns, each without a time and with every way of writing a time."""
     return tuple(date + time for date, time in product(dates, _TIMES))
 
 
@@ -59,7 +59,7 @@ _DAYS = "32874 and 73051"  # 1990 and 2100
 class Style:
     """How one column writes its dates.
 
-    `patterns` read it, once it is undressed; `numbers` is SERIAL, SECONDS or MILLISECONDS where plain numbers are
+    `patterns` read its cells once they are undressed; `numbers` is SERIAL, SECONDS or MILLISECONDS if plain numbers are
     dates; `whole_days` says that its midnights stand for days; `swapped` that a spreadsheet took the day of its ISO
     dates for the month.
     """
@@ -71,13 +71,13 @@ class Style:
     swapped: bool = False
 
     def local(self, source: str) -> str:
-        """SQL: the wall-clock timestamp of a cell; NULL for what is none, seconds since 1970 included."""
+        """SQL: the wall-clock timestamp of a cell; NULL if it has none, as with seconds since 1970."""
         text = unswapped(source) if self.swapped else source
         found = _once(self.dress, text, lambda day: local_time(day, self.patterns))
         return f"coalesce({found}, {_of_serial(source)})" if self.numbers == SERIAL else found
 
     def instant(self, source: str) -> str:
-        """SQL: the instant of a cell that says its offset; NULL for any other."""
+        """SQL: the instant of a cell that states its offset; NULL for any other."""
         cases = f"when {matches(source, ISO_OFFSET)} then try_cast({source} as timestamptz) "
         if self.dress:
             at_utc = f"timezone('UTC', {self.local(source)}) - {self.dress.offset(source)}"
@@ -99,14 +99,14 @@ class Style:
 
     @property
     def meaning(self) -> str | None:
-        """What plain numbers were read as, as part of a sentence."""
+        """What plain numbers were read as, for use in a sentence."""
         return _NUMBERS[self.numbers] if self.numbers else None
 
 
 @dataclass(frozen=True)
 class Hints:
-    """What is known before a column is looked at: the zone of its clock, the language of its months, and the names
-    of months in all columns of its file."""
+    """What is known before a column is looked at: the zone of its clock, the language of its months, and the names of
+    months in all columns of its file."""
 
     timezone: str | None = None
     language: str | None = None
@@ -115,9 +115,9 @@ class Hints:
 
 @dataclass(frozen=True)
 class Survey:
-    """What a column's cells say about how they are written: patterns, and which cells settle day or month first.
+    """What a column's cells show about how they are written: patterns, and which cells settle day or month first.
 
-    `doubt` is a month's name that languages read differently, `unsettled` are abbreviations of several zones.
+    `doubt` is a month's name that languages read differently, `unsettled` the abbreviations used in several zones.
     """
 
     cells: Cells
@@ -134,26 +134,26 @@ class Survey:
 
     @property
     def unclear(self) -> Example | None:
-        """A cell whose readings differ, where every date could be read both ways; None where some cell settles it."""
+        """A cell whose readings differ, if every date could be read both ways; None if some cell settles it."""
         return None if self.only_day or self.only_month else self.either
 
     @property
     def evidence(self) -> Example | None:
-        """The cell that settles the order; None where none does, or two contradict each other."""
+        """The cell that settles the order; None if none does, or two contradict each other."""
         return None if self.only_day and self.only_month else self.only_day or self.only_month
 
     def is_like(self, other: "Survey") -> bool:
-        """Whether both put the same marks between day, month and year."""
+        """Whether both columns put the same marks between day, month and year."""
         return bool(_separators(self) & _separators(other))
 
     def is_either(self, source: str) -> str:
-        """SQL: whether a cell has two readings that differ."""
+        """SQL: whether a cell has two different readings."""
         return _once(
             self.dress, source, lambda day: f"{parsed(day, self.day_first)} <> {parsed(day, self.month_first)}"
         )
 
     def style(self, day_first: bool | None) -> Style:
-        """How the column is read; `day_first` says what no cell settles."""
+        """How the column is read; `day_first` decides if no cell does."""
         if self.evidence:
             day_first = bool(self.only_day)
         patterns = (self.month_first if day_first is False else self.day_first) + self.rest
@@ -162,8 +162,8 @@ class Survey:
 
 
 def survey(cells: Cells, hints: Hints = Hints()) -> Survey:
-    """Look at the shapes of the cells that are not ISO, and where both orders occur at their numbers."""
-    # Asked of the few shapes that a column has: to try every pattern on every cell takes minutes.
+    """Look at the shapes of the cells that are not ISO, and at the numbers where both orders are possible."""
+    # Done on the few shapes that a column has: trying every pattern on every cell would take minutes.
     cells.connection.execute(
         "create or replace temp table date_shape as select distinct regexp_replace(text, '[0-9]', '1', 'g') as shape "
         f"from ({cells.rows}) where {_NOT_ISO}"
@@ -188,7 +188,7 @@ def survey(cells: Cells, hints: Hints = Hints()) -> Survey:
 
 
 def _surveyed(cells: Cells, hints: Hints) -> Survey:
-    """What the shapes of the cells say: their patterns, and what stands around them."""
+    """What the shapes of the cells show: their patterns, and what surrounds the dates."""
     shapes = [shape for (shape,) in cells.connection.execute(f"from date_shape limit {_MOST_SHAPES}").fetchall()]
     known, unsettled = zones.meant(dress.abbreviations(shapes), hints.timezone)
     plain = Dress(zones=known)
@@ -214,15 +214,15 @@ def _unread(cells: Cells, plain: Dress) -> list[str]:
 
 
 def settled_by(found: Survey, sisters: Iterable[Survey]) -> Survey | None:
-    """A column of the same file, written alike, that settles the order of this one; None where they disagree."""
+    """A column of the same file, written alike, that settles this one's order; None if none does or they disagree."""
     settling = [one for one in sisters if one.evidence and one.is_like(found)]
     agree = len({bool(one.only_day) for one in settling}) == 1
     return settling[0] if agree else None
 
 
 def always_midnight(cells: Cells) -> Example | None:
-    """The first cell with a time, where each such time is a local midnight: a date, written by a tool that has only
-    instants."""
+    """The first cell with a time, if every such time is a local midnight: then the values are dates, written by a tool
+    that has only instants."""
     midnight = matches("text", _MIDNIGHT)
     found = cells.firsts(midnight=midnight, other=f"contains(text, ':') and not {midnight}")
     return None if found["other"] else found["midnight"]
@@ -230,7 +230,7 @@ def always_midnight(cells: Cells) -> Example | None:
 
 @lru_cache(maxsize=256)
 def is_pattern(text: str) -> bool:
-    """Whether DuckDB takes the text as a strptime pattern that reads a day."""
+    """Whether DuckDB accepts the text as a strptime pattern that reads a day."""
     day = "timestamp '2026-02-13'"
     try:
         with duckdb.connect() as connection:
@@ -241,7 +241,7 @@ def is_pattern(text: str) -> bool:
 
 
 def unswapped(source: str) -> str:
-    """SQL: an ISO date with its day as the month and its month as the day, where that can be."""
+    """SQL: an ISO date with day and month exchanged, if that gives a date."""
     may = f"{matches(source, f'{ISO_DATE}|{ISO_NAIVE}')} and substr({source}, 9, 2) <= '12'"
     turned = f"left({source}, 5) || substr({source}, 9, 2) || '-' || substr({source}, 6, 2) || substr({source}, 11)"
     return f"case when {may} then {turned} else {source} end"
@@ -249,7 +249,7 @@ def unswapped(source: str) -> str:
 
 def parsed(source: str, patterns: tuple[str, ...]) -> str:
     """SQL: the local timestamp that one of the patterns reads, else NULL."""
-    # Whatever the pattern, DuckDB reads "epoch" and "infinity", as days in 1900.
+    # DuckDB reads "epoch" and "infinity" whatever the pattern, as days in 1900.
     if not patterns:
         return "cast(null as timestamp)"
     listed = ", ".join(literal(pattern) for pattern in patterns)
@@ -257,14 +257,14 @@ def parsed(source: str, patterns: tuple[str, ...]) -> str:
 
 
 def local_time(source: str, patterns: tuple[str, ...]) -> str:
-    """SQL: the wall-clock timestamp of a text in ISO 8601 without offset, or in one of the patterns."""
+    """SQL: the wall-clock timestamp of a text in ISO 8601 without an offset, or in one of the patterns."""
     iso = f"case when {matches(source, f'{ISO_DATE}|{ISO_NAIVE}')} then try_cast({source} as timestamp) end"
     return f"coalesce({iso}, {parsed(source, patterns)})" if patterns else iso
 
 
 def instant_of(zone: str, local: str) -> str:
     """SQL: the instant of a wall-clock timestamp: the first of two; in a gap, by the offset before it."""
-    # As the facts read the hours of a calendar. DuckDB itself takes the second of two.
+    # As the facts read a calendar's hours. DuckDB itself takes the second of two.
     at = f"timezone({literal(zone)}, local)"
     before = [f"{at} - interval {minutes} minute" for minutes in (60, 30)]
     cases = " ".join(f"when timezone({literal(zone)}, {one}) = local then {one}" for one in before)
@@ -275,17 +275,17 @@ _NOT_ISO = f"not {matches('text', f'{ISO_DATE}|{ISO_NAIVE}|{ISO_OFFSET}')}"
 
 
 def _occurring(cells: Cells, patterns: tuple[str, ...], dressed: Dress | None) -> tuple[str, ...]:
-    """Those patterns in which some shape of the column is written, whatever its numbers."""
+    """The patterns in which some shape of the column is written, whatever its numbers."""
     shape = _off(dressed, "shape")
     tried = ", ".join(f"bool_or(try_strptime(shape, {literal(pattern)}) is not null)" for pattern in patterns)
-    # As in `parsed`, but the digit is looked for once.
+    # As in `parsed`, but checking for a digit only once.
     query = f"select {tried} from (select distinct {shape} as shape from date_shape) where contains(shape, '1')"
     found = only(cells.connection.execute(query))
     return tuple(pattern for pattern, occurs in zip(patterns, found, strict=True) if occurs)
 
 
 def _numbers(cells: Cells, style: Style) -> str | None:
-    """What the numbers of a column are, where every cell that is no date is a number of one kind."""
+    """What the numbers of a column are, if every cell that is not a date is a number of one kind."""
     maybe = " or ".join(matches("shape", pattern) for pattern in _NUMBERS)
     if not only(cells.connection.execute(f"select exists (from date_shape where {maybe})"))[0]:
         return None
@@ -301,7 +301,7 @@ def _numbers(cells: Cells, style: Style) -> str | None:
 
 
 def _of_serial(source: str) -> str:
-    """SQL: the wall-clock timestamp of a spreadsheet's day number, to the second."""
+    """SQL: the wall-clock timestamp for a spreadsheet's day number, to the second."""
     days = f"try_cast(replace({source}, ',', '.') as double)"
     at = f"timestamp '1899-12-30' + to_seconds(cast(round({days} * 86400) as bigint))"
     return f"case when {matches(source, SERIAL)} and {days} between {_DAYS} then {at} end"
@@ -311,7 +311,7 @@ def _once(dressed: Dress | None, source: str, of_text: Callable[[str], str]) -> 
     """SQL: an expression of the undressed text."""
     if not dressed:
         return of_text(source)
-    # The engine prepares the patterns of an expression anew wherever it stands.
+    # The engine prepares an expression's patterns again wherever the expression occurs.
     return f"list_transform([{dressed.off(source)}], lambda day: {of_text('day')})[1]"
 
 

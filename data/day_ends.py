@@ -1,8 +1,8 @@
-"""Ends of days against the as-of: what happened on the day of an as-of that was given happened by then.
+"""Ends of days and the as-of: if an as-of was given, whatever happened on its day counts as happened by then.
 
 A date without a time is stored as the end of its day, so that importing the file again later changes nothing. Only
-while the facts are built does an end of the as-of's own day stand at the as-of instead, though never before the
-instant of its row that it must follow.
+while the facts are built, an end of the as-of's own day is moved to the as-of, but never before an instant of its row
+that it must follow.
 """
 
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ _FOLLOWS = {
     "accepted_at": "first_delivered_at",
     "final_delivered_at": "first_delivered_at",
 }
-_LAST_OF_MINUTE = 59_999_999  # microseconds: no clock writes them, and every day of every zone ends so
+_LAST_OF_MINUTE = 59_999_999  # microseconds: no clock writes them, and every day ends like this in every zone
 
 
 @contextmanager
 def held_to(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> Iterator[None]:
-    """Let stored ends of the as-of's day stand at the as-of; afterwards they are as they were."""
+    """Move stored ends of the as-of's day to the as-of; afterwards they are as they were."""
     connection.execute("set variable as_of = cast($as_of as timestamptz)", {"as_of": as_of})
     held = [(table, name) for table, names in _COLUMNS.items() for name in names if _hold(connection, table, name)]
     yield
@@ -36,7 +36,7 @@ def held_to(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> Iterator[
 
 
 def _hold(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> bool:
-    """Move the ends of one column; keeps what they were in a temporary table. Whether there were any."""
+    """Move the ends in one column, keeping the originals in a temporary table. Returns whether there were any."""
     as_of = "getvariable('as_of')"
     ends_day = f"epoch_us({name}) % 60000000 = {_LAST_OF_MINUTE}"
     connection.execute(

@@ -1,4 +1,4 @@
-"""What stands around the parts of a date: weekdays, names of months, commas, ordinals, offsets and zones, in SQL."""
+"""What surrounds the parts of a date: weekdays, month names, commas, ordinals, offsets and zones, in SQL."""
 
 import re
 from collections.abc import Iterable
@@ -25,13 +25,13 @@ _ABBREVIATION = re.compile(
 
 @dataclass(frozen=True)
 class Dress:
-    """How to undress the dates of one column; `zones` maps the abbreviations it holds to minutes ahead of UTC."""
+    """How to undress the dates of one column; `zones` maps its abbreviations to minutes ahead of UTC."""
 
     months: Months | None = None
     zones: dict[str, int] = field(default_factory=dict)
 
     def off(self, source: str) -> str:
-        """SQL: a date without what stands around its parts, its month's name in English."""
+        """SQL: a date without what surrounds its parts, with its month's name in English."""
         source = _replaced(names.visible(source), _SPACES)
         if self.months:
             source = self.months.english(source)
@@ -41,11 +41,11 @@ class Dress:
         return source
 
     def says_offset(self, source: str) -> str:
-        """SQL: whether a text says how far its clock is from UTC."""
+        """SQL: whether a text states its offset from UTC."""
         return matches(source, self._zone)
 
     def offset(self, source: str) -> str:
-        """SQL: the interval by which the clock of a text is ahead of UTC."""
+        """SQL: the interval by which a text's clock is ahead of UTC."""
         sign, hours, minutes, word = (f"regexp_extract({source}, {literal(self._zone)}, {n})" for n in (2, 3, 4, 5))
         whole = f"coalesce(try_cast({hours} as integer), 0) * 60 + coalesce(try_cast({minutes} as integer), 0)"
         cases = "".join(f"when {literal(name)} then {ahead} " for name, ahead in self.zones.items())
@@ -62,13 +62,13 @@ class Dress:
 
 
 def abbreviations(shapes: Iterable[str]) -> list[str]:
-    """The words behind the times of date shapes (digits written as 1) that may name a time zone."""
+    """The words after the times in date shapes (digits written as 1) that may name a time zone."""
     found = {match[1].upper() for shape in shapes if (match := _ABBREVIATION.search(shape))}
     return sorted(found - {"AM", "PM", "GMT", "UTC"})
 
 
 def has_foreign_words(shape: str) -> bool:
-    """Whether a date shape holds the name of a month, or begins with a weekday."""
+    """Whether a date shape contains the name of a month or begins with a weekday."""
     return bool(months.words_of([shape])) or bool(months.weekdays_of([shape]))
 
 

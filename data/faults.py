@@ -1,4 +1,4 @@
-"""Whatever the data engine or the disk raises, as a sentence; the engine's own words go to the log."""
+"""Turns whatever the data engine or the disk raises into a sentence; the engine's own message goes to the log."""
 
 import errno
 import logging
@@ -16,7 +16,7 @@ _FULL = ("no space left", "disk is full", "not enough disk space", "disk quota e
 
 @contextmanager
 def clear_faults(stopped: str = "The import stopped and nothing was changed") -> Iterator[None]:
-    """Any fault of the engine or the disk as a WarehouseError; who built half a file throws it away."""
+    """Raise any fault of the engine or the disk as a WarehouseError; the caller discards what it has half built."""
     try:
         yield
     except (duckdb.Error, OSError, MemoryError) as error:
@@ -24,7 +24,7 @@ def clear_faults(stopped: str = "The import stopped and nothing was changed") ->
 
 
 def sentence(error: duckdb.Error | OSError | MemoryError, stopped: str) -> str:
-    """What stopped, why and what to do; logs the fault whole."""
+    """What stopped, why, and what to do; logs the fault in full."""
     _LOG.error("%s: %s", stopped, error, exc_info=error)
     return f"{stopped}: {_cause(error)}"
 
@@ -49,7 +49,7 @@ def _cause(error: BaseException) -> str:
 
 @contextmanager
 def logged_to(path: Path) -> Iterator[None]:
-    """Write the faults of a while to a log file instead of standard error."""
+    """Write faults to a log file instead of standard error for the duration."""
     handler = LogFile(path)
     _LOG.addHandler(handler)
     try:
@@ -60,17 +60,17 @@ def logged_to(path: Path) -> Iterator[None]:
 
 
 class LogFile(logging.FileHandler):
-    """A log that is opened with its first line, and says nothing of its own faults: a disk may be full."""
+    """A log that is opened for its first line and is silent about its own faults, as the disk may be full."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, encoding="utf-8", delay=True)
         self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
 
     def handleError(self, record: logging.LogRecord) -> None:
-        """Lose the line rather than print a trace."""
+        """Lose the line rather than print a stack trace."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write the line where the folder is, or can be made."""
+        """Write the line if its folder exists or can be made."""
         try:
             Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
             super().emit(record)

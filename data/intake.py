@@ -1,4 +1,4 @@
-"""The files of a batch → text tables → recognised → checked → merged; what a person must say first is collected."""
+"""The files of a batch → text tables → recognised → checked → merged; collects what a person must answer first."""
 
 import codecs
 from collections.abc import Iterable, Sequence
@@ -42,7 +42,7 @@ _CONTRACT = "the data contract"
 
 @dataclass(frozen=True)
 class Recognised:
-    """The mappings of a text table, how they were found, and the saved profile they are from."""
+    """A text table's mappings, how they were found, and the saved profile they come from."""
 
     mappings: list[Mapping]
     kind: str
@@ -58,15 +58,15 @@ class _Taken:
     found: Recognised
     mapping: Mapping
     elsewhere: across.Elsewhere | None
-    keeps: Mapping | None = None  # of a log, some of whose ids are known with earlier events
+    keeps: Mapping | None = None  # of a log, if some of its ids are known with earlier events
 
 
 class Intake:
-    """Takes the files of a batch into a version that is being built, one after the other.
+    """Takes the files of a batch, one by one, into a version that is being built.
 
-    Afterwards: `reports`, one per file and table; `proposals`, what a person has to confirm or answer — then the
-    version is incomplete and must not be published; `left_out`, {file, reason} of sheets and files not read; `sheets`,
-    which sheets each workbook has.
+    Afterwards: `reports`, one per file and table; `proposals`, what a person has to confirm or answer — if there are
+    any, the version is incomplete and must not be published; `left_out`, {file, reason} for sheets and files not read;
+    `sheets`, the sheets that each workbook has.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, batch: Batch, workdir: Path) -> None:
@@ -76,7 +76,7 @@ class Intake:
         self.waiting = Waiting(connection)
         self.given = Given(connection)
         self.step = 0
-        self.several = len(batch.sources) > 1  # tables: of one alone, nobody needs to know the keys
+        self.several = len(batch.sources) > 1  # tables: for just one, nobody needs to know the keys
         self.reports: list[FileReport] = []
         self.proposals: list[Proposal] = []
         self.left_out: list[dict[str, Any]] = []
@@ -112,7 +112,7 @@ class Intake:
         return [replace(text, name=text.name.replace(source.path.name, source.name, 1)) for text in found]
 
     def _note_sheets(self, source: Source, found: list[TextTable]) -> None:
-        """Remember which sheets of a workbook were read, for a person to choose others."""
+        """Remember which sheets of a workbook were read, so that a person can choose others."""
         sheets = [{"sheet": text.sheet, "read": True, "hidden": False} for text in found if text.sheet]
         unread = found[0].unread_sheets if sheets else ()
         self.sheets[source.name] = sheets + [
@@ -120,7 +120,7 @@ class Intake:
         ]
 
     def _may_return(self, source: Source) -> bool:
-        """Whether a file that was left out can be asked about again: only one that can be read."""
+        """Whether a file that was left out can be asked about again: only if it can be read."""
         if not self.batch.review:
             return False
         try:
@@ -130,7 +130,7 @@ class Intake:
         return True
 
     def _named(self, name: str) -> Sequence[str] | None:
-        """The sheets of a workbook that somebody named: for this file, for all of them, or in the given profile."""
+        """The sheets of a workbook that a person named: for this file, for all files, or in the given profile."""
         of_profile = next((mapping.sheets for mapping in self.batch.profile if mapping.sheets), ())
         return self.batch.sheets.get(name) or self.batch.sheet or of_profile or None
 
@@ -140,7 +140,7 @@ class Intake:
         return inside[0] if inside else self.batch.encoding
 
     def _add(self, texts: list[TextTable]) -> None:
-        """Take the tables of one file. A sheet that is nothing of the contract is left out beside one that is."""
+        """Take the tables of one file. A sheet that is not of the contract is left out if another sheet is."""
         ready, unknown = [], []
         self.several = self.several or len(texts) > 1
         self._leave_out_unread(texts)
@@ -166,7 +166,7 @@ class Intake:
             self._add_text(text, found, elsewhere)
 
     def _is_named(self, text: TextTable, found: Recognised) -> bool:
-        """Whether a sheet is among those that its mapping names; one that is not is left out."""
+        """Whether a sheet is among those that its mapping names; otherwise it is left out."""
         named = next((mapping.sheets for mapping in found.mappings if mapping.sheets), ())
         if not text.sheet or not named or self._named(text.name.partition(": ")[0]):
             return True
@@ -190,7 +190,7 @@ class Intake:
         return Recognised(mappings, _CONTRACT)
 
     def _with_aliases(self, text: TextTable, mappings: list[Mapping], answers: Profiles) -> list[Mapping]:
-        """Keep the aliases in the mapping of these columns, making one where there is none; the mappings then."""
+        """Keep the aliases in the mapping for these columns, making one if there is none; returns the mappings."""
         kept = self.saved.find(text.header)
         if not kept or not any(_is_of(one, kept.mappings) for one in mappings):
             kept = Saved(stem(text.name), text.header, tuple(mappings))
@@ -199,7 +199,7 @@ class Intake:
         return recognise(text, timezone=self.batch.timezone, saved=self.saved)
 
     def _as_encoded(self, text: TextTable, found: Recognised) -> TextTable:
-        """The table read again where its profile says another encoding than was detected."""
+        """The table, read again if its profile gives another encoding than was detected."""
         encoding = found.mappings[0].encoding
         if not encoding or text.by_row or _codec(encoding) in (None, _codec(text.encoding)):
             return text
@@ -250,11 +250,11 @@ class Intake:
             self.reports[-1].log_rows = taken.loaded.rows
 
     def _add_rows(self, taken: _Taken, name: str) -> None:
-        """Take the rows of the text table `name`: the file's own, or those of the cases of its log."""
+        """Take the rows of the text table `name`: the file's own, or those of its log's cases."""
         connection, text, mapping, loaded = self.connection, taken.text, taken.mapping, taken.loaded
         table, elsewhere = mapping.table, taken.elsewhere
         typing = type_rows(connection, name, mapping, text.name, _TYPED, text.by_row)
-        if self.proposals:  # this build comes to nothing; only questions are still of interest
+        if self.proposals:  # this build will be discarded; only questions are still of interest
             return
         if taken.keeps:
             known_events.keep_values(connection, _TYPED, taken.keeps)
@@ -271,7 +271,7 @@ class Intake:
         self.sources.note(text, table, _TYPED, of_period, merged)
         book = text.source if text.sheet else None
         notices += about_merging(merged, mapping)
-        if not taken.keeps:  # what is told of a case by several files is no contradiction
+        if not taken.keeps:  # what several files tell of one case is no contradiction
             notices += self.given.contradicted(table, text.name, book, merged)
         if self.several:
             self.given.note(table, good, text.name, book)
@@ -284,8 +284,8 @@ class Intake:
         self.waiting.note(report, _TYPED)
 
     def _about_repeats(self, taken: _Taken, rejects: list[reading.Reject]) -> list[check.Notice]:
-        """Raise the question by which column the last row of an id counts; a few such ids, or a mapping that a person
-        wrote, are only told the cure.
+        """Raise the question of which column decides the last row of an id. If there are only a few such ids, or a
+        person wrote the mapping, just give the cure.
         """
         text, mapping = taken.text, taken.mapping
         differ = any(one.reason.startswith(check.ANOTHER_ROW) for one in rejects)
@@ -297,7 +297,7 @@ class Intake:
         return [check.Notice(f"ids return with other values. {cure(known.ordered_by[0], mapping.table)}", known.rows)]
 
     def _ask(self, text: TextTable, found: Recognised, raised: Question | None = None) -> None:
-        """Everything that the values of a recognised file leave open, to be answered; in a review, again."""
+        """Ask everything that the values of a recognised file leave open; in a review, ask it again."""
         mappings = [_unsettled(one) for one in found.mappings] if self.batch.review else found.mappings
         asked = [
             one
@@ -309,7 +309,7 @@ class Intake:
             asked.append(raised)
         proposal = in_force(self._proposed(text), found.mappings, found.profile or found.kind)
         proposal = with_activities(self.connection, _TEXT, proposal)
-        once = {(one.kind, one.column): one for one in reversed(asked)}  # two tables may read one column
+        once = {(one.kind, one.column): one for one in reversed(asked)}  # two tables may read the same column
         self.proposals.append(replace(proposal, questions=tuple(reversed(once.values()))))
 
     def _add_unknown(self, unknown: list[tuple[TextTable, Refused]], beside_others: bool) -> None:
@@ -328,21 +328,21 @@ class Intake:
                 raise refusal
 
     def _proposed(self, text: TextTable) -> Proposal:
-        table = self.batch.tables.get(text.name) or self.batch.table  # LEFT_OUT is no table
+        table = self.batch.tables.get(text.name) or self.batch.table  # LEFT_OUT is not a table
         return propose(self.connection, text, _TEXT, self.batch.known(), table)
 
     def _leave_out(self, name: str, reason: str) -> None:
         self.left_out.append({"file": name, "reason": reason})
 
     def _leave_out_unread(self, texts: list[TextTable]) -> None:
-        """Say which sheets of the workbook were not read, and why."""
+        """Note which sheets of the workbook were not read, and why."""
         for sheet in texts[0].unread_sheets if texts else ():
             book = texts[0].name.removesuffix(f": {texts[0].sheet}")
             self.left_out.append({"file": f"{book}: {sheet.name}", "reason": sheet.reason})
 
 
 class _Saved(Profiles):
-    """Several folders of profiles asked in turn; each header once, so that a mapping tells which it is from."""
+    """Several folders of profiles, searched in order; each header only once, so that a mapping's folder can be told."""
 
     def __init__(self, folders: Sequence[Profiles]) -> None:
         self.folders = folders
@@ -363,7 +363,7 @@ def _unsettled(mapping: Mapping) -> Mapping:
 
 
 def _is_of(mapping: Mapping, profile: Sequence[Mapping]) -> bool:
-    # Recognising narrows a mapping's columns to the file, but hands its values on as they are.
+    # Recognition narrows a mapping's columns to the file, but passes its values on unchanged.
     return any(mapping.values is one.values for one in profile)
 
 
@@ -375,7 +375,7 @@ def _codec(name: str) -> str | None:
 
 
 def _check_cells(text: TextTable, mappings: list[Mapping]) -> None:
-    """Raises Refused where a column that is used holds formulas for which the workbook stores no result, or one of ids
+    """Raises Refused if a column in use has formulas for which the workbook stores no result, or a column of ids has
     numbers that a spreadsheet may have rounded.
     """
     for mapping in mappings:

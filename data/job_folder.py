@@ -1,4 +1,4 @@
-"""The folder of one import job: what is kept in it, who owns it, and how it is read while it changes."""
+"""The folder of one import job: what it contains, who owns it, and how it is read while it changes."""
 
 import fcntl
 import json
@@ -23,9 +23,9 @@ class Busy(Exception):
 
 
 class Folder:
-    """One job on disk. Its owner, a process that works on it or decides about it, holds the lock for that time.
+    """One job on disk. Its owner, a process that works on it or decides about it, holds the lock meanwhile.
 
-    `state.json` is replaced whole by the owner alone, so that anybody may read it at any time.
+    `state.json` is only ever replaced whole, by the owner alone, so anybody may read it at any time.
     """
 
     def __init__(self, path: Path) -> None:
@@ -40,11 +40,11 @@ class Folder:
 
     @property
     def id(self) -> str:
-        """The job's id, by which newer ones sort last."""
+        """The job's id; newer ones sort last."""
         return self.path.name
 
     def state(self) -> dict[str, Any]:
-        """What the owner wrote last. Raises WarehouseError where the job is gone."""
+        """What the owner last wrote. Raises WarehouseError if the job is gone."""
         try:
             return self._read("state.json")
         except (FileNotFoundError, NotADirectoryError) as error:
@@ -55,7 +55,7 @@ class Folder:
         return self._read("request.json")
 
     def read_report(self) -> dict[str, Any]:
-        """What the build reported, or the commit."""
+        """What the build, or the commit, reported."""
         return self._read("report.json")
 
     def write_state(self, **changes: object) -> None:
@@ -64,13 +64,13 @@ class Folder:
         self.write("state.json", {**known, **changes})
 
     def write(self, name: str, content: dict[str, Any]) -> None:
-        """Replace a file of the folder by this content, at once and whole."""
+        """Replace a file in the folder with this content, whole and in one step."""
         fresh = self.path / f".{name}.{uuid.uuid4().hex}"
         fresh.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
         os.replace(fresh, self.path / name)
 
     def begin(self, state: str, stage: str) -> None:
-        """Set the state to that of a job at its beginning, with nothing found yet."""
+        """Set the state to that of a job at its start, with nothing found yet."""
         empty: dict[str, Any] = {
             "pid": None,
             "refusal": None,
@@ -101,7 +101,7 @@ class Folder:
             os.close(lock)
 
     def lock(self) -> int:
-        """The open lock: owned until it is closed here and in every child that inherited it. Raises Busy."""
+        """The open lock: the job is owned until it is closed here and in every child that inherited it. Raises Busy."""
         try:
             lock = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR, 0o600)
         except (FileNotFoundError, NotADirectoryError) as error:
@@ -122,7 +122,7 @@ class Folder:
 
     def remove(self) -> None:
         """Remove the job without a trace."""
-        # Renamed first: what is half removed must not be listed.
+        # Renamed first: a half-removed job must not be listed.
         gone = self.path.with_name(f".{self.path.name}")
         os.replace(self.path, gone)
         shutil.rmtree(gone, ignore_errors=True)
@@ -132,14 +132,14 @@ class Folder:
 
 
 def new_folder(jobs: Path, moment: str) -> Folder:
-    """A new job's folder; `moment` places it among the others."""
+    """A new job's folder; `moment` determines its place among the others."""
     folder = Folder(jobs / f"{moment}-{uuid.uuid4().hex[:8]}")
     folder.uploads.mkdir(parents=True)
     return folder
 
 
 def folder_of(jobs: Path, job_id: str) -> Folder:
-    """The folder of a job. Raises WarehouseError for an id that is none: it may come from outside."""
+    """The folder of a job. Raises WarehouseError for an invalid id, as ids may come from outside."""
     if not _ID.fullmatch(job_id) or not (jobs / job_id).is_dir():
         raise WarehouseError("This import is no longer kept. Upload the files again.")
     return Folder(jobs / job_id)

@@ -1,4 +1,4 @@
-"""The work of one import job, in its own process: read, check, build, compare, and write down how that ended."""
+"""The work of one import job, in its own process: read, check, build, compare, and record how it ended."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ NICENESS = 10
 
 
 def run(folder: Folder) -> int:
-    """Run the job of a folder, whose lock this process has inherited; returns the exit status."""
+    """Run the job in a folder, whose lock this process has inherited; returns the exit status."""
     os.nice(NICENESS)
     folder.write_state(pid=os.getpid())
     house = Warehouse(folder.path.parents[1])
@@ -33,14 +33,14 @@ def run(folder: Folder) -> int:
 
 
 def keep_profiles(house: Warehouse, folder: Folder, by: str) -> None:
-    """Save what the person answered, for the next files with the same headers."""
+    """Save what the person answered, for future files with the same headers."""
     for saved in folder.profiles.all():
         Profiles(house.profiles).save(saved.mappings, saved.name, saved.header)
         house.log.noted(by, "profile", None, saved.name)
 
 
 def _outcome(house: Warehouse, folder: Folder) -> dict[str, Any]:
-    """The entries of the job's state once it is done."""
+    """The entries for the job's state once it is done."""
     _clear(folder)
     try:
         with clear_faults():
@@ -87,7 +87,7 @@ def _built(house: Warehouse, folder: Folder, built: pipeline.Built) -> dict[str,
     if any(file["rejected"] for file in files):
         os.replace(built.rejects, folder.rejects)
     is_read = any(file["rejected"] < file["rows"] for file in files)
-    # A first version, or one in place of the demo, is a change even where every row was rejected.
+    # A first version, or one that replaces the demo, is a change even if every row was rejected.
     if built.changes and (is_read or any(file["removed"] for file in files)):
         return {"state": "ready", "stage": "Ready to commit", "base": built.current}
     if is_read:
@@ -103,5 +103,5 @@ def _say(folder: Folder, stage: str, step: int, steps: int) -> None:
 
 
 def _threads() -> int:
-    """Half of the processors: the other half is for the pages."""
+    """Half of the processors; the other half is for the pages."""
     return max(1, (os.cpu_count() or 1) // 2)

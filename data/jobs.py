@@ -1,7 +1,7 @@
-"""Imports as jobs: each a process of its own that goes on when the tab closes or the page's session ends.
+"""Imports as jobs: each is a process of its own that goes on when the tab closes or the page's session ends.
 
 `submit` takes the files and returns at once. The job reads, checks and builds an unpublished version; then a person
-answers what it asks, looks at the preview, and commits. `python -m data.jobs FOLDER` is the process.
+answers its questions, looks at the preview, and commits. `python -m data.jobs FOLDER` is the process.
 """
 
 import os
@@ -34,9 +34,9 @@ KEPT_JOBS = 20
 SETTINGS = {"replace_period", "encodings", "tables", "as_of", "table", "timezone", "review", "sheets", "aliases"}
 """What a person can say about a whole job; everything about columns and values is in profiles.
 
-`sheets` maps a workbook's name to the names of its sheets to read. `review` makes the next run ask about every file,
-with how it is read now, and `aliases` keeps spellings in the mappings (file → data.aliases.Aliases); either holds for
-that run alone.
+`sheets` maps a workbook's name to the names of the sheets to read. `review` makes the next run ask about every file,
+showing how it is read now, and `aliases` keeps spellings in the mappings (file → data.aliases.Aliases); both apply to
+that run only.
 """
 
 _FOR_ONE_RUN = ("review", "aliases")
@@ -49,10 +49,11 @@ _children: list[subprocess.Popen[bytes]] = []
 
 @dataclass
 class Job:
-    """An import and where it stands. `proposals` are dicts (recognise.as_dict); `report` as `--json` prints it.
+    """An import and its progress. `proposals` are dicts (recognise.as_dict); `report` is what `--json` prints.
 
     state: queued, running; asking (proposals wait for an answer); refused (`refusal` says why); ready (can be
-    committed); outdated (someone else committed since: `again`); committed; unchanged; stopped (its process died).
+    committed); outdated (someone else has committed since: call `again`); committed; unchanged; stopped (its process
+    died).
     """
 
     id: str
@@ -76,10 +77,10 @@ class Job:
 
 
 def submit(files: Sequence[tuple[str, BinaryIO]], *, by: str, warehouse: Path | None = None, **settings: object) -> str:
-    """Keep the files (name as people know it, open file) and start a job on them; returns its id at once.
+    """Keep the files (the name people know, an open file) and start a job on them; returns its id at once.
 
-    `settings`: see SETTINGS. Raises Refused for a file beyond the size limit and for a setting that is none,
-    WarehouseError where the disk has no room.
+    `settings`: see SETTINGS. Raises Refused for a file beyond the size limit and for an unknown setting,
+    WarehouseError if the disk has no room.
     """
     house = Warehouse(warehouse)
     _check(settings)
@@ -107,7 +108,7 @@ def answer(
     settings: dict[str, Any] | None = None,
     warehouse: Path | None = None,
 ) -> None:
-    """Go on with these mappings, in addition to those answered before, and settings; the job runs again."""
+    """Go on with these mappings, added to those answered before, and these settings; the job runs again."""
     folder = folder_of(_home(Warehouse(warehouse)), job_id)
     _check(settings or {})
     with clear_faults(), _deciding(folder) as lock:
@@ -122,12 +123,12 @@ def answer(
 
 
 def again(job_id: str, warehouse: Path | None = None) -> None:
-    """Run a job again, against the version that is current now."""
+    """Run a job again, against the version that is now current."""
     answer(job_id, warehouse=warehouse)
 
 
 def find(job_id: str, warehouse: Path | None = None) -> Job:
-    """A job as it stands. Raises WarehouseError where it is not kept."""
+    """A job in its present state. Raises WarehouseError if it is not kept."""
     house = Warehouse(warehouse)
     return _job(house, folder_of(_home(house), job_id), with_report=True)
 
@@ -137,13 +138,13 @@ def jobs(warehouse: Path | None = None) -> list[Job]:
     house = Warehouse(warehouse)
     found = []
     for folder in folders(_home(house)):
-        with suppress(WarehouseError):  # removed in this moment
+        with suppress(WarehouseError):  # removed at this very moment
             found.append(_job(house, folder, with_report=False))
     return found
 
 
 def discard(job_id: str, warehouse: Path | None = None) -> None:
-    """Stop a job where it runs, and remove it with its files. What it committed stays."""
+    """Stop a job if it is running, and remove it with its files. What it committed stays."""
     folder = folder_of(_home(Warehouse(warehouse)), job_id)
     with _deciding(folder, at_work=_stop):
         folder.remove()
@@ -152,9 +153,9 @@ def discard(job_id: str, warehouse: Path | None = None) -> None:
 def commit(job_id: str, by: str, warehouse: Path | None = None, *, accept_rejects: bool = False) -> Version:
     """Publish exactly the version that was previewed; keep the profiles that were answered.
 
-    Raises WarehouseError where there is nothing to commit, and where somebody else committed since the preview:
-    then the job is outdated, and `again` previews it anew. Raises usable.Unusable where no row, or fewer than half
-    of the rows, of a file can be used, unless `accept_rejects`. Committing twice is committing once.
+    Raises WarehouseError if there is nothing to commit, and if somebody else has committed since the preview:
+    then the job is outdated, and `again` makes a new preview. Raises usable.Unusable if no row, or fewer than half
+    of the rows, of a file can be used, unless `accept_rejects`. Committing twice is the same as committing once.
     """
     house = Warehouse(warehouse)
     folder = folder_of(_home(house), job_id)
@@ -185,7 +186,7 @@ def _commit(house: Warehouse, folder: Folder, by: str, accept_rejects: bool) -> 
 
 
 def _committed(house: Warehouse, job_id: str) -> Version | None:
-    """The version that a job became: the warehouse's history knows, even if the job died before it could note it."""
+    """The version that a job became: the warehouse's history knows it even if the job died before recording it."""
     found = [record["version"] for record in house.history() if record.get("job") == job_id]
     return Version(found[0], house.path_of(found[0])) if found else None
 
@@ -210,7 +211,7 @@ def _check_sizes(house: Warehouse, files: Sequence[tuple[str, BinaryIO]]) -> Non
 
 
 def _named(files: Sequence[tuple[str, BinaryIO]]) -> Iterator[tuple[str, BinaryIO]]:
-    """The files with names that are safe to show and differ, so that an answer tells which it is about."""
+    """The files with names that are safe to show and unique, so that an answer identifies its file."""
     taken: set[str] = set()
     for given, file in files:
         base = name = _safe(given)
@@ -227,7 +228,7 @@ def _safe(name: str) -> str:
 
 
 def _keep(folder: Folder, number: int, name: str, file: BinaryIO) -> dict[str, Any]:
-    """Store an upload under a generated name: what people call it is never a path."""
+    """Store an upload under a generated name: the name people give it is never a path."""
     stored = Path("uploads") / str(number) / uuid.uuid4().hex
     (folder.path / stored.parent).mkdir()
     digest, size = sha256(), 0
@@ -242,7 +243,7 @@ def _keep(folder: Folder, number: int, name: str, file: BinaryIO) -> dict[str, A
 
 def _start(folder: Folder, lock: int) -> None:
     """Start the job's process, which inherits the lock and so owns the job until it ends, however it ends."""
-    _children[:] = [child for child in _children if child.poll() is None]  # reaps those that ended
+    _children[:] = [child for child in _children if child.poll() is None]  # reaps those that have ended
     folder.begin("queued", "Waiting to start")
     command = [sys.executable, "-m", "data.jobs", str(folder.path.resolve()), str(lock)]
     with folder.log.open("ab") as log:
@@ -260,7 +261,7 @@ def _start(folder: Folder, lock: int) -> None:
 
 
 def _stop(folder: Folder) -> None:
-    """Kill the process of a job that is at work. Who owns such a job is its process, so the number is still its own."""
+    """Kill the process of a running job. The owner of such a job is its process, so the process id is still valid."""
     state = folder.state()
     if state["state"] in _AT_WORK and state["pid"] and folder.is_owned():
         with suppress(ProcessLookupError):
@@ -269,9 +270,9 @@ def _stop(folder: Folder) -> None:
 
 @contextmanager
 def _deciding(folder: Folder, at_work: Callable[[Folder], None] | None = None) -> Iterator[int]:
-    """Own a job to decide about it; waits a moment for someone who only looks, or for a process that just ends.
+    """Own a job to decide about it; waits briefly for someone who is only looking, or for a process about to end.
 
-    `at_work` is what to do while it belongs to somebody else, who may have begun only just now.
+    `at_work` is what to do while somebody else, who may have begun only just now, owns it.
     """
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
@@ -310,7 +311,7 @@ def _job(house: Warehouse, folder: Folder, with_report: bool) -> Job:
 
 
 def _true_state(house: Warehouse, folder: Folder, state: dict[str, Any]) -> dict[str, Any]:
-    """What became of a job whose process, or the page that committed it, died before it could write it down."""
+    """What became of a job whose process, or the page that committed it, died before recording it."""
     if state["state"] in _AT_WORK and not folder.is_owned():
         return {"state": "stopped", "stage": "Stopped"}
     if state["state"] == "ready" and not folder.preview.exists():

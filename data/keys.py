@@ -1,16 +1,16 @@
-"""The key of a contract table in SQL: what two rows must share to be one."""
+"""The key of a contract table in SQL: what two rows must share to be the same."""
 
 from data.contract import Table
 from data.sql import identifier, literal
 
 
 def columns(table: Table) -> tuple[str, ...]:
-    """Every column that may be a part of the key."""
+    """Every column that may be part of the key."""
     return (*table.key, *table.key_where)
 
 
 def parts(table: Table, rows: str = "") -> list[str]:
-    """SQL: each part of the key, of rows that are called `rows`."""
+    """SQL: each part of the key, for rows aliased as `rows`."""
     of = f"{rows}." if rows else ""
     told = [
         f"case when {of}{identifier(when)} = {literal(value)} then {of}{identifier(name)} end"
@@ -20,11 +20,11 @@ def parts(table: Table, rows: str = "") -> list[str]:
 
 
 def same(table: Table, left: str, right: str) -> str:
-    """SQL: whether two rows have one key; an empty part equals an empty part."""
+    """SQL: whether two rows have the same key; empty parts are equal."""
     pairs = zip(parts(table, left), parts(table, right), strict=True)
     return " and ".join(f"{one} is not distinct from {other}" for one, other in pairs)
 
 
 def as_text(table: Table, rows: str) -> str:
-    """SQL: the key of a row as people read it, its filled parts joined by " / "."""
+    """SQL: a row's key as people read it, its filled parts joined by " / "."""
     return f"concat_ws(' / ', {', '.join(f'cast({part} as varchar)' for part in parts(table, rows))})"

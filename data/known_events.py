@@ -1,4 +1,4 @@
-"""The events of a log's cases that earlier imports brought: a case is told by all of them, whichever file has them."""
+"""The events of a log's cases from earlier imports: a case is told by all its events, whichever files have them."""
 
 from dataclasses import dataclass, replace
 
@@ -31,7 +31,7 @@ class Earlier:
 
     @property
     def notices(self) -> list[Notice]:
-        """What to know of them."""
+        """The notices about them."""
         return [
             Notice("ids with events of other files that this one lacks: those count too", self.events),
             Notice(
@@ -45,10 +45,10 @@ class Earlier:
 def find(
     connection: duckdb.DuckDBPyConnection, rows: str, log: Log, mapping: Mapping, events: Mapping | None, renews: bool
 ) -> Earlier:
-    """Create the temporary table of the events that are known of the cases of a log, but are not among its rows.
+    """Create the temporary table of the events that are known of a log's cases but are not among its rows.
 
     `rows` is SQL: the rows of the log with "log:id" and "log:at". `events` is how the file's events are read, None
-    where they are not. `renews`: the file has every event of its own period. "log:place" is where an event is stored.
+    if they are not. `renews`: the file has every event of its own period. "log:place" is where an event is stored.
     """
     connection.execute(_empty(log))
     if not _has_rows(connection, "events") and not _has_rows(connection, "deliverables"):
@@ -70,9 +70,9 @@ def find(
 
 
 def with_values(read: Mapping, mapping: Mapping, into: str) -> tuple[Mapping, str]:
-    """How cases are read, `read`, so that ids that are known keep their texts; and SQL: the rows of `into` with those.
+    """How cases are read (`read`, changed so that known ids keep their texts), and SQL: the rows of `into` with those.
 
-    The first filled cell by time counts, so what is known of an id from before the file goes before its cells.
+    The first filled cell by time counts, so what is known of an id from before the file precedes its cells.
     """
     texts = [c for c in DELIVERABLES.columns if c.name in _kept(mapping) and c.type in ("text", "enum")]
     columns, values, cells = dict(read.columns), dict(read.values), []
@@ -93,7 +93,7 @@ def with_values(read: Mapping, mapping: Mapping, into: str) -> tuple[Mapping, st
 
 
 def keep_values(connection: duckdb.DuckDBPyConnection, table: str, mapping: Mapping) -> None:
-    """Let known ids keep what is no text: amounts and dates of the typed table of cases."""
+    """Let known ids keep what is not text: amounts and dates in the typed table of cases."""
     kept = [c for c in DELIVERABLES.columns if c.name in _kept(mapping) and c.type not in ("text", "enum")]
     for column in kept:
         name = identifier(column.name)
@@ -108,7 +108,7 @@ def keep_values(connection: duckdb.DuckDBPyConnection, table: str, mapping: Mapp
 def retype(connection: duckdb.DuckDBPyConnection, told: str) -> None:
     """Give the stored events the type that they have now that more of their cases is known.
 
-    `told` is SQL: "log:place" and the type of each.
+    `told` is SQL: "log:place" and the type of each event.
     """
     connection.execute(
         f'update {stored(EVENTS)} e set event_type = t.type from ({told}) t where t."log:place" = e.rowid '
@@ -117,17 +117,17 @@ def retype(connection: duckdb.DuckDBPyConnection, told: str) -> None:
 
 
 def unknown_ids(rows: str) -> str:
-    """SQL: those of the good rows whose ids have no event from before: the file's own period."""
+    """SQL: the good rows whose ids have no event from before: these make up the file's own period."""
     return f"select * from ({rows}) where deliverable_id not in (select id from ({_early()}))"
 
 
 def _kept(mapping: Mapping) -> set[str]:
-    """The columns that columns of the file feed."""
+    """The contract columns that columns of the file feed."""
     return {*mapping.columns, *mapping.joined} - {"deliverable_id"}
 
 
 def _early() -> str:
-    """SQL: the ids with known events, and whether one of those is before all of the file's."""
+    """SQL: the ids with known events, and whether any of those precedes all of the file's."""
     return (
         f'select k."log:id", any_value(i.id) as id, min(k."log:at") < any_value(i.first) as early '
         f'from {KNOWN} k join {_IDS} i on i.spelled = k."log:id" group by 1'
@@ -151,9 +151,9 @@ def _has_rows(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
 
 
 def _of_events(rows: str, log: Log, mapping: Mapping, renews: bool) -> str:
-    """SQL: the stored events of the ids that a log brought, which has its deliverables from the same file.
+    """SQL: the stored events of ids from a log whose deliverables came from the same file.
 
-    A start and a completion have one activity: which it was, its type tells.
+    A start and a completion share one activity; the type tells which it was.
     """
     zone, activity = literal(mapping.timezone or "UTC"), identifier(log.activity)
     is_day = f"strftime(timezone({zone}, e.occurred_at), '%H:%M:%S.%f') = '23:59:59.999999'"
@@ -179,7 +179,7 @@ def _of_events(rows: str, log: Log, mapping: Mapping, renews: bool) -> str:
 
 
 def _of_logs() -> str:
-    """SQL: the numbers of the files of events that gave deliverables too."""
+    """SQL: the numbers of the files of events that also gave deliverables."""
     return (
         f"select e.file_id from {FILES} e join {FILES} d on d.sha256 = e.sha256 and d.file = e.file "
         "where e.table_name = 'events' and d.table_name = 'deliverables'"
@@ -195,7 +195,7 @@ def _unexplained() -> str:
 
 
 def _of_states(log: Log) -> str:
-    """SQL: events that say what is stored of such deliverables."""
+    """SQL: events that say what is stored for such deliverables."""
     told = [("received_at", "start", "true")]
     told += [("first_delivered_at", "delivery", "true"), ("final_delivered_at", "delivery", "true")]
     told += [("accepted_at", "acceptance", "true")]

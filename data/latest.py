@@ -13,19 +13,19 @@ from data.sql import identifier, only
 
 
 def column_of(mapping: Mapping) -> str:
-    """What the ordering column is called among the contract's columns of a typed table, and in its rejects."""
+    """The ordering column's name among the contract columns of a typed table, and in its rejects."""
     return f"{mapping.last_by} (last_by)"
 
 
 def ordered(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping) -> Mapping:
     """The mapping with the ordering column as a column of its table, which every row must fill.
 
-    It holds instants, read as the file's dates are; whole numbers, such as a version's, where every filled cell is
+    It holds instants, read like the file's dates; or whole numbers, such as version numbers, if every filled cell is
     one. A version such as 1.10 is neither: as a number it would come before 1.9.
     """
     if not mapping.last_by:
         return mapping
-    # Of the contract's types of numbers the one that holds the most digits: 20260131093000 is a number too.
+    # The contract's number type that holds the most digits: 20260131093000 is a number too.
     kind = "share" if _is_numbered(connection, text, mapping.last_by) else "instant"
     column = Column(column_of(mapping), kind, required=True)
     table = replace(mapping.table, columns=(*mapping.table.columns, column))
@@ -33,22 +33,22 @@ def ordered(connection: duckdb.DuckDBPyConnection, text: str, mapping: Mapping) 
 
 
 def supersede(connection: duckdb.DuckDBPyConnection, typed: str, mapping: Mapping, into: str) -> None:
-    """Add to the temporary table `into` the lines of the rows that a later row of their key supersedes.
+    """Add to the temporary table `into` the lines of the rows that a later row with the same key supersedes.
 
-    Also of rows that break a rule: what counts no longer needs no correction. Rows whose key or order is not
-    known supersede nothing.
+    This includes rows that break a rule, as what no longer counts needs no correction. Rows whose key or order is
+    unknown supersede nothing.
     """
     connection.execute(f"insert into {into} {_earlier(typed, mapping)}")
 
 
 def superseded(connection: duckdb.DuckDBPyConnection, typed: str, mapping: Mapping, duplicates: str) -> int:
-    """How many of the lines in `duplicates` are there since a later row supersedes them."""
+    """How many of the lines in `duplicates` are there because a later row supersedes them."""
     query = f"select count(*) from ({_earlier(typed, mapping)}) where _line in (from {duplicates})"
     return only(connection.execute(query))[0]
 
 
 def _earlier(typed: str, mapping: Mapping) -> str:
-    """SQL: the lines of the rows that a later one of their key supersedes."""
+    """SQL: the lines of the rows that a later row with the same key supersedes."""
     table, order = mapping.table, identifier(column_of(mapping))
     known = " and ".join(f"{identifier(name)} is not null" for name in table.key if table.by_name[name].required)
     query = (

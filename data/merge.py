@@ -1,4 +1,4 @@
-"""Good rows of a file into the stored table: new, changed or unchanged, by key — and what the file no longer has."""
+"""A file's good rows into the stored table: new, changed or unchanged, by key — and what the file no longer has."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,14 +11,14 @@ from data.profile import Mapping
 from data.sql import identifier, only
 
 TRACED = {"deliverables": "received_at", "events": "occurred_at"}
-"""Tables whose rows know the file and line that set them last, and the instant that places a row in a period."""
+"""The tables whose rows record the file and line that last set them, and the instant that places a row in a period."""
 
 CHANGED_EXAMPLES, NEW_EXAMPLES, VANISHED_EXAMPLES = 20, 5, 20
 
 
 @dataclass
 class Merged:
-    """How many good rows were new, changed and unchanged; how many stored ones the file lacks, or replaced away.
+    """How many good rows were new, changed and unchanged; how many stored rows the file lacks, or replaced.
 
     `changes` lists {key, column, from, to}; `new` and `gone` list keys. A key of several columns is joined by " / ".
     """
@@ -28,7 +28,7 @@ class Merged:
     unchanged: int
     vanished: int = 0
     removed: int = 0
-    held_back: int = 0  # vanished rows that were to be removed, but stay
+    held_back: int = 0  # vanished rows that should have been removed, but stay
     changes: list[dict[str, Any]] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
@@ -36,13 +36,13 @@ class Merged:
 
 @dataclass(frozen=True)
 class Origin:
-    """The file that rows come from: its number in raw.files, None for tables that do not keep it."""
+    """The file that rows come from: its number in raw.files, None for tables that do not record it."""
 
     file_id: int | None = None
 
     @property
     def columns(self) -> str:
-        """SQL: the stored columns of provenance, for rows of `g`."""
+        """SQL: the stored provenance columns, for rows of `g`."""
         return "" if self.file_id is None else f", {self.file_id} as _file, g._line"
 
 
@@ -56,9 +56,9 @@ def merge(
 ) -> Merged:
     """Upsert the rows of the query `good` into the table `stored`.
 
-    A column the file does not speak of keeps its stored values; an empty cell clears it. Where a table is
-    replaced per group (calendars, holidays), the stored rows of each group in the file make way for the file's, or for
-    those of the query `whole`: the rows of all sheets of its workbook.
+    A column that the file does not have keeps its stored values; an empty cell clears the value. If a table is
+    replaced per group (calendars, holidays), the stored rows of each group in the file are replaced by the file's, or
+    by those of the query `whole`: the rows of all sheets of its workbook.
     """
     table = mapping.table
     if not only(connection.execute(f"select exists (from {stored})"))[0]:
@@ -97,9 +97,9 @@ def note_seen(connection: duckdb.DuckDBPyConnection, table: Table, typed: str, g
 def vanish(
     connection: duckdb.DuckDBPyConnection, table: Table, stored: str, seen: str, files: str, replace: bool, into: Merged
 ) -> None:
-    """Find the stored rows that the query `files` of file numbers brought, of the seen period, but which are unseen.
+    """Find the stored rows of the seen period that came from the files in the query `files` but are not in `seen`.
 
-    They stay, unless `replace`: then they are deleted. `into` takes the counts and examples.
+    They stay, unless `replace` is set: then they are deleted. `into` receives the counts and examples.
     """
     instant = identifier(TRACED[table.name])
     connection.execute(
@@ -122,7 +122,7 @@ def _append(connection: duckdb.DuckDBPyConnection, table: Table, good: str, stor
 
 
 def _compared(table: Table, provided: tuple[str, ...], stored: str) -> str:
-    """Each good row's line, whether its key is new and whether a column that the file speaks of differs."""
+    """Each good row's line, whether its key is new, and whether a column that the file has differs."""
     differs = " or ".join(f"g.{identifier(n)} is distinct from s.{identifier(n)}" for n in provided) or "false"
     return (
         f"create or replace temp table compared as select g._line, s.stored is null as is_new, {differs} as is_changed "
@@ -186,7 +186,7 @@ def _count_gone(connection: duckdb.DuckDBPyConnection, table: Table, stored: str
 def _replace(
     connection: duckdb.DuckDBPyConnection, table: Table, provided: tuple[str, ...], stored: str, origin: Origin
 ) -> None:
-    """Delete the stored rows that changed and insert their new selves, with the new rows."""
+    """Delete the stored rows that changed, and insert their new versions and the new rows."""
     kept = [column.name for column in table.columns if column.name not in provided]
     values = ", ".join(
         f"coalesce(s.{identifier(c.name)}, g.{identifier(c.name)}) as {identifier(c.name)}"

@@ -1,7 +1,7 @@
-"""Names of months and weekdays in the languages of exports, and dates that hold them, in SQL.
+"""Names of months and weekdays in the languages of exports, and dates that contain them, in SQL.
 
-Names are compared without accents and dots, in small letters. A word that two languages read as different months
-is decided by the other words of the column, or asked about.
+Names are compared without accents and dots, in lower case. A word that two languages read as different months is
+decided by the other words of the column, or asked about.
 """
 
 import re
@@ -22,7 +22,7 @@ LANGUAGES = (
 )  # fmt: skip
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-# People cut a name to three letters, whatever the standard abbreviation is; not where that makes another month's name.
+# People cut names to three letters, whatever the standard abbreviation; not if that gives another month's name.
 _CUT = ("en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb")
 _MORE = {
     "de": {"maerz": 3, "maer": 3, "mrz": 3, "jaenner": 1, "janner": 1, "feber": 2},
@@ -38,13 +38,13 @@ _ORDINAL = r"(?:st|nd|rd|th|er|re|e|a|o|[ºª°])?"
 
 @dataclass(frozen=True)
 class Months:
-    """What the words of a column mean: word → month, 1 to 12; and the weekdays that its dates begin with."""
+    """What the words of a column mean: word → month, 1 to 12; and the weekdays with which its dates begin."""
 
     words: tuple[tuple[str, int], ...]
     weekdays: tuple[str, ...] = ()
 
     def english(self, source: str) -> str:
-        """SQL: a date with a month's name as day, English name and year, in this order; any other text as it is."""
+        """SQL: a date with a month's name as day, English name and year, in this order; any other text unchanged."""
         text = _plain_sql(source)
         if self.weekdays:
             text = f"regexp_replace({text}, {literal(_weekday(self.weekdays))}, '\\1')"
@@ -74,13 +74,13 @@ class Doubt:
 
 
 def plain(text: str) -> str:
-    """A text as names are compared: in small letters, without accents."""
+    """A text in the form in which names are compared: lower case, without accents."""
     parted = unicodedata.normalize("NFD", text.lower())
     return unicodedata.normalize("NFC", "".join(one for one in parted if not unicodedata.combining(one)))
 
 
 def words_of(shapes: Iterable[str]) -> frozenset[str]:
-    """The names of months among the words of date shapes, weekdays at the front left out."""
+    """The month names among the words of date shapes, apart from weekdays at the front."""
     found: set[str] = set()
     for shape in shapes:
         rest = _weekday_re().sub(r"\2", plain(shape))
@@ -89,7 +89,7 @@ def words_of(shapes: Iterable[str]) -> frozenset[str]:
 
 
 def weekdays_of(shapes: Iterable[str]) -> tuple[str, ...]:
-    """The weekdays that date shapes begin with."""
+    """The weekdays with which date shapes begin."""
     found = {match[1] for shape in shapes if (match := _weekday_re().match(plain(shape)))}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
@@ -102,7 +102,7 @@ def decide(
 ) -> Months | Doubt:
     """What a column's words mean: in the language given, else in those that know all of them, else in any.
 
-    Words `beside` it, of other columns, help to tell the language; what is doubtful of them is for those to ask.
+    Words `beside` it, from other columns, help to tell the language; doubts about those are for their columns to ask.
     """
     every = words | beside
     known = [one for one in LANGUAGES if all(one in _meanings()[word] for word in every)]
@@ -119,12 +119,12 @@ def decide(
 
 
 def language_name(code: str) -> str:
-    """A language as English calls it."""
+    """The English name of a language."""
     return Locale(code).get_display_name("en") or code
 
 
 def month_name(month: int) -> str:
-    """A month as English calls it."""
+    """The English name of a month."""
     return get_month_names("wide", locale="en")[month]
 
 
@@ -150,7 +150,7 @@ def _of(language: str) -> dict[str, int]:
 
 
 def _cut(found: dict[str, int]) -> None:
-    """Add the first three letters of each name where they are no other month's."""
+    """Add the first three letters of each name unless they are another month's."""
     months = defaultdict(set)
     for word, month in found.items():
         months[word[:3]].add(month)
@@ -174,12 +174,12 @@ def _weekdays() -> tuple[str, ...]:
 
 @lru_cache(1)
 def _weekday_re() -> re.Pattern[str]:
-    """A weekday before a date, captured, and the date: made when first asked for, which takes a moment."""
+    """A weekday before a date, and the date, captured. Compiled when first needed, as that takes a moment."""
     return re.compile(_weekday(_weekdays(), r"[^\W\d_]").replace("^(?:", "^(", 1))
 
 
 def _unless_number(text: str, source: str) -> str:
-    """SQL: the text without its weekday; what begins with a digit stays as it was written."""
+    """SQL: the text without its weekday; what begins with a digit is left as written."""
     return f"case when left({source}, 1) between '0' and '9' then {source} else {text} end"
 
 
@@ -189,8 +189,8 @@ def _plain_sql(source: str) -> str:
 
 
 def _weekday(words: tuple[str, ...], letter: str = r"\p{L}") -> str:
-    """A pattern of a weekday before a date, which is what it captures last."""
-    # A weekday may look like a month (French "mar." is Tuesday): it is one only before a whole date.
+    """A pattern for a weekday before a date; the date is its last capture."""
+    # A weekday may look like a month (French "mar." is Tuesday): it is a weekday only before a whole date.
     return (
         rf"^(?:{'|'.join(words)})[.]?,? +"
         rf"(\d{{1,2}}[.]?[ /-]*(?:de |di )?{letter}|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d|{letter}+[.]? \d{{1,2}},)"

@@ -1,4 +1,4 @@
-"""How names and ids are written: what is taken out before they are compared, and what makes two look alike, in SQL."""
+"""How names and ids are written: what is removed before comparing them, and what makes two look alike, in SQL."""
 
 import re
 import unicodedata
@@ -7,19 +7,19 @@ from data.column_cells import matches
 from data.sql import literal
 
 SCIENTIFIC = r"[-+]?\d+([.,]\d+)?[eE][+]\d{1,3}|[-+]?\d+[.,]\d+[eE]\d{1,3}"
-"""What a spreadsheet makes of a long number. A code such as 1E5 has neither a mark nor a sign."""
+"""What a spreadsheet makes of a long number. A code such as 1E5 has neither a decimal mark nor a sign."""
 
 _INVISIBLE = "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
 _BLANKS = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"
 
 
 def visible(source: str) -> str:
-    """SQL: a text without the letters that nobody sees: of no width, soft hyphens, marks of direction."""
+    """SQL: a text without invisible characters: zero-width ones, soft hyphens, direction marks."""
     return f"regexp_replace({source}, {literal(_INVISIBLE)}, '', 'g')"
 
 
 def normal(source: str) -> str:
-    """SQL: a name as it is kept and compared: composed, nothing invisible, one blank where there are several."""
+    """SQL: a name as it is kept and compared: composed, nothing invisible, runs of blanks as one."""
     single = f"regexp_replace({visible(source)}, {literal(_BLANKS)}, ' ', 'g')"
     return f"case when {is_odd(source)} then nullif(nfc_normalize(trim({single})), '') else {source} end"
 
@@ -41,16 +41,16 @@ def is_scientific(source: str) -> str:
 
 
 def bare(source: str, is_ascii: bool = False) -> str:
-    """SQL: a name without case, blanks and punctuation but for those between digits; `is_ascii` where it holds no
-    other letters.
+    """SQL: a name without case, blanks and punctuation, except punctuation between digits; `is_ascii` if it has only
+    ASCII letters.
     """
     letter, digit = ("a-z", "0-9") if is_ascii else (r"\p{L}", r"\p{N}")
     text = f"regexp_replace(lower({source}), '[^{letter}{digit}]+', '-', 'g')"
-    for _ in range(2):  # a mark between two letters is found at the first pass, the second finds its neighbour
+    for _ in range(2):  # a mark between two letters is found in the first pass, its neighbour in the second
         text = f"regexp_replace({text}, '([{letter}])-|-([{letter}])|^-|-$', '\\1\\2', 'g')"
     return text
 
 
 def without_zeros(source: str) -> str:
-    """SQL: an id without the zeros that its numbers begin with."""
+    """SQL: an id without the leading zeros of its numbers."""
     return f"regexp_replace({source}, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')"

@@ -1,4 +1,4 @@
-"""What is to be said about a file as a whole, besides its rows."""
+"""What to say about a file as a whole, apart from its rows."""
 
 from data import check, merge
 from data.profile import Mapping
@@ -7,7 +7,7 @@ from data.recognise import unfed, unread
 
 
 def about_columns(text: TextTable, mappings: list[Mapping], profile: tuple[Mapping, ...]) -> list[check.Notice]:
-    """Which columns of a file nothing reads, and which the profile names in vain."""
+    """Which of a file's columns nothing reads, and which columns named in the profile it lacks."""
     found = (
         ("columns that are not used", unread(text, mappings)),
         ("named in the profile, but not in the file", unfed(text, mappings, profile)),
@@ -20,10 +20,10 @@ def about_columns(text: TextTable, mappings: list[Mapping], profile: tuple[Mappi
 
 
 def about_merging(merged: merge.Merged, mapping: Mapping) -> list[check.Notice]:
-    """What was assumed for columns that a file lacks, and which rows made way for it."""
+    """What was assumed for columns that a file lacks, and which rows it replaced."""
     table = mapping.table
     absent = [column for column in table.columns if column.assumed and column.name not in mapping.provided]
-    # A row that was known keeps what it had.
+    # A row that was already known keeps what it had.
     found = [
         check.Notice(f"{column.name}: not in the file, read as {column.default}", merged.loaded) for column in absent
     ]

@@ -1,7 +1,7 @@
 """How the numbers of one column are written: the decimal mark is decided on the whole column, never guessed.
 
 A column of plain machine numbers is never looked at here. Thousands marks, accounting negatives, currency marks,
-percent signs and durations are read cell by cell: each of their shapes has one meaning.
+percent signs and durations are read cell by cell, as each of their shapes has only one meaning.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,8 @@ _SPOKEN = (
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a column says about its decimal mark: a cell that only a point explains, only a comma, either.
+    """What a column says about its decimal mark: a cell that only a point explains, one that only a comma explains, and
+    one that either does.
 
     `grouped` is a cell with a comma that could be either.
     """
@@ -48,12 +49,12 @@ class Evidence:
 
     @property
     def mark(self) -> str | None:
-        """The mark that the column itself settles."""
+        """The mark, if the column itself settles it."""
         return "," if self.comma else "." if self.point else None
 
 
 def has_money(column: Column) -> bool:
-    """Whether a number may stand beside a currency mark."""
+    """Whether a number may have a currency mark beside it."""
     return column.type == "money" or column.unit.startswith("currency") or column.name == "contracted_rate"
 
 
@@ -63,7 +64,7 @@ def has_hours(column: Column) -> bool:
 
 
 def evidence(column: Column, cells: Cells) -> Evidence:
-    """Look through a whole column once."""
+    """Look through a whole column, once."""
     point, comma = (size("text", column, mark) for mark in (".", ","))
     found = cells.firsts(
         point=f"{point} is not null and {comma} is null",
@@ -78,7 +79,7 @@ def evidence(column: Column, cells: Cells) -> Evidence:
 
 
 def contradiction(cells: Cells, found: Evidence) -> Refused | None:
-    """What to tell about a column with two decimal marks; None for a column with one."""
+    """What to say about a column with two decimal marks; None for a column with one."""
     if not (found.point and found.comma):
         return None
     (comma_line, comma), (point_line, point) = found.comma, found.point
@@ -89,7 +90,7 @@ def contradiction(cells: Cells, found: Evidence) -> Refused | None:
 
 
 def question(column: Column, cells: Cells, unclear: Example) -> Question:
-    """What to ask where every mark could be either, as in the cell that is unclear."""
+    """What to ask if every mark could be either, as in the unclear cell."""
     line, text = unclear
     choices = {mark: f"{text} = {_value(cells, column, text, mark)}" for mark in (".", ",")}
     return Question(
@@ -106,9 +107,9 @@ def question(column: Column, cells: Cells, unclear: Example) -> Question:
 
 
 def number(source: str, column: Column, mark: str) -> str:
-    """SQL: the number that a cell says with this decimal mark, with everything around it.
+    """SQL: the number that a cell states, given this decimal mark and whatever surrounds it.
 
-    NULL for what is none, and for what the column cannot hold.
+    NULL for what is not a number, and for what the column cannot hold.
     """
     return _number(source, column, mark, column.stored_type)
 
@@ -138,7 +139,7 @@ def _number(source: str, column: Column, mark: str, into: str) -> str:
 
 
 def reading(source: str, column: Column, found: Evidence, mark: str) -> str:
-    """SQL: the number of a cell of a column with this evidence."""
+    """SQL: the number of a cell in a column with this evidence."""
     value = number(source, column, mark)
     return f"coalesce({value}, try_cast({_duration(source)} as {column.stored_type}))" if found.timed else value
 
@@ -150,7 +151,7 @@ def reading_size(source: str, column: Column, found: Evidence, mark: str) -> str
 
 
 def has_open_points(cells: Cells) -> bool:
-    """Whether there are points in the column, each of which could be a thousands mark."""
+    """Whether the column has points, all of which could be thousands marks."""
     some = only(cells.connection.execute(f"select exists (from ({cells.rows}) where contains(text, '.'))"))[0]
     plainly = f"contains(text, '.') and not {matches('text', _THOUSANDS)}"
     query = f"select not exists (from ({cells.rows}) where {plainly})"
@@ -158,7 +159,7 @@ def has_open_points(cells: Cells) -> bool:
 
 
 def two_currencies(cells: Cells, column: Column) -> Refused | None:
-    """What to tell about amounts beside marks of several currencies, in a file that has no column for them."""
+    """What to say about amounts with marks of several currencies, in a file that has no currency column."""
     number_of = ", ".join(size("text", column, mark) for mark in (".", ","))
     mark = f"coalesce({currency_of('text')}, nullif(regexp_extract(text, {literal(_ANY_MARK)}), ''))"
     found = cells.connection.execute(
@@ -175,7 +176,7 @@ def two_currencies(cells: Cells, column: Column) -> Refused | None:
 
 
 def notes(cells: Cells, found: Evidence, mark: str, has_currency: bool) -> list[tuple[str, str]]:
-    """What is to be said of a column with this evidence: the SQL condition of the rows, in `Typing.rows`, and why."""
+    """What to say about a column with this evidence: the SQL condition of the rows, in `Typing.rows`, and why."""
     name = cells.column
     text = identifier(f"text:{name}")
     told = []
@@ -197,12 +198,12 @@ def notes(cells: Cells, found: Evidence, mark: str, has_currency: bool) -> list[
 
 
 def is_marked(source: str) -> str:
-    """SQL: whether a currency stands beside the number."""
+    """SQL: whether there is a currency beside the number."""
     return f"regexp_matches({source}, {literal(f'[{_SIGNS}]|[A-Za-z]{{3}}|kr|zł|Kč|Ft|Fr|Rs')})"
 
 
 def currency_of(source: str) -> str:
-    """SQL: the ISO code of the currency that stands beside a number; NULL where its mark is not one currency's."""
+    """SQL: the ISO code of the currency beside a number; NULL if its mark is not that of exactly one currency."""
     signs = " ".join(f"when contains({source}, {literal(sign)}) then {literal(code)}" for sign, code in _CODES.items())
     return f"case {signs} else nullif(regexp_extract({source}, '[A-Z]{{3}}'), '') end"
 
@@ -217,7 +218,7 @@ def _value(cells: Cells, column: Column, text: str, mark: str) -> str:
 
 
 def _bare(source: str, column: Column) -> str:
-    """SQL: the cell without the marks around its number and letters of no width in it; a typeset minus is a minus."""
+    """SQL: the cell without the marks around its number and zero-width characters; a typeset minus becomes a minus."""
     source = f"replace({names.visible(source)}, '\u2212', '-')"
     if has_money(column):
         before, after = rf"^([(+-]?) ?(?:{_MARK}){_BLANK}?", rf"{_BLANK}?(?:{_MARK})( ?[)-]?)$"
@@ -226,7 +227,7 @@ def _bare(source: str, column: Column) -> str:
 
 
 def _clutter(mark: str) -> str:
-    """What is no part of the number once its shape is known."""
+    """What is not part of the number once its shape is known."""
     return rf"^[(+-]|[)%-]$|{_BLANK}|{_TICK}|[%)]|{',' if mark == '.' else '[.]'}"
 
 

@@ -1,4 +1,4 @@
-"""Check and import: a batch of files in, a report and — when published — a new version out."""
+"""Check and import: a batch of files in, a report and — if published — a new version out."""
 
 import os
 import re
@@ -28,18 +28,18 @@ BYTES_PER_INPUT_BYTE = 4
 LISTED_RESTATEMENTS = 2_000
 
 _SMALL = 16 * 2**20
-"""Bytes of files and stored rows up to which an import runs in one thread."""
+"""Up to this many bytes of files and stored rows, an import runs in one thread."""
 
 _UNPACKED = (".csv", ".tsv", ".txt")
 _EXPANSION = 10
-"""What a byte of any other file, packed as a rule, stands for."""
+"""How many bytes a byte of any other file, usually packed, stands for."""
 
 
 @dataclass(frozen=True)
 class Built:
-    """A version that was built from a batch and is not published: its file, its report, what it changes.
+    """A version that was built from a batch but not published: its file, its report, and what it changes.
 
-    `current` names the version that was current then. Where there are `proposals`, the file is incomplete.
+    `current` names the version that was current at the time. If there are `proposals`, the file is incomplete.
     """
 
     path: Path
@@ -54,7 +54,7 @@ class Built:
 
 @dataclass(frozen=True)
 class _Base:
-    """What a version is built upon: None and empty for the first, and where a demo makes way."""
+    """What a version builds on: None and empty for the first, and for one that replaces a demo."""
 
     version: Version | None = None
     headline: dict[str, Any] | None = None
@@ -79,14 +79,13 @@ def run(
     by: str | None = None,
     demo: bool = False,
 ) -> dict[str, Any]:
-    """Import files, or only check them when `publish` is false; returns the report that `--json` prints.
+    """Import files, or only check them if `publish` is false; returns the report that `--json` prints.
 
-    Raises reading.Refused when a file cannot be used, and WarehouseError when the warehouse cannot take the
-    batch; either way nothing was changed. So does an import, with usable.Unusable, where no row, or fewer than
-    half of the rows, of a file can be used, unless `accept_rejects`; a check says why in `refused`. A batch that
-    changes nothing makes no new version. Where rows were rejected by an import, `rejects_file` names the CSV that
-    keeps them. `closed_weeks_restated` counts the closed weeks that the batch restates, and `closed_restated`
-    lists them: dicts of data.closed.COLUMNS.
+    Raises reading.Refused if a file cannot be used, and WarehouseError if the warehouse cannot take the batch; either
+    way nothing was changed. Likewise an import raises usable.Unusable if no row, or fewer than half of the rows, of a
+    file can be used, unless `accept_rejects`; a check says why in `refused`. A batch that changes nothing makes no new
+    version. If an import rejected rows, `rejects_file` names the CSV that keeps them. `closed_weeks_restated` counts
+    the closed weeks that the batch restates, and `closed_restated` lists them: dicts of data.closed_weeks.COLUMNS.
     """
     house = Warehouse(warehouse)
     check_timezone(timezone, "--timezone")
@@ -124,7 +123,7 @@ def build_version(
     demo: bool = False,
     threads: int | None = None,
 ) -> Built:
-    """Build the version that a batch would make of today's, at `path`, unpublished, and compare the two.
+    """Build the version that a batch would make from today's, at `path`, unpublished, and compare the two.
 
     Raises what `run` raises. `workdir` must outlive the result, whose rejects are kept there.
     """
@@ -158,7 +157,7 @@ def build_version(
 
 
 def _is_small(batch: Batch, stored: Path | None) -> bool:
-    """Whether one thread is faster, since most of the time goes into plans and not into rows."""
+    """Whether one thread is faster, as most of the time goes into plans and not into rows."""
     text = sum(
         one.path.stat().st_size * (1 if Path(one.name).suffix.lower() in _UNPACKED else _EXPANSION)
         for one in batch.sources
@@ -169,7 +168,7 @@ def _is_small(batch: Batch, stored: Path | None) -> bool:
 def commit(house: Warehouse, built: Built, by: str, job: str | None = None) -> dict[str, Any]:
     """Publish a built version and keep its rejects; returns its report. Call it while `house.writing` holds the lock.
 
-    What changes nothing makes no version, but its rejected rows are kept too.
+    If nothing changes, no version is made, but the rejected rows are kept all the same.
     """
     version = house.current() if not built.changes else None
     if version is None:
@@ -180,14 +179,14 @@ def commit(house: Warehouse, built: Built, by: str, job: str | None = None) -> d
 
 
 def check_space(house: Warehouse, sources: list[Source]) -> None:
-    """Raise WarehouseError before a build that would fill the disk."""
+    """Raise WarehouseError if a build would fill the disk."""
     current = _current(house)
     stored = current.path.stat().st_size if current else 0
     house.check_space(BYTES_PER_INPUT_BYTE * sum(one.path.stat().st_size for one in sources) + 2 * stored)
 
 
 def start_empty(warehouse: Path | None = None, by: str | None = None) -> Version:
-    """Publish a version without any rows: the end of the demo, and of all data that was loaded."""
+    """Publish a version without any rows: this ends the demo, or drops all data that was loaded."""
     house = Warehouse(warehouse)
     with clear_faults(), house.writing() as path, tempfile.TemporaryDirectory() as workdir:
         connection = build.open_new(path, None, Path(workdir))
@@ -199,13 +198,13 @@ def start_empty(warehouse: Path | None = None, by: str | None = None) -> Version
 
 @lru_cache(maxsize=64)
 def is_outdated(version: Version) -> bool:
-    """Whether another release built the version's facts, so that today's questions may not fit them."""
+    """Whether another release built the version's facts, so that the present questions may not fit them."""
     with reading(version.path) as connection:
         return only(connection.execute("select layout from fact.version"))[0] != facts.LAYOUT
 
 
 def refresh(warehouse: Path | None = None) -> Version:
-    """Build the current version's facts anew from its stored rows, as a new version with the same data."""
+    """Rebuild the current version's facts from its stored rows, as a new version with the same data."""
     house = Warehouse(warehouse)
     with clear_faults(), house.writing() as path, tempfile.TemporaryDirectory() as workdir:
         base = house.current()
@@ -222,7 +221,7 @@ def refresh(warehouse: Path | None = None) -> Version:
 
 
 def is_demo(version: Version) -> bool:
-    """Whether a version holds the demo portfolio that the first start made."""
+    """Whether a version holds the demo portfolio created at the first start."""
     with reading(version.path) as connection:
         return only(connection.execute("select demo from fact.version"))[0]
 
@@ -235,7 +234,7 @@ def _finish(
     as_of: datetime | None,
     demo: bool,
 ) -> tuple[dict[str, Any], bool]:
-    """Build the facts where something changes; the report of the batch, and whether it changes anything."""
+    """Build the facts if something changes; returns the report of the batch, and whether it changes anything."""
     then = as_of or max(filter(None, (base.as_of, build.latest_instant(connection))), default=None)
     changes = base.version is None or then != base.as_of or any(report.changes_data for report in intake.reports)
     changes = changes or is_outdated(base.version)
@@ -257,7 +256,7 @@ def _finish(
 
 
 def _restated(house: Warehouse, base: _Base, path: Path, changes: bool) -> dict[str, Any]:
-    """What the batch restates: of past weeks against the version before, of closed weeks against what was kept."""
+    """What the batch restates: past weeks against the version before, closed weeks against what was kept."""
     if not changes or not base.version:
         return {"restated": [], "restated_weeks": 0, "closed_restated": [], "closed_weeks_restated": 0}
     found = restated.between(base.version.path, path)
@@ -274,14 +273,14 @@ def _restated(house: Warehouse, base: _Base, path: Path, changes: bool) -> dict[
 
 
 def _kept(house: Warehouse, built: Built, version: Version | None = None) -> Path | None:
-    """Keep the rejected rows, also of an import that changed nothing or was stopped; None where there are none."""
+    """Keep the rejected rows, even of an import that changed nothing or was stopped; None if there are none."""
     if not any(file["rejected"] for file in built.report["files"]):
         return None
     return house.keep_rejects(version, built.rejects, own=version is not None and built.changes)
 
 
 def _settings(version: Version) -> dict[str, Any]:
-    """What a version's facts were built with, for building them again."""
+    """The settings with which a version's facts were built, for rebuilding them."""
     with reading(version.path) as connection:
         zone, currency, demo = only(connection.execute("select timezone, currency, demo from fact.version"))
         as_of = build.read_instant(connection, "select as_of from fact.version")
@@ -289,7 +288,7 @@ def _settings(version: Version) -> dict[str, Any]:
 
 
 def current_name(house: Warehouse) -> str | None:
-    """The name of the current version; None where there is none yet."""
+    """The name of the current version; None if there is none yet."""
     current = _current(house)
     return current.name if current else None
 
@@ -302,7 +301,7 @@ def _current(house: Warehouse) -> Version | None:
 
 
 def _base(current: Version | None, demo: bool) -> _Base:
-    """The version to build upon; a demo portfolio makes way for a person's own data."""
+    """The version to build on; a demo portfolio is replaced by a person's own data."""
     if current is None or (is_demo(current) and not demo):
         return _Base()
     with reading(current.path) as connection:

@@ -1,14 +1,13 @@
 """Mapping profiles: a small TOML file that says how an export with other names reads as the contract.
 
-At the top: `name`, `headers` (the column names it is for) and `sheet` (of a workbook, the sheet to read or a list of
-them). One `[[table]]` section per contract table; a file
-may feed several. In a section: `columns` (contract column → source column, or a list of fallbacks), `joined`
-(contract column → date column and time column), `values` (per column: source value → contract value), `defaults`
-(for blanks) and `formats` (per column a strptime pattern). For a section or for all of them: `date_format`,
-`timezone`, `day_first`, `date_cells`, `month_language`, `decimal`, `blanks`, `encoding` and `last_by` (the source
-column by which the last of several rows of one id counts; empty where none is to count before the others). The
-deliverables of a log of events have a `log` besides: its `activity` column, its time `at`, and which activities are
-`start`, `delivery`, `acceptance`, `pause`, `resume` and `end`.
+At the top: `name`, `headers` (the column names it is for) and `sheet` (the sheet of a workbook to read, or a list of
+them). Then one `[[table]]` section per contract table; a file may feed several. In a section: `columns` (contract
+column → source column, or a list of fallbacks), `joined` (contract column → date column and time column), `values`
+(per column: source value → contract value), `defaults` (for blanks) and `formats` (per column a strptime pattern).
+In a section or at the top for all of them: `date_format`, `timezone`, `day_first`, `date_cells`, `month_language`,
+`decimal`, `blanks`, `encoding` and `last_by` (the source column by which the last of several rows of one id counts;
+empty if none is to take precedence). The deliverables of a log of events also have a `log`: its `activity` column,
+its time `at`, and which activities are `start`, `delivery`, `acceptance`, `pause`, `resume` and `end`.
 """
 
 from collections import abc
@@ -27,7 +26,7 @@ from data.reading import Refused
 COMMON = (
     "timezone", "date_format", "day_first", "date_cells", "month_language", "decimal", "encoding", "blanks", "last_by",
 )  # fmt: skip
-"""Settings that may stand at the top, for all tables, or in the section of one."""
+"""Settings that may appear at the top, for all tables, or in the section of one."""
 
 DATED = ("instant", "promise", "date")
 _LINE = 100
@@ -44,19 +43,19 @@ class Mapping:
     formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
     timezone: str | None = None
     joined: dict[str, tuple[str, str]] = field(default_factory=dict)  # contract column → date column, time column
-    blanks: tuple[str, ...] = ()  # cells that mean empty, besides those known everywhere
-    day_first: bool | None = None  # how 03/04/2026 reads where the column does not settle it
+    blanks: tuple[str, ...] = ()  # cells that mean empty, besides those always known
+    day_first: bool | None = None  # how 03/04/2026 reads if the column does not settle it
     decimal: str | None = None  # "." or ",": the decimal mark where the column does not settle it
-    encoding: str | None = None  # of the file, where detection is overruled
-    sheets: tuple[str, ...] = ()  # of a workbook, the only ones to read; none: all that are not hidden
+    encoding: str | None = None  # of the file, if detection is overruled
+    sheets: tuple[str, ...] = ()  # the only sheets of a workbook to read; empty: all that are not hidden
     date_cells: str | None = None  # "as_stored" or "swapped": the real dates of a workbook that also has them as text
-    month_language: str | None = None  # of months whose names languages read differently
+    month_language: str | None = None  # for months whose names languages read differently
     last_by: str | None = None  # source column: of the rows of one key, the latest by it counts; "" = decided: none
     log: Log | None = None  # the rows are events of the deliverables
 
     @property
     def provided(self) -> tuple[str, ...]:
-        """The contract columns this file speaks of, in the contract's order."""
+        """The contract columns that this file has, in the contract's order."""
         return tuple(c.name for c in self.table.columns if self._feeds(c.name))
 
     def _feeds(self, name: str) -> bool:
@@ -64,10 +63,10 @@ class Mapping:
 
     @property
     def by_log(self) -> tuple[str, ...]:
-        """The contract columns that the events of a log feed, since no column of the file does."""
+        """The contract columns that the events of a log feed, because no column of the file does."""
         own = {*self.columns, *self.joined}
         fed = self.log.fed if self.log else ()
-        if "first_delivered_at" in own:  # what the activities call a second delivery or an acceptance may be before it
+        if "first_delivered_at" in own:  # what the activities call a second delivery or an acceptance may precede it
             fed = fed[:3]
         return tuple(name for name in fed if name not in own)
 
@@ -78,19 +77,19 @@ class Mapping:
 
 
 def read_profile(path: Path) -> tuple[Mapping, ...]:
-    """The mappings of a profile file, in its order. Raises Refused with every fault where it does not fit."""
+    """The mappings of a profile file, in its order. Raises Refused with every fault if it does not fit."""
     return read_whole(path)[2]
 
 
 def read_whole(path: Path) -> tuple[str, tuple[str, ...], tuple[Mapping, ...]]:
-    """A profile file's name (else the file's own), the column names it is for, its mappings. Raises Refused."""
+    """A profile file's name (else the file's own), the column names it is for, and its mappings. Raises Refused."""
     from data import profile_file  # and so pydantic: most imports read no profile
 
     return profile_file.read(path)
 
 
 def profile_text(mappings: Sequence[Mapping], *, name: str, headers: Iterable[str]) -> str:
-    """The profile as TOML; `read_whole` reads the same from it. It ends with a line end."""
+    """The profile as TOML, from which `read_whole` reads the same. It ends with a newline."""
     common = [_settings_of(mapping) for mapping in mappings]
     shared = {key: value for key, value in common[0].items() if all(one.get(key) == value for one in common)}
     sheets = {"sheet": _one_or_several(mappings[0].sheets)} if mappings[0].sheets else {}
@@ -103,19 +102,19 @@ def profile_text(mappings: Sequence[Mapping], *, name: str, headers: Iterable[st
 
 
 def is_timezone(name: str) -> bool:
-    """Whether it is the IANA name of a time zone."""
+    """Whether this is the IANA name of a time zone."""
     return name in available_timezones()
 
 
 def check_timezone(name: str | None, where: str) -> str | None:
-    """The zone's name as given. Raises Refused when it is not an IANA name."""
+    """The zone's name as given. Raises Refused if it is not an IANA name."""
     if name is not None and not is_timezone(name):
         raise Refused(f"{where}: {name!r} is not a time zone. Use an IANA name such as Europe/Berlin or UTC.")
     return name
 
 
 def with_times(patterns: Iterable[str]) -> tuple[str, ...]:
-    """The patterns; one without a time reads the same dates with a time as well."""
+    """The patterns; one without a time also reads the same dates with a time."""
     every = (one for pattern in patterns for one in (dates.with_times([pattern]) if _is_day(pattern) else [pattern]))
     return tuple(dict.fromkeys(every))
 
@@ -139,7 +138,7 @@ def _date_format(mapping: Mapping) -> str | list[str] | None:
 
 
 def _without_times(patterns: tuple[str, ...]) -> str | list[str]:
-    """The shortest that reads as these patterns: a day stands for itself with every time."""
+    """The shortest list that reads the same as these patterns: one for a day stands for the day with every time."""
     covered = {one for day in filter(_is_day, patterns) for one in dates.with_times([day])[1:]}
     short = tuple(pattern for pattern in patterns if pattern not in covered)
     return _one_or_several(short if with_times(short) == patterns else patterns)

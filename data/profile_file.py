@@ -1,4 +1,4 @@
-"""The profile file as it is written: what each setting may be, and how its sections become mappings."""
+"""The profile file as written: what each setting may be, and how its sections become mappings."""
 
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
@@ -28,7 +28,7 @@ def _pattern(text: str) -> str:
 
 
 def _as_text(value: Any) -> Any:
-    """A number, a date or a truth value stands for its text."""
+    """Let a number, a date or a truth value stand for its text."""
     return value if isinstance(value, dict | list) else str(value)
 
 
@@ -84,7 +84,7 @@ _At = Annotated[tuple[str, ...], one_as_list, wanted(_AT, lambda columns: 1 <= l
 
 
 class _Common(Section):
-    """What may stand at the top, for all tables, or in the section of one."""
+    """What may appear at the top, for all tables, or in the section of one."""
 
     inside: ClassVar[str] = "table."
 
@@ -100,7 +100,7 @@ class _Common(Section):
 
 
 class _File(_Common):
-    """The top of the file: what its sections hold is read by their own kind."""
+    """The top of the file; the contents of its sections are read by their own classes."""
 
     name: Annotated[str, wanted("must be a text")] | None = None
     headers: Texts = ()
@@ -123,7 +123,7 @@ class _Table(_Common):
 
 
 class _Log(Section):
-    """A [table.log]: the columns of a log, and its activities by what they are for their case."""
+    """A [table.log]: the columns of a log, and its activities by their role in the case."""
 
     activity: _Activity = Field(default="", validate_default=True)
     at: _At = Field(default=(), validate_default=True)
@@ -147,7 +147,7 @@ class _Log(Section):
 
 
 def read(path: Path) -> tuple[str, tuple[str, ...], tuple[Mapping, ...]]:
-    """A profile file's name (else the file's own), the column names it is for, its mappings. Raises Refused."""
+    """A profile file's name (else the file's own), the column names it is for, and its mappings. Raises Refused."""
     given = content(path, "profile", f"{path.name}: there is no such profile file.", Refused)
     faults: list[str] = []
     top = parsed(_File, given, path.name, faults)

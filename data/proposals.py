@@ -1,4 +1,4 @@
-"""What files look like to somebody who has not confirmed them yet: proposals, and profiles to edit."""
+"""What files look like before anyone has confirmed them: proposals, and profiles to edit."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ def of_files(
     sheet: Sequence[str] = (),
     warehouse: Path | None = None,
 ) -> Iterator[tuple[reading.TextTable, Proposal]]:
-    """Each text table of the files with its proposal. Raises reading.Refused for what is no table."""
+    """Each text table of the files with its proposal. Raises reading.Refused for anything that is not a table."""
     try:
         version = Warehouse(warehouse).current().path
     except NoWarehouse:
@@ -38,7 +38,7 @@ def of_files(
 
 
 def write_profile(text: reading.TextTable, proposal: Proposal, folder: Path) -> Path:
-    """Write the proposed mappings as a profile into the folder, to be looked over; returns the file."""
+    """Write the proposed mappings as a profile into the folder, for review; returns the file."""
     folder.mkdir(parents=True, exist_ok=True)
     name = stem(text.name)
     path = _untaken(folder / f"{''.join(letter if letter.isalnum() else '_' for letter in name)}.toml")
@@ -48,7 +48,7 @@ def write_profile(text: reading.TextTable, proposal: Proposal, folder: Path) -> 
 
 
 def _to_be_said(proposal: Proposal) -> str:
-    """What the profile does not say since it would be guessing, as comments."""
+    """What the profile leaves out because it would be a guess, as comments."""
     lines = [
         f"# To be chosen: {column.column} of {table.table} ({column.why})"
         for table in proposal.tables
@@ -66,7 +66,7 @@ def _to_be_said(proposal: Proposal) -> str:
 
 
 def _untaken(path: Path) -> Path:
-    """The path, numbered where there is one: somebody may have edited it."""
+    """The path, numbered if the file exists: somebody may have edited it."""
     number, free = 2, path
     while free.exists():
         number, free = number + 1, path.with_stem(f"{path.stem}_{number}")

@@ -1,4 +1,4 @@
-"""How a single cell reads as a contract type where nothing depends on the rest of its column, in SQL."""
+"""How a single cell reads as a contract type if nothing depends on the rest of its column, in SQL."""
 
 from data import dates, names
 from data.column_cells import matches
@@ -14,27 +14,27 @@ _CODE = r"[A-Za-z]{3}"
 
 
 def simple(source: str, column: Column) -> str:
-    """SQL: the value of a cell as exports of programs write it; NULL for what is none. Not for dates."""
+    """SQL: the value of a cell as programs export it; NULL for anything else. Not for dates."""
     return _SIMPLE[column.type](source, column)
 
 
 def size(source: str) -> str:
-    """SQL: the plain number of a cell as a double, however large; NULL for what is none."""
+    """SQL: the plain number in a cell as a double, however large; NULL if it is not one."""
     return f"case when {matches(source, PLAIN)} then try_cast({source} as double) end"
 
 
 def plain(text: str) -> str:
-    """SQL: how a value of an enum is compared: in small letters, with _ for blanks and hyphens."""
+    """SQL: an enum value in the form in which it is compared: lower case, with _ for blanks and hyphens."""
     return f"replace(replace(lower({text}), ' ', '_'), '-', '_')"
 
 
 def iso(source: str, column: Column) -> str:
-    """SQL: the date or the instant of a cell in ISO 8601, instants with their offset."""
+    """SQL: the date or instant of a cell in ISO 8601; instants need their offset."""
     return f"try_cast({source} as date)" if column.type == "date" else _plausible(f"try_cast({source} as timestamptz)")
 
 
 def day(source: str, style: dates.Style) -> str:
-    """SQL: the date of a cell of a column written in this style, by the clock of whoever wrote it."""
+    """SQL: the date in a cell of a column written in this style, by the writer's clock."""
     with_offset = f"when {matches(source, dates.ISO_OFFSET)} then try_cast(left({source}, 10) as date)"
     local = f"cast({style.local(source)} as date)"
     if style.numbers not in (None, dates.SERIAL):
@@ -43,10 +43,10 @@ def day(source: str, style: dates.Style) -> str:
 
 
 def instant(source: str, column: Column, style: dates.Style, zone: str) -> str:
-    """SQL: the instant of a cell of a column written in this style; local times are of the zone."""
+    """SQL: the instant in a cell of a column written in this style; local times are in the zone."""
     local = style.local(source)
     naive = dates.instant_of(zone, local)
-    if not column.starts_day:  # a day on which something was promised or done counts to its last microsecond
+    if not column.starts_day:  # a day on which something was promised or done lasts until its last microsecond
         end = f"{dates.instant_of(zone, f'{local} + interval 1 day')} - interval 1 microsecond"
         naive = f"case when {style.is_day(source)} then {end} else {naive} end"
     return _plausible(f"coalesce({style.instant(source)}, {naive})")
@@ -58,7 +58,7 @@ def _plausible(value: str) -> str:
 
 
 def _number(name: str, column: Column) -> str:
-    # DuckDB also reads 1_000, 0x10, nan and inf; no export means them.
+    # DuckDB also reads 1_000, 0x10, nan and inf, which no export means.
     return f"case when {matches(name, PLAIN)} then try_cast({name} as {column.stored_type}) end"
 
 

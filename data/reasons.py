@@ -1,4 +1,4 @@
-"""Why rows were rejected, grouped: each reason once, with how many rows it holds for and where it is met first."""
+"""Why rows were rejected, grouped: each reason once, with the number of rows it applies to and its first occurrence."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _OWN = re.compile(r"'[^']*'|\d+")
 
 @dataclass
 class Reason:
-    """One reason, as its first row words it: that row's line and cell, and the number of rows it holds for."""
+    """One reason, as worded for its first row: that row's line and cell, and the number of rows it applies to."""
 
     reason: str
     column: str | None
@@ -24,9 +24,9 @@ class Reason:
 
 
 def grouped(rejects: Iterable[Reject], table: str) -> list[Reason]:
-    """The reasons of rejected rows, those of most rows first. A row with several reasons counts for each.
+    """The reasons of rejected rows, most rows first. A row with several reasons counts for each.
 
-    Reasons that differ in a number or a quoted text alone are one.
+    Reasons that differ only in a number or a quoted text are one.
     """
     found: dict[tuple[Any, ...], Reason] = {}
     parts: dict[str, list[tuple[str | None, str]]] = {}
@@ -45,7 +45,7 @@ def grouped(rejects: Iterable[Reject], table: str) -> list[Reason]:
 
 
 def _parts(reason: str, table: str) -> list[tuple[str | None, str]]:
-    """The reasons that one row gives, each with the column it begins with, if any; without the line of another row."""
+    """The reasons given for one row, each with the column it begins with, if any; without the line of another row."""
     names = "|".join(map(re.escape, TABLES[table].by_name))
     parts = re.split(rf"; (?=(?:{names}) )", _FIRST.sub("", reason))
     columns = (re.match(rf"({names}) ", part) for part in parts)

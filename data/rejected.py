@@ -1,4 +1,4 @@
-"""The rejected rows of a batch as one CSV, each with its record as it stood in the file, ready to send back."""
+"""The rejected rows of a batch as one CSV, each with its record as it was in the file, ready to send back."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ COLUMNS = ("file", "table", "line", "column", "value", "reason", "original")
 
 
 def write(reports: list[FileReport], path: Path) -> None:
-    """One row per reject, with COLUMNS. Call it while the text tables of the batch still exist."""
+    """Write one row per reject, with COLUMNS. Call it while the batch's text tables still exist."""
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle)
         writer.writerow(COLUMNS)
@@ -25,7 +25,7 @@ def write(reports: list[FileReport], path: Path) -> None:
 
 
 def records_at(text: reading.TextTable, lines: list[int]) -> Iterator[str]:
-    """The record that starts at each of these ascending lines (rows, for a sheet), as it stands there; "" for none."""
+    """The record that starts at each of these ascending lines (rows, for a sheet), as written there; "" for none."""
     wanted = iter(lines)
     line = next(wanted, None)
     if line is None:
@@ -42,7 +42,7 @@ def records_at(text: reading.TextTable, lines: list[int]) -> Iterator[str]:
 
 
 def _each_line(text: reading.TextTable, handle: TextIO) -> Iterator[tuple[int, "_Record"]]:
-    """Every line with its number; taking the record there takes the lines that belong to it."""
+    """Every line with its number; taking the record there also takes the further lines that belong to it."""
     lines = _Counted(handle)
     for line in lines:
         number = lines.number
@@ -74,7 +74,7 @@ class _Counted:
 
 
 class _Record:
-    """The record at the head of some lines, taken from them when first asked for."""
+    """The record at the head of some lines, taken from them when first requested."""
 
     def __init__(self, text: reading.TextTable, lines: Iterator[str]) -> None:
         self.text, self.lines, self.taken = text, lines, ""

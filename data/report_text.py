@@ -7,11 +7,11 @@ from data.usable import reason_line
 
 OUTCOMES = ("loaded", "changed", "unchanged", "duplicate", "rejected")
 SHOWN = 10
-"""How many of each kind of line are shown of a file."""
+"""How many lines of each kind are shown per file."""
 
 
 def report_text(report: dict[str, Any], published: bool) -> str:
-    """The report in lines: per file where every row went, then the headline, restated weeks, and what was done."""
+    """The report in lines: where every row of each file went, then the headline, restated weeks, and what was done."""
     lines = [line for file in report["files"] for line in _file_lines(file)]
     lines += [f"{one['file']}: {one['reason']}" for one in report["left_out"]]
     lines += ["", *_headline_lines(report), *_restated_lines(report), *_closed_lines(report, published)]
@@ -37,7 +37,7 @@ def _file_lines(file: dict[str, Any]) -> list[str]:
 
 
 def _control_lines(file: dict[str, Any]) -> list[str]:
-    """The totals to hold against the source, and what of them is left without the rejected rows."""
+    """The totals to check against the source, and what remains of them without the rejected rows."""
     whole, accepted = _control_text(file["control"]), _control_text(file["control_accepted"])
     if not whole:
         return []
@@ -97,7 +97,7 @@ def _headline_lines(report: dict[str, Any]) -> list[str]:
 
 
 def _restated_lines(report: dict[str, Any]) -> list[str]:
-    """The weeks that change as a whole; vendors and segments are in the JSON."""
+    """The weeks whose overall values change; vendors and segments are in the JSON."""
     if not report["restated_weeks"]:
         return []
     whole = [one for one in report["restated"] if one["scope_kind"] == "all"]
@@ -109,7 +109,7 @@ def _restated_lines(report: dict[str, Any]) -> list[str]:
 
 
 def _closed_lines(report: dict[str, Any], published: bool) -> list[str]:
-    """The closed weeks that are restated, in headline figures of all work; the rest is in the JSON."""
+    """The closed weeks that are restated, by headline figures for all work; the rest is in the JSON."""
     count = report["closed_weeks_restated"]
     if not count:
         return []

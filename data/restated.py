@@ -1,4 +1,4 @@
-"""Which past weeks another version restates: headline metrics of complete weeks whose value is another."""
+"""Which past weeks another version restates: complete weeks in which the value of a headline metric differs."""
 
 from datetime import date
 from pathlib import Path
@@ -21,8 +21,8 @@ _DIFFERING = """
 def between(before: Path, after: Path) -> list[dict[str, Any]]:
     """One dict per metric, week (its Monday, ISO 8601) and scope that differs; the scope `all` comes first.
 
-    Weeks count that were complete as of the earlier version. Nothing is restated where a demo makes way for a
-    person's data, where either version holds no data, or where a release before this one built it.
+    Only weeks that were complete as of the earlier version count. Nothing is restated if a person's data replace a
+    demo, if either version holds no data, or if it was built by a release before this one.
     """
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
@@ -41,7 +41,7 @@ def weeks(rows: list[dict[str, Any]]) -> int:
 
 
 def _comparable_until(connection: duckdb.DuckDBPyConnection) -> date | None:
-    """The local date of the earlier version's as-of; None where the two cannot be compared."""
+    """The local date of the earlier version's as-of; None if the two cannot be compared."""
     tables = "select count(*) from duckdb_tables() where schema_name = 'fact' and table_name = 'weekly'"
     if connection.execute(tables).fetchone() != (2,):
         return None

@@ -1,4 +1,4 @@
-"""The rules that a row of a contract table must keep: each as the SQL condition that a bad row meets."""
+"""The rules that a row of a contract table must keep, each as the SQL condition that a bad row meets."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from data.contract import BASELINES, Column, Table
 from data.sql import identifier, listed
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-"""Instants outside are typing errors; one in the year would stretch every calendar over centuries."""
+"""Instants outside these are typing errors; one wrong year would stretch every calendar over centuries."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A condition that a good row does not meet, and what to tell the person when it does."""
+    """A condition that no good row meets, and what to tell the person if a row does."""
 
     column: str
     condition: str
@@ -24,10 +24,10 @@ class Rule:
 def rules_of(
     table: Table, columns: list[Column], is_empty: Callable[[str], str], sizes: Mapping[str, str]
 ) -> list[Rule]:
-    """The rules for a file that speaks of these columns.
+    """The rules for a file that has these columns.
 
-    `is_empty` gives the SQL condition for a cell without a value, `sizes` the SQL of a cell's number as a double,
-    also of one too large for its column.
+    `is_empty` gives the SQL condition for a cell without a value, `sizes` the SQL for a cell's number as a double,
+    even if it is too large for its column.
     """
     rules = [rule for column in columns for rule in _column_rules(column, is_empty(column.name), sizes)]
     provided = {column.name for column in columns}
@@ -72,10 +72,10 @@ def _column_rules(column: Column, is_empty: str, sizes: Mapping[str, str]) -> li
 
 
 def _unread(column: Column, condition: str, size: str | None) -> list[Rule]:
-    """Rules for a filled cell without a value: it is no number, or one beyond what the column holds."""
+    """Rules for a filled cell without a value: it is not a number, or is beyond what the column holds."""
     if size is None:
         return [Rule(column.name, condition, _meaning(column))]
-    # In a case, so that cells with a value, nearly all, cost nothing.
+    # In a `case`, so that cells with a value, which are nearly all, cost nothing.
     reasons = (
         (f"coalesce(abs({size}) < {column.limit}, true)", _meaning(column)),
         (f"{size} >= {column.limit}", _too_large(column)),

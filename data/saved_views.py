@@ -1,7 +1,7 @@
 """Saved views: a page and its filters under a name, for one owner or shared by all.
 
 An owner is whoever a view is kept for: a person who signed in, or a browser. A view shared by all has none. A view is
-the page and the parameters of its address as they stood, so that a relative period stays relative.
+the page and the parameters of its address as they were, so that a relative period stays relative.
 """
 
 import secrets
@@ -18,11 +18,11 @@ _VIEW, _DEFAULT = "view", "default_view"
 
 
 class ViewError(ValueError):
-    """Why a view cannot be kept as asked, in a sentence for whoever asked."""
+    """Why a view cannot be kept as asked, in a sentence for the person who asked."""
 
 
 class NameTaken(ViewError):
-    """The owner has a view of that name already; `view` is it."""
+    """The owner already has a view of that name; `view` is it."""
 
     def __init__(self, view: "View") -> None:
         super().__init__(f"There is a view called {view.name} already.")
@@ -31,7 +31,7 @@ class NameTaken(ViewError):
 
 @dataclass(frozen=True)
 class View:
-    """One saved view. `page` is the page's path in the address, "" for the first; `query` what follows the "?"."""
+    """One saved view. `page` is the page's path in the address, "" for the first page; `query` is what follows "?"."""
 
     id: str
     name: str
@@ -69,7 +69,7 @@ def of(written: Written, owner: str) -> list[View]:
 
 
 def called(written: Written, name: str, owner: str) -> View | None:
-    """The owner's view of that name, in whatever case; None where there is none."""
+    """The owner's view of that name, ignoring case; None if there is none."""
     wanted = _flat(name).casefold()
     return next((view for view in of(written, owner) if view.name.casefold() == wanted), None)
 
@@ -77,9 +77,9 @@ def called(written: Written, name: str, owner: str) -> View | None:
 def save(
     written: Written, name: str, page: str, query: str, *, owner: str, by: str, replacing: str | None = None
 ) -> View:
-    """Keep a view, in place of the one with the id `replacing` where that is given.
+    """Keep a view, replacing the one with the id `replacing` if given.
 
-    Raises NameTaken where the owner has another view of that name, ViewError where it cannot be kept at all.
+    Raises NameTaken if the owner has another view of that name, ViewError if it cannot be kept at all.
     """
     name = _named(name)
     if len(query) > LONGEST_QUERY:
@@ -101,18 +101,18 @@ def rename(written: Written, view: View, name: str, by: str) -> View:
 
 
 def remove(written: Written, view: View, by: str) -> None:
-    """Take a view off; where it is somebody's default, that one has none from then on."""
+    """Remove a view; an owner whose default it was has none from then on."""
     written.put(_VIEW, {view.id: None}, by)
 
 
 def default_of(written: Written, owner: str) -> View | None:
-    """The view that opens first for that owner; None where there is none, or it was removed."""
+    """The view that opens first for that owner; None if there is none or it was removed."""
     chosen = written.current(_DEFAULT).get(owner)
     return next((view for view in _seen_by(written, owner) if chosen and view.id == chosen.value["view"]), None)
 
 
 def set_default(written: Written, owner: str, view: View | None, by: str) -> None:
-    """Have that view, or none, open first for that owner. Raises ViewError where the owner does not see it."""
+    """Make that view, or none, open first for that owner. Raises ViewError if the owner cannot see it."""
     if view and view.id not in [seen.id for seen in _seen_by(written, owner)]:
         raise ViewError("That view is not there any more.")
     written.put(_DEFAULT, {owner: {"view": view.id} if view else None}, by)
@@ -142,5 +142,5 @@ def _named(name: str) -> str:
 
 
 def _flat(name: str) -> str:
-    """The name in one line, without what cannot be seen."""
+    """The name on one line, without invisible characters."""
     return "".join(letter for letter in " ".join(name.split()) if letter.isprintable())

@@ -1,7 +1,7 @@
-"""TOML files that people write. Whatever is wrong in one is a sentence with its place and its cure, all found at once.
+"""TOML files that people write. Each fault becomes a sentence with its place and cure; all are found at once.
 
-A section is a Section with a field per setting. A field that may be wrong says what it must be: `wanted` beside its
-type, or a validator that raises `fault`.
+A section is a Section with one field per setting. A field that may be wrong says what it must be: `wanted` beside
+its type, or a validator that raises `fault`.
 """
 
 import tomllib
@@ -24,7 +24,7 @@ class Section(BaseModel):
 
     @classmethod
     def settings(cls) -> tuple[str, ...]:
-        """The settings as the file has them, in their order."""
+        """The settings as the file names them, in order."""
         return tuple(field.alias or name for name, field in cls.model_fields.items())
 
 
@@ -37,9 +37,9 @@ def fault(sentence: str, *, of_section: bool = False) -> PydanticCustomError:
 
 
 def wanted(sentence: str, is_right: Callable[[Any], bool] = lambda value: True) -> WrapValidator:
-    """What the value must be, said where it is of another type or not right; `{value!r}` there is the value.
+    """What the value must be, said if it has another type or is not right; `{value!r}` there stands for the value.
 
-    Faults within the value that have sentences of their own are said instead.
+    Faults inside the value that have sentences of their own are reported instead.
     """
 
     def validate(value: Any, inner: Callable[[Any], Any]) -> Any:
@@ -72,7 +72,7 @@ def within(least: float, most: float, *, whole: bool = False) -> WrapValidator:
 
 
 def content(path: Path, what: str, missing: str, error: type[Exception]) -> dict[str, Any]:
-    """The file as TOML has it. Raises `error` with a sentence, which is `missing` without a file. `what` it holds."""
+    """The file's TOML content; `what` says what it holds. Raises `error` with a sentence: `missing` without a file."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as cause:
@@ -89,7 +89,7 @@ def content(path: Path, what: str, missing: str, error: type[Exception]) -> dict
 
 
 def parsed(kind: type[AnySection], given: Mapping[str, Any], where: str, faults: list[str]) -> AnySection | None:
-    """The section read as that kind; None where it has faults, each of which is added as a sentence of that place."""
+    """The section, read as that kind; None if it has faults, each of which is added as a sentence naming the place."""
     try:
         return kind.model_validate(given)
     except ValidationError as error:
@@ -106,12 +106,12 @@ def _sentences(kind: type[Section], error: ValidationError) -> Iterator[str]:
             yield kind.misplaced.get(name) or f"unknown setting {name!r}. Known are {', '.join(kind.settings())}"
         elif one["type"] == _OF_SECTION:
             yield one["msg"]
-        elif one["type"] != "default_factory_not_called":  # which follows from another fault
+        elif one["type"] != "default_factory_not_called":  # it follows from another fault
             yield _of_setting(kind.inside, one)
 
 
 def _of_setting(inside: str, one: ErrorDetails) -> str:
-    """`metric must be …`; of a section within: `[table.columns] status must be …`, `[table.columns] names 'x', …`."""
+    """`metric must be …`; for an inner section: `[table.columns] status must be …`, `[table.columns] names 'x', …`."""
     name, *within = one["loc"]
     if not within or isinstance(within[0], int):
         return f"{name} {one['msg']}"

@@ -1,4 +1,4 @@
-"""Several files of one call: the order in which they are taken, and where a later one contradicts an earlier one."""
+"""Several files in one call: the order in which they are taken, and where a later one contradicts an earlier one."""
 
 import re
 from pathlib import Path
@@ -15,25 +15,25 @@ _DIGITS = re.compile(r"(\d+)")
 
 
 def natural(name: str) -> list[str | tuple[int, str]]:
-    """A key that sorts names as people do: case does not count, and `week 9` comes before `week 10`."""
+    """A key that sorts names as people do: ignoring case, and with `week 9` before `week 10`."""
     parts = _DIGITS.split(name.casefold())
     return [(len(one.lstrip("0")), one.lstrip("0")) if place % 2 else one for place, one in enumerate(parts)]
 
 
 class Given:
-    """The keys that the files of one call gave so far, each with the last file that gave it."""
+    """The keys that the files of one call have given so far, each with the last file that gave it."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
         self.names: list[str] = []
-        self.books: list[Path | None] = []  # the workbook that each of them is a sheet of
+        self.books: list[Path | None] = []  # the workbook that each is a sheet of
         self.tables: set[str] = set()
 
     def contradicted(self, table: Table, name: str, book: Path | None, merged: Merged) -> list[Notice]:
-        """Which rows of earlier files the file `name`, merged just now, has replaced: a warning per earlier file.
+        """Which rows of earlier files were replaced by the file `name`, merged just now: a warning per earlier file.
 
-        The other sheets of its workbook are no earlier files: what they contradict was rejected on both.
-        Reads the temporary tables that merge.merge leaves behind where it changes or removes rows, so call it right
+        The other sheets of its workbook are not earlier files: what they contradict was rejected on both.
+        Reads the temporary tables that merge.merge leaves behind when it changes or removes rows, so call it right
         after that.
         """
         if table.name not in self.tables or not (merged.changed or merged.removed):
@@ -49,7 +49,7 @@ class Given:
         return notices
 
     def note(self, table: Table, good: str, name: str, book: Path | None) -> None:
-        """Remember the keys of the rows of the query `good`, as given by the file `name`."""
+        """Remember the keys of the rows of the query `good` as given by the file `name`."""
         key = ", ".join(identifier(one) for one in keys.columns(table))
         query = f"select {key}, {len(self.names)} as _file from ({good})"
         if table.name not in self.tables:
@@ -60,7 +60,7 @@ class Given:
         self.tables.add(table.name)
 
     def _changed(self, table: Table) -> str:
-        """SQL, a condition on `k`: the stored row of this key was changed just now."""
+        """SQL, a condition on `k`: the stored row with this key was changed just now."""
         return (
             "exists (select 1 from compared c join good g using (_line) "
             f"where c.is_changed and not c.is_new and {keys.same(table, 'g', 'k')})"
@@ -74,7 +74,8 @@ class Given:
         )
 
     def _counted(self, table: Table, condition: str, book: Path | None) -> list[tuple[str, int]]:
-        """How many keys that meet the condition each earlier file gave last, sheets of the same workbook left out."""
+        """How many of the keys that meet the condition each earlier file was the last to give, other sheets of the same
+        workbook left out."""
         key = ", ".join(identifier(one) for one in keys.columns(table))
         rows = self.connection.execute(
             f"select _file, count(*) from (select {key}, max(_file) as _file from {_of(table)} group by {key}) k "

@@ -1,4 +1,4 @@
-"""Where stored rows came from: raw.files, and the sources (kinds of export) that its files belong to."""
+"""Where stored rows came from: raw.files, and the sources (kinds of export) to which its files belong."""
 
 import re
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ _DIGITS = re.compile(r"[\W_]*\d[\d\W_]*")
 
 @dataclass
 class Seen:
-    """What a batch has read of one source so far: the temporary table of its keys, and the last file's outcome."""
+    """What a batch has read from one source so far: its temporary table of keys, and the last file's outcome."""
 
     table: Table
     signature: str
-    before: int  # the largest file number that this batch did not give
+    before: int  # the largest file number from before this batch
     merged: merge.Merged
-    unread: int = 0  # records whose keys cannot be told
+    unread: int = 0  # records whose keys are unknown
 
     @property
     def name(self) -> str:
@@ -41,7 +41,7 @@ class Seen:
 
 
 class Sources:
-    """Numbers the files of one batch, and finds what its sources had before and have no longer."""
+    """Numbers the files of one batch, and finds what its sources had before and no longer have."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, by: str) -> None:
         self.connection, self.by = connection, by
@@ -50,7 +50,7 @@ class Sources:
         self.seen: dict[tuple[str, str], Seen] = {}
 
     def add(self, text: TextTable, table: Table, profile: str | None, rows: int) -> merge.Origin:
-        """Give the file a number and write it down; returns it as the origin of the file's rows."""
+        """Number the file and record it; returns it as the origin of the file's rows."""
         self.last += 1
         mark = signature(text.header)
         self.connection.execute(
@@ -70,7 +70,7 @@ class Sources:
         return merge.Origin(self.last if table.name in merge.TRACED else None)
 
     def note(self, text: TextTable, table: Table, typed: str, good: str, merged: merge.Merged) -> None:
-        """Remember the keys of a merged file, where its source had files before this batch."""
+        """Remember the keys of a merged file if its source had files before this batch."""
         seen = Seen(table, signature(text.header), self.before, merged)
         if table.name not in merge.TRACED or not only(self.connection.execute(f"select exists ({seen.files})"))[0]:
             return
@@ -80,10 +80,10 @@ class Sources:
         self.seen[seen.signature, table.name] = seen
 
     def vanish(self, replace: bool) -> None:
-        """Count, for each source, the stored rows of the period that none of its files has; delete them to `replace`.
+        """Count, for each source, the stored rows of the period that none of its files has; delete them if `replace`.
 
-        They stay where a record could not be read, which may be one of them. The report of the source's last file
-        takes the result.
+        They stay if a record could not be read, as it may be one of them. The report of the source's last file
+        receives the result.
         """
         for seen in self.seen.values():
             home, sure = stored(seen.table), not seen.unread
@@ -92,7 +92,7 @@ class Sources:
             self.connection.execute(f"drop table {seen.name}")
 
     def _unread(self, table: Table, typed: str) -> int:
-        """How many records of the file that was added last have no key that could be told."""
+        """How many records of the last file added have keys that cannot be told."""
         key = " and ".join(f"{identifier(name)} is not null" for name in table.key if table.by_name[name].required)
         known = f"select count(*) from {identifier(typed)} where {key}"
         query = f"select rows - ({known}) from {FILES} where file_id = {self.last}"
@@ -107,7 +107,7 @@ class Sources:
 
 
 def stem(name: str) -> str:
-    """A file's name without ending, digits and dates: what is the same about it week after week."""
+    """A file's name without ending, digits and dates: what stays the same week after week."""
     file, _, sheet = name.partition(": ")
     whole = " ".join(filter(None, (Path(file).stem, sheet and Path(sheet).stem)))
     return _DIGITS.sub(" ", whole).strip() or whole

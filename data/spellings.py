@@ -1,6 +1,6 @@
-"""Names and ids of a file that are written like others: in the file itself, or stored before it.
+"""Names and ids of a file that are written like others, in the file itself or stored before it.
 
-Values are compared once per column: a column of few names by each of them, a column of many ids only where the
+Values are compared once per column: in a column of few names, each of them; in a column of many ids, only if the
 way they are written leaves room for a second spelling.
 """
 
@@ -21,12 +21,12 @@ _UPPER, _LOWER = "([0-9A-Z]+-)*[0-9A-Z]*[0-9]", "([0-9a-z]+-)*[0-9a-z]*[0-9a-f]"
 _DIGITS = "[1-9][0-9]*"
 _NEEDS_A_LOOK = f"{names.is_odd('value')} or {blanks.is_blank_text('value')} or {names.is_scientific('value')}"
 _NOT_NAMES = {"name", "source", "pause_reasons"}
-"""Text that is read, not compared."""
+"""Columns of text that is read, not compared."""
 
 
 @dataclass(frozen=True)
 class Spelling:
-    """A value of a column on `rows` rows of the file that is written like `to`, on `of` rows in the file and before."""
+    """A value on `rows` rows of the file, written like `to`, which is on `of` rows in the file and before."""
 
     column: str
     value: str
@@ -37,8 +37,8 @@ class Spelling:
 
 @dataclass(frozen=True)
 class Survey:
-    """What the text columns of a typed table hold: `few`, whose values are in a temporary table; ids that
-    are `plain`, of digits, letters of one case and single hyphens; and whether any value deserves a closer look."""
+    """What the text columns of a typed table hold: `few`, whose values are in a temporary table; `plain`, the columns
+    of ids made of digits, letters of one case and single hyphens; and whether any value deserves a closer look."""
 
     columns: tuple[Column, ...]
     few: tuple[Column, ...]
@@ -60,7 +60,7 @@ def survey(connection: duckdb.DuckDBPyConnection, typed: str, columns: list[Colu
 
 
 def alike(connection: duckdb.DuckDBPyConnection, typed: str, found: Survey) -> list[Spelling]:
-    """The spellings of a typed table that others of more rows go before, by column, most rows first."""
+    """The spellings in a typed table for which others with more rows are preferred, by column, most rows first."""
     compared = [column for column in found.columns if column.name not in _NOT_NAMES]
     stored = _stored(connection, compared)
     many = [
@@ -77,13 +77,13 @@ def alike(connection: duckdb.DuckDBPyConnection, typed: str, found: Survey) -> l
 
 
 def reasons(found: list[Spelling], table: Table) -> list[tuple[str, int]]:
-    """A sentence per column about its spellings, and how many rows it concerns."""
+    """One sentence per column about its spellings, and how many rows it concerns."""
     columns = dict.fromkeys(one.column for one in found)
     return [_reason([one for one in found if one.column == name], name in table.key[:1]) for name in columns]
 
 
 def aliases(found: list[Spelling], table: Table) -> list[dict[str, Any]]:
-    """Pairs that a mapping could hold: {column, from, to, rows}. An id of the table itself is no name to translate."""
+    """Pairs that a mapping could hold: {column, from, to, rows}. The table's own ids are not names to translate."""
     own = table.key[0] if table.key[0].endswith("_id") and len(table.key) == 1 else None
     pairs = [
         {"column": one.column, "from": one.value, "to": one.to, "rows": one.rows} for one in found if one.column != own
@@ -96,7 +96,7 @@ def _exists(connection: duckdb.DuckDBPyConnection, values: str, condition: str) 
 
 
 def _many(connection: duckdb.DuckDBPyConnection, typed: str, columns: list[Column]) -> list[Column]:
-    """The columns of many values, to judge by the first rows."""
+    """The columns of many values, judging by the first rows."""
     if not columns:
         return []
     each = [identifier(column.name) for column in columns]
@@ -107,7 +107,7 @@ def _many(connection: duckdb.DuckDBPyConnection, typed: str, columns: list[Colum
 
 
 def _values_of(table: str, column: Column, is_stored: bool = False) -> str:
-    """SQL: each value of a column with its rows in the file and stored before, as a part of the table of spellings."""
+    """SQL: each value of a column with its rows in the file and stored before, as part of the table of spellings."""
     counts = "count(*) filter (not _bad) as here, 0 as before, min(_line) as line"
     if is_stored:
         counts = "0 as here, count(*) as before, null as line"
@@ -116,7 +116,7 @@ def _values_of(table: str, column: Column, is_stored: bool = False) -> str:
 
 
 def _is_plain(connection: duckdb.DuckDBPyConnection, values: str) -> bool:
-    """Whether ids are of digits, letters of one case and single hyphens, with a digit at the end."""
+    """Whether ids consist of digits, letters of one case and single hyphens, and end with a digit."""
     first = connection.execute(f"select value from ({values}) where value is not null limit 1").fetchone()
     if not first:
         return True
@@ -127,7 +127,7 @@ def _is_plain(connection: duckdb.DuckDBPyConnection, values: str) -> bool:
 def _may_vary(
     connection: duckdb.DuckDBPyConnection, typed: str, found: Survey, column: Column, stored: list[str]
 ) -> bool:
-    """Whether two spellings of one value are possible in a column of many; free text is not looked at."""
+    """Whether one value may have two spellings in a column of many values; free text is not checked."""
     if not column.name.endswith("_id"):
         return False
     values = " union all ".join(
@@ -144,7 +144,7 @@ def _may_vary(
 def _spellings(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> list[Spelling]:
     if not columns:
         return []
-    # The pattern for all scripts takes the engine longer to read than the names of most files to compare.
+    # The pattern for all scripts takes the engine longer to read than comparing the names in most files.
     is_ascii = not _exists(connection, f"select value from {_SPELLED}", "strlen(value) <> length(value)")
     order = [column.name for column in columns]
     query = f"""
@@ -170,7 +170,7 @@ def _spellings(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> 
 
 
 def _stored(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> dict[str, list[str]]:
-    """The stored tables that hold rows and a column of each name."""
+    """The stored tables that hold rows and have a column of each name."""
     if not columns:
         return {}
     tables = list(TABLES.values())

@@ -1,4 +1,4 @@
-"""Names and values as SQL text, for statements whose columns are known only from a file, and the row one must give."""
+"""Names and values as SQL text, for statements whose columns are known only from a file; and the row one must give."""
 
 from typing import Any
 
@@ -18,12 +18,12 @@ def literal(value: str | float | None) -> str:
 
 
 def listed(values: tuple[str, ...]) -> str:
-    """Constants for the right side of IN."""
+    """Constants for the right-hand side of IN."""
     return "(" + ", ".join(literal(value) for value in values) + ")"
 
 
 def only(result: duckdb.DuckDBPyConnection) -> tuple[Any, ...]:
-    """The one row of a statement that always gives one. Raises LookupError where it gave none."""
+    """The one row of a statement that always returns one. Raises LookupError if it returned none."""
     row = result.fetchone()
     if row is None:
         raise LookupError("A statement that always gives a row gave none.")

@@ -1,4 +1,4 @@
-"""The first start: with no data of their own, people meet the demo portfolio, imported like anyone's exports."""
+"""The first start: people without data of their own meet the demo portfolio, imported like anyone's exports."""
 
 import tempfile
 from pathlib import Path
@@ -10,7 +10,7 @@ from data.warehouse import NoWarehouse, Version, Warehouse
 
 
 def ensure(warehouse: Path | None = None, deliverables: int = 10_000) -> Version:
-    """The current version; where there is none, the demo portfolio is generated and imported first."""
+    """The current version; if there is none, the demo portfolio is generated and imported first."""
     house = Warehouse(warehouse)
     house.directory.mkdir(parents=True, exist_ok=True)
     with FileLock(house.directory / "start.lock"):
@@ -21,7 +21,7 @@ def ensure(warehouse: Path | None = None, deliverables: int = 10_000) -> Version
 
 
 def up_to_date(house: Warehouse) -> Version:
-    """The current version, its facts built anew first where another release made them. Raises NoWarehouse."""
+    """The current version, its facts rebuilt first if another release made them. Raises NoWarehouse."""
     version = house.current()
     return pipeline.refresh(house.directory) if pipeline.is_outdated(version) else version
 

@@ -1,7 +1,8 @@
 """What outlives going back: which past weeks were restated, who did what, and what people wrote.
 
-One SQLite file beside the pointer, append-only. Rows that belong to a move of the pointer are written before it and
-count only once the pointer, or a later look at it, lists that move: killed in between, they are as if never written.
+One append-only SQLite file beside the pointer. Rows that belong to a move of the pointer are written before it and
+count only once the pointer, or a later look at it, lists that move: if the process is killed in between, it is as if
+they had never been written.
 """
 
 import sqlite3
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-_WAIT_SECONDS = 10  # others write for milliseconds; a person waits for this at most
+_WAIT_SECONDS = 10  # others write for milliseconds; a person waits this long at most
 _COLUMNS = {
     "restatements": (
         "at", "by", "from_version", "to_version", "batch", "metric", "week", "scope_kind", "scope", "before", "after",
@@ -26,42 +27,42 @@ _APPEND_ONLY = "begin select raise(abort, 'this log is append-only'); end"
 
 
 class Log:
-    """The log of one warehouse. Every call opens the file anew, so any number of processes may share it."""
+    """The log of one warehouse. Every call reopens the file, so any number of processes may share it."""
 
     def __init__(self, directory: Path) -> None:
         self.path = Path(directory) / "state.sqlite"
 
     def restated(self, move: dict[str, Any], batch: str, rows: Iterable[dict[str, Any]]) -> None:
-        """Write down what a move is about to restate: rows with metric, week, scope_kind, scope, before, after."""
+        """Record what a move is about to restate: rows with metric, week, scope_kind, scope, before, after."""
         fixed = {**_of(move), "batch": batch}
         self._append("restatements", ({**row, "week": str(row["week"]), **fixed} for row in rows))
 
     def audited(self, move: dict[str, Any], detail: str) -> None:
-        """Write down who is about to move the pointer, and why."""
+        """Record who is about to move the pointer, and why."""
         row = {"at": move["at"], "by": move["by"], "action": move["kind"], "version": move["to"], "detail": detail}
         self._append("audit", [{**row, "move": move["id"]}])
 
     def noted(self, by: str, action: str, version: str | None, detail: str) -> None:
-        """Write down what somebody did that moves no pointer."""
+        """Record something a person did that does not move the pointer."""
         row = {"at": now(), "by": by, "action": action, "version": version, "detail": detail, "move": None}
         self._append("audit", [row])
 
     def confirm(self, moves: Iterable[dict[str, Any]]) -> None:
-        """Keep these moves as happened, whatever becomes of the pointer file."""
+        """Record that these moves happened, whatever becomes of the pointer file."""
         known = {row["move"] for row in self._rows("moves")}
         self._append("moves", (_of(move) | {"kind": move["kind"]} for move in moves if move["id"] not in known))
 
     def wrote(self, by: str, kind: str, values: dict[str, str | None]) -> None:
-        """Write down values that somebody set, by key; None takes one off. data/written.py says what they are."""
+        """Record values that somebody set, by key; None removes one. data/written.py says what they are."""
         at = now()
         self._append("written", ({"at": at, "by": by, "kind": kind, "key": k, "value": v} for k, v in values.items()))
 
     def written(self, kind: str) -> list[dict[str, Any]]:
-        """All that was ever written of a kind, oldest first."""
+        """Everything ever written of a kind, oldest first."""
         return self._rows("written", "where kind = ?", (kind,))
 
     def last(self) -> tuple[int, int]:
-        """The file and the number of the last thing written: as long as they are the same, so is everything written."""
+        """The file and the number of the last thing written: while both are the same, so is everything written."""
         if not self.path.exists():
             return 0, 0
         with self._opened() as connection:
@@ -69,7 +70,7 @@ class Log:
         return self.path.stat().st_ino, last
 
     def restatements(self, happened: set[str]) -> list[dict[str, Any]]:
-        """Every restatement that came about, oldest first. `happened`: ids of the moves that the pointer lists."""
+        """Every restatement that took effect, oldest first. `happened`: ids of the moves that the pointer lists."""
         return self._happened("restatements", happened)
 
     def audit(self, happened: set[str]) -> list[dict[str, Any]]:
@@ -102,19 +103,19 @@ class Log:
     def _opened(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
             connection.row_factory = sqlite3.Row
-            # The newest table: a file of an earlier release lacks it.
+            # The newest table: an earlier release's file lacks it.
             if not connection.execute("select 1 from sqlite_master where name = 'written'").fetchone():
                 _create(connection)
             yield connection
 
 
 def now() -> str:
-    """This second in ISO 8601, UTC."""
+    """The current time to the second, in ISO 8601, UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    connection.execute("begin immediate")  # of two processes at once the second finds everything there
+    connection.execute("begin immediate")  # if two processes come at once, the second finds everything there
     for table, columns in _COLUMNS.items():
         typed = ", ".join(f'"{name}" {_TYPES.get(name, "text")}' for name in columns)
         connection.execute(f"create table if not exists {table} ({typed})")

@@ -7,13 +7,13 @@ from typing import Any
 from data.reading import Refused
 
 SHOWN = 10
-"""How many reasons are listed of a file."""
+"""How many reasons are listed per file."""
 
 ACCEPT = "--accept-rejects"
 
 
 class Unusable(Refused):
-    """Too few rows can be used, so that nothing was committed; `report` is the whole report, rejected rows included."""
+    """Too few rows can be used, so nothing was committed; `report` is the whole report, rejected rows included."""
 
     def __init__(self, text: str, report: dict[str, Any]) -> None:
         super().__init__(text)
@@ -26,14 +26,14 @@ def is_too_few(file: dict[str, Any]) -> bool:
 
 
 def too_few(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The reported files of which too few rows can be used; all of them where no file of the batch holds a row."""
+    """The reported files with too few usable rows; all files if none in the batch holds a row."""
     if files and not any(file["rows"] for file in files):
         return list(files)
     return [file for file in files if is_too_few(file) and is_too_few(_whole(file, files))]
 
 
 def _whole(file: dict[str, Any], files: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The counts of all sheets of a workbook that feed the same table: they are one file."""
+    """The counts over all sheets of a workbook that feed the same table: they count as one file."""
     same = [one for one in files if one is file or (file.get("workbook") and _place(one) == _place(file))]
     return {name: sum(one[name] for one in same) for name in ("rows", "rejected")}
 
@@ -43,7 +43,7 @@ def _place(file: dict[str, Any]) -> tuple[str | None, str]:
 
 
 def why(files: Sequence[dict[str, Any]]) -> str | None:
-    """Why a batch stops: a sentence per file of which too few rows can be used; None where it may go on."""
+    """Why a batch stops: one sentence per file with too few usable rows; None if it may go on."""
     return "\n".join(map(_why, too_few(files))) or None
 
 
@@ -59,7 +59,7 @@ def refused(report: dict[str, Any], kept: Path | None = None) -> Unusable:
 
 
 def reason_line(reason: dict[str, Any]) -> str:
-    """A reason with how many rows it holds for, and the first of them: `517 rows: … ('tbc', first: line 12)`."""
+    """A reason with how many rows it applies to, and the first of them: `517 rows: … ('tbc', first: line 12)`."""
     cell = _cell(reason)
     if reason["rows"] == 1:
         return f"line {reason['line']}: {reason['reason']}{cell and f' ({cell})'}"
@@ -67,7 +67,7 @@ def reason_line(reason: dict[str, Any]) -> str:
 
 
 def _cell(reason: dict[str, Any]) -> str:
-    """The cell that a reason speaks of, as it stands in the file."""
+    """The cell that a reason is about, as it is in the file."""
     if reason["value"] is None:
         return ""
     return f"{reason['value']!r}" + (" counts as empty" if " is empty" in reason["reason"] else "")

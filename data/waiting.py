@@ -1,4 +1,4 @@
-"""Events of which no deliverable is known: they wait, and somebody should know that nothing of them is shown."""
+"""Events without a known deliverable: they wait, and people should know that they are not shown anywhere."""
 
 from dataclasses import dataclass, field
 
@@ -17,7 +17,7 @@ _CURE = (
 
 @dataclass
 class Waiting:
-    """The ids of the events that a batch brings, file by file, until all of its deliverables are there."""
+    """The ids of the events in a batch, file by file, until all its deliverables are there."""
 
     connection: duckdb.DuckDBPyConnection
     files: list[tuple[FileReport, str]] = field(default_factory=list)
@@ -32,7 +32,7 @@ class Waiting:
             self.files.append((report, ids))
 
     def tell(self, deliverables: str) -> None:
-        """Warn of each file whose events have no deliverable in the stored table at all."""
+        """Warn about each file whose events all lack a deliverable in the stored table."""
         for report, ids in self.files:
             query = (
                 f"select count(*), count(d.deliverable_id) from {ids} left join {deliverables} d using (deliverable_id)"

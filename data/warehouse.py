@@ -1,7 +1,7 @@
-"""The warehouse: a row of immutable versions, and one small pointer file that names the current one.
+"""The warehouse: a series of immutable versions, and one small pointer file that names the current one.
 
 Layout of its folder: `current.json` (the pointer and the history), `versions/NNNN.duckdb`,
-`reports/NNNN.json` (what each import said), `rejects/NNNN.csv`, `profiles/` (confirmed mappings), `jobs/`,
+`reports/NNNN.json` (what each import reported), `rejects/NNNN.csv`, `profiles/` (confirmed mappings), `jobs/`,
 `state.sqlite` (what outlives going back), `building/` (never read), `lock`, `closing.lock` (queries/week_closing.py).
 """
 
@@ -41,7 +41,7 @@ class WarehouseError(Exception):
 
 @dataclass(frozen=True)
 class Version:
-    """One complete, read-only state of the data. `notice` says so when it is not the newest one."""
+    """One complete, read-only state of the data. `notice` says so if it is not the newest one."""
 
     name: str
     path: Path
@@ -49,12 +49,12 @@ class Version:
 
 
 def default_directory() -> Path:
-    """Where the warehouse is: KPO_WAREHOUSE, else data/warehouse/ beside this file."""
+    """The warehouse's folder: KPO_WAREHOUSE, else data/warehouse/ beside this file."""
     return Path(os.environ.get("KPO_WAREHOUSE") or Path(__file__).parent / "warehouse")
 
 
 class Warehouse:
-    """Reads and moves the pointer; hands out a place to build the next version."""
+    """Reads and moves the pointer; provides a place to build the next version."""
 
     def __init__(self, directory: Path | str | None = None) -> None:
         self.directory = Path(directory) if directory else default_directory()
@@ -97,7 +97,7 @@ class Warehouse:
         ]
 
     def restatements(self) -> list[dict[str, Any]]:
-        """Every restatement of a past week that came about, oldest first: by an import, or by going to a version.
+        """Every restatement of a past week that took effect, oldest first: by an import, or by going to a version.
 
         Keys: at, by, from_version, to_version, batch, metric, week, scope_kind, scope, before, after.
         """
@@ -114,7 +114,7 @@ class Warehouse:
         return json.loads((self.directory / "reports" / f"{name}.json").read_text("utf-8"))
 
     def keep_rejects(self, version: Version | None, rejects: Path, own: bool) -> Path:
-        """Keep the rejected rows of an import: its own version's, or of one that made none beside an older one."""
+        """Keep an import's rejected rows: with its own version, or beside an older one if it made none."""
         stamp = "" if own else f"-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
         path = self.rejects_path((version.name if version else "stopped") + stamp)
         path.parent.mkdir(exist_ok=True)
@@ -127,7 +127,7 @@ class Warehouse:
 
     @contextmanager
     def writing(self) -> Iterator[Path]:
-        """Hold the writers' lock; yields the path to build the next version at, unpublished."""
+        """Hold the writers' lock; yields the path at which to build the next version, unpublished."""
         self.directory.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.directory / "lock", timeout=LOCK_SECONDS):
@@ -159,7 +159,7 @@ class Warehouse:
         return Version(name, target)
 
     def back(self, name: str, by: str | None = None) -> Version:
-        """Point at a kept version, earlier or later. Raises WarehouseError when it is not kept."""
+        """Point at a kept version, earlier or later. Raises WarehouseError if it is not kept."""
         with self.writing():
             known = {record["version"]: record for record in self.history() if record["kept"]}
             if name not in known or not is_readable(self.path_of(name)):
@@ -173,7 +173,7 @@ class Warehouse:
         return Version(name, self.path_of(name))
 
     def check_space(self, wanted: int) -> None:
-        """Raise WarehouseError before a build that would fill the disk. `wanted` is in bytes."""
+        """Raise WarehouseError if a build would fill the disk. `wanted` is in bytes."""
         self.directory.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(self.directory).free
         if free < wanted + SPARE_BYTES:
@@ -183,7 +183,7 @@ class Warehouse:
             )
 
     def _logged(self, state: dict[str, Any], name: str, path: Path, by: str, kind: str, batch: str) -> dict[str, Any]:
-        """The pointer's next state: moved to `name`, whose file is at `path`, with what that restates written down."""
+        """The pointer's next state: moved to `name`, whose file is at `path`, with what that restates recorded."""
         move = {"id": uuid.uuid4().hex, "at": now(), "by": by, "kind": kind, "from": state["version"], "to": name}
         earlier = self.path_of(state["version"])
         with log_faults(self.log):
@@ -221,7 +221,7 @@ class Warehouse:
 
     def _next_name(self, state: dict[str, Any]) -> str:
         # Counted over files too: a version built just before a crash keeps its number for good,
-        # since DuckDB goes on serving the old content of a path that it has open.
+        # as DuckDB goes on serving the old content of a path that it has open.
         names = [record["version"] for record in state["versions"]]
         names += [path.stem for folder in ("versions", "reports") for path in (self.directory / folder).glob("*")]
         return f"{1 + max((int(name) for name in names if name.isdigit()), default=0):04d}"
@@ -256,8 +256,8 @@ def is_readable(path: Path) -> bool:
 
 @contextmanager
 def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of one's own to a version, read-only, in UTC."""
-    # Attached rather than opened: DuckDB refuses to open a file twice in a process with other settings.
+    """A new read-only connection to a version, in UTC."""
+    # Attached rather than opened: DuckDB refuses to open a file twice in one process with different settings.
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"attach {literal(str(path))} as version_file (read_only)")
@@ -276,7 +276,7 @@ def _opens(path: Path, size: int, changed: int) -> bool:
 
 @contextmanager
 def log_faults(log: Log) -> Iterator[None]:
-    """A log that cannot be used as a sentence."""
+    """Report a log that cannot be used in a sentence."""
     try:
         yield
     except sqlite3.Error as error:
@@ -287,7 +287,7 @@ def log_faults(log: Log) -> Iterator[None]:
 
 
 def user() -> str:
-    """Who runs this process."""
+    """The user who runs this process."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a container without a user name

@@ -1,7 +1,7 @@
-"""What if one agreed term were another: the same facts, built anew for the work it may bind.
+"""What if one agreed term were different: the same facts, rebuilt for the work it may bind.
 
 Nothing is computed here: the stored rows of the term's vendor and segment go into a version file of their own, the
-term is changed in it, and the facts are built as an import builds them.
+term is changed there, and the facts are built as an import builds them.
 """
 
 import tempfile
@@ -20,10 +20,10 @@ from data.contract import TABLES
 from data.sql import identifier, literal, only
 
 CHANGEABLE = ("target", "target_unit", "calendar", "pause_reasons", "attainment_target")
-"""Columns of sla_terms that may be asked about, with the contract's meaning: empty pause_reasons = every reason."""
+"""The columns of sla_terms that may be varied, with the contract's meaning: empty pause_reasons = every reason."""
 
 WHOLE = ("vendors", "calendars", "holidays", "engagements", "fx_rates")
-"""Tables that decide about clocks and currencies, small enough to be copied as they are."""
+"""Tables that determine clocks and currencies, small enough to be copied as they are."""
 
 _OF_CELL = "vendor_id = {vendor} and segment = {segment}"
 _OF_ITEMS = f"deliverable_id in (select deliverable_id from base.raw.deliverables where {_OF_CELL})"
@@ -46,7 +46,7 @@ class Term:
 
 @contextmanager
 def changed(version: Path | str, term: Term, changes: Mapping[str, object]) -> Iterator[Path]:
-    """A version file of the term's vendor and segment alone, the term changed; it is gone afterwards.
+    """A version file of only the term's vendor and segment, with the term changed; it is deleted afterwards.
 
     As-of, time zone and currency are the version's. Raises ValueError for a term that is not agreed, and for a change
     that the contract does not allow; the text says which.
@@ -62,7 +62,7 @@ def changed(version: Path | str, term: Term, changes: Mapping[str, object]) -> I
 
 
 def check(changes: Mapping[str, object]) -> None:
-    """Raise ValueError for a change of another column, or to a value that the contract does not allow there."""
+    """Raise ValueError for a change to another column, or to a value that the contract does not allow there."""
     for name, value in changes.items():
         if name not in CHANGEABLE:
             raise ValueError(f"{name} cannot be changed; what can be: {', '.join(CHANGEABLE)}.")
@@ -79,7 +79,7 @@ def _is_within(value: object, minimum: float, maximum: float | None) -> bool:
 
 
 def _copied(connection: duckdb.DuckDBPyConnection, version: Path | str, term: Term) -> dict[str, Any]:
-    """Copy what can bear upon the term's work; returns what else the facts depend on."""
+    """Copy what can affect the term's work; returns what else the facts depend on."""
     cell = {"vendor": literal(term.vendor_id), "segment": literal(term.segment)}
     connection.execute(f"attach {literal(str(version))} as base (read_only)")
     for name in WHOLE:

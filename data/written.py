@@ -1,7 +1,7 @@
 """What people write beside the data: targets, notes, closed weeks, saved views, new baselines, messages sent.
 
-Each thing has a kind and a key; its newest entry holds, and an entry without a value takes it off. Nothing is ever
-overwritten, and going back to an earlier version of the data touches none of it.
+Each thing has a kind and a key; its newest entry holds, and an entry without a value removes it. Nothing is ever
+overwritten, and going back to an earlier version of the data affects none of it.
 """
 
 import json
@@ -21,7 +21,7 @@ KINDS_KEPT = 64
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing as somebody wrote it. `at` is ISO 8601, UTC."""
+    """One thing as a person wrote it. `at` is ISO 8601, UTC."""
 
     key: str
     value: dict[str, Any]
@@ -31,7 +31,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Removal:
-    """One thing that somebody took off: an entry without a value."""
+    """One thing that a person removed: an entry without a value."""
 
     key: str
     at: str
@@ -42,7 +42,7 @@ class Removal:
 class Written:
     """What people wrote beside the warehouse in that folder. Any number of processes may read and write.
 
-    Raises WarehouseError where the store cannot be read or written.
+    Raises WarehouseError if the store cannot be read or written.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -50,7 +50,7 @@ class Written:
         self._log = Log(directory)
 
     def put(self, kind: str, values: Mapping[str, dict[str, Any] | None], by: str) -> None:
-        """Write values of a kind by key, all of them or none; None takes one off."""
+        """Write values of a kind by key, all or none; None removes one."""
         written = {key: None if value is None else json.dumps(value, default=str) for key, value in values.items()}
         with self._usable("nothing was kept of what was written just now"):
             self._log.wrote(by, kind, written)
@@ -61,13 +61,13 @@ class Written:
         return {key: entry for key, entry in newest.items() if isinstance(entry, Entry)}
 
     def history(self, kind: str) -> tuple[Entry | Removal, ...]:
-        """All that was ever written of a kind, oldest first."""
+        """Everything ever written of a kind, oldest first."""
         with self._usable("what people wrote cannot be shown"):
             return _history(self.directory, kind, self._log.last())
 
     @contextmanager
     def _usable(self, so: str) -> Iterator[None]:
-        """A store that cannot be used as a sentence that says what that means."""
+        """Report a store that cannot be used, in a sentence that says what that means."""
         try:
             yield
         except sqlite3.Error as error:
@@ -77,7 +77,7 @@ class Written:
             ) from error
 
 
-# A page looks at several kinds in each run; a look at the last row's number is enough to know that none changed.
+# A page looks at several kinds per run; the last row's number is enough to know that none has changed.
 @lru_cache(maxsize=KINDS_KEPT)
 def _history(directory: Path, kind: str, last: tuple[int, int]) -> tuple[Entry | Removal, ...]:
     rows = Log(directory).written(kind)

@@ -1,4 +1,4 @@
-"""What tzdata knows about zones that a column needs: abbreviations that mean one offset, and clocks that were set."""
+"""What tzdata knows about the zones that a column needs: abbreviations that mean one offset, and clock changes."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from data.sql import literal
 CONTESTED = frozenset(
     ("ACT", "ADT", "AMT", "AST", "BST", "CDT", "CST", "ECT", "EDT", "EST", "GST", "HST", "IST", "MST", "PST", "SST")
 )
-"""Abbreviations that people in different zones use, also where tzdata gives one of them a number only."""
+"""Abbreviations that people in different zones use, even if tzdata gives one of them only a number."""
 
 _ALSO = {"MEZ": 60, "MESZ": 120, "UT": 0}
 _FIRST_YEAR, _LAST_YEAR = 2019, 2026
@@ -20,7 +20,7 @@ _FIRST_YEAR, _LAST_YEAR = 2019, 2026
 
 @dataclass(frozen=True)
 class Change:
-    """A clock that was set: local times from `starts` up to `ends` came twice, or never where `missing`."""
+    """A change of a clock: local times from `starts` up to `ends` came twice, or never if `missing`."""
 
     starts: datetime
     ends: datetime
@@ -28,17 +28,17 @@ class Change:
 
     @property
     def minutes(self) -> int:
-        """By how much."""
+        """By how much the clock was set."""
         return int((self.ends - self.starts).total_seconds() // 60)
 
     def holds(self, local: str) -> str:
-        """SQL: whether a wall-clock timestamp lies in it."""
+        """SQL: whether a wall-clock timestamp falls within it."""
         return f"({local} >= timestamp {literal(str(self.starts))} and {local} < timestamp {literal(str(self.ends))})"
 
 
 @lru_cache(1)
 def unambiguous() -> dict[str, int]:
-    """Abbreviations that every zone which used them lately means alike → minutes ahead of UTC."""
+    """Abbreviations with the same meaning in every zone that used them lately → minutes ahead of UTC."""
     meant: dict[str, set[int]] = defaultdict(set)
     for zone in available_timezones():
         for name, minutes in used_by(zone):
@@ -57,7 +57,7 @@ def used_by(zone: str) -> tuple[tuple[str, int], ...]:
 
 
 def offset_of(moment: datetime) -> timedelta:
-    """How far the clock of a moment in a zone is ahead of UTC. Raises ValueError for one without a zone."""
+    """The offset from UTC of a moment in its zone. Raises ValueError for one without a zone."""
     offset = moment.utcoffset()
     if offset is None:
         raise ValueError(f"{moment} is in no time zone.")
@@ -65,7 +65,7 @@ def offset_of(moment: datetime) -> timedelta:
 
 
 def meant(words: Iterable[str], zone: str | None) -> tuple[dict[str, int], list[str]]:
-    """Minutes ahead of UTC of those abbreviations that are known, by the zone given first; and the doubtful ones."""
+    """Minutes ahead of UTC for the known abbreviations, by the given zone first; and the doubtful ones."""
     own = dict(used_by(zone)) if zone else {}
     known = unambiguous()
     found = {word: own.get(word, known.get(word)) for word in words}
@@ -75,7 +75,7 @@ def meant(words: Iterable[str], zone: str | None) -> tuple[dict[str, int], list[
 
 @lru_cache(maxsize=256)
 def changes(zone: str, first_year: int, last_year: int) -> tuple[Change, ...]:
-    """When the clock of a zone was set, from the first day of one year to the last of another."""
+    """The changes of a zone's clock from the first day of one year to the last day of another."""
     place, step = ZoneInfo(zone), timedelta(days=1)
     at, end = datetime(max(first_year, 1), 1, 1, tzinfo=UTC), datetime(min(last_year, 9998) + 1, 1, 1, tzinfo=UTC)
     found = []
@@ -93,7 +93,7 @@ def _change(moment: datetime, before: timedelta, after: timedelta) -> Change:
 
 
 def _moment(place: ZoneInfo, low: datetime, high: datetime) -> datetime:
-    """The first second at which the offset is another, between two instants."""
+    """The first second with a different offset between two instants."""
     old = _ahead(place, low)
     while high - low > timedelta(seconds=1):
         middle = low + (high - low) // 2

@@ -1,8 +1,8 @@
-"""The checks of loaded data: each a SQL file that returns the offending rows, and says what to do about them.
+"""The checks of loaded data: each is a SQL file that returns the offending rows and says what to do about them.
 
-The first comment line of a file is the rule, the second what to do. A check selects `deliverable_id` and `detail`
-(and the `file_id` and `line` of the event at fault, else they are the deliverable's), one row a deliverable; or, where
-the fault is no single deliverable's, `subject`, `detail` and as many of the other columns of fact.findings as it knows.
+A file's first comment line is the rule, the second what to do. A check selects `deliverable_id` and `detail` (and the
+`file_id` and `line` of the event at fault, else the deliverable's are taken), one row per deliverable; or, if the
+fault is not a single deliverable's, `subject`, `detail` and as many other columns of fact.findings as it knows.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ import duckdb
 from data.sql import only
 
 KEPT = 10_000
-"""Findings stored of one check; the totals count all of them."""
+"""How many findings are stored per check; the totals count all of them."""
 
 _FILES = {path.stem: path for path in sorted(Path(__file__).parent.glob("*.sql"))}
 _COLUMNS = ("subject", "deliverable_id", "vendor_id", "segment", "work_type", "client", "items", "spend",
@@ -42,23 +42,23 @@ _KEEP = """
 
 
 def names() -> list[str]:
-    """Every check, sorted."""
+    """The names of all checks, sorted."""
     return sorted(_FILES)
 
 
 def text() -> str:
-    """All checks as one text, for telling one release's findings from another's."""
+    """All checks as one text, to tell one release's findings from another's."""
     return "".join(path.read_text("utf-8") for path in _FILES.values())
 
 
 def meaning(name: str) -> tuple[str, str]:
-    """A check's rule and what to do about what it finds, a sentence each."""
+    """A check's rule, and what to do about its findings; one sentence each."""
     rule, advice = _FILES[name].read_text("utf-8").splitlines()[:2]
     return rule.removeprefix("--").strip(), advice.removeprefix("--").strip()
 
 
 def run(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill fact.checks, fact.findings and fact.finding_totals. Raises duckdb.Error where facts are missing."""
+    """Fill fact.checks, fact.findings and fact.finding_totals. Raises duckdb.Error if facts are missing."""
     rules, advice = zip(*map(meaning, names()), strict=True)
     connection.execute(
         "insert into fact.checks select unnest($names), 'warning', unnest($rules), unnest($advice)",
@@ -73,7 +73,7 @@ def run(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _note(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Keep what a check has left in the temporary table offence."""
+    """Store what a check has left in the temporary table offence."""
     given = {row[0] for row in connection.execute("describe offence").fetchall()}
     connection.execute(f"create or replace temp table finding as {_finding(given)}")
     connection.execute(_TOTALS, {"check": name})

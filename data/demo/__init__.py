@@ -1,11 +1,11 @@
 """The demo portfolio: two years of four vendors' work, written as exports and imported like anyone's.
 
-It covers the 104 weeks that end on Sunday 2026-11-15 at 22:00 UTC, and is the same for the same
+It covers the 104 weeks that end on Sunday 2026-11-15 at 22:00 UTC, and is always the same for the same
 number of deliverables and seed. These effects are planted (figures in `planted`):
 
 1. Simpson: Orion's attainment is better than Vega's overall and worse in every segment,
    because most of Orion's work is healthcare and analytics, most of Vega's finance and legal.
-2. Crunch: at Mayon, items received from 2026-04-06 to 2026-05-17 are met in about .70 instead
+2. Crunch: at Mayon, about .70 of the items received from 2026-04-06 to 2026-05-17 are met, instead
    of .94; the coded cause is capacity; turnaround and backlog rise. Engineering is spared.
 3. Mix shift: from 2026-07-01 arrivals move to analytics, which saves least, and vendors cut
    prices. From Q2 to Q3 the total saving share (and saving per standard hour) falls by more than
@@ -15,8 +15,8 @@ number of deliverables and seed. These effects are planted (figures in `planted`
 5. Key person: SP-VEGA-01 does 62 % of all valuation models.
 6. Guideline: version v2, from 2026-03-02, lifts contract_review's first-pass acceptance from .74 to .86.
 7. Loss: market_research costs about 8 % more than in-house, in every quarter.
-8. Nothing: engineering (segment other, engineering_review) has constant rates of everything. It has
-   no baseline, so that coverage is below 100 % and says why.
+8. Nothing: engineering (segment other, engineering_review) has constant rates for everything. It has
+   no baseline, so coverage is below 100 % and says why.
 """
 
 from data.demo.export import write

@@ -31,7 +31,7 @@ VENDOR_CODES = {vendor.vendor_id: code for code, vendor in enumerate(VENDORS)}
 
 @dataclass(frozen=True)
 class Arrivals:
-    """One place per item, by receipt. Codes are places in the portfolio's tuples; instants UTC seconds."""
+    """One position per item, by receipt. Codes are positions in the portfolio's tuples; instants are UTC seconds."""
 
     received: np.ndarray
     work_type: np.ndarray
@@ -43,7 +43,7 @@ class Arrivals:
 
     @property
     def segment(self) -> np.ndarray:
-        """Places in SEGMENTS."""
+        """Positions in SEGMENTS."""
         return WORK_TYPE_SEGMENTS[self.work_type]
 
     @property
@@ -58,7 +58,7 @@ class Arrivals:
 
     @property
     def engineering(self) -> np.ndarray:
-        """True where nothing may be found."""
+        """True where there is nothing to be found."""
         return self.work_type == ENGINEERING
 
     def __len__(self) -> int:
@@ -66,7 +66,7 @@ class Arrivals:
 
 
 def arrive(rng: Rng, clock: Clock, deliverables: int) -> Arrivals:
-    """All items of the portfolio in order of receipt."""
+    """All the portfolio's items, in order of receipt."""
     reviews = round(deliverables * ENGINEERING_SHARE)
     day, work_type = _ordinary(rng, deliverables - reviews)
     day = np.concatenate([day, _steady_days(rng, reviews)])
@@ -100,7 +100,7 @@ def _months() -> np.ndarray:
 
 
 def _peak(day: date) -> float:
-    """Arrivals rise in the last days of a month, more so of a quarter, and rest at the year's end."""
+    """Arrivals rise in the last days of a month, more so of a quarter, and pause at the end of the year."""
     left = ((day.replace(day=28) + timedelta(4)).replace(day=1) - day).days
     if day.month == 12 and day.day >= 24:
         return 0.45
@@ -110,7 +110,7 @@ def _peak(day: date) -> float:
 
 
 def _ordinary(rng: Rng, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Day and work type of everything but engineering."""
+    """Day and work type of all items but engineering's."""
     weights = np.array(
         [
             WEEKDAY_WEIGHTS[day.weekday()] * _peak(day) * (1 + 0.15 * number / DAYS)
@@ -129,7 +129,7 @@ def _ordinary(rng: Rng, size: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _segments(rng: Rng, day: np.ndarray) -> np.ndarray:
-    """The mix shift: from its first day on, more of what saves least arrives."""
+    """The mix shift: from its first day, more of what saves least arrives."""
     shifted = day >= (PLANTED.mix_shift.since - FIRST_DAY).days
     mixes = np.array([SEGMENT_MIX, SEGMENT_MIX_SHIFTED])
     return pick(stratified(rng, _months()[day]), mixes, shifted.astype(np.int64))
@@ -162,7 +162,7 @@ def _engagements(rng: Rng, day: np.ndarray, vendor: np.ndarray, segment: np.ndar
 
 
 def _receipts(rng: Rng, clock: Clock, day: np.ndarray, calendar: np.ndarray) -> np.ndarray:
-    """Instants in the client's day, most of them in its office hours; none after the as-of instant."""
+    """Instants in the client's day, mostly in its office hours; none after the as-of instant."""
     size = len(day)
     hour = np.where(rng.random(size) < 0.45, rng.normal(10.6, 1.3, size), rng.normal(15.2, 1.6, size))
     wall = instant(FIRST_DAY) + day * 86_400 + (np.clip(hour, 6.5, 21.5) * 3600).astype(np.int64)

@@ -1,7 +1,7 @@
-"""Working time of calendars over arrays of instants, in whole UTC seconds.
+"""Calendars' working time over arrays of instants, in whole UTC seconds.
 
-The generator decides by this clock when work is due and done. It is its own code path,
-so that the facts computed from the exports are checked against it and not by it.
+The generator uses this clock to decide when work is due and done. It is a code path of its own, so that the facts
+computed from the exports are checked against it and not by it.
 """
 
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ ORIGIN = instant(SPAN[0])
 LENGTH = instant(SPAN[1]) - ORIGIN
 STRIDE = 1 << 28  # longer than the span, so that one sorted array holds every calendar
 ALWAYS = len(CALENDARS)
-"""Code of the calendar that never closes; the others are their places in CALENDARS."""
+"""Code of the calendar that never closes; the codes of the others are their positions in CALENDARS."""
 
 CALENDAR_CODES = {calendar.calendar_id: code for code, calendar in enumerate(CALENDARS)}
 
@@ -37,7 +37,7 @@ def seconds(clock_time: str) -> int:
 
 
 def usual_day(calendar: Calendar) -> int:
-    """The most frequent daily working time, in seconds: every day of these calendars is the same."""
+    """The most frequent daily working time, in seconds: all days of these calendars are alike."""
     return sum((seconds(closes) - seconds(opens)) % 86_400 for opens, closes in calendar.shifts)
 
 
@@ -58,7 +58,7 @@ def _shifts(calendar: Calendar) -> list[tuple[int, int]]:
 
 
 class Clock:
-    """Working time of every calendar: `worked` and `at` are each other's inverse."""
+    """The working time of every calendar: `worked` and `at` are each other's inverse."""
 
     def __init__(self) -> None:
         blocks = [_shifts(calendar) for calendar in CALENDARS] + [[(ORIGIN, ORIGIN + LENGTH)]]
@@ -88,7 +88,7 @@ class Clock:
         return ORIGIN + self._opens[shift] + (worked - self._before[shift])
 
     def local(self, calendar: np.ndarray, instants: np.ndarray) -> np.ndarray:
-        """Seconds since 1970 as a wall clock in the calendar's zone shows them."""
+        """Seconds since 1970 as shown by a wall clock in the calendar's zone."""
         return instants + self._offsets[calendar, (instants - ORIGIN) // 3600]
 
     def from_local(self, calendar: np.ndarray, wall: np.ndarray) -> np.ndarray:

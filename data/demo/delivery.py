@@ -1,7 +1,7 @@
 """When each item is due, paused and delivered, so that the contract's clock finds the planted verdicts.
 
 The verdict is drawn first; then instants that bear it out: a share of the target below or above
-one, spent in the vendor's working hours, around a pause that the term allows or not.
+one, spent in the vendor's working hours, around a pause that the term may or may not allow.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ NEVER = END + 400 * DAY
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What is to become of each item."""
+    """What will become of each item."""
 
     met: np.ndarray
     crunched: np.ndarray
@@ -57,10 +57,10 @@ def crunch_rows(items: Arrivals) -> np.ndarray:
 
 
 def _attainments(items: Arrivals, crunched: np.ndarray) -> np.ndarray:
-    """Each item's chance to be met: Simpson's two vendors, the over-reporter, the crunch, engineering."""
+    """Each item's chance of being met: Simpson's two vendors, the over-reporter, the crunch, engineering."""
     nothing = PLANTED.nothing.attainment
     table = np.array([[*vendor.attainment, nothing] for vendor in VENDORS])
-    # a few engineering items of the same vendor and weeks stay at their usual rate
+    # some engineering items of the same vendor and weeks keep their usual rate
     return np.where(crunched, PLANTED.crunch.attainment - 0.02, table[items.vendor, items.segment])
 
 
@@ -78,7 +78,7 @@ def judge(rng: Rng, items: Arrivals, due: np.ndarray) -> Verdicts:
 
 
 def even_groups(items: Arrivals, cell: np.ndarray) -> np.ndarray:
-    """The cells, with engineering in runs of 14 items a vendor: the same rates at all times."""
+    """The cells, with engineering in runs of 14 items per vendor, so that its rates are the same at all times."""
     even = 1_000_000 + cell
     for vendor in range(len(VENDORS)):
         rows = items.engineering & (items.vendor == vendor)
@@ -99,7 +99,7 @@ def _ratios(rng: Rng, items: Arrivals, verdicts: Verdicts) -> np.ndarray:
     size = len(verdicts.met)
     median = np.where(verdicts.crunched, 0.88, 0.58)
     met = below(rng, lognormal(rng, median, 0.36, size), 0.985, 0.5)
-    # a long tail in engineering would look like something to be found
+    # a long tail in engineering would look like a finding
     late = np.select([verdicts.crunched, items.engineering], [0.95, 0.06], 0.26)
     return np.where(verdicts.met, met, 1.02 + np.minimum(lognormal(rng, late, 0.8, size), 7 * late))
 
@@ -127,7 +127,7 @@ def deliver(rng: Rng, clock: Clock, items: Arrivals, governed: Governed) -> tupl
 
 
 def _hands(clock: Clock, items: Arrivals, due: np.ndarray) -> np.ndarray:
-    """The calendar people work in: the vendor's, or a duty shift where it rests until the due instant."""
+    """The calendar that people work in: the vendor's, or a duty shift if the vendor rests until the due instant."""
     calendar = items.vendor_calendar
     working = clock.worked(calendar, due) - clock.worked(calendar, items.received)
     return np.where(working < 2 * 3600, ALWAYS, calendar)
@@ -140,7 +140,7 @@ def _pause_reasons(rng: Rng, verdicts: Verdicts) -> np.ndarray:
 
 
 class _Plan:
-    """One item's way from receipt to delivery, for all items at once."""
+    """An item's way from receipt to delivery, for all items at once."""
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class _Plan:
         self.room = clock.worked(hands, due) - self.start  # the vendor's time within the target
 
     def pause(self, rng: Rng, reason: np.ndarray, allowed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """A pause begins before the work is done; one that counts leaves a met item time to be met."""
+        """Pauses that begin before the work is done; one that counts leaves a met item enough time to be met."""
         size = len(reason)
         self.begun = rng.uniform(0.08, 0.65, size) * np.where(
             self.verdicts.claimed, rng.uniform(0.6, 0.9, size), np.minimum(self.ratio, 1)
@@ -178,7 +178,7 @@ class _Plan:
         return self.start + self.room
 
     def _claimed_end(self, rng: Rng, begins: np.ndarray) -> np.ndarray:
-        """So long a pause that without it the item would have been met."""
+        """The end of a pause so long that without it the item would have been met."""
         spare = self.ratio - rng.uniform(0.68, 0.92, len(begins))
         return self.clock.at(self.hands, begins + (spare * self.room).astype(np.int64) + 600)
 

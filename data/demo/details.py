@@ -1,4 +1,4 @@
-"""The rest of an item's row: prices, hours, codes and what the vendor says of itself."""
+"""The rest of an item's row: prices, hours, codes and what the vendor reports about itself."""
 
 from datetime import date
 
@@ -26,12 +26,12 @@ VENDOR_EFFORT = (1.08, 1.0, 1.05, 0.95)
 
 
 def baseline_rate(work_type: int, period: int) -> float:
-    """In-house loaded rate per hour after so many steps."""
+    """The in-house loaded rate per hour after so many steps."""
     return round(WORK_TYPES[work_type].loaded_rate * BASELINE_STEP**period, 2)
 
 
 def _price(work_type: int, vendor: int, period: int) -> float:
-    """Price of one unit: steps with the baseline, is cut at the mix shift, and never moves in engineering."""
+    """The price of one unit: steps with the baseline, is cut at the mix shift, and never moves in engineering."""
     item = WORK_TYPES[work_type]
     since = date.min if period == 0 else PRICE_DAYS[period - 1]
     steps = sum(step <= since for step in STEPS)
@@ -45,7 +45,7 @@ def _price(work_type: int, vendor: int, period: int) -> float:
 
 
 def prices() -> np.ndarray:
-    """Price per unit by work type, vendor and period between PRICE_DAYS."""
+    """The price per unit by work type, vendor and period between PRICE_DAYS."""
     return np.array(
         [
             [
@@ -68,7 +68,7 @@ def billed(clock: Clock, items: Arrivals, delivery: Delivery) -> np.ndarray:
 
 
 def breach(rng: Rng, items: Arrivals, verdicts: Verdicts, delivery: Delivery) -> tuple[np.ndarray, np.ndarray]:
-    """Coded cause and owner of misses, -1 elsewhere and where nobody coded one."""
+    """Coded cause and owner of misses; -1 for other items and where nobody coded one."""
     size = len(items)
     cause = pick(rng.random(size), np.array([vendor.causes for vendor in VENDORS]), items.vendor)
     cause = np.where(verdicts.crunched & (rng.random(size) < 0.88), CAPACITY, cause)
@@ -83,7 +83,7 @@ def breach(rng: Rng, items: Arrivals, verdicts: Verdicts, delivery: Delivery) ->
 
 
 def vendor_report(rng: Rng, items: Arrivals, verdicts: Verdicts, delivery: Delivery) -> np.ndarray:
-    """1, 0 or -1 (not reported): true but for a few slips, and for the over-reporter's own clock."""
+    """1, 0 or -1 (not reported): true except for a few slips and the over-reporter's own clock."""
     size = len(items)
     over = items.vendor == [v.vendor_id for v in VENDORS].index(PLANTED.overreport.vendor_id)
     slip = ~over & (rng.random(size) < 0.004)
@@ -119,7 +119,7 @@ def decisions(rng: Rng, items: Arrivals, review: Review) -> tuple[np.ndarray, np
 
 
 def quality(rng: Rng, review: Review) -> np.ndarray:
-    """Score of the vendor's own quality check, lower where the client returned the draft."""
+    """The score of the vendor's own quality check, lower if the client returned the draft."""
     size = len(review.last_round)
     score = 1 - rng.beta(2.2, 34, size) - 0.035 * review.last_round * rng.random(size)
     return np.round(np.clip(score, 0.4, 1), 3)

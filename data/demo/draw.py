@@ -8,8 +8,8 @@ Rng = np.random.Generator
 def stratified(rng: Rng, group: np.ndarray) -> np.ndarray:
     """Numbers in [0, 1) in random order, evenly spread within each group.
 
-    Comparing them with a probability gives each group its expected count, so that a rate
-    planted in a small cell is met there and not only on average.
+    Comparing them with a probability gives each group its expected count, so that a planted rate
+    holds in a small cell and not only on average.
     """
     size = len(group)
     if size == 0:
@@ -24,7 +24,7 @@ def stratified(rng: Rng, group: np.ndarray) -> np.ndarray:
 
 
 def pick(uniform: np.ndarray, weights: np.ndarray, row: np.ndarray | None = None) -> np.ndarray:
-    """Places drawn by weights; with `row`, each item uses that row of a table of weights."""
+    """Positions drawn by weights; with `row`, each item uses that row of a table of weights."""
     weights = np.asarray(weights, dtype=float)
     cumulative = np.cumsum(weights, axis=-1) / weights.sum(axis=-1, keepdims=True)
     if row is None:
@@ -41,10 +41,10 @@ def lognormal(rng: Rng, median: float | np.ndarray, sigma: float, size: int) -> 
 
 
 def below(rng: Rng, values: np.ndarray, cap: float, floor: float) -> np.ndarray:
-    """The values, with each one above the cap replaced by an even draw between floor and cap."""
+    """The values, with each one above the cap replaced by a uniform draw between floor and cap."""
     return np.where(values > cap, rng.uniform(floor, cap, len(values)), values)
 
 
 def pair(first: np.ndarray, second: np.ndarray, width: int) -> np.ndarray:
-    """One whole number for two codes, the second below `width`."""
+    """One whole number for two codes, the second being below `width`."""
     return np.asarray(first, dtype=np.int64) * width + second

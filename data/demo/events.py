@@ -29,7 +29,7 @@ REASONS = (*PAUSE_REASONS, *RETURN_REASONS, *QUESTIONS, *INCIDENTS)
 TRANSFER_SHARE = 0.36
 CODED = {"event_type": EVENT_TYPES, "actor_side": ACTORS, "phase": PHASES, "reason": REASONS,
          "finding_category": FINDINGS, "severity": SEVERITIES}  # fmt: skip
-"""Columns kept as places in a tuple of texts, -1 = empty."""
+"""Columns kept as positions in a tuple of texts; -1 = empty."""
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Log:
     def add(
         self, event_type: str, rows: np.ndarray, at: np.ndarray, actor: str, phase: str, **more: float | np.ndarray
     ) -> None:
-        """One event for each of the rows (places of items) at its instant."""
+        """Add one event for each of the rows (positions of items), at its instant."""
         happened = at <= END
         count = int(happened.sum())
         block = {
@@ -58,7 +58,7 @@ class Log:
         self.blocks.append(block)
 
     def table(self) -> pa.Table:
-        """All events by item and instant; events of one instant in the contract's order of types."""
+        """All events by item and instant; events at the same instant are in the contract's order of types."""
         columns = {name: np.concatenate([block[name] for block in self.blocks]) for name in self.blocks[0]}
         since = columns["occurred_at"] - columns["occurred_at"].min()
         order = np.argsort(
@@ -85,7 +85,7 @@ def _arrow(name: str, values: np.ndarray) -> pa.Array:
 def log_events(
     rng: Rng, clock: Clock, items: Arrivals, verdicts: Verdicts, delivery: Delivery, review: Review
 ) -> tuple[pa.Table, np.ndarray]:
-    """The event log (one row per event, with the item's place) and the instants of assignment."""
+    """The event log (one row per event, with the item's position) and the instants of assignment."""
     log = Log()
     live = np.flatnonzero(~verdicts.cancelled)
     assigned = _assign(rng, clock, items, verdicts, delivery, log)
@@ -137,7 +137,7 @@ def _ask(
     live: np.ndarray,
     log: Log,
 ) -> None:
-    """Questions: those that stop the clock until the client has found inputs, and others."""
+    """Questions: those that stop the clock until the client has found the inputs, and others."""
     waiting = live[delivery.reason[live] == PAUSE_REASONS.index("client_input")]
     reason = REASONS.index("inputs_missing")
     log.add("clarification_raised", waiting, delivery.paused[waiting], "vendor", "instructions", reason=reason)
@@ -157,7 +157,7 @@ def _ask(
 
 
 def _check(rng: Rng, items: Arrivals, delivery: Delivery, assigned: np.ndarray, live: np.ndarray, log: Log) -> None:
-    """A checkpoint halfway through longer work, planned when it was assigned."""
+    """A checkpoint halfway through longer work, planned at assignment."""
     long = np.array([item.standard_hours >= 5 for item in WORK_TYPES])[items.work_type[live]]
     rows = live[long & (rng.random(len(live)) < 0.45)]
     since = np.where(delivery.reason[rows] >= 0, delivery.resumed[rows], assigned[rows])

@@ -1,4 +1,4 @@
-"""Writing the portfolio as CSV exports with the contract's columns, in the contract's order."""
+"""Writes the portfolio as CSV exports with the contract's columns, in the contract's order."""
 
 import csv
 from pathlib import Path
@@ -15,10 +15,10 @@ ITEM = "printf('D-%07d', item + 1)"
 
 
 def write(to: Path, deliverables: int = 10_000, seed: int = 1) -> list[Path]:
-    """Write the demo portfolio's nine exports into the folder `to`, which is made if missing.
+    """Write the demo portfolio's nine exports into the folder `to`, which is created if missing.
 
     Returns their paths. The same number of deliverables and seed give the same bytes.
-    Raises ValueError when fewer than one deliverable is asked for.
+    Raises ValueError if fewer than one deliverable is asked for.
     """
     if deliverables < 1:
         raise ValueError("The demo portfolio needs at least 1 deliverable.")
@@ -49,7 +49,7 @@ def _write_large(to: Path, name: str, rows: pa.Table) -> Path:
 
 
 def _expression(column: Column, rows: pa.Table) -> duckdb.Expression:
-    """A contract column's value, empty where the portfolio has none."""
+    """A contract column's value, empty if the portfolio has none."""
     if column.name == "deliverable_id":
         value = duckdb.SQLExpression(ITEM)
     elif column.name not in rows.column_names:

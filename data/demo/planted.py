@@ -1,6 +1,6 @@
-"""The effects planted in the demo portfolio: what is true of it, said once.
+"""The effects planted in the demo portfolio: what is true of it, defined once.
 
-The generator reads its parameters here and tests read the expected figures, so a page
+The generator takes its parameters from here and the tests their expected figures, so a page
 that shows anything else is wrong about records whose truth is known.
 """
 
@@ -41,7 +41,7 @@ class Crunch:
 
 @dataclass(frozen=True)
 class MixShift:
-    """Work moves to the segment that saves least, so the total saving falls while each one's rises.
+    """Work moves to the segment that saves least, so the total saving share falls while each segment's rises.
 
     Engineering has no baseline and therefore no saving at all.
     """
@@ -98,7 +98,7 @@ class Loss:
 
 @dataclass(frozen=True)
 class Nothing:
-    """Engineering: constant rates of everything, so there is nothing to be found."""
+    """Engineering: constant rates for everything, so there is nothing to find."""
 
     segment: str = "other"
     work_type: str = "engineering_review"
@@ -124,5 +124,5 @@ PLANTED = Planted()
 
 
 def instant(day: date) -> int:
-    """Seconds since 1970 of the start of a day in UTC."""
+    """The start of a day in UTC, in seconds since 1970."""
     return int(datetime.combine(day, time(), UTC).timestamp())

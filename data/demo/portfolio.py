@@ -42,7 +42,7 @@ class Vendor:
 
 @dataclass(frozen=True)
 class WorkType:
-    """A kind of work: how much of its segment it is, what it costs in-house, who does it."""
+    """A kind of work: its share of its segment, what it costs in-house, and who does it."""
 
     name: str
     segment: str
@@ -61,7 +61,7 @@ class WorkType:
 
 @dataclass(frozen=True)
 class Engagement:
-    """A client's contract with a vendor for a segment; the first of its kind was always there."""
+    """A client's contract with a vendor for a segment; the first of its kind has always been there."""
 
     client: str
     vendor_id: str
@@ -174,7 +174,7 @@ SEGMENT_MIX_SHIFTED = (0.19, 0.21, 0.20, 0.40)
 """The same from the day of the mix shift on."""
 
 STEPS = (date(2025, 10, 1), date(2026, 10, 1))
-"""Days on which in-house rates, and with them vendors' prices, step up."""
+"""The days on which in-house rates, and vendors' prices with them, step up."""
 
 BASELINE_STEP = 1.035
 PRICE_STEP = 1.025
@@ -196,12 +196,12 @@ WORK_TYPE_TERMS = {
 }
 RUSH_TERMS = {"finance": (16, "business_hours", 0.90), "legal": (20, "business_hours", 0.90)}
 CLIENT_CLOCK = (("V-KESTREL", "finance"), ("V-ORION", "legal"))
-"""Vendor and segment whose targets run on the client's calendar."""
+"""The vendor and segment whose targets run on the client's calendar."""
 
 NO_TERM = ("V-MAYON", "analytics")
-"""Work without an SLA term: each item has a promised instant, or nothing."""
+"""Work without an SLA term: each item has a promised instant or nothing."""
 
 CHANGED_TERM = ("V-VEGA", "legal", "contract_review", 5, date(2026, 8, 17))
-"""A target in business days that was tightened in the middle of a month: before, 5; from then on, 4."""
+"""A target in business days that was tightened in mid-month: 5 before, 4 from then on."""
 
 SPECIALISTS_PER_WORK_TYPE = 3

@@ -22,10 +22,10 @@ from data.demo.specialists import specialists
 from data.demo.terms import terms
 
 COMPONENTS = {"wage": 0.58, "benefits": 0.17, "recruitment": 0.05, "training": 0.06}
-"""Shares of the loaded rate; infrastructure is the rest."""
+"""Shares of the loaded rate; infrastructure makes up the rest."""
 
 LOADED_ONLY = "data_cleansing"
-"""The work type whose baseline is known as a loaded rate without its parts."""
+"""The work type whose baseline is only known as a loaded rate, without its parts."""
 
 IN_HOUSE = {  # first-pass acceptance, turnaround in hours, days to fill a position, avoidable share
     "finance": (0.79, 96, 74, 0.70),
@@ -125,7 +125,7 @@ def holidays() -> Rows:
 
 
 def engagement_ids() -> list[str]:
-    """Identifiers of ENGAGEMENTS, in their order."""
+    """The identifiers of ENGAGEMENTS, in the same order."""
     return [
         f"E-{item.vendor_id.removeprefix('V-')}-{SHORT[item.segment]}-{item.client.split()[0].upper()}"
         for item in ENGAGEMENTS
@@ -133,7 +133,7 @@ def engagement_ids() -> list[str]:
 
 
 def engagements(deliverables: int) -> Rows:
-    """One row per engagement; the cost of transition grows with the size of the portfolio."""
+    """One row per engagement; the transition cost grows with the size of the portfolio."""
     for identifier, item in zip(engagement_ids(), ENGAGEMENTS, strict=True):
         industry, calendar = CLIENTS[item.client]
         cost = max(100, round(item.transition_cost * deliverables / 10_000, -2))

@@ -1,4 +1,4 @@
-"""What the client says of each draft: accepted, or returned and done again, up to three times."""
+"""What the client says about each draft: accepted, or returned and redone, up to three times."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ ROUNDS = 4
 
 @dataclass(frozen=True)
 class Review:
-    """Drafts and verdicts: arrays of rounds × items, NEVER where a round does not happen or is not yet."""
+    """Drafts and verdicts: arrays of rounds × items, NEVER where a round does not happen or has not happened yet."""
 
     drafted: np.ndarray
     judged: np.ndarray
@@ -77,6 +77,6 @@ def _rounds(
 
 
 def _later(clock: Clock, calendar: np.ndarray, since: np.ndarray, hours: np.ndarray) -> np.ndarray:
-    """The instant after so many working hours, never the same instant."""
+    """The instant after so many working hours, and never the same instant."""
     worked = clock.worked(calendar, since) + (np.clip(hours, 0.25, 80) * 3600).astype(np.int64)
     return np.maximum(clock.at(calendar, worked), since + 60)

@@ -23,7 +23,7 @@ Columns = dict[str, pa.Array]
 
 
 def portfolio_rows(deliverables: int, seed: int) -> tuple[pa.Table, pa.Table, list[int]]:
-    """Deliverables (one row an item, by receipt), events (one row an event), and who worked on them."""
+    """Deliverables (one row per item, by receipt), events (one row per event), and who worked on them."""
     rng, clock = np.random.default_rng(seed), Clock()
     items = arrive(rng, clock, deliverables)
     governed = govern(clock, items)
@@ -42,7 +42,7 @@ def portfolio_rows(deliverables: int, seed: int) -> tuple[pa.Table, pa.Table, li
 
 
 def _coded(codes: np.ndarray, texts: Iterable[str]) -> pa.Array:
-    """Texts by their places, empty where the place is negative."""
+    """Texts by their positions, empty where the position is negative."""
     codes = codes.astype(np.int16)
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), list(texts))
 
@@ -52,7 +52,7 @@ def _moment(seconds: np.ndarray) -> pa.Array:
 
 
 def _filled(rng: Rng, items: Arrivals, share: float) -> np.ndarray:
-    """Where an export has a value: not everywhere, though always where a planted effect needs it."""
+    """Where an export has a value: not everywhere, but always where a planted effect needs it."""
     key = items.work_type == [item.name for item in WORK_TYPES].index(PLANTED.key_person.work_type)
     return key | (rng.random(len(items)) < share)
 
@@ -77,7 +77,7 @@ def _identity(items: Arrivals) -> Columns:
 
 
 def _status(verdicts: Verdicts, delivery: Delivery, reviewed: Review, assigned: np.ndarray) -> np.ndarray:
-    """Places in STATUSES at the as-of instant."""
+    """Positions in STATUSES at the as-of instant."""
     on_hold = (delivery.paused <= END) & (delivery.resumed > END)
     cases = [
         (verdicts.cancelled, "cancelled"),

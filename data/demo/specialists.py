@@ -14,7 +14,7 @@ KEY_TYPE = [item.name for item in WORK_TYPES].index(PLANTED.key_person.work_type
 
 
 def specialists() -> list[tuple[str, str]]:
-    """Identifier and skill of everyone; a vendor's people are numbered through its work types."""
+    """The identifier and skill of everyone; a vendor's people are numbered across its work types."""
     people = []
     for vendor in VENDORS:
         name = vendor.vendor_id.removeprefix("V-")
@@ -24,12 +24,12 @@ def specialists() -> list[tuple[str, str]]:
 
 
 def assign_people(rng: Rng, items: Arrivals, delivered: np.ndarray) -> np.ndarray:
-    """Places in specialists(): mostly someone with the skill, and the key person's planted share."""
+    """Positions in specialists(): mostly someone with the skill, plus the key person's planted share."""
     size = len(items)
     within = pick(rng.random(size), SHARES)
     skill = items.work_type.copy()
     stray = (rng.random(size) < MISMATCH) & (skill != KEY_TYPE) & ~items.engineering
-    # a neighbouring skill, but never that of the valuation models, which would blur the key person
+    # a neighbouring skill, but never that for valuation models, which would blur the key person
     skill[stray] = np.where(skill[stray] + 1 < len(WORK_TYPES) - 1, skill[stray] + 1, 1)
     person = pair(items.vendor, skill, len(WORK_TYPES)) * POOL + within
     return _key_person(rng, items, delivered, person)

@@ -53,12 +53,12 @@ class Term:
 
     @property
     def rank(self) -> int:
-        """The higher, the more specific."""
+        """The higher, the more specific the term."""
         return 2 * (self.work_type != "*") + (self.priority != "*")
 
 
 def terms() -> list[Term]:
-    """Every term, the least specific first, so that a later match overrides an earlier one."""
+    """Every term, least specific first, so that a later match overrides an earlier one."""
     pairs = sorted({(vendor, item.segment) for item in WORK_TYPES for vendor in _vendors_of(item)} - {NO_TERM})
     found = [term for vendor, segment in pairs for term in _terms_of(vendor, segment)]
     return sorted(found, key=lambda term: term.rank)
@@ -92,11 +92,11 @@ def _over_time(term: Term) -> list[Term]:
 
 @dataclass(frozen=True)
 class Governed:
-    """Each item's target: seconds on a calendar, and which pauses stop that clock."""
+    """Each item's target in seconds on a calendar, and which pauses stop that clock."""
 
     calendar: np.ndarray  # the target's own clock
     target: np.ndarray  # seconds
-    term: np.ndarray  # place in terms(), -1 where there is none
+    term: np.ndarray  # position in terms(), -1 where there is none
     allows: np.ndarray  # items × PAUSE_REASONS, True where the reason stops the clock
 
 
@@ -134,7 +134,7 @@ def _matches(items: Arrivals, term: Term, wall: dict[int, np.ndarray]) -> np.nda
 
 
 def _targets(items: Arrivals, every: list[Term], place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Calendar and seconds of each item's target; without a term, of the segment's usual one."""
+    """The calendar and seconds of each item's target; without a term, those of the segment's usual one."""
     rows = [(term.target, term.target_unit, term.on_client_clock) for term in every]
     rows.append((*SEGMENT_TERMS[NO_TERM[1]][:2], False))
     amount, unit, client = (np.array(column) for column in zip(*rows, strict=True))

@@ -1,4 +1,4 @@
-"""The facts: a row per deliverable with its clock, verdict and cost, built by the SQL files beside this."""
+"""The facts: one row per deliverable with its clock, verdict and cost, built by the SQL files in this folder."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,14 +15,14 @@ from data.sql import identifier, only
 _FOLDER = Path(__file__).parent
 _PRELUDE = (_FOLDER / f"{PRELUDE}.sql").read_text(encoding="utf-8")
 STEPS = arranged(read_step(path) for path in _FOLDER.glob("*.sql") if path.stem != PRELUDE)
-"""The steps by name, in order."""
+"""The steps by name, in the order in which they run."""
 
 _TEXTS = [_PRELUDE, *(one.sql for one in STEPS.values()), checks.text()]
 LAYOUT = sha256("".join(_TEXTS).encode()).hexdigest()[:12]
-"""Which facts these are. A version with another layout was built by another release and must be built anew."""
+"""Identifies these facts. A version with another layout was built by another release and must be rebuilt."""
 
 _FURTHEST = 100 * 366
-"""Days after the last known instant beyond which no due instant is looked for."""
+"""No due instant is looked for more than this many days after the last known instant."""
 
 _GIVEN = ("$as_of", "$timezone", "$currency", "$demo", "$layout")
 _UNFOUND = "select count(*) from due where unfound and run % 2 = 0"
@@ -42,11 +42,11 @@ def build(
     demo: bool,
     only: Collection[str] | None = None,
 ) -> None:
-    """Create schema fact from schema raw, replacing any there is. The caller owns the transaction.
+    """Create schema fact from schema raw, replacing any that exists. The caller owns the transaction.
 
     `as_of` is "now" in every number (None: nothing has happened yet), `timezone` the IANA name of the
     reporting zone, `currency` the warehouse's own ('' = unknown). The session's TimeZone must be UTC.
-    `only` names the tables to build, such as fact.deliverables; what they are made of is built as well.
+    `only` names the tables to build, such as fact.deliverables; whatever they are made from is built as well.
     Raises ValueError for an as-of without a zone and for a table that no step makes, and duckdb.Error.
     """
     names = list(STEPS) if only is None else needed(STEPS, only)
@@ -59,7 +59,7 @@ def build(
 def declare(
     connection: duckdb.DuckDBPyConnection, *, as_of: datetime | None, timezone: str, currency: str, demo: bool
 ) -> None:
-    """Prepare what every step reads, for running steps one by one. Raises ValueError as `build` does."""
+    """Prepare what every step reads, to run steps one by one. Raises ValueError as `build` does."""
     if as_of is not None and as_of.tzinfo is None:
         raise ValueError("the as-of instant needs a time zone")
     connection.execute("set variable as_of = cast($value as timestamptz)", {"value": as_of})
@@ -72,7 +72,7 @@ def declare(
 
 
 def step(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Run one step. Raises duckdb.Error when one that it needs was left out."""
+    """Run one step. Raises duckdb.Error if a step that it needs was left out."""
     connection.execute(STEPS[name].sql)
     if name == "due":
         _look_further(connection)
@@ -81,7 +81,7 @@ def step(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def _look_further(connection: duckdb.DuckDBPyConnection) -> None:
-    """Lengthen the calendars until every due instant is found, or no calendar reaches it."""
+    """Lengthen the calendars until every due instant is found or no calendar reaches it."""
     (reach,) = only(connection.execute("select getvariable('reach')"))
     while connection.execute(_UNFOUND).fetchone() != (0,) and reach < _FURTHEST:
         reach = min(reach * 8, _FURTHEST)
@@ -91,7 +91,7 @@ def _look_further(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _tidy(connection: duckdb.DuckDBPyConnection, names: Collection[str]) -> None:
-    """Drop the temporary tables and views of these steps, which take memory for as long as the session lasts.
+    """Drop the temporary tables and views of these steps, which take up memory for as long as the session lasts.
 
     Variables are reset; macros stay.
     """

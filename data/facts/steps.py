@@ -1,7 +1,7 @@
-"""The steps that build the facts: SQL files that say in their first lines what they read and what they make.
+"""The steps that build the facts: SQL files whose first lines declare what they read and what they make.
 
-A name is a table or a view, `name()` a macro, `$name` a variable. Reading something puts a step after the one that
-makes it; all of schema raw, and what `prelude.sql` makes, is there before any step.
+A name is a table or a view, `name()` a macro, `$name` a variable. A step comes after the steps that make what it
+reads; all of schema raw, and what `prelude.sql` makes, exist before any step.
 """
 
 import re
@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 PRELUDE = "prelude"
-"""The file that is no step, but comes before all of them."""
+"""The file that is not a step but comes before all of them."""
 
 _DECLARATION = re.compile(r"-- (reads|makes): (.+)")
 _STORED = "raw."
@@ -19,7 +19,7 @@ _STORED = "raw."
 
 @dataclass(frozen=True)
 class Step:
-    """A step: its name, its SQL, and the names that it reads and makes."""
+    """A step: its name, its SQL, and the names of what it reads and makes."""
 
     name: str
     sql: str
@@ -28,7 +28,7 @@ class Step:
 
 
 def read_step(path: Path) -> Step:
-    """A step from its file, whose first lines are its declarations, any number of each kind."""
+    """Read a step from its file, whose first lines are its declarations, any number of each kind."""
     sql = path.read_text(encoding="utf-8")
     names: dict[str, set[str]] = {"reads": set(), "makes": set()}
     for line in sql.splitlines():
@@ -40,10 +40,10 @@ def read_step(path: Path) -> Step:
 
 
 def arranged(steps: Iterable[Step]) -> dict[str, Step]:
-    """The steps by name, each after those whose work it reads, else by name.
+    """The steps by name, each after those whose work it reads, otherwise sorted by name.
 
-    Raises ValueError, naming the file and the cure, where two steps make one thing, where nobody makes what a step
-    reads, and where steps wait for each other.
+    Raises ValueError, naming the file and the cure, if two steps make the same thing, if no step makes what another
+    reads, or if steps wait for each other.
     """
     by_name = {step.name: step for step in steps}
     sorter = TopologicalSorter(_before(by_name, makers(by_name.values())))
@@ -63,7 +63,7 @@ def arranged(steps: Iterable[Step]) -> dict[str, Step]:
 
 
 def makers(steps: Iterable[Step]) -> dict[str, str]:
-    """What is made → the name of the step that makes it. Raises ValueError where two make one thing."""
+    """What is made → the name of the step that makes it. Raises ValueError if two steps make the same thing."""
     found: dict[str, str] = {}
     for step in steps:
         for name in sorted(step.makes):
@@ -76,7 +76,7 @@ def makers(steps: Iterable[Step]) -> dict[str, str]:
 
 
 def needed(steps: Mapping[str, Step], only: Collection[str]) -> list[str]:
-    """The steps that make these things, or what they are made of, in order. Raises ValueError for what none makes."""
+    """The steps that make these things and what they are made from, in order. Raises ValueError for what none makes."""
     made_by, wanted = makers(steps.values()), set(only)
     if unknown := wanted - made_by.keys():
         raise ValueError(f"no step makes {', '.join(sorted(unknown))}; they make {', '.join(sorted(made_by))}.")

@@ -1,7 +1,7 @@
-"""How wide the amounts of the facts are kept: money, hours and rates of an item, to the millionth.
+"""The width in which the facts store amounts: an item's money, hours and rates, to the millionth.
 
-Everything is computed wide. Kept wide, a fact takes twice the room and longer to sum, so that is done only where the
-data need it: the types differ, the numbers and the types of their sums do not.
+Everything is computed wide. Stored wide, a fact takes twice the space and longer to sum, so that is done only if the
+data need it: the types differ, but the numbers and the types of their sums do not.
 """
 
 import duckdb
@@ -9,7 +9,7 @@ import duckdb
 from data.sql import only
 
 WIDE = "decimal(31, 6)"
-"""Below 10^24 to the millionth, what items are limited to; sums, of type decimal(38, 6), have room for 10^8 of them."""
+"""Below 10^24 to the millionth, the limit for items; sums, of type decimal(38, 6), have room for 10^8 of them."""
 
 NARROW = "decimal(18, 6)"
 
@@ -42,7 +42,7 @@ _LARGEST = """
 
 
 def declare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the macros `wide`, to compute with, and `amount`, to keep what was computed. Reads schema raw."""
+    """Create the macros `wide`, for computing, and `amount`, for storing what was computed. Reads schema raw."""
     (largest,) = only(connection.execute(_LARGEST))
     kept = NARROW if largest < _NARROW_UP_TO else WIDE
     for name, type_ in (("wide", WIDE), ("amount", kept)):

@@ -1,4 +1,4 @@
-"""Whether other ways to cut a text into columns agree with the one found; where they do not, it is refused.
+"""Whether other ways to cut a text into columns agree with the one found; if they do not, it is refused.
 
 Three methods: the widths of all sampled records under each delimiter, quote and escape; csv.Sniffer; DuckDB's sniffer.
 """
@@ -27,9 +27,9 @@ _SNIFFED_LINES = 200
 
 
 def check(name: str, path: Path, lines: list[str], plain: list[str], found: Dialect) -> None:
-    """Raises Refused, with line and cure, where the sample can be read in another way that gives another table.
+    """Raises Refused, with line and cure, if the sample can be read in another way that gives another table.
 
-    `lines` are the header and what follows as they stand, `plain` the same with backslash escapes undone.
+    `lines` are the header and what follows, as written; `plain` is the same with backslash escapes undone.
     """
     rows = _cells(plain, found.delimiter, found.quote)
     _check_single_quotes(name, plain, found, rows)
@@ -42,7 +42,7 @@ def check(name: str, path: Path, lines: list[str], plain: list[str], found: Dial
 
 
 def _check_widths(name: str, lines: list[str], found: Dialect) -> None:
-    """Most records have as many cells as the header has names."""
+    """Check that most records have as many cells as the header has names."""
     width, usual = len(found.header), Counter[int]()
     first: dict[int, int] = {}
     for line, cells in _numbered(lines, found):
@@ -73,7 +73,7 @@ def _check_delimiters(name: str, path: Path, lines: list[str], found: Dialect) -
 
 
 def check_above(name: str, lines: list[str], above: int, first: int) -> None:
-    """Raises Refused where the lines taken for a title may be part of the table: `'` a quote, a line end escaped."""
+    """Raises Refused if lines taken for a title may be part of the table: `'` may be a quote, a line end escaped."""
     if any(line.rstrip("\r\n").endswith("\\") for line in lines[:above]):
         raise Refused(
             f"{name} line {first} or below ends in a backslash: export it with double quotes around the cells."
@@ -87,14 +87,14 @@ def check_above(name: str, lines: list[str], above: int, first: int) -> None:
 
 
 def _even_ways(lines: list[str], delimiter: str, quote: str) -> list[list[list[str]]]:
-    """The records under a delimiter with the quote found, and with `'` where cells start with one, if even."""
+    """The records under a delimiter, with the quote found and with `'` where cells start with one, if even."""
     quotes = {quote} | ({"'"} if _opens_with_single_quote(delimiter).search("".join(lines)) else set())
     ways = [_cells(lines, delimiter, each) for each in quotes]
     return [way for way in ways if way and _is_even(way)]
 
 
 def _votes(path: Path, lines: list[str], found: Dialect) -> set[str]:
-    """What the other sniffers say; an empty text where one finds nothing."""
+    """What the other sniffers say; an empty text if one finds nothing."""
     try:
         one = csv.Sniffer().sniff("".join(lines[:_SNIFFED_LINES]), "".join(DELIMITERS)).delimiter
     except csv.Error:
@@ -113,7 +113,7 @@ def _duckdb_vote(path: Path, skip: int) -> str:
 
 
 def _check_single_quotes(name: str, lines: list[str], found: Dialect, rows: list[list[str]] | None) -> None:
-    """Where `'` may be a quote: its cells would lose more than the quotes at their ends."""
+    """Raises Refused if `'` may be a quote and its cells would lose more than the quotes at their ends."""
     opened = _opens_with_single_quote(found.delimiter)
     if found.quote == "'" or not opened.search("".join(lines)):
         return
@@ -137,7 +137,7 @@ def _bare(cell: str) -> str:
 
 
 def _check_several_lines(name: str, lines: list[str], found: Dialect, rows: list[list[str]]) -> None:
-    """Where a cell goes over several lines, and each of them is a whole record if quotes mean nothing."""
+    """Raises Refused if a cell spans several lines, each of which is a whole record when quotes mean nothing."""
     if not any("\n" in cell or "\r" in cell for row in rows for cell in row):
         return
     other = _cells(lines, found.delimiter, found.quote, quoting=csv.QUOTE_NONE)
@@ -151,7 +151,7 @@ def _check_several_lines(name: str, lines: list[str], found: Dialect, rows: list
 
 
 def _check_backslashes(name: str, lines: list[str], found: Dialect, rows: list[list[str]] | None) -> None:
-    """Where every backslash stands before a letter that may need it, it may be an escape."""
+    """Raises Refused if every backslash precedes a character that may need it, and so may be an escape."""
     text = "".join(lines)
     special = re.compile(rf"\\[\\\"'{re.escape(found.delimiter)}\r\n]")
     if "\\" not in text or "\\" in special.sub("", text):
@@ -172,7 +172,7 @@ def _first_line(lines: list[str], found: Dialect, fits: Callable[[str], object])
 
 
 def _cells(lines: list[str], delimiter: str, quote: str, **others: Any) -> list[list[str]] | None:
-    """All records of more than blanks; None where one is not well-formed."""
+    """All records that are not blank; None if one is not well-formed."""
     reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=True, skipinitialspace=True, **others)
     try:
         return [cells for cells in reader if cells]
@@ -181,7 +181,7 @@ def _cells(lines: list[str], delimiter: str, quote: str, **others: Any) -> list[
 
 
 def _numbered(lines: list[str], found: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """Records below the header with the lines they start on, as far as they are well-formed."""
+    """Records below the header with the lines they start on, as long as they are well-formed."""
     reader = csv.reader(lines, delimiter=found.delimiter, quotechar=found.quote, strict=True, skipinitialspace=True)
     start = 0
     try:
@@ -209,5 +209,5 @@ def _without_blank_end(cells: list[str], width: int) -> list[str]:
 
 
 def said(delimiter: str) -> str:
-    """A delimiter as it is put in a sentence."""
+    """A delimiter, as named in a sentence."""
     return "a tab" if delimiter == "\t" else f'"{delimiter}"'

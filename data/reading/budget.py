@@ -1,15 +1,15 @@
-"""What one workbook or page may cost while it is read. Used in the reader's own process, without its package."""
+"""What reading one workbook or page may cost. Used in the reader's own process, without its package."""
 
 from dataclasses import dataclass, field
 
 
 class Exceeded(Exception):
-    """A limit was met. The text continues a sentence that begins with the file's name: which limit, where, the cure."""
+    """A limit was reached. The text continues a sentence that begins with the file's name: which, where, the cure."""
 
 
 @dataclass
 class Budget:
-    """The limits of one file, and what is left of those that add up over its sheets."""
+    """The limits for one file, and what is left of those that add up over its sheets."""
 
     cells: int
     columns: int
@@ -18,7 +18,7 @@ class Budget:
     _filled: int = field(default=0, init=False)
 
     def check_columns(self, columns: int, where: str) -> None:
-        """Raises Exceeded for a row that reaches further to the right than the limit."""
+        """Raises Exceeded for a row that extends further to the right than the limit."""
         if columns > self.columns:
             raise Exceeded(
                 f"has {columns:,} columns ({where}), more than the limit of {self.columns:,}: delete what stands "
@@ -26,12 +26,12 @@ class Budget:
             )
 
     def take(self, rows: int, columns: int) -> None:
-        """Count the cells of a table, blank ones among them included. Raises Exceeded beyond the limit."""
+        """Count the cells of a table, including blank ones among them. Raises Exceeded beyond the limit."""
         self.check_extent(rows, columns)
         self._made += rows * columns
 
     def check_extent(self, rows: int, columns: int) -> None:
-        """Raises Exceeded where a table as large as this is beyond what is left of the limit."""
+        """Raises Exceeded if a table of this size is beyond what is left of the limit."""
         if self._made + rows * columns > self.cells:
             raise Exceeded(
                 f"spans more than the limit of {self.cells:,} cells ({rows:,} rows of up to {columns:,} columns): "
@@ -39,7 +39,7 @@ class Budget:
             )
 
     def fill(self, cells: int, where: str) -> None:
-        """Count cells that stand for others: of merged or repeated cells. Raises Exceeded beyond the limit."""
+        """Count cells that merged or repeated cells stand for. Raises Exceeded beyond the limit."""
         self._filled += cells
         if self._filled > self.repeated:
             raise Exceeded(
@@ -58,7 +58,7 @@ def column_letters(place: int) -> str:
 
 
 def column_place(letters: str) -> int:
-    """The column from 0 that these letters name."""
+    """The column, counted from 0, that these letters name."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

@@ -1,4 +1,4 @@
-"""Text → dialect and header: which delimiter and quote, and which columns."""
+"""Text → dialect and header: the delimiter, the quote, and the columns."""
 
 import csv
 import re
@@ -15,7 +15,7 @@ from .text import unescaped
 
 LINE_COLUMN = "_line"
 BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u3000\u200b\ufeff"
-"""What is trimmed around a cell: the blanks that exports carry, invisible ones included."""
+"""What is trimmed around a cell: blanks as exports write them, including invisible ones."""
 
 _RARE_DELIMITERS = (":", "^", "~", "\x1f", "\x01", "#", "!")
 _SAMPLE_CHARACTERS = 256 * 1024
@@ -25,13 +25,13 @@ _YEAR = re.compile(r"\b(19|20)\d\d\b")
 _DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d:\d\d")
 _PLACES = re.compile(r"-{2,}( +-{2,})+")
 
-# The csv module's own limit is one for the whole process and lower than ours.
+# The csv module's own limit is process-wide and lower than ours.
 csv.field_size_limit(MAX_FIELD_BYTES)
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How records are written, and where the header stands (1-based line)."""
+    """How records are written, and where the header is (1-based line)."""
 
     delimiter: str
     quote: str
@@ -42,10 +42,10 @@ class Dialect:
 
 
 def sniff(name: str, path: Path) -> Dialect | None:
-    """The dialect of a UTF-8 text file; None when the file holds nothing but blank lines.
+    """The dialect of a UTF-8 text file; None if the file has only blank lines.
 
-    Lines above the column names are passed over, with a note. Raises Refused for a header that cannot be read, and
-    where the lines can be cut into columns in more than one way, or in none.
+    Lines above the column names are skipped, with a note. Raises Refused for a header that cannot be read, and if the
+    lines can be cut into columns in more than one way, or in none.
     """
     lines, first = _sample(path)
     if not lines:
@@ -68,7 +68,7 @@ def sniff(name: str, path: Path) -> Dialect | None:
 
 
 def fixed_dialect(name: str, path: Path, delimiter: str) -> Dialect:
-    """The dialect of a text that was written here; its header is the first row of column names. Raises Refused."""
+    """The dialect of a text written by this code; its header is the first row of column names. Raises Refused."""
     lines, first = _sample(path)
     above = header_at(lines, (delimiter,), '"')[1]
     above += _is_below_groups(lines[above:], delimiter, '"')
@@ -80,7 +80,7 @@ def fixed_dialect(name: str, path: Path, delimiter: str) -> Dialect:
 
 
 def names(cells: list[str]) -> tuple[str, ...]:
-    """Column names that differ even without regard to case; blank ones are numbered."""
+    """Column names that are unique even ignoring case; blank ones are numbered."""
     taken, result = {LINE_COLUMN}, []
     for position, cell in enumerate(cells, 1):
         base = cell.strip(BLANKS) or f"column {position}"
@@ -97,7 +97,7 @@ def _untaken(base: str, taken: set[str]) -> str:
 
 
 def _sample(path: Path) -> tuple[list[str], int]:
-    """The first whole lines from the first one that is not blank, and that one's number."""
+    """The first whole lines from the first one that is not blank, and that line's number."""
     with path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
         for number, line in enumerate(text, 1):
             if line.strip(BLANKS + "\x1a"):
@@ -139,7 +139,7 @@ def _best_score(lines: list[str]) -> float:
 
 
 def _delimiter(lines: list[str], quote: str) -> tuple[str, int]:
-    """The one that cuts the header into columns and the rows below into as many, and the lines above the header."""
+    """The delimiter that cuts the header and the rows below into equally many cells, and how many lines are above."""
     delimiter, above = header_at(lines, DELIMITERS, quote)
     if above or _score(lines, delimiter, quote, 2) > 0:
         return delimiter, above
@@ -152,7 +152,7 @@ def _best(lines: list[str], candidates: tuple[str, ...], quote: str, least: int)
 
 
 def header_at(lines: list[str], candidates: tuple[str, ...], quote: str) -> tuple[str, int]:
-    """The delimiter, and how many lines stand above the column names: 0 unless those lines are plainly none."""
+    """The delimiter, and how many lines are above the column names: 0 unless they are plainly not of the table."""
     best = _best(lines, candidates, quote, 2)[2]
     if _is_header_of(lines, best, quote):
         return best, 0
@@ -167,7 +167,7 @@ def header_at(lines: list[str], candidates: tuple[str, ...], quote: str) -> tupl
 
 
 def _is_header_of(lines: list[str], delimiter: str, quote: str, sure: bool = False) -> bool:
-    """Whether the first line has as many cells as most lines below, filled with what can be names."""
+    """Whether the first line has as many cells as most lines below, filled with what may be names."""
     head, *rows = [cells for cells in cut(lines, delimiter, quote) if cells != []] or [[]]
     if not head or len(head) < 2 or not rows:
         return not sure and head is not None and len(head) > 1
@@ -180,12 +180,12 @@ def _is_header_of(lines: list[str], delimiter: str, quote: str, sure: bool = Fal
 
 
 def _fuller(rows: list[list[str] | None], width: int) -> bool:
-    """Whether a row below has more than a title or a total would."""
+    """Whether a row below has more filled cells than a title or a total would."""
     return any(row and len(row) == width and sum(bool(cell.strip(BLANKS)) for cell in row) > 1 for row in rows)
 
 
 def _is_preamble(above: list[str], below: list[str], delimiter: str, quote: str) -> bool:
-    """Whether the lines above are none of the table: titles of a cell or two, or set off by a blank line."""
+    """Whether the lines above are not part of the table: titles of a cell or two, or set off by a blank line."""
     width = len(next(iter(cut(below, delimiter, quote))) or ())
     set_off = not above[-1].strip(BLANKS)
     return all(_is_title(line, width, set_off, delimiter, quote) for line in above if line.strip(BLANKS))

@@ -1,10 +1,10 @@
-"""Which legacy encoding bytes are in, where they are not UTF-8: settled by the text they give, or asked.
+"""Which legacy encoding bytes are in, if they are not UTF-8: settled by the text they give, or asked.
 
-Every codec that decodes the bytes to something a person could have written is a candidate. Where all of them give
-the same text, any will do. Where they differ, the one whose letters stand together as in real words is taken,
-if it is clearly ahead and charset-normalizer does not find its text chaotic. Otherwise the person is asked: a
-wrong letter is never seen again. Alone, charset-normalizer ties Windows-1250, -1252, -1254 and -1257 for the few
-accented words of a usual export.
+Every codec that decodes the bytes to something a person could have written is a candidate. If all of them give the
+same text, any will do. If they differ, the one whose letters occur together as in real words is taken, provided it is
+clearly ahead and charset-normalizer does not find its text chaotic. Otherwise the person is asked, as nobody would
+ever notice a wrong letter. Alone, charset-normalizer ties Windows-1250, -1252, -1254 and -1257 for the few accented
+words of a typical export.
 """
 
 import codecs
@@ -32,7 +32,7 @@ _AHEAD = 0.4
 _ENOUGH_FEATURES = 16
 _SEVERAL_WORDS = 8  # letter groups: a letter beyond ASCII is in up to five
 _SURE_CHARACTERS = 10
-_MOST_CHAOS = 0.4  # of charset-normalizer, for which text with curly quotes comes to a third
+_MOST_CHAOS = 0.4  # according to charset-normalizer; text with curly quotes reaches a third
 _WORD = re.compile(r"[^\W\d_²³¹½¼¾]*[^\W\d_²³¹½¼¾\x00-\x7f][^\W\d_²³¹½¼¾]*")
 _SEPARATE = "“”‘’„‚«»‹›–—…•™®©€£¥°§¶±·×÷½¼¾²³¹µªº†‡‰¿¡№\u00a0\u00ad"
 _BETWEEN_LETTERS = "‘’–—…·\u00a0\u00ad"
@@ -56,14 +56,14 @@ _COMMON = {
 
 @dataclass
 class Sample:
-    """Lines that are not UTF-8: enough of them to tell the encoding, and one of each high byte at least."""
+    """Lines that are not UTF-8: enough of them to tell the encoding, and at least one for each high byte."""
 
     lines: bytearray = field(default_factory=bytearray)
     seen: set[int] = field(default_factory=set)
-    first: int = 0  # number of the first such line
+    first: int = 0  # the number of the first such line
 
     def add(self, line: bytes, high: bytes) -> None:
-        """Take the line in if there is room, or if its high bytes hold one that no line before held."""
+        """Take the line if there is room, or if it has high bytes that no line before had."""
         if len(self.lines) < _SAMPLE_BYTES or not self.seen.issuperset(high):
             self.lines += line[:_LINE_BYTES] + b"\n"
             self.seen.update(high)
@@ -78,7 +78,7 @@ class _Reading:
 
 
 def codec_named(name: str, encoding: str) -> str:
-    """Python's name of an encoding that a person gave. Raises Refused for one that is no text encoding."""
+    """Python's name for an encoding that a person gave. Raises Refused if it is not a text encoding."""
     try:
         found = codecs.lookup(encoding)
         " ".encode(found.name).decode(found.name)
@@ -89,12 +89,12 @@ def codec_named(name: str, encoding: str) -> str:
 
 
 def label(codec: str) -> str:
-    """A codec as people know it."""
+    """The name by which people know a codec."""
     return _LABELS.get(codec, codec)
 
 
 def legacy_codec(name: str, sample: Sample) -> str:
-    """The codec of bytes that are not UTF-8. Raises Question where more than one reading is left."""
+    """The codec of bytes that are not UTF-8. Raises Question if more than one reading is left."""
     data = bytes(sample.lines)
     found = _readings(data)
     if not found:
@@ -110,10 +110,10 @@ def legacy_codec(name: str, sample: Sample) -> str:
 
 
 def mixed(name: str, sample: Sample, good: int) -> Question:
-    """What to ask where most lines beyond ASCII are not UTF-8 but some, `good` the first of them, could be."""
+    """What to ask if most lines beyond ASCII are not UTF-8 but some, `good` being the first of them, could be."""
     data = bytes(sample.lines)
     readings = _readings(data) or _any_readings(data)
-    # Lines that are not UTF-8 are read in most files as Windows-1252, and its likely readings come first.
+    # In most files, lines that are not UTF-8 are Windows-1252, so that reading comes first.
     readings.sort(key=lambda reading: reading.codec != "cp1252")
     best = readings[0].codec if readings else "cp1252"
     choices = {reading.codec: _shortened(_first_telling(reading.text)) for reading in readings[:_MOST_CHOICES]}
@@ -136,7 +136,7 @@ def _first_telling(text: str) -> str:
 def _is_seconded(data: bytes, best: _Reading) -> bool:
     """Whether charset-normalizer, which judges by other means, finds the same letters readable.
 
-    It sees the lines with such letters only: to it, a column of prices in € is chaos in any encoding.
+    It sees only the lines with such letters: to it, a column of prices in € is chaos in any encoding.
     """
     pairs = zip(data.split(b"\n"), best.text.split("\n"), strict=True)
     telling = [(line, text) for line, text in pairs if any(letter.isalpha() for letter in text if not letter.isascii())]
@@ -148,7 +148,7 @@ def _is_seconded(data: bytes, best: _Reading) -> bool:
 
 
 def _is_settled(found: list[_Reading]) -> bool:
-    """Whether the first reading is like language where it differs from each other one, and clearly more so."""
+    """Whether the first reading resembles language where it differs from each other one, and clearly more so."""
     best = found[0]
     if len(found) == 1:
         return best.codec == "cp1252" or best.score >= _LIKE / 2
@@ -161,7 +161,7 @@ def _is_ahead(best: _Reading, other: _Reading) -> bool:
         if best.codec != "cp1252" and len(best.evidence.found - other.evidence.found) < _SEVERAL_WORDS:
             return False
         mine, its = best.evidence.likeness(other.evidence), other.evidence.likeness(best.evidence)
-    # Windows-1252 is what most files are in that are not UTF-8; less evidence will do for it.
+    # Most files that are not UTF-8 are in Windows-1252, so less evidence will do for it.
     return mine >= _LIKE and mine - its >= (_AHEAD / 2 if best.codec == "cp1252" else _AHEAD)
 
 
@@ -200,7 +200,7 @@ def _decoded(data: bytes, codec: str) -> str | None:
 
 
 def _is_plausible(text: str) -> bool:
-    """Whether a person could have typed it: no stray symbols or controls, words of one script and sane case."""
+    """Whether a person could have typed it: no stray symbols or controls, words of one script and with normal case."""
     odd = {letter for letter in set(text) if not letter.isascii() and not letter.isalpha()}
     if not all(letter in _SEPARATE or unicodedata.combining(letter) for letter in odd):
         return False
@@ -208,7 +208,7 @@ def _is_plausible(text: str) -> bool:
 
 
 def _symbols_fit(text: str, odd: set[str]) -> bool:
-    """Symbols do not stand between letters, where another codec has a letter."""
+    """Whether no symbols are between letters, where another codec has a letter."""
     for before, symbol, after in re.findall(r"(?=(.)([^\x00-\x7f])(.))", f" {text} ", re.DOTALL):
         if symbol not in odd and symbol not in "ªº":
             continue
@@ -253,7 +253,7 @@ def _wide_score(data: bytes, codec: str) -> float:
     different = len(set(written))
     looks_korean = all(map(_COMMON["euc_kr"], written)) and codec != "cp932"
     if looks_korean:
-        # Chinese and Japanese text of ten different characters hardly ever keeps to the range of Hangul.
+        # Chinese or Japanese text of ten different characters hardly ever stays within the range of Hangul.
         return (1.0 if different >= _SURE_CHARACTERS else 0.4) if codec == "euc_kr" else 0.4
     has_kana = any(letter[0] in (0xA4, 0xA5) for letter in written)
     return min(1.0, different / _SURE_CHARACTERS) * (0.8 if codec == "euc_jp" and not has_kana else 1.0)
@@ -288,7 +288,7 @@ def _question(name: str, data: bytes, line: int, readings: list[_Reading]) -> Re
 
 
 def _telling_line(texts: list[str]) -> int:
-    """The line that most readings tell apart."""
+    """The line that tells the most readings apart."""
     rows = list(zip(*(text.split("\n") for text in texts), strict=False))
     return max(range(len(rows)), key=lambda number: len(set(rows[number])))
 

@@ -1,4 +1,4 @@
-"""Files as given: which ones are meant, what they really are, and their text out of archives."""
+"""Files as given: which ones are meant, what they really are, and their text taken out of archives."""
 
 import gzip
 import hashlib
@@ -61,7 +61,7 @@ _TEXT_SIGNATURES = (
 
 @dataclass(frozen=True)
 class Part:
-    """The bytes of one text table: the name people know it by, and where they are on disk."""
+    """The bytes of one text table: the name people know it by, and their place on disk."""
 
     name: str
     path: Path
@@ -111,7 +111,7 @@ def digest(path: Path) -> str:
 
 
 def kind(name: str, head: bytes) -> str:
-    """What the first bytes say: "zip", "gzip", "text" or a format of tables. Raises Refused for anything else known."""
+    """What the first bytes say: "zip", "gzip", "text" or a table format. Raises Refused for any other known kind."""
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if head.startswith(b"\x1f\x8b"):
@@ -132,7 +132,7 @@ def kind(name: str, head: bytes) -> str:
 
 
 def _as_ascii(head: bytes) -> bytes:
-    """The start of a text without its mark; of UTF-16, every other byte."""
+    """The start of a text without its byte-order mark; for UTF-16, every other byte."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head[2:].replace(b"\0", b"")
     return head.removeprefix(b"\xef\xbb\xbf")
@@ -152,7 +152,7 @@ def _markup(start: bytes) -> str | None:
 
 
 def head(path: Path) -> bytes:
-    """The first bytes of a file, enough to tell what it is."""
+    """The first bytes of a file, enough to identify it."""
     with path.open("rb") as file:
         return file.read(4096)
 
@@ -164,13 +164,13 @@ def chunks(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
 
 
 def new_path(workdir: Path) -> Path:
-    """A path in the work folder that nothing uses; never derived from a name in a file."""
+    """An unused path in the work folder; never derived from a name in a file."""
     workdir.mkdir(parents=True, exist_ok=True)
     return workdir / f"{uuid.uuid4().hex}.csv"
 
 
 def local_copy(path: Path, workdir: Path) -> Path:
-    """The path itself, or a copy under a plain name where its own is not valid Unicode."""
+    """The path itself, or a copy under a plain name if its own is not valid Unicode."""
     try:
         str(path).encode()
     except UnicodeEncodeError:
@@ -209,7 +209,7 @@ def unzip(path: Path, workdir: Path) -> tuple[list[Part], list[str]]:
 
 
 def workbook_format(path: Path) -> str | None:
-    """What workbook a zip file is: XLSX, XLSB or ODS; None for none. Raises Refused for other office documents."""
+    """What workbook a zip file is: XLSX, XLSB or ODS; None if it is none. Raises Refused for other office documents."""
     name = shown_name(path)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -229,7 +229,7 @@ def workbook_format(path: Path) -> str | None:
 
 
 def check_expansion(name: str, packed: int, expanded: int, limit: int = MAX_EXPANDED_BYTES) -> None:
-    """Raises Refused when an archive of `packed` bytes unpacks to more than the limits allow."""
+    """Raises Refused if an archive of `packed` bytes unpacks to more than the limits allow."""
     if expanded > limit:
         raise Refused(f"{name} unpacks to more than the limit of {size_text(limit)}: split it.")
     if expanded > RATIO_MATTERS_FROM and expanded > MAX_RATIO * max(packed, 1):
@@ -242,7 +242,7 @@ def _is_clutter(filename: str) -> bool:
 
 
 def _is_document(filename: str) -> bool:
-    """Whether a file is no table by its name: what a tool says about the tables it packs."""
+    """Whether a file's name shows that it is not a table, but what a tool says about the tables it packs."""
     path = PurePosixPath(filename)
     ending = path.suffix.lower()
     return ending in _DOCUMENTS or (ending in ("", ".txt") and _ABOUT.match(path.stem) is not None)

@@ -1,4 +1,4 @@
-"""Whether a line holds column names, or is a row, units or the names of groups."""
+"""Whether a line contains column names, or is a row, units or the names of groups."""
 
 import re
 from collections.abc import Iterable
@@ -26,21 +26,21 @@ _SHOWN = 4
 
 
 class NoNames(Refused):
-    """The table has no line of column names that can be used."""
+    """The table has no usable line of column names."""
 
 
 def contract_names(cells: Iterable[str]) -> int:
-    """How many of the cells are names of the contract, however they are written."""
+    """How many of the cells are the contract's names, however they are written."""
     return sum(as_name(cell) in CONTRACT for cell in cells)
 
 
 def as_name(cell: str) -> str:
-    """A cell as a column would be called: Deliverable ID is deliverable_id."""
+    """A cell as a column name: Deliverable ID is deliverable_id."""
     return re.sub(r"[\s_-]+", "_", cell.strip().casefold())
 
 
 def check_is_no_row(name: str, line: int, header: Cells, rows: list[Cells]) -> None:
-    """Raises Refused where the line taken for column names looks like the rows below it."""
+    """Raises Refused if the line taken for column names looks like the rows below it."""
     found = _like_rows(header, rows)
     if found and contract_names(header) < 2:
         in_order = [cell.strip() for cell in header if cell.strip() in found]
@@ -51,7 +51,7 @@ def check_is_no_row(name: str, line: int, header: Cells, rows: list[Cells]) -> N
 
 
 def check_is_one_line(name: str, line: int, header: Cells, rows: list[Cells]) -> None:
-    """Raises Refused where a line with gaps or repeated names stands above another line of names."""
+    """Raises Refused if a line with gaps or repeated names is above another line of names."""
     gaps = len({as_name(cell) for cell in header if cell.strip()}) < len(header)
     if not gaps or len(rows) < 2 or contract_names(header) >= 2:
         return
@@ -62,9 +62,9 @@ def check_is_one_line(name: str, line: int, header: Cells, rows: list[Cells]) ->
 
 
 def are_at_fixed_places(lines: list[str]) -> bool:
-    """Whether lines without a delimiter are columns side by side: most of them are blank at the same places.
+    """Whether lines without a delimiter are columns side by side: most of them are blank at the same positions.
 
-    Two neighbouring blanks somewhere tell columns from words; names of the contract need none.
+    Two adjacent blanks somewhere tell columns from words; the contract's names need none.
     """
     texts = [line.expandtabs().rstrip() for line in lines if line.strip()]
     names = texts[0].split()
@@ -83,10 +83,10 @@ def are_units(cells: Iterable[str]) -> bool:
 
 
 def _like_rows(header: Cells, rows: list[Cells]) -> Cells:
-    """The cells that show that a header is a row; none where it is one.
+    """The cells that show that a header is a row; empty if it is a header.
 
     Dates above dates and `A-17` above `A-18` are data. Numbers above numbers, and words that occur again below them,
-    are where no name stands above values of another kind, as `hours` does above numbers.
+    are data if no name is above values of another kind, as `hours` is above numbers.
     """
     columns = [(cell, below) for cell, below in _columns(header, rows) if cell and below]
     days = [cell for cell, below in columns if _DAY.match(cell) and _share(map(_DAY.match, below)) > 0.5]
@@ -104,7 +104,7 @@ def _like_rows(header: Cells, rows: list[Cells]) -> Cells:
 
 
 def _columns(header: Cells, rows: list[Cells]) -> list[tuple[str, Cells]]:
-    """Each name with the filled cells below it; rows that repeat the header are none."""
+    """Each name with the filled cells below it, rows that repeat the header left out."""
     below = [row for row in rows if len(row) >= len(header) and row[: len(header)] != header]
     return [
         (cell.strip(), [row[place].strip() for row in below if row[place].strip()]) for place, cell in enumerate(header)
@@ -112,7 +112,7 @@ def _columns(header: Cells, rows: list[Cells]) -> list[tuple[str, Cells]]:
 
 
 def _named(header: Cells, rows: list[Cells]) -> int:
-    """How many words stand above dates, numbers or codes."""
+    """How many words are above dates, numbers or codes."""
     columns = _columns(header, rows)
     return sum(
         bool(cell and below) and not _is_typed(cell) and _share(map(_is_typed, below)) > _MOST
@@ -126,13 +126,13 @@ def _are_names(cells: Cells) -> bool:
 
 
 def _is_number_above_numbers(cell: str, below: Cells) -> bool:
-    """A year may be the name of a column of amounts."""
+    """Whether a number above numbers is no name; a year may be the name of a column of amounts."""
     pattern = _YEAR if _YEAR.fullmatch(cell) else _NUMBER
     return bool(_NUMBER.fullmatch(cell)) and _share(map(pattern.fullmatch, below)) > _MOST
 
 
 def _is_series(numbers: Cells) -> bool:
-    """Whether they go up in equal steps, as names of weeks or of tiers do."""
+    """Whether the numbers go up in equal steps, as names of weeks or tiers do."""
     if len(numbers) < 3 or not all(number.isdecimal() for number in numbers):
         return False
     steps = {int(after) - int(before) for before, after in pairwise(numbers)}
@@ -148,7 +148,7 @@ def _is_code(cell: str) -> bool:
 
 
 def _shape(cell: str) -> re.Pattern[str]:
-    """What differs from the cell in its digits only."""
+    """A pattern for what differs from the cell only in its digits."""
     return re.compile(r"\d+".join(map(re.escape, re.split(r"\d+", cell))))
 
 

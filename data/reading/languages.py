@@ -1,7 +1,7 @@
 """Common words with letters beyond ASCII: which of two readings of the same bytes is language.
 
-One byte is `ñ` in one encoding and `ń` in another. What settles it is the letters around: `eño` is Spanish, `eńo`
-is nothing. The groups of two and three letters are taken from the words below, business words and names first.
+The same byte is `ñ` in one encoding and `ń` in another. What settles it is the letters around it: `eño` is Spanish,
+`eńo` is nothing. The groups of two and three letters come from the words below, business words and names first.
 """
 
 import re
@@ -105,7 +105,7 @@ _ANYWHERE = "–—…™®©‰§\u00a0\u00ad"
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a reading of some bytes shows: letter groups and symbols in their places, and those that are usual."""
+    """What a reading of some bytes shows: letter groups and symbols in context, and which of those are usual."""
 
     found: frozenset[str]
     usual: frozenset[str]
@@ -118,7 +118,7 @@ class Evidence:
 
 
 def evidence(text: str) -> Evidence:
-    """The evidence of a text that came out of an encoding."""
+    """The evidence in a text decoded from an encoding."""
     groups = _groups(unicodedata.normalize("NFC", text))
     symbols = {
         around
@@ -131,7 +131,7 @@ def evidence(text: str) -> Evidence:
 
 
 def _groups(text: str) -> set[str]:
-    """Two and three neighbouring letters, at least one beyond ASCII; a blank stands for a word's start and end.
+    """Groups of two and three adjacent letters, at least one beyond ASCII; a blank marks the start or end of a word.
 
     A word of one letter shows nothing: most letters are a word in some language.
     """
@@ -152,7 +152,7 @@ def _has_partner(around: tuple[str, str, str], text: str) -> bool:
 
 
 def _stands_right(before: str, symbol: str, after: str) -> bool:
-    """Whether a symbol stands where people put it: € at an amount, ° behind a number, a quote at a word's edge."""
+    """Whether a symbol is where people put it: € beside an amount, ° after a number, a quote at a word's edge."""
     left, right = before[1], after[0]
     if symbol in _MONEY:
         return before.strip()[-1:].isdigit() or after.strip()[:1].isdigit()

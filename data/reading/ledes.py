@@ -14,19 +14,19 @@ _END = "[]"
 
 
 def is_ledes(path: Path) -> bool:
-    """Whether a UTF-8 text states on its first line that it is such an invoice."""
+    """Whether the first line of a UTF-8 text says that it is such an invoice."""
     with path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
         return _FIRST_LINE.fullmatch(text.readline(100)) is not None
 
 
 def as_csv(name: str, path: Path, workdir: Path) -> Path:
-    """A copy as CSV cut at `|`, each record on the line where it was. Raises Refused for a record without its end."""
+    """A CSV copy cut at `|`, each record on its original line. Raises Refused for a record without its end mark."""
     target = new_path(workdir)
     with (
         path.open(encoding="utf-8", newline="", errors="surrogateescape") as text,
         target.open("w", encoding="utf-8", newline="", errors="surrogateescape") as out,
     ):
-        next(text)  # the first line is no record, but counts as a line
+        next(text)  # the first line is not a record, but counts as a line
         out.write("\n")
         writer = csv.writer(out, delimiter="|", lineterminator="\n")
         writer.writerows(record.split("|") if record else [] for record in _records(name, text))
@@ -34,7 +34,7 @@ def as_csv(name: str, path: Path, workdir: Path) -> Path:
 
 
 def _records(name: str, text: TextIO) -> Iterator[str]:
-    """Records without their ends; a blank line is an empty one. Lines within a cell stay within it."""
+    """Records without their end marks; a blank line is an empty one. Line breaks within a cell stay within it."""
     begun, start = "", 0
     for number, line in enumerate(text, 2):
         if not begun and not line.strip():

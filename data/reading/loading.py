@@ -1,8 +1,8 @@
 """A text table → a DuckDB table, every record with the line it starts on.
 
-DuckDB's own reader is fast but says neither the line of a row nor, reliably, which rows it left out.
-Where it returns as many rows as the file has lines below the header, each record is one line and
-line = row + constant. In every other file (quoted line ends, blank lines, broken records) the records are
+DuckDB's own reader is fast but reports neither the line of a row nor, reliably, which rows it left out.
+If it returns as many rows as the file has lines below the header, each record is one line and
+line = row + constant. In any other file (quoted line breaks, blank lines, broken records) the records are
 read one by one instead.
 """
 
@@ -27,7 +27,7 @@ from .table import TextTable
 from .untouched import STAGE, Extent, passes_over_nothing
 
 _Record = tuple[int, list[str]]
-"""Line and cells."""
+"""A record's line and cells."""
 
 _BATCH_CELLS = 1_000_000
 _BATCH = "_read_batch"
@@ -35,7 +35,7 @@ _BATCH = "_read_batch"
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many data records the file holds, and those of them that are not in the table."""
+    """How many data records the file has, and those of them that are not in the table."""
 
     rows: int
     rejects: list[Reject]
@@ -45,9 +45,9 @@ class Loaded:
 def load(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> Loaded:
     """Create the temporary table `into`: _line BIGINT, then one VARCHAR per column; one row per good record.
 
-    _line is the 1-based line of the source where the record starts (the row, for a sheet). Cells are
-    trimmed; blank ones are NULL. rows = rows of the table + rejects, always. Blank lines are no rows, nor are lines of
-    delimiters alone. May be called within a transaction. Raises Refused.
+    _line is the 1-based line of the source (the row, for a sheet) where the record starts. Cells are trimmed; blank
+    ones are NULL. rows = rows of the table + rejects, always. Blank lines are not rows, nor are lines of only
+    delimiters. May be called within a transaction. Raises Refused.
     """
     lines = scan(table.path, table.delimiter, table.quote)
     surplus = surplus_of(table)
@@ -60,7 +60,8 @@ def load(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> 
 
 
 def _may_be_line_by_line(table: TextTable, lines: Lines) -> bool:
-    """Not for a single column: there a blank line is a row to DuckDB. Nor for cells of two quoted texts."""
+    """Whether DuckDB's lines may be records: not for a single column, where a blank line is a row to DuckDB, nor for
+    cells of two quoted texts."""
     return lines.alike and not lines.requoted and len(table.header) > 1 and _header_is_one_line(table)
 
 
@@ -76,8 +77,8 @@ def _header_is_one_line(table: TextTable) -> bool:
 def _load_lines(
     connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines, surplus: int
 ) -> list[Reject] | None:
-    """The rejects, where DuckDB found a record on every line above the last ragged ones, and nothing on them that it
-    passed over; None, with nothing left behind, where it did not."""
+    """The rejects, if DuckDB found a record on every line above the last ragged ones and passed over nothing on them;
+    otherwise None, with nothing left behind."""
     underline = _underline(table)
     start = table.header_line + len(underline)
     below, tail = _ragged_tail(table, lines.count, start)
@@ -97,7 +98,7 @@ def _load_lines(
 
 
 def _underline(table: TextTable) -> list[Reject]:
-    """The line below the column names, if it is one of dashes that DuckDB would pass over."""
+    """The line below the column names, if it consists of dashes that DuckDB would pass over."""
     line = _line_of(table, table.header_line + 1).rstrip("\r\n")
     cells = line.count(table.delimiter) + 1
     if not is_dashes(line) or cells >= len(table.header):
@@ -142,7 +143,7 @@ def _stage_sql(table: TextTable, start: int, width: int) -> str:
 
 
 def _numbered_sql(table: TextTable, into: str, lines: Lines, offset: int) -> str:
-    # Row ids count from 0, or from a large number within a transaction; in the file's order either way.
+    # Row ids count from 0, or from a large number within a transaction; either way they are in the file's order.
     edges = sorted(lines.blanks)
     cells = [f"{_trimmed(f'c{position}', edges)} as {identifier(name)}" for position, name in enumerate(table.header)]
     return f"""
@@ -151,7 +152,7 @@ def _numbered_sql(table: TextTable, into: str, lines: Lines, offset: int) -> str
 
 
 def _trimmed(column: str, edges: list[str]) -> str:
-    """Looking at both ends first: trimming every cell of a large file would take as long as reading it."""
+    """Checks both ends first: trimming every cell of a large file would take as long as reading it."""
     filled = f"when {column} <> '' then {column} end"
     if not edges:
         return f"case {filled}"
@@ -165,7 +166,7 @@ def _trimmed(column: str, edges: list[str]) -> str:
 def _load_all_records(
     connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, lines: Lines, surplus: int
 ) -> list[Reject]:
-    """The rejects of the exact way; a surplus that not every row ends in makes rejects of the rows that have it."""
+    """The rejects of the exact way; a surplus in which not every row ends makes rejects of the rows that have it."""
     try:
         return _load_records(connection, table, into, lines, surplus)
     except Uneven:
@@ -193,7 +194,7 @@ def _load_records(
 
 
 def _keeping(found: Iterator[tuple[int, list[str]] | Reject], rejects: list[Reject]) -> Iterator[tuple[int, list[str]]]:
-    """The good records; the others are put aside."""
+    """The good records; the others are set aside."""
     for record in found:
         if isinstance(record, Reject):
             rejects.append(record)

@@ -1,4 +1,4 @@
-"""What a sheet's cells mean besides their values: hidden rows and columns, merges, formulas without a result."""
+"""What a sheet's cells mean apart from their values: hidden rows and columns, merges, formulas without a result."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -37,16 +37,16 @@ class Marks:
     long: dict[int, list[int]] = field(default_factory=dict)  # whole numbers of more than 15 digits
 
     def merge(self, top: int, left: int, bottom: int) -> None:
-        """Note a merged range, where it has several rows."""
+        """Note a merged range if it has several rows."""
         if bottom > top:
             self.merges.setdefault(top, []).append(Merge(top, left, bottom))
 
 
 class Shown:
-    """The rows of a sheet as it shows them, from column `first` on; a hidden row is blank and keeps its number.
+    """The rows of a sheet as displayed, from column `first` on; a hidden row is blank and keeps its number.
 
-    A cell over several rows counts in each that has a value of its own; one over several columns stands in the
-    first. Afterwards `notes` says what was hidden, and where one cell counts several times.
+    A cell that spans several rows counts in each that has a value of its own; one that spans several columns counts in
+    the first. Afterwards `notes` says what was hidden, and where one cell counts several times.
     """
 
     def __init__(self, rows: Iterable[list[str]], marks: Marks, budget: Budget, first: int = 0) -> None:
@@ -54,7 +54,7 @@ class Shown:
         self._hanging: dict[int, tuple[int, str]] = {}  # column → last row, text
         self._passed_rows: list[int] = []
         self._passed_columns: dict[int, str] = {}
-        self._filled: dict[int, list[int]] = {}  # column → rows that a merged cell stands for, besides its first
+        self._filled: dict[int, list[int]] = {}  # column → rows that a merged cell stands for, apart from its first
 
     def __iter__(self) -> Iterator[list[str]]:
         marks = self.marks
@@ -71,14 +71,14 @@ class Shown:
                 yield self._visible(cells) if hidden else cells[self.first :]
 
     def place(self, position: int) -> int:
-        """The sheet's column of a cell's position in the rows given out."""
+        """The sheet's column for a cell's position in the rows given out."""
         place = position + self.first
         for column in sorted(column for column in self.marks.hidden_columns if column >= self.first):
             place += column <= place
         return place
 
     def position(self, column: int) -> int | None:
-        """Where a column of the sheet stands in the rows given out; None where it is hidden."""
+        """The position of a column of the sheet in the rows given out; None if it is hidden."""
         hidden = self.marks.hidden_columns
         if column in hidden or column < self.first:
             return None
@@ -91,7 +91,7 @@ class Shown:
 
     @property
     def notes(self) -> list[str]:
-        """Sentences on hidden rows and columns with values, and how they can be taken in."""
+        """Sentences about hidden rows and columns with values, and how to include them."""
         found = []
         if rows := self._passed_rows:
             what = "1 hidden row" if len(rows) == 1 else f"{len(rows):,} hidden or filtered-out rows"

@@ -1,6 +1,6 @@
 """HTML and XML Spreadsheet 2003, which exports call .xls → the rows of their tables.
 
-The file is hostile until shown otherwise: no network, no entities, no huge trees; run by workbook.py in a process
+A file is hostile until proven otherwise: no network, no entities, no huge trees; run by workbook.py in a process
 with limits.
 """
 
@@ -32,7 +32,7 @@ _UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 @dataclass
 class Table:
-    """One table: its rows of values, and what is said of them besides."""
+    """One table: its rows of values, and what else is said about them."""
 
     name: str
     rows: Iterable[Cells] = ()
@@ -47,7 +47,7 @@ def tables(source: str, form: str, budget: Budget) -> Iterator[Table]:
 
 
 def _html_tables(source: str, budget: Budget) -> Iterator[Table]:
-    """Tables of two columns or more; one that holds another table is there for the layout."""
+    """Tables of two columns or more; a table that contains another is there for the layout."""
     root = etree.parse(source, etree.HTMLParser(encoding="utf-8", **_SAFE)).getroot()
     number = 0
     for table in root.iter("table") if root is not None else ():
@@ -63,7 +63,7 @@ def _html_tables(source: str, budget: Budget) -> Iterator[Table]:
 
 
 def _html_rows(table: etree._Element, budget: Budget, marks: Marks) -> list[Cells]:
-    """A cell over several rows counts in each of them; one over several columns stands in the first."""
+    """A cell that spans several rows counts in each of them; one that spans several columns only in the first."""
     rows: list[Cells] = []
     hanging: dict[int, tuple[int, str]] = {}  # column → rows still to fill, text
     for number, row in enumerate(table.iter("tr"), 1):
@@ -130,7 +130,7 @@ def _html_text(cell: etree._Element) -> str:
 
 
 def _worksheets(source: str, budget: Budget) -> Iterator[Table]:
-    """Each sheet in two passes over the file, so that no more than a row is held: how wide it is, then its rows."""
+    """Each sheet in two passes over the file, so that only one row is held at once: first its width, then its rows."""
     for place, table in enumerate(_surveyed(source, budget)):
         table.rows = _sheet_rows(source, place, table, budget)
         yield table
@@ -202,7 +202,7 @@ def _sheet_rows(source: str, place: int, table: Table, budget: Budget) -> Iterat
 
 
 def _elements(source: str, *names: str) -> Iterator[etree._Element]:
-    """These elements in the file's order, a worksheet at its start, the others whole and not kept."""
+    """These elements in the file's order, a worksheet at its start, the others whole; none is kept."""
     tags = [name if name.startswith("{") else _NAMESPACE + name for name in names]
     walk = etree.iterparse(source, events=("start", "end"), tag=tags, resolve_entities=False, load_dtd=False, **_SAFE)
     for event, element in walk:
@@ -218,7 +218,7 @@ def _elements(source: str, *names: str) -> Iterator[etree._Element]:
 
 
 def _sheet_cells(row: etree._Element, budget: Budget, number: int) -> list[tuple[int, etree._Element | None]]:
-    """Places and cells of a row, None for what is blank or covered by the cell to its left."""
+    """Positions and cells of a row, None for what is blank or covered by the cell to its left."""
     cells: list[tuple[int, etree._Element | None]] = []
     where = f"row {number:,}"
     for cell in row.iterchildren(f"{_NAMESPACE}Cell"):

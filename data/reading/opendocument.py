@@ -40,12 +40,12 @@ class Book:
                     sheet.add_row(element)
 
     def marks(self, sheet: str) -> Marks:
-        """What the content says of a sheet besides its values."""
+        """What the content says about a sheet apart from its values."""
         return self._found.get(sheet, Marks())
 
 
 class _Sheet:
-    """The marks of one sheet, as its columns and rows come by."""
+    """The marks of one sheet, collected as its columns and rows come by."""
 
     def __init__(self, budget: Budget) -> None:
         self.budget, self.marks, self.columns, self.rows = budget, Marks(), 0, 0
@@ -58,7 +58,7 @@ class _Sheet:
             self.marks.hidden_columns.update(range(first, min(self.columns, self.budget.columns)))
 
     def add_row(self, row: etree._Element) -> None:
-        """One row, or several that are the same. Those without a value cost nothing."""
+        """One row, or several identical ones. Those without a value cost nothing."""
         first, times = self.rows + 1, _repeated(row, "rows")
         self.rows += times
         place = filled = 0

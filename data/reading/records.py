@@ -18,7 +18,7 @@ SWALLOWED = "a quote that opens in one row and closes in the next; close it wher
 
 @dataclass(frozen=True)
 class Reject:
-    """A record that is no row of the table: where it starts and why. column and value where known."""
+    """A record that is not a row of the table: where it starts and why. column and value if known."""
 
     line: int
     column: str | None
@@ -28,7 +28,7 @@ class Reject:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A record that is no data, such as a total below the table: neither a row nor a reject."""
+    """A record that is not data, such as a total below the table: neither a row nor a reject."""
 
     line: int
     text: str
@@ -42,16 +42,16 @@ class Uneven(Exception):
 def records(table: TextTable, surplus: int = 0) -> Iterator[tuple[int, list[str]] | Reject]:
     """Every record below the header, in order: (line, cells), or a Reject.
 
-    Each ends in `surplus` blank cells beyond the header's, which are dropped; raises Uneven where one does not. Lines
-    are counted in the text, rows where the table was a sheet. Raises Refused for a quote that is never closed and for
-    a cell beyond the limit.
+    Each ends in `surplus` blank cells beyond the header's, which are dropped; raises Uneven if one does not. Lines are
+    counted in the text, or rows if the table was a sheet. Raises Refused for a quote that is never closed and for a
+    cell beyond the limit.
     """
     with table.path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
         yield from _Parser(table, text, surplus).records()
 
 
 def surplus_of(table: TextTable) -> int:
-    """How many blank cells beyond the header's the first row ends in: a delimiter too many, perhaps on every line."""
+    """In how many blank cells beyond the header's the first row ends: an extra delimiter, perhaps on every line."""
     width = len(table.header)
     with table.path.open(encoding="utf-8", errors="surrogateescape", newline="") as text:
         for record in _Parser(table, text).all():
@@ -62,7 +62,7 @@ def surplus_of(table: TextTable) -> int:
 
 
 class _Parser:
-    """One pass of a text. Keeps the lines of the record, which the csv module does not tell."""
+    """One pass over a text. Keeps the lines of the record, which the csv module does not report."""
 
     def __init__(self, table: TextTable, text: TextIO, surplus: int = 0) -> None:
         self.table, self.surplus, self.number, self.plain = table, surplus, 0, True
@@ -81,7 +81,7 @@ class _Parser:
             yield record if isinstance(record, Reject) else self._checked(*record)
 
     def all(self) -> Iterator[tuple[int, list[str]] | Reject]:
-        """The same with as many cells as each record has."""
+        """The same, with as many cells as each record has."""
         while (record := self._next()) is not None:
             line, cells = record
             if line <= self.table.header_line:
@@ -97,7 +97,7 @@ class _Parser:
         padded = f"{quote} "
         for line in text:
             self.lines.append(line)
-            # Cells are looked at one by one only where a line is not ASCII or holds a quote.
+            # Cells are examined one by one only if a line is not ASCII or contains a quote.
             self.plain = self.plain and line.isascii() and quote not in line
             yield _unpadded(line, quote, delimiter) if padded in line else line
 
@@ -150,11 +150,11 @@ class _Parser:
 
     def _drop_surplus(self, cells: list[str]) -> None:
         width = len(self.table.header)
-        if self.sheet:  # there every cell has its place, so that blank ones to the right say nothing
+        if self.sheet:  # there every cell has its place, so blank ones to the right mean nothing
             while len(cells) > width and not cells[-1].strip(BLANKS):
                 cells.pop()
             return
-        if not self.surplus or names(cells) == self.table.header:  # repeated as it is, without further delimiters
+        if not self.surplus or names(cells) == self.table.header:  # repeated as it is, without extra delimiters
             return
         if len(cells) != width + self.surplus or any(cell.strip(BLANKS) for cell in cells[width:]):
             raise Uneven
@@ -171,11 +171,11 @@ class _Parser:
         return None
 
     def _is_several_rows(self, width: int) -> bool:
-        """Whether each line of the record is a whole row if quotes mean nothing."""
+        """Whether each line of the record is a whole row when quotes mean nothing."""
         return all(each.count(self.table.delimiter) == width - 1 for each in self.lines)
 
     def _check_swallowed(self, line: int, cell: str) -> None:
-        """A quote left open can be closed by a later stray one, with whole rows in between as one cell."""
+        """Raises Refused if a later stray quote closed one left open, with whole rows in between as one cell."""
         width = len(self.table.header)
         inside = cell.split("\n")[1:-1]
         if width < _LIKE_ROWS_FROM_COLUMNS or not inside:
@@ -188,7 +188,7 @@ class _Parser:
 
 
 def _unpadded(line: str, quote: str, delimiter: str) -> str:
-    """Cells are trimmed anyway, so a space after any lone quote and before a delimiter may go."""
+    """Drops the space between any lone quote and a delimiter, as cells are trimmed anyway."""
     head, *rest = line.split(quote)
     kept = [head]
     for position, piece in enumerate(rest):
@@ -207,7 +207,7 @@ def _is_doubled(pieces: list[str], delimiter: str) -> bool:
 
 
 def count_text(found: int, expected: int) -> str:
-    """Why a record of that many cells is none of the table."""
+    """Why a record with that many cells is not a row of the table."""
     kind = "too few" if found < expected else "too many"
     return f"{kind} cells: {found} where the header has {expected}"
 
@@ -217,6 +217,6 @@ def _is_damaged(cell: str) -> bool:
 
 
 def excerpt(text: str) -> str:
-    """A record or cell as it can be shown: one that is long is cut, undecodable bytes are spelt out."""
+    """A record or cell for display: a long one is cut, undecodable bytes are spelt out."""
     readable = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").rstrip("\r\n")
     return readable if len(readable) <= _SHOWN_CHARACTERS else readable[:_SHOWN_CHARACTERS] + "…"

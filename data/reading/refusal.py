@@ -19,16 +19,16 @@ class Refused(Exception):
     """The file cannot become a table. The text is one plain sentence with the file and the cure."""
 
     def renamed(self, stored: str, known: str) -> "Refused":
-        """The same with the name that people know instead of the stored one."""
+        """The same, with the name that people know instead of the stored one."""
         return Refused(str(self).replace(stored, known))
 
 
 class Question(Refused):
-    """A refusal that one answer lifts: what no value of the file settles, and what could be answered.
+    """A refusal that one answer lifts: what no value of the file settles, and the possible answers.
 
     `kind` is encoding, timezone, date_order, date_cells, month_language, decimal_mark or last_by; `column` is the
-    source column (None for the whole file); `example` is a cell as it stands in the file; `choices` maps each possible
-    answer to how it would be read. No choices: any answer of that kind may be given.
+    source column (None for the whole file); `example` is a cell as it is in the file; `choices` maps each possible
+    answer to how the cell would be read. Without choices, any answer of that kind may be given.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Question(Refused):
         self.example, self.choices = example, choices
 
     def renamed(self, stored: str, known: str) -> "Question":
-        """The same with the name that people know instead of the stored one."""
+        """The same, with the name that people know instead of the stored one."""
         kept = {name: getattr(self, name) for name in ("kind", "column", "line", "example", "choices")}
         return Question(str(self).replace(stored, known), file=self.file.replace(stored, known), **kept)
 
@@ -53,10 +53,10 @@ def size_text(size: int) -> str:
 
 
 def shown(name: str) -> str:
-    """The name with everything unprintable replaced, safe to put in a sentence."""
+    """The name with everything unprintable replaced, safe for use in a sentence."""
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
 def shown_name(path: Path) -> str:
-    """The file's name without its folder, safe to put in a sentence."""
+    """The file's name without its folder, safe for use in a sentence."""
     return shown(path.name or str(path.resolve()))

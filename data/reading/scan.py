@@ -1,4 +1,4 @@
-"""What a look at the raw bytes says about a text file's lines, without parsing a single record."""
+"""What the raw bytes tell about a text file's lines, without parsing a single record."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ _SOUGHT_BLANKS = [letter for letter in BLANKS if letter not in "\r\n"]
 
 @dataclass
 class Lines:
-    """The number of lines, whether all end alike (LF or CRLF), how many quotes there are, which blanks occur,
-    and whether a closing quote is followed by another one."""
+    """The number of lines, whether all end alike (LF or CRLF), how many quotes there are, which blanks occur, and
+    whether a closing quote is followed by another one."""
 
     count: int = 0
     quotes: int = 0
@@ -27,16 +27,16 @@ class Lines:
 
     @property
     def alike(self) -> bool:
-        """Whether every line ends in LF, or every line in CRLF."""
+        """Whether every line ends in LF or every line in CRLF."""
         return self.returns == self.pairs and self.pairs in (0, self.feeds)
 
     @property
     def end_bytes(self) -> int:
-        """The length of a line end, where all are alike."""
+        """The length of a line end, if all are alike."""
         return 2 if self.pairs else 1
 
     def add(self, chunk: bytes, requoted: re.Pattern[bytes], quote: bytes) -> None:
-        """Count a piece of the file that ends with a line."""
+        """Count a piece of the file that ends at the end of a line."""
         self.feeds += chunk.count(b"\n")
         self.quotes += chunk.count(quote)
         if b"\r" in chunk:
@@ -45,13 +45,13 @@ class Lines:
         for blank in _SOUGHT_BLANKS:
             if blank not in self.blanks and _holds(chunk, blank.encode()):
                 self.blanks.add(blank)
-        # The pattern is slow where quotes are many; most files never have a space after one.
+        # The pattern is slow if there are many quotes; most files never have a space after one.
         if b'" ' in chunk or b"' " in chunk:
             self.requoted = self.requoted or requoted.search(chunk) is not None
 
 
 def scan(path: Path, delimiter: str, quote: str) -> Lines:
-    """The lines of a whole file."""
+    """Scan the lines of a whole file."""
     lines, last = Lines(), b"\n"
     requoted = _requoted(delimiter.encode(), quote.encode())
     with path.open("rb") as file:
@@ -63,7 +63,7 @@ def scan(path: Path, delimiter: str, quote: str) -> Lines:
 
 
 def last_lines(path: Path, most: int) -> list[str]:
-    """Up to that many whole lines at the end, without their line ends."""
+    """Up to that many whole lines from the end, without their line ends."""
     if most <= 0:
         return []
     with path.open("rb") as file:

@@ -1,6 +1,6 @@
-"""Records that are no data: totals and remarks below the table, column names repeated on every page, lines of dashes.
+"""Records that are not data: totals and remarks below the table, column names repeated on each page, lines of dashes.
 
-Conservative: only what stands at the end of the table can be a footer, and a total is one only by its whole label,
+Conservative: only what is at the end of the table can be a footer, and a total is recognised only by its whole label,
 never because a name starts with "Total". What is set aside is always reported.
 """
 
@@ -51,18 +51,18 @@ _PAGE = re.compile(r"[-\s]*page:? \d+( ?(of|/) ?\d+)?[-\s]*", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class _Last:
-    """One of the last records: its cells and, where it is no row of the table, the reject it became."""
+    """One of the last records: its cells and, if it is not a row of the table, the reject it became."""
 
     line: int
     cells: tuple[str, ...]
     reject: Reject | None
-    is_first: bool  # of all the records
+    is_first: bool  # of all records
 
 
 def set_aside(
     connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, rejects: list[Reject]
 ) -> tuple[list[Reject], list[LeftOut]]:
-    """Take what is no data out of the table `into` and the rejects: (the rejects that stay, what was left out)."""
+    """Take what is not data out of the table `into` and the rejects: (the rejects that stay, what was left out)."""
     _delete_blank(connection, table, into)
     repeated = _repeated_headers(connection, table, into)
     _delete(connection, into, repeated)
@@ -84,9 +84,9 @@ def is_dashes(line: str) -> bool:
 
 
 def _delete_blank(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> None:
-    """A row of delimiters alone is a blank line: a spreadsheet writes one for each row that was used or formatted."""
+    """A row of only delimiters is a blank line: a spreadsheet writes one for each row that was used or formatted."""
     every = ", ".join(identifier(name) for name in table.header)
-    if len(table.header) > 1:  # of a single column, a pair of quotes is a row
+    if len(table.header) > 1:  # in a single column, a pair of quotes is a row
         connection.execute(f"delete from {identifier(into)} where coalesce({every}) is null").fetchall()
 
 
@@ -100,7 +100,7 @@ def _repeated_headers(connection: duckdb.DuckDBPyConnection, table: TextTable, i
 
 
 def _is_name(name: str, position: int) -> str:
-    """SQL: the cell is the column's name as it was written, before names were told apart."""
+    """SQL: whether the cell is the column's name as it was written, before duplicate names were told apart."""
     written = {name, re.sub(r" \(\d+\)$", "", name)} | ({""} if name == f"column {position}" else set())
     cell = identifier(name)
     options = " or ".join(f"{cell} = {literal(each)}" if each else f"{cell} is null" for each in sorted(written))
@@ -122,12 +122,12 @@ def _below_headers(
 
 
 def _check_other_names(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> None:
-    """Raises Refused where a row holds names of columns, but not these in this order: another table begins there."""
+    """Raises Refused if a row contains names of columns, but not these in this order: another table begins there."""
     if len(table.header) < 3:
         return
     known = {*CONTRACT, *map(as_name, table.header)}
     written = {name.replace("_", between) for name in known for between in ("_", " ", "")}
-    # As a parameter: a list of constants takes longer to plan than a file of usual size to search.
+    # As a parameter: a list of constants takes longer to plan than a typical file takes to search.
     among = sorted({*written, *map(str.lower, table.header)})
     first = " and ".join(f"lower({identifier(name)}) in (select unnest($among))" for name in table.header[:2])
     for line, cells in _rows(connection, into, f"where {first}", {"among": among}):
@@ -140,7 +140,7 @@ def _check_other_names(connection: duckdb.DuckDBPyConnection, table: TextTable, 
 
 
 def _comments(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str) -> list[Reject]:
-    """Take out rows that begin with # where most others do not: whoever wrote it there took the row out."""
+    """Take out rows that begin with # if most others do not: whoever wrote the # took the row out."""
     first = identifier(table.header[0])
     begins = f"starts_with({first}, '#') and not regexp_matches({first}, '^#([A-Z]+[!?]|DIV/0!|N/A)$')"
     [[some, every]] = connection.execute(
@@ -157,7 +157,7 @@ def _comments(connection: duckdb.DuckDBPyConnection, table: TextTable, into: str
 
 
 def _page_lines(table: TextTable, rejects: list[Reject]) -> list[LeftOut]:
-    """Lines that are no records because they belong to a page: underlines, page numbers, the titles above again."""
+    """Lines that are not records because they belong to a page: underlines, page numbers, the titles above repeated."""
     if not any(reject.column is None for reject in rejects):
         return []
     titles = _titles(table)
@@ -180,7 +180,7 @@ def _titles(table: TextTable) -> set[str]:
 def _footers(
     connection: duckdb.DuckDBPyConnection, table: TextTable, into: str, rejects: list[Reject]
 ) -> list[LeftOut]:
-    """From the last record upwards, as long as each is plainly a footer."""
+    """Take footers from the last record upwards, as long as each is plainly one."""
     found = []
     last = _last_records(connection, table, into, rejects)
     for record, before in zip_longest(last, last[1:]):
@@ -241,7 +241,7 @@ def _is_set_off(table: TextTable, line: int) -> bool:
 
 
 def _is_total(connection: duckdb.DuckDBPyConnection, into: str, record: _Last, width: int, filled: int) -> bool:
-    """A total has records above it; one that fills every column may be somebody's name, unless it adds a column up."""
+    """A total has records above it; one that fills every column may be somebody's name, unless it adds up a column."""
     if record.is_first:
         return False
     if filled < width:

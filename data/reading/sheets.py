@@ -1,4 +1,4 @@
-"""Workbooks and pages of tables → one text table per sheet, read in a process of its own."""
+"""Workbooks and pages of tables → one text table per sheet, read in a separate process."""
 
 import json
 import mmap
@@ -18,7 +18,7 @@ from .refusal import MAX_COLUMNS, MAX_WORKBOOK_BYTES, Refused, shown, size_text
 _READER = Path(__file__).with_name("workbook.py")
 _NEEDS_PASSWORD, _NEEDS_MEMORY = 3, 4
 _WAIT_PER_SECOND = 5
-"""How long a second of a processor may take where others work as well."""
+"""How long a second of processor time may take if others are working too."""
 _MOST_NAMED = 20
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
@@ -26,8 +26,8 @@ _WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 
 LIMITS = {
     "memory": 2 * 1024**3,  # bytes
-    "seconds": 90,  # of a processor; half a million rows of 20 columns take about 35
-    "cells": 20_000_000,  # of all sheets together, blank ones within a table included
+    "seconds": 90,  # of processor time; half a million rows of 20 columns take about 35
+    "cells": 20_000_000,  # over all sheets, blank ones within a table included
     "columns": MAX_COLUMNS,
     "repeated": 2_000_000,  # cells that merged and repeated ones stand for
     "written": MAX_WORKBOOK_BYTES,
@@ -37,10 +37,11 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet written as CSV; header_line is its first filled row, None when there is none.
+    """A sheet written as CSV; header_line is its first filled row, None if there is none.
 
-    The dicts are by position of a column, from 0: how many cells hold a real date; and of formulas without a stored
-    result, formulas that may not be computed, and numbers of more than 15 digits, how many and the first one's name.
+    The dicts are keyed by the position of a column, from 0. `date_cells`: how many cells hold a real date. The others:
+    how many formulas without a stored result, formulas that may not be computed, and numbers of more than 15 digits
+    there are, and the name of the first.
     """
 
     name: str
@@ -67,7 +68,7 @@ def unpack(
 ) -> tuple[list[Sheet], list[Unread]]:
     """The named worksheets, or all that are not hidden, as CSV files in workdir; and those that were not read.
 
-    Raises Refused for a damaged, protected or oversized workbook, for names that are none of its sheets, and where
+    Raises Refused for a damaged, protected or oversized workbook, for names of sheets that it does not have, and if
     every sheet is hidden.
     """
     if form in ("XLSX", "XLSB", "ODS"):
@@ -121,7 +122,7 @@ def _check_archive(name: str, path: Path) -> None:
 
 
 def _check_container(name: str, path: Path) -> None:
-    """An OLE file is a workbook, a protected one, or another office document."""
+    """Raises Refused for an OLE file that is not a workbook but a protected one or another office document."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         if content.find(_ENCRYPTED) >= 0:
             raise _protected(name)
@@ -134,7 +135,7 @@ def _protected(name: str) -> Refused:
 
 
 def _run(name: str, path: Path, workdir: Path, form: str, named: Sequence[str] | None) -> dict[str, Any]:
-    """What the reader prints. Raises Refused where it ends in any other way."""
+    """What the reader prints. Raises Refused if it ends in any other way."""
     workdir.mkdir(parents=True, exist_ok=True)
     request = {
         **LIMITS,
@@ -155,7 +156,7 @@ def _run(name: str, path: Path, workdir: Path, form: str, named: Sequence[str] |
 
 
 def _failure(name: str, error: subprocess.CalledProcessError) -> Refused:
-    """Why the reader ended: what it says, or the signal that stopped it."""
+    """Why the reader ended: its own message, or the signal that stopped it."""
     if error.returncode == _NEEDS_PASSWORD:
         return _protected(name)
     if error.returncode in (-signal.SIGXCPU, -signal.SIGKILL):

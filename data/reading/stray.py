@@ -1,4 +1,4 @@
-"""Quotes where none belongs: inside cells that are not quoted."""
+"""Quotes where none belong: inside cells that are not quoted."""
 
 import re
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ _BLANK = " \t\r\n"
 
 
 def has_stray_quote(record: str, delimiter: str, quote: str) -> bool:
-    """Whether a record as written holds a quote that another reading would take as one end of a quoted cell.
+    """Whether a record as written has a quote that another reading would take as one end of a quoted cell.
 
-    A lone quote within a cell is text (`panel 5" wide`, `5"`), as are two of them (`a "b" c`). It is stray where it
-    stands at the end of a cell that did not begin with one (`c, d"`), or where one inside a cell would reach to
-    another at the end of a later cell (`$8"c, d"`): then a delimiter went missing, and one of the text took its place.
+    A lone quote within a cell is text (`panel 5" wide`, `5"`), as are two of them (`a "b" c`). It is stray if it ends
+    a cell that did not begin with one (`c, d"`), or if one inside a cell would pair with another at the end of a later
+    cell (`$8"c, d"`): then a delimiter is missing, and one from the text took its place.
     """
     cells = [cell.strip(_BLANK) for cell in _cells(record, delimiter, quote)]
     loose = [cell for cell in cells if not cell.startswith(quote) and cell.count(quote) % 2]
@@ -30,13 +30,13 @@ def has_stray_quote(record: str, delimiter: str, quote: str) -> bool:
 
 
 def _opens(cell: str, quote: str) -> bool:
-    """Whether text follows the last quote at once, as it does where a quoted cell begins."""
+    """Whether text directly follows the last quote, as it does where a quoted cell begins."""
     after = cell[cell.rindex(quote) + 1 :]
     return bool(after) and after[0] not in _BLANK
 
 
 def _cells(record: str, delimiter: str, quote: str) -> Iterator[str]:
-    """The cells as they are written, quotes included; linear."""
+    """The cells as written, quotes included; in linear time."""
     for match in _pattern(delimiter, quote).finditer(record):
         yield match[1]
         if match.end() == len(record):

@@ -19,7 +19,7 @@ _UNTOLD = dict.fromkeys(
 
 @dataclass(frozen=True)
 class TextTable:
-    """One table of a file, as clean text that `load` can take into a database."""
+    """One table of a file, as clean text that `load` can read into a database."""
 
     name: str  # as people know it: orders.csv, book.xlsx: Sheet1, pack.zip: orders.csv
     source: Path  # the file that was given
@@ -34,18 +34,18 @@ class TextTable:
     notes: tuple[str, ...] = ()  # what was done to the text before it was read
     by_row: bool = False  # lines are rows of a sheet, not lines of a text
     sheet: str | None = None  # its name in the workbook
-    unread_sheets: tuple[sheets.Unread, ...] = ()  # of the same workbook
+    unread_sheets: tuple[sheets.Unread, ...] = ()  # in the same workbook
     date_cells: dict[str, int] = field(default_factory=dict)  # column → cells of a workbook that hold a real date
-    unfinished: dict[str, str] = field(default_factory=dict)  # column → what is said of formulas without a result
-    long: dict[str, str] = field(default_factory=dict)  # column → what is said of numbers of more than 15 digits
+    unfinished: dict[str, str] = field(default_factory=dict)  # column → what to say about formulas without a result
+    long: dict[str, str] = field(default_factory=dict)  # column → what to say about numbers of more than 15 digits
 
 
 def read(path: Path, workdir: Path, encoding: str | None = None, named: Sequence[str] | None = None) -> list[TextTable]:
     """The tables of one file: one for a CSV, one per filled sheet or archive member otherwise.
 
-    What the file is follows from its bytes; its ending does not matter. Copies are written to workdir, which the
-    caller removes once the tables are loaded. Of a workbook the `named` sheets are read, without names all that are
-    not hidden; of other files the names mean nothing. Raises Refused.
+    What the file is follows from its bytes; its ending does not matter. Copies are written to workdir, which the caller
+    removes once the tables are loaded. From a workbook the `named` sheets are read, or without names all that are not
+    hidden; for other files the names mean nothing. Raises Refused.
     """
     path = Path(path)
     files.require_file(path)
@@ -78,7 +78,7 @@ def _sheets(
 ) -> list[TextTable]:
     """The filled sheets of the workbook or page at `path`, which is the given file or a copy of it.
 
-    One without column names is left out, with a note, beside one that has them.
+    A sheet without column names is left out, with a note, if another has them.
     """
     name = shown_name(given)
     found, unread = sheets.unpack(name, path, workdir, form, named)
@@ -183,7 +183,7 @@ def _cell_notes(sheet: sheets.Sheet, header: tuple[str, ...]) -> list[str]:
 
 
 def _of_columns(cells: dict[int, tuple[int, str]], header: tuple[str, ...], what: str) -> Iterator[tuple[str, str]]:
-    """Column name, and the sentence about its cells of a kind."""
+    """Column name, and the sentence about its cells of one kind."""
     for at, (count, first) in cells.items():
         if at < len(header):
             many = f"{count:,} cells of {header[at]} (first: {first}) hold"

@@ -1,4 +1,4 @@
-"""Bytes → UTF-8 text: which encoding it was, and a copy without byte-order mark and NUL bytes where needed."""
+"""Bytes → UTF-8 text: which encoding it was in, and a copy without byte-order mark and NUL bytes if needed."""
 
 import codecs
 import re
@@ -22,11 +22,11 @@ _WIDE_WITHOUT_BOM = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _UTF8_NAMES = {"utf-8", "ascii"}
 _SAMPLE_BYTES = 64 * 1024
 _ENOUGH_LINES = 10_000
-_MOSTLY = 2  # lines in UTF-8 for one that is not, from which on the file is in UTF-8; fewer may be chance
+_MOSTLY = 2  # lines in UTF-8 per line that is not, from which the file counts as UTF-8; fewer may be chance
 _ASCII = bytes(range(0x80))
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\0\t\n\v\f\r\x1a"))
 _SHIFTED = (b"\x1b$B", b"\x1b$@")
-"""How text in ISO-2022-JP leaves ASCII; it has no byte that is not ASCII."""
+"""How text in ISO-2022-JP leaves ASCII; all its bytes are ASCII."""
 _BACKSLASHED = re.compile(r'\\(["\\])')
 
 
@@ -55,7 +55,7 @@ class _Survey:
     sample: encoding.Sample = field(default_factory=encoding.Sample)
 
     def add(self, block: bytes) -> None:
-        """Look at a piece of the file that ends with a line."""
+        """Look at a piece of the file that ends at the end of a line."""
         self.size += len(block)
         if b"\0" in block:
             block = self._add_nuls(block)
@@ -91,10 +91,10 @@ class _Survey:
 def clean(name: str, path: Path, workdir: Path, given: str | None = None) -> Clean:
     """The file as UTF-8 without BOM and NUL bytes: itself, or a copy in workdir.
 
-    `given` is the encoding a person stated; without it, it is detected. A file that is UTF-8 but for some
-    lines stays as it is: those lines become rejects when it is loaded, so nothing turns into wrong letters.
-    Raises Refused for binary files, lines beyond the limit and a stated encoding that is none or does not fit, and
-    Question where the encoding is not certain.
+    `given` is the encoding a person stated; without it, the encoding is detected. A file that is UTF-8 except for some
+    lines stays as it is: those lines become rejects when it is loaded, so no letter is silently changed.
+    Raises Refused for binary files, lines beyond the limit and a stated encoding that does not exist or fit, and
+    Question if the encoding is not certain.
     """
     codec, label = _given(name, given) if given else _marked(path)
     if codec == "utf-8-sig":
@@ -161,7 +161,7 @@ def _marked(path: Path) -> tuple[str | None, str]:
 
 
 def _is_in(codec: str, start: bytes) -> bool:
-    """Whether bytes with NULs are text of two or four bytes a letter: their line ends tell."""
+    """Whether bytes with NULs are text of two or four bytes per letter: their line ends tell."""
     try:
         text = codecs.getincrementaldecoder(codec)().decode(start)
     except UnicodeDecodeError:
@@ -184,7 +184,7 @@ def _without_bom(path: Path, workdir: Path) -> Path:
 
 
 def _without_nuls(name: str, path: Path, workdir: Path, survey: _Survey) -> tuple[Path, tuple[str, ...]]:
-    """A copy without NUL bytes, which some exports pad with. Raises Refused where the rest is no text either."""
+    """A copy without NUL bytes, which some exports pad with. Raises Refused if the rest is not text either."""
     if not survey.nuls:
         return path, ()
     rest = survey.size - survey.nuls
@@ -254,7 +254,7 @@ def _blocks(name: str, path: Path) -> Iterator[bytes]:
 
 
 def _line_at(path: Path, offset: int) -> int:
-    """The 1-based line of a byte."""
+    """The 1-based number of the line that a byte is on."""
     with path.open("rb") as file:
         return 1 + _line_ends(file.read(offset))
 

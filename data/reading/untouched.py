@@ -1,7 +1,7 @@
 """Whether DuckDB took in every byte of the lines that it read.
 
-It passes over blank cells beyond the last column and over blanks beside quotes without a word. Nothing of the kind
-happened where the bytes add up: those of all cells, of the delimiters between them, of quotes and of line ends.
+It silently passes over blank cells beyond the last column and blanks beside quotes. Nothing of the kind happened if
+the bytes add up: those of all cells, of the delimiters between them, of quotes and of line ends.
 """
 
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from .stray import has_stray_quote
 from .table import TextTable
 
 STAGE = "_read_as_is"
-"""The temporary table with what DuckDB read: c0, c1, …, one row per line."""
+"""The temporary table of what DuckDB read: c0, c1, …, one row per line."""
 
 
 @dataclass(frozen=True)
 class Extent:
-    """Which lines the stage holds: those below `start` but the last `below`, cut into `width` cells; the first of them
+    """Which lines the stage holds: those below `start` except the last `below`, cut into `width` cells; the first one
     has the row id `first`."""
 
     start: int
@@ -31,7 +31,7 @@ class Extent:
 
 
 def passes_over_nothing(connection: duckdb.DuckDBPyConnection, table: TextTable, lines: Lines, extent: Extent) -> bool:
-    """Whether the stage holds every byte of its lines, in cells that can be read in one way only.
+    """Whether the stage holds every byte of its lines, in cells that can be read in only one way.
 
     Cells beyond the header's must be blank.
     """
@@ -47,7 +47,7 @@ def passes_over_nothing(connection: duckdb.DuckDBPyConnection, table: TextTable,
 
 
 def _measured(connection: duckdb.DuckDBPyConnection, columns: list[str], width: int) -> tuple[int, int, int]:
-    """Rows, the bytes of all cells, and how many cells beyond the width are filled."""
+    """The number of rows, the bytes of all cells, and how many cells beyond the width are filled."""
     sizes = ", ".join(f"sum(strlen({column})), count({column})" for column in columns)
     rows, *found = connection.execute(f"select count(*), {sizes} from {STAGE}").fetchall()[0]
     return rows, sum(size or 0 for size in found[::2]), sum(found[1::2][width:])
@@ -59,7 +59,7 @@ def _head(table: TextTable, lines: int) -> bytes:
 
 
 def _whole_size(table: TextTable, lines: Lines) -> int:
-    """The file's bytes, as if its last line had an end."""
+    """The size of the file in bytes, as if its last line had an end."""
     return table.path.stat().st_size + lines.end_bytes * (lines.count - lines.feeds)
 
 
@@ -69,7 +69,7 @@ def _tail_size(table: TextTable, lines: Lines, below: int) -> int:
 
 
 def _quotes_inside(connection: duckdb.DuckDBPyConnection, columns: list[str], quote: str) -> int:
-    """How many quotes are left within cells: one of each doubled pair, and each in a cell that is not quoted."""
+    """How many quotes remain within cells: one of each doubled pair, and each in a cell that is not quoted."""
     mark = literal(quote)
     counts = ", ".join(
         f"sum(strlen({column}) - strlen(replace({column}, {mark}, ''))) filter (where contains({column}, {mark}))"

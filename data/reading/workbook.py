@@ -3,8 +3,8 @@
 A hostile file then ends this process, not the caller's. Its argument is JSON: {"source", "folder", "prefix", "form",
 "memory" in bytes, "seconds", "cells", "columns", "repeated", "written" in bytes, "sheets": names to read or null for
 those that are not hidden}. Prints {"sheets": […], "left_out": [{"sheet", "reason"}], "exceeded": sentence or null};
-see _Written for what is said of a sheet. Exit status 3: it needs a password; 4: too little memory. Line n of a file
-is row n of its sheet, where cells hold no line end.
+see _Written for what is reported about a sheet. Exit status 3: it needs a password; 4: too little memory. Line n of a
+file is row n of its sheet, unless cells contain line breaks.
 """
 
 import csv
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import python_calamine
 
-# The script is run on its own, away from its package; its folder comes last, so that it hides nothing.
+# The script runs on its own, away from its package; its folder comes last so that it hides nothing.
 sys.path.append(str(Path(__file__).parent))
 if TYPE_CHECKING:
     from data.reading import marks, opendocument, xlsx
@@ -43,7 +43,7 @@ _DATES = {datetime.date, datetime.datetime}
 
 @dataclass
 class _Written:
-    """A sheet that was written: header_line is its first filled row, null for none. Columns count from 0."""
+    """A sheet that was written: header_line is its first filled row, null if there is none. Columns count from 0."""
 
     sheet: str
     file: str
@@ -65,7 +65,7 @@ class _Found:
 
 
 def main(request: dict[str, Any]) -> None:
-    """Writes the sheets and prints what was written."""
+    """Write the sheets and print what was written."""
     _limit(request["memory"], request["seconds"], request["written"])
     sheets: list[dict[str, Any]] = []
     left_out: list[dict[str, Any]] = []
@@ -88,7 +88,7 @@ def main(request: dict[str, Any]) -> None:
 
 
 def _sheets(request: dict[str, Any], left_out: list[dict[str, Any]]) -> Iterator[_Found]:
-    """The sheets that are named, or that are not hidden; why others are left out is added to `left_out`."""
+    """The sheets that are named, or that are not hidden; adds to `left_out` the reasons why others are left out."""
     budget = Budget(request["cells"], request["columns"], request["repeated"])
     found = _marked_up if request["form"] in MARKUP else _calculated
     yield from found(request["source"], request["form"], budget, _Choice(request["sheets"], left_out))
@@ -102,7 +102,7 @@ class _Choice:
     left_out: list[dict[str, Any]]
 
     def takes(self, name: str, is_hidden: bool) -> bool:
-        """Whether a sheet is read, whatever the case of its name; one that is not is noted."""
+        """Whether a sheet is read, ignoring the case of its name; one that is not is noted."""
         named = self.named and {one.casefold() for one in self.named}
         if name.casefold() in named if named is not None else not is_hidden:
             return True
@@ -127,7 +127,7 @@ def _marked_up(source: str, form: str, budget: Budget, choice: _Choice) -> Itera
 
 
 def _calculated(source: str, form: str, budget: Budget, choice: _Choice) -> Iterator[_Found]:
-    marked = _marked(source, form, budget)  # first: it notices what the library would take all memory for
+    marked = _marked(source, form, budget)  # first: it notices what the library would use up all memory for
     workbook = python_calamine.CalamineWorkbook.from_path(source)
     for meta in workbook.sheets_metadata:
         is_hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
@@ -146,7 +146,7 @@ def _calculated(source: str, form: str, budget: Budget, choice: _Choice) -> Iter
 
 
 def _marked(source: str, form: str, budget: Budget) -> "xlsx.Book | opendocument.Book | None":
-    """Who knows what the values do not tell, for the formats that say it in XML."""
+    """What knows what the values do not tell, for the formats that say it in XML."""
     if form == "XLSX":
         if TYPE_CHECKING:
             from data.reading import xlsx
@@ -229,19 +229,19 @@ def cell_text(value: object) -> str:
 
 
 def _number_text(value: float) -> str:
-    if value != value:  # no number, which a spreadsheet has not
+    if value != value:  # NaN, which a spreadsheet does not have
         return ""
     if abs(value) >= _EXACT:
-        return format(Decimal(repr(value)), ".0f")  # the digits that tell it from its neighbours, and no others
+        return format(Decimal(repr(value)), ".0f")  # only the digits that tell it from its neighbours
     if value == int(value):
         return str(int(value))
     text = repr(value)
-    # 15 significant digits are what the spreadsheet shows; more would be noise of the binary form.
+    # A spreadsheet shows 15 significant digits; more would be noise of the binary form.
     return text if len(text) <= _SHOWN_DIGITS and "e" not in text else format(Decimal(f"{value:.15g}"), "f")
 
 
 def _instant_text(value: datetime.datetime) -> str:
-    # A day is stored as a fraction, so a whole second may come out a few microseconds off.
+    # A time is stored as a fraction of a day, so a whole second may come out a few microseconds off.
     if value.microsecond:
         value += datetime.timedelta(microseconds=500)
         value = value.replace(microsecond=value.microsecond // 1000 * 1000)

@@ -1,6 +1,6 @@
 """What the values of an XLSX do not tell, found in one pass over the XML of each sheet.
 
-The rows are looked at in pieces of a few MiB that end between two rows. A piece in which a search for a few words of
+The rows are examined in pieces of a few MiB that end between two rows. A piece in which a search for a few words of
 XML finds nothing of interest is never parsed, and nothing is held longer than its piece.
 """
 
@@ -35,7 +35,7 @@ _TRUE = ("1", "true")
 
 
 class Book:
-    """An open archive with a workbook."""
+    """An open archive that contains a workbook."""
 
     def __init__(self, archive: zipfile.ZipFile, budget: Budget) -> None:
         self.archive, self.budget = archive, budget
@@ -53,12 +53,12 @@ class Book:
 
     @cached_property
     def is_uncalculated(self) -> bool:
-        """Whether a program wrote it that leaves the formulas to the spreadsheet that opens it."""
+        """Whether it was written by a program that leaves formulas to the spreadsheet that opens it."""
         return any(one.get("fullCalcOnLoad") in _TRUE for one in self._workbook.iterfind("{*}calcPr"))
 
     @cached_property
     def zeros(self) -> dict[str, int]:
-        """Number of a cell's style → digits that are shown at least, for formats such as 00000."""
+        """Number of a cell style → the minimum number of digits shown, for formats such as 00000."""
         if "xl/styles.xml" not in self.archive.namelist():
             return {}
         styles = self._parsed("xl/styles.xml")
@@ -67,7 +67,7 @@ class Book:
         return {str(number): len(code) for number, code in enumerate(used) if re.fullmatch("0{2,30}", code)}
 
     def marks(self, sheet: str) -> Marks:
-        """What a sheet's XML says besides its values. Raises budget.Exceeded."""
+        """What a sheet's XML says apart from its values. Raises budget.Exceeded."""
         with self.archive.open(self.parts[sheet]) as xml:
             return _Sheet(xml, self, self.budget).marks
 
@@ -80,7 +80,7 @@ class Book:
 
 
 class _Sheet:
-    """One pass of a sheet's XML: what stands above its rows, the rows in pieces, what stands below."""
+    """One pass over a sheet's XML: what is above its rows, the rows in pieces, and what is below."""
 
     def __init__(self, xml: IO[bytes], book: Book, budget: Budget) -> None:
         self.xml, self.book, self.budget, self.marks = xml, book, budget, Marks()
@@ -139,7 +139,7 @@ class _Sheet:
             rest += chunk
 
     def _piece(self, piece: bytes) -> None:
-        """Whole rows: counted, and parsed where something may be of interest."""
+        """Whole rows: counted, and parsed if something may be of interest."""
         if self._may_interest(piece):
             return self._look(self._rows(piece))
         mark = b"<" + self.prefix + b"row"
@@ -186,7 +186,7 @@ class _Sheet:
             self._say(row, column, text)
 
     def _formula(self, row: int, column: int, kind: str, value: str) -> None:
-        """One that gives an empty text says so by its type."""
+        """Note a formula; one that gives an empty text says so by its type."""
         if not value and kind in ("n", "e"):
             self._mark(self.marks.unfinished, row, column)
         elif value == "0" and self.book.is_uncalculated:
@@ -195,7 +195,7 @@ class _Sheet:
             self.marks.computed.add(column)
 
     def _shown(self, style: str, value: str, row: int, column: int) -> str | None:
-        """A whole number as it is shown or written, where reading it as a number would change it, as with ids."""
+        """A whole number as it is shown or written, if reading it as a number would change it, as with ids."""
         found = _NUMBER.fullmatch(value)
         if not found:
             return None

@@ -22,19 +22,19 @@ _LEAST_FIT_OPTIONAL = 0.97
 
 @dataclass(frozen=True)
 class Source:
-    """What is known of the file that columns are picked from."""
+    """What is known about the file from which columns are picked."""
 
     header: tuple[str, ...]
     contents: dict[str, Contents]
     order: Order
     known: Known
     kind: Kind | None
-    grouped: bool = False  # rows are events of a case, so that the id of a case is on many rows
+    grouped: bool = False  # rows are events of a case, so a case's id is on many rows
 
 
 @dataclass(frozen=True)
 class Picks:
-    """The columns of one contract table: chosen source, evidence and the runners-up."""
+    """The columns of one contract table: the chosen source, the evidence and the runners-up."""
 
     table: Table
     chosen: dict[str, tuple[str, Evidence]]
@@ -46,7 +46,7 @@ class Picks:
         return sum(evidence.score for _, evidence in self.chosen.values())
 
     def confidence(self, column: str) -> float:
-        """How sure the pick for a contract column is; 0 for none."""
+        """How sure the pick for a contract column is; 0 if there is none."""
         return self.chosen[column][1].score if column in self.chosen else 0.0
 
     def source(self, column: str) -> str | None:
@@ -54,7 +54,7 @@ class Picks:
         return self.chosen[column][0] if column in self.chosen else None
 
     def others(self, column: str, least: float = 0) -> tuple[str, ...]:
-        """The source columns that were not picked for a contract column, from a confidence on, best first."""
+        """The source columns not picked for a contract column, from a confidence upwards, best first."""
         found = self.candidates.get(column, {})
         ranked = sorted((name for name in found if found[name].score >= least), key=lambda name: -found[name].score)
         return tuple(name for name in ranked if name != self.source(column))
@@ -62,7 +62,7 @@ class Picks:
 
 def pick(table: Table, source: Source, allowed: Sequence[str] | None = None) -> Picks:
     """The best one-to-one picks for a table from the allowed source columns (default: all of them)."""
-    from scipy.optimize import linear_sum_assignment  # slow to load, and not needed where every file is known
+    from scipy.optimize import linear_sum_assignment  # slow to load, and not needed if every file is known
 
     header = [name for name in source.header if allowed is None or name in allowed]
     scores = _scores(table, source, header)
@@ -70,7 +70,7 @@ def pick(table: Table, source: Source, allowed: Sequence[str] | None = None) -> 
     matrix = numpy.zeros((len(table.columns), max(len(header), 1)))
     for row, column in enumerate(table.columns):
         for name, evidence in scores[column.name].items():
-            # A required column has the first say; of equals, the one further left.
+            # A required column has priority; among equals, the one further left.
             matrix[row, places[name]] = evidence.score * (1.3 if column.name in table.required else 1)
             matrix[row, places[name]] -= places[name] * 1e-6
     chosen = {}
@@ -88,7 +88,7 @@ def _scores(table: Table, source: Source, header: Sequence[str]) -> dict[str, di
 
 
 class _Names:
-    """What the names say, and where the contents may say the rest."""
+    """What the names say, and where the contents may supply the rest."""
 
     def __init__(self, named: dict[tuple[str, str], Evidence], table: Table) -> None:
         self.named, self.table = named, table
@@ -101,7 +101,7 @@ class _Names:
         return self.named.get((column.name, source))
 
     def leave_open(self, column: Column, source: str) -> bool:
-        """Whether the contents may tell that a source is a column: not where its name says that it is another."""
+        """Whether the contents may decide that a source is a column: not if its name says that it is another."""
         taken = source in self.spoken_for or plain(source) in elsewhere()
         return (column.name in self.table.required or not self.any) and (
             not taken or self.evidence(column, source) is not None
@@ -134,7 +134,7 @@ def _column_scores(
 
 
 def _alone(column: Column, found: dict[str, Evidence]) -> dict[str, Evidence]:
-    """What is told by its contents is likelier than not where no other column of the file is like it."""
+    """What only its contents suggest is more likely than not if no other column of the file resembles it."""
     told = [name for name, evidence in found.items() if evidence.why in (GUESSED, UNIQUE)]
     if len(found) != 1 or not told:
         return found
@@ -153,7 +153,7 @@ def _combined(named: Evidence | None, told: Evidence, fitting: float) -> Evidenc
 
 
 def _by_order(column: Column, told: Evidence, order: Order, contents: Contents, nameless: bool) -> Evidence:
-    """Contents alone: a receipt comes before the other dates, a delivery or a promise after."""
+    """By contents alone: a receipt comes before the other dates, a delivery or a promise after."""
     if not told.score or contents.name not in order.columns or len(order.columns) < 2:
         return told
     early = order.earliness(contents.name)
@@ -161,7 +161,7 @@ def _by_order(column: Column, told: Evidence, order: Order, contents: Contents, 
         first = nameless and early >= _FIRST and contents.filled == contents.rows
         return Evidence(_ALONE if first else told.score * early, "dates before the others")
     later = told.score * (1 - early * 0.6)
-    # What was promised is known from the start; a delivery is not there until it happens.
+    # A promise is known from the start; a delivery is missing until it happens.
     open_share = 1 - contents.filled_share
     if column.name == "first_delivered_at":
         if nameless and len(order.columns) == 2 and early <= 1 - _FIRST:
@@ -171,6 +171,6 @@ def _by_order(column: Column, told: Evidence, order: Order, contents: Contents, 
 
 
 def _fits(column: Column, contents: Contents, fitting: float) -> bool:
-    """Whether an optional column would hardly cost a row: each cell that cannot be read rejects one."""
+    """Whether an optional column would hardly cost any rows: each cell that cannot be read rejects one."""
     typed = column.type not in ("text", "enum", "boolean")
     return not contents.filled or not typed or fitting >= _LEAST_FIT_OPTIONAL or column.type == "share"

@@ -17,7 +17,7 @@ from .counting import row_counters
 SAMPLED_CELLS = 100_000
 _ROWS = (500, 10_000)  # never fewer rows, never more
 _KEPT_VALUES = 60
-_LONGEST = 40  # characters of a cell that may be a date or a number
+_LONGEST = 40  # characters in a cell that may be a date or a number
 _FEW = 40
 _NEARLY_NONE = 0.05  # of the rows
 _SEVERAL = 3  # rows
@@ -55,27 +55,27 @@ class Contents:
     kinds: dict[str, float]
     fractions: float  # share of filled cells that are numbers from 0 to 1
     mean_length: float
-    values: tuple[tuple[str, int], ...]  # the most frequent ones with their rows
+    values: tuple[tuple[str, int], ...]  # the most frequent ones with their numbers of rows
     words: tuple[str, ...]  # the most frequent ones without any digit
-    word_kinds: int  # how many such there are
+    word_kinds: int  # how many such words there are
     silent: int = 0  # cells that hold a word or sign for nothing, such as ? or {}
-    spaced: float = 0  # share of filled cells with three words or more, or with an @
+    spaced: float = 0  # share of filled cells with at least three words, or with an @
     companies: float = 0  # share of filled cells that end like a company's name
-    counts_rows: bool = False  # 0, 1, 2 … or 1, 2, 3 … under no name that says more
+    counts_rows: bool = False  # 0, 1, 2 … or 1, 2, 3 … under a name that says no more
 
     @property
     def filled_share(self) -> float:
-        """Filled cells per row."""
+        """The share of rows that are filled."""
         return self.filled / self.rows if self.rows else 0
 
     @property
     def says_something(self) -> bool:
-        """Whether more than a few of its cells hold anything; a file without rows may."""
+        """Whether more than a few of its cells hold anything; in a file without rows they may."""
         return not self.rows or self.filled - self.silent > _NEARLY_NONE * self.rows
 
     @property
     def is_constant(self) -> bool:
-        """Whether several rows hold one and the same value."""
+        """Whether several rows all hold the same value."""
         return self.distinct == 1 and self.filled == self.rows >= _SEVERAL
 
     @property
@@ -90,12 +90,12 @@ class Contents:
 
     @cached_property
     def date_share(self) -> float:
-        """Days and instants among the cells that say something."""
+        """The share of days and instants among the cells that say something."""
         return self._share("instant", "local", "day", "day8")
 
     @cached_property
     def number_share(self) -> float:
-        """Numbers among the cells that say something."""
+        """The share of numbers among the cells that say something."""
         return self._share("integer", "number", "percent", "day8")
 
     @cached_property
@@ -152,14 +152,14 @@ def _contents(name: str, position: int, rows: int, found: list[Any]) -> Contents
 
 
 def _step(connection: duckdb.DuckDBPyConnection, table: str, columns: int) -> int:
-    """Every how many rows one is looked at."""
+    """The sampling step: one row in this many is examined."""
     rows = only(connection.execute(f"select count(*) from {identifier(table)}"))[0]
     wanted = min(max(SAMPLED_CELLS // max(columns, 1), _ROWS[0]), _ROWS[1])
     return max(1, -(-rows // wanted))
 
 
 def _query(table: str, header: Sequence[str], step: int) -> str:
-    # Chosen by a hash: every nth row would keep step with whatever returns in a file.
+    # Chosen by a hash: every nth row would keep step with any pattern that recurs in a file.
     cells = ", ".join(identifier(name) for name in header)
     counts = ", ".join(f"coalesce(sum(n) filter (kind = {literal(kind)}), 0)" for kind in KINDS)
     return f"""
@@ -196,7 +196,7 @@ def _digitless(cell: str) -> str:
 def _kind(cell: str) -> str:
     with_colon = (("instant", dates.ISO_OFFSET), ("local", f"{_DAY}(T| +|, *){_TIME}"), ("clock", _CLOCK))
     without = (("day8", _DAY8), ("integer", r"[-+]?\d+"), ("number", _NUMBER), ("percent", _PERCENT), ("day", _DAY))
-    # Most cells of text have no digit, are long, or begin like no number: those are not put through the patterns.
+    # Most text cells have no digit, are long, or do not begin like a number: those need not be matched.
     return f"""case when length({cell}) > {_LONGEST} then 'text'
         when {_digitless(cell)} then
             case when lower({cell}) in {listed(_BOOLEANS)} then 'boolean'

@@ -1,4 +1,4 @@
-"""Columns that only count the rows of their file."""
+"""Columns that merely count the rows of their file."""
 
 import re
 from collections.abc import Iterable
@@ -20,16 +20,16 @@ _COUNTERS = frozenset((
 
 
 def row_counters(connection: duckdb.DuckDBPyConnection, table: str, integers: Iterable[str]) -> set[str]:
-    """Those of the columns of whole numbers that hold 0, 1, 2 … or 1, 2, 3 …, but for those that are called a key.
+    """The columns of whole numbers that hold 0, 1, 2 … or 1, 2, 3 …, except those whose name says they are a key.
 
-    A column without a name counts as one whatever its whole numbers are: rows that were left out leave gaps.
+    A column without a name counts as one whatever its whole numbers are, as rows that were left out leave gaps.
     """
     suspects = [name for name in integers if plain(name) in _COUNTERS or plain(name) not in key_names()]
     return {name for name in suspects if is_unnamed(name)} | _counting(connection, table, suspects)
 
 
 def is_unnamed(name: str) -> bool:
-    """Whether a column was given its name for want of one."""
+    """Whether a column's name was only made up because it had none."""
     return bool(_UNNAMED.fullmatch(name))
 
 
@@ -42,7 +42,7 @@ def _counting(connection: duckdb.DuckDBPyConnection, table: str, suspects: list[
 
 
 def _counts(number: str) -> str:
-    """SQL: whether the numbers are a whole run from 0 or 1 on, each once."""
+    """SQL: whether the numbers are an unbroken run from 0 or 1, each occurring once."""
     whole = f"count({number}) = count(*) and max({number}) - min({number}) + 1 = count(*)"
-    # A run in which one number returns lacks another: then the sum is off, or the count of different ones is.
+    # If one number of a run recurs, another is missing: then either the sum or the count of distinct numbers is off.
     return f"{whole} and min({number}) in (0, 1) and count(distinct {number}) = count(*) and count(*) > 2"

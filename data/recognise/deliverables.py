@@ -1,4 +1,4 @@
-"""What makes a table of deliverables out of picked columns: fallbacks for dates, states, segments, defaults."""
+"""What turns picked columns into a table of deliverables: fallbacks for dates, states, segments, defaults."""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _TOLD = 0.6
 
 
 def complete(draft: Draft) -> None:
-    """Add what the contract needs beyond the columns that the file has."""
+    """Add what the contract needs beyond the file's columns."""
     _delivery(draft)
     _receipt_while_open(draft)
     join_times(draft)
@@ -44,7 +44,7 @@ def complete(draft: Draft) -> None:
 
 
 def join_times(draft: Draft) -> None:
-    """Find the column with the time of day for each date that has none: Open Date and Open Time."""
+    """Find the time-of-day column for each date that has no time: Open Date and Open Time."""
     contents = draft.source.contents
     taken: set[str] = set()
     for column in draft.picks.table.columns:
@@ -81,7 +81,7 @@ def _delivery(draft: Draft) -> None:
 
 @dataclass(frozen=True)
 class _Filled:
-    """Rows by what their status says, and those of them on which a column is filled."""
+    """Rows by what their status says, and on how many of them a column is filled."""
 
     open: int
     filled_open: int
@@ -90,7 +90,7 @@ class _Filled:
 
     @property
     def tells(self) -> bool:
-        """Whether it is there on what is done, and nowhere else."""
+        """Whether the column is filled on what is done and nowhere else."""
         return bool(self.open and self.done) and not self.filled_open and self.filled_done >= 0.95 * self.done
 
 
@@ -100,7 +100,7 @@ def _is_delivery(draft: Draft, filled: _Filled) -> bool:
 
 
 def _filled_where(draft: Draft, sources: tuple[str, ...]) -> dict[str, _Filled]:
-    """Per source column the rows that are plainly open or done, and on how many of them it is filled."""
+    """Per source column, the rows that are plainly open or done, and on how many of them it is filled."""
     status = draft.picks.source("status")
     cells = draft.cells(status) if status else []
     known = {cell: translate(DELIVERABLES.by_name["status"], cell) for cell, _ in cells}
@@ -121,7 +121,7 @@ def _filled_where(draft: Draft, sources: tuple[str, ...]) -> dict[str, _Filled]:
 
 
 def _receipt_while_open(draft: Draft) -> None:
-    """What is open was received: a date that is mostly blank there is no receipt."""
+    """What is open was received: a date that is mostly blank there is not a receipt."""
     picked = draft.picks.source("received_at")
     if not picked:
         return
@@ -136,7 +136,7 @@ def _receipt_while_open(draft: Draft) -> None:
 
 
 def _receipt(draft: Draft) -> None:
-    """Where the receipt date is missing on many rows: the fallbacks by which most rows load."""
+    """If the receipt date is missing on many rows: the fallbacks with which most rows load."""
     received, delivered = (draft.columns.get(name, ("",))[0] for name in ("received_at", "first_delivered_at"))
     if not received or delivered not in draft.source.order.columns:
         return
@@ -208,7 +208,7 @@ def _statuses(draft: Draft, source: str, delivered: tuple[str, ...]) -> dict[str
 
 
 def _second_delivery(draft: Draft) -> None:
-    """ServiceNow closes what nobody resolved: the next delivery date, where the status says that there was one."""
+    """ServiceNow closes what nobody resolved: the next delivery date, if the status says that there was a delivery."""
     first = draft.columns.get("first_delivered_at")
     says = [cell for cell, one in draft.values.get("status", {}).items() if is_delivered(one)]
     further = [one for one in draft.picks.others("first_delivered_at", 0.8) if _may_stand_in(draft, one, "")]
@@ -222,7 +222,7 @@ def _second_delivery(draft: Draft) -> None:
 
 
 def _segment(draft: Draft) -> None:
-    """The segment by what the work type says, where its words or the warehouse know; other where nothing does."""
+    """The segment by the work type, if its words or the warehouse tell; otherwise other."""
     if "segment" in draft.columns and not _names_segments(draft, draft.columns["segment"][0]):
         draft.drop("segment")
     if "segment" in draft.columns:
@@ -241,7 +241,7 @@ def _segment(draft: Draft) -> None:
 
 
 def _names_segments(draft: Draft, source: str) -> bool:
-    """Whether a column called like it holds segments of the contract: customers have segments, too."""
+    """Whether a column with such a name holds the contract's segments: customers have segments, too."""
     return known_share(DELIVERABLES.by_name["segment"], draft.cells(source)) > 0 or not draft.cells(source)
 
 
@@ -257,7 +257,7 @@ def _segments(draft: Draft, source: str) -> dict[str, ValueProposal]:
 
 
 def _currency(draft: Draft) -> None:
-    """A currency that the header names once, such as Freight Cost (USD)."""
+    """The currency if the header names exactly one, such as Freight Cost (USD)."""
     named = {code for name in draft.source.header for code in re.findall(rf"[(\[]({_CURRENCIES})[)\]]", name)}
     if "billed_amount" in draft.columns and "currency" not in draft.columns and len(named) == 1:
         draft.defaults["currency"] = named.pop()
@@ -275,7 +275,7 @@ def _check_key(draft: Draft) -> None:
     source = draft.picks.source("deliverable_id")
     if source and not draft.source.grouped:
         name, rows = identifier(source), draft.ask("count(*)")[0]
-        # Beyond that an estimate: it is off by a few percent, but takes a tenth of the time.
+        # Beyond that an estimate: off by a few percent, but in a tenth of the time.
         count, enough = ("count(distinct {})", 0.999) if rows <= _EXACT_ROWS else ("approx_count_distinct({})", 0.85)
         filled, different = draft.ask(f"count({name}), {count.format(name)}")
         if different < filled * enough:

@@ -1,4 +1,4 @@
-"""What the names alone say: how well each source column is called like each contract column."""
+"""What the names alone say: how closely each source column's name matches each contract column."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _LEAST_LIKENESS = 82
 # Pseudonyms, for which people's names must not pass; and the second of two deliveries.
 _NEVER_ALIKE = ("specialist_id", "final_delivered_at")
 _ALIKE = _SIMILAR, _HOLDS = "a similar name", "its name holds a usual one"
-_SHORTEST = 4  # letters; shorter names are alike by chance
+_SHORTEST = 4  # letters; shorter names resemble each other by chance
 _CUSTOM = re.compile(r"^(?:custom field|benutzerdefinierte\w* feld) ?\((.+)\)$", re.IGNORECASE)
 
 
@@ -33,13 +33,13 @@ class Evidence:
 NONE = Evidence(0, "")
 
 _Names = tuple[tuple[Synonym, ...], ...]
-"""The names of one contract column: those of the kind of file, and the usual ones."""
+"""The names of one contract column: those in this kind of file, and the usual ones."""
 
 
 def by_names(table: Table, header: Sequence[str], kind: Kind | None) -> dict[tuple[str, str], Evidence]:
     """(contract column, source column) → evidence, for the pairs that have any.
 
-    A name that is known for one column is not held to be like another's.
+    A name that is known for one column does not count as similar to another's.
     """
     own = kind.tables.get(table.name, {}) if kind else {}
     usable = [name for name in header if not (kind and kind.bars(name))]
@@ -74,7 +74,7 @@ def _known(called: list[str], synonyms: tuple[Synonym, ...], top: float) -> floa
 
 
 def _rated(synonym: Synonym, top: float) -> float:
-    """The best name first; stand-ins are so alike that their order hardly counts."""
+    """The best name first; stand-ins are so alike that their order hardly matters."""
     rank = min(synonym.rank, 40)
     return STAND_IN - rank * 0.0004 if synonym.stand_in else top - rank * 0.001
 
@@ -84,7 +84,7 @@ def _own_names(column: str, names: _Names) -> list[str]:
 
 
 def _likeness(header: Sequence[str], names: list[str]) -> list[float]:
-    """Per source column 0–100: how alike it is to the most alike of the names."""
+    """Per source column, 0–100: its similarity to the most similar of the names."""
     long = [name for name in names if len(name) >= _SHORTEST]
     if not header or not long:
         return [0.0] * len(header)
@@ -107,7 +107,7 @@ def _alike(column: Column, source: str, names: _Names, alike: float) -> Evidence
 
 @lru_cache(10_000)
 def _runs(source: str) -> frozenset[str]:
-    """The words of a name and their runs, of at least four letters: order date received → received, orderdate …"""
+    """A name's words and runs of words, of at least four letters: order date received → received, orderdate …"""
     parts = words(source)[:8]
     runs = {"".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)}
     return frozenset(run for run in runs if len(run) >= _SHORTEST)

@@ -20,7 +20,7 @@ _NUMBERED = ("number", "money", "integer", "share")
 
 
 def fit(table: Table, column: Column, contents: Contents, grouped: bool) -> float:
-    """0–1: whether the contents allow this column to be that one; 1 where nothing speaks against it."""
+    """0–1: whether the contents allow this column to be that one; 1 if nothing speaks against it."""
     if not contents.rows:
         return 1.0
     if not contents.says_something:
@@ -41,7 +41,7 @@ def fit(table: Table, column: Column, contents: Contents, grouped: bool) -> floa
 
 
 def by_contents(table: Table, column: Column, contents: Contents, known: Known) -> Evidence:
-    """The evidence for a required column, and a few others, where no name gives any."""
+    """The evidence for a required column, and for a few others, if no name gives any."""
     if not contents.filled:
         return Evidence(0, "")
     if contents.counts_rows or not contents.says_something:
@@ -55,7 +55,7 @@ def by_contents(table: Table, column: Column, contents: Contents, known: Known) 
 
 
 def overlap(contents: Contents, known: frozenset[str]) -> float:
-    """The share of its most frequent values' rows that hold a known value."""
+    """The share of rows, among those with its most frequent values, that hold a known value."""
     rows = sum(n for _, n in contents.values)
     return sum(n for value, n in contents.values if plain(value) in known) / rows if rows and known else 0.0
 
@@ -80,13 +80,13 @@ def _words(column: Column, contents: Contents) -> float:
 
 
 def _silent(table: Table, column: Column, contents: Contents) -> float:
-    """A column that says nothing feeds nothing that must be filled; an empty one may wait for its first value."""
+    """A column that says nothing feeds nothing that must be filled; an empty one may be waiting for its first value."""
     waits = column.name == "first_delivered_at" or column.name not in table.required
     return EMPTY if waits and contents.filled == 0 else 0.0
 
 
 def _varies(table: Table, column: Column) -> bool:
-    """Whether one date on every row says when the file was made rather than what happened to its items."""
+    """Whether the same date on every row says when the file was made rather than what happened to its items."""
     return table.name in ("deliverables", "events") and column.name in table.required
 
 
@@ -101,7 +101,7 @@ def _text(table: Table, column: Column, contents: Contents, grouped: bool) -> fl
 
 
 def _key(contents: Contents) -> float:
-    """An id is on every row, and on one row only."""
+    """An id is on every row, and on only one."""
     unique = 1.0 if contents.distinct_share >= 0.95 else max(0.3, contents.distinct_share * 0.9)
     odd = contents.kinds["number"] + contents.kinds["percent"] + contents.kinds["duration"] + contents.kinds["boolean"]
     prose = contents.spaced > 0.5 or contents.mean_length > 60
@@ -109,7 +109,7 @@ def _key(contents: Contents) -> float:
 
 
 def _group(column: Column, contents: Contents) -> float:
-    """Vendors and work types return on many rows; a vendor may be a number, a work type is words."""
+    """Vendors and work types recur on many rows; a vendor may be a number, a work type is words."""
     coded = column.name == "vendor_id" and contents.kinds["integer"] > 0.5
     if coded and (contents.distinct_share <= 0.8 or contents.rows < _FEW_ROWS):
         return 0.9

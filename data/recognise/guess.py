@@ -1,4 +1,4 @@
-"""What a file probably is, by its column names alone: for the sentence that refuses it."""
+"""What a file probably is, judging only by its column names: for the sentence that refuses it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Guess:
 
 
 def guess(header: Sequence[str], better_than: Mapping) -> Guess | None:
-    """The best guess; None where the contract's own names say as much, or where too little fits."""
+    """The best guess; None if the contract's own names say as much, or if too little fits."""
     kind = kind_of(header)
     tables = [TABLES[name] for name in kind.tables] if kind else list(TABLES.values())
     named = {one.name: _named(one, header) for one in tables}
@@ -35,6 +35,6 @@ def _required_share(table: Table, named: set[str]) -> float:
 
 
 def _named(table: Table, header: Sequence[str]) -> set[str]:
-    """The contract columns that some source column is called like."""
+    """The contract columns whose names some source column has."""
     found = by_names(table, header, kind_of(header))
     return {column for (column, _), evidence in found.items() if evidence.score >= STAND_IN - 0.05}

@@ -1,4 +1,4 @@
-"""How a file is read now, as a proposal: so that a person can look it over and change it."""
+"""How a file is currently read, as a proposal that a person can review and change."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,16 +17,16 @@ _UNSURE, _EXACT = 0.3, 1.0
 
 
 def in_force(proposal: Proposal, mappings: Iterable[Mapping], read_by: str) -> Proposal:
-    """The file's proposal with the mappings in force in place of what its names and contents suggest.
+    """The file's proposal, with the mappings in force in place of what its names and contents suggest.
 
-    `read_by` says where they are from: a saved profile's name, or the data contract.
+    `read_by` says where they come from: a saved profile's name, or the data contract.
     """
     tables = tuple(_table(mapping, proposal) for mapping in mappings)
     return replace(proposal, tables=tables, questions=(), why="", read_by=read_by)
 
 
 def lists(connection: duckdb.DuckDBPyConnection, loaded: str, columns: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Every value of these columns with its rows, the most frequent first; no column with very many values."""
+    """Every value of these columns with its rows, most frequent first; columns with very many values are left out."""
     found = {name: _list(connection, loaded, identifier(name)) for name in columns}
     return {name: dict(values) for name, values in found.items() if 0 < len(values) <= MOST_VALUES}
 
@@ -69,7 +69,7 @@ def _values(mapping: Mapping, proposal: Proposal) -> dict[str, dict[str, ValuePr
 
 
 def _value(column: Column, pairs: dict[str, str], cell: str, rows: int) -> ValueProposal:
-    """What the import makes of a cell: what was said of it or of every other, else the contract's own word."""
+    """What the import makes of a cell: what a person said of it or of all others, else the contract's own word."""
     told = {source.strip().lower(): value for source, value in pairs.items()}
     value, confidence = translate(column, cell)
     said = told.get(cell.lower()) or (value if confidence == _EXACT or column.type == "boolean" else None)

@@ -1,4 +1,4 @@
-"""The column with the time of day for a column of days: Open Date and Open Time, Created and Time of creation."""
+"""The time-of-day column for a column of days: Open Date and Open Time, Created and Time of creation."""
 
 from collections.abc import Collection, Iterable
 from functools import lru_cache
@@ -18,11 +18,11 @@ _DURATIONS = frozenset((
     "bearbeitungs", "resolucion", "respuesta", "resolucao", "resposta", "traitement", "reponse",
 ))  # fmt: skip
 _TIMES = ("zeit", "uhrzeit", "datum", "tijd", "tijdstip", "sdatum", "szeit")
-_SAME_BEGINNING = 4  # letters of two forms of one word
+_SAME_BEGINNING = 4  # letters that two forms of one word share
 
 
 def partner(day: Contents, columns: Iterable[Contents], taken: Collection[str] = ()) -> str | None:
-    """The column with the times of a column of days: called like it, or beside it and called nothing but time."""
+    """The column with the times for a column of days: named like it, or beside it and named nothing but time."""
     times = [one for one in columns if one.filled and one.kinds["clock"] > 0.9]
     free = [one for one in times if one.name not in taken]
     alike = [one for one in free if _alike(day.name, one.name) and not _may_last(one, times)]
@@ -38,7 +38,7 @@ def is_day(contents: Contents) -> bool:
 
 
 def _alike(day: str, time: str) -> bool:
-    """Whether both names say the same but for words such as date and time; created and creation are the same."""
+    """Whether both names are the same apart from words such as date and time; created and creation are the same."""
     first, second = _stems(day), _stems(time)
     return len(first) == len(second) > 0 and all(any(_same(one, other) for other in second) for one in first)
 
@@ -49,7 +49,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _may_last(time: Contents, times: list[Contents]) -> bool:
-    """Whether a name such as resolution time is how long it took: a second clock says that times of day are meant."""
+    """Whether a name such as resolution time means a duration: a second clock says that times of day are meant."""
     named = words(time.name)
     of_duration = bool(_stems(time.name) & _DURATIONS) and named[:1] != ("time",)
     return of_duration and len(times) == 1
@@ -57,7 +57,7 @@ def _may_last(time: Contents, times: list[Contents]) -> bool:
 
 @lru_cache(1_000)
 def _stems(name: str) -> frozenset[str]:
-    """The words that say which moment it is; compounds such as eingangszeit without their end."""
+    """The words that say which moment it is; compounds such as eingangszeit without their ending."""
     found = {_without_end(word) for word in words(name) if not word.isdecimal()}
     return frozenset(found - _TIME_WORDS - {""})
 

@@ -1,4 +1,4 @@
-"""The values that the warehouse already holds, for telling vendors and work types by what their columns hold."""
+"""The values that the warehouse already holds, for recognising vendors and work types by their columns' contents."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ _MOST, _MOST_ITEMS = 5_000, 50_000
 
 @dataclass(frozen=True)
 class Known:
-    """Values as they are compared (`names.plain`)."""
+    """Values in the form in which they are compared (`names.plain`)."""
 
     vendors: frozenset[str] = frozenset()  # ids and names
     work_types: frozenset[str] = frozenset()
@@ -21,7 +21,7 @@ class Known:
 
 
 def known_values(version: Path | None) -> Known:
-    """The vendors, work types and segments of a version file; nothing for None."""
+    """The vendors, work types and segments of a version file; empty for None."""
     if version is None:
         return Known()
     with reading(version) as connection:

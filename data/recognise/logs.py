@@ -1,4 +1,4 @@
-"""The activities of a log: how often each is the first or the last of its case, and what each is for it."""
+"""The activities of a log: how often each is the first or last of its case, and its role in it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -24,7 +24,7 @@ _LAST = 0.8  # of the cases that have it
 
 
 def activities(connection: duckdb.DuckDBPyConnection, loaded: str, mapping: Mapping) -> tuple[Activity, ...]:
-    """The activities of a loaded log, those on most rows first, each with the role that its mapping gives it."""
+    """The activities of a loaded log, most rows first, each with the role that its mapping gives it."""
     log, item = log_in(mapping), conversion.source_of(DELIVERABLES.by_name["deliverable_id"], mapping)
     by = f"{_ordered(connection, loaded, mapping)}, _line"
     found = connection.execute(
@@ -43,7 +43,7 @@ def activities(connection: duckdb.DuckDBPyConnection, loaded: str, mapping: Mapp
 
 
 def with_activities(connection: duckdb.DuckDBPyConnection, loaded: str, proposal: Proposal) -> Proposal:
-    """The proposal with the activities of each log that it reads, as its mappings have them."""
+    """The proposal with the activities of each log that it reads, as in its mappings."""
     tables = (
         replace(one, activities=activities(connection, loaded, one.mapping)) if one.mapping.log else one
         for one in proposal.tables
@@ -52,11 +52,11 @@ def with_activities(connection: duckdb.DuckDBPyConnection, loaded: str, proposal
 
 
 def with_roles(found: Iterable[Activity]) -> tuple[Activity, ...]:
-    """The activities with what each is for its case, by its name and its place; "" where neither says it."""
+    """The activities with their roles, by name and place; "" if neither tells."""
     found = tuple(found)
     cases = sum(one.first for one in found) or 1
     told = {one.name: _told(one) for one in found}
-    if "delivery" in told.values():  # what closes a case that was delivered before is not its delivery
+    if "delivery" in told.values():  # what closes a case that was already delivered is not its delivery
         told = {name: "end" if role == "close" else role for name, role in told.items()}
     told = {name: "delivery" if role == "close" else role for name, role in told.items()}
     roles = {name: (role, _NAMED if role else 0.0) for name, role in told.items()}
@@ -73,20 +73,20 @@ def log_of(activity: str, at: tuple[str, ...], found: Iterable[Activity], lifecy
 
 
 def _told(activity: Activity) -> str:
-    """What the name says. Nothing delivers that mostly begins a case."""
+    """What the name says. An activity that mostly begins a case delivers nothing."""
     role = next((role for pattern, role in value_parts("activity") if pattern.search(folded(activity.name))), "")
     begins = activity.first > 0.5 * activity.cases
     return "" if role == "none" or (begins and role in ("delivery", "close", "acceptance", "resume")) else role
 
 
 def _usual_end(found: tuple[Activity, ...], told: dict[str, str], cases: int) -> Activity | None:
-    """The activity with which at least every second case ends, and after which hardly anything comes."""
+    """The activity with which at least every second case ends, and which hardly anything follows."""
     ends = [one for one in found if not told[one.name] and one.last >= max(_LAST * one.cases, 0.5 * cases)]
     return max(ends, key=lambda one: one.last, default=None)
 
 
 def _ordered(connection: duckdb.DuckDBPyConnection, loaded: str, mapping: Mapping) -> str:
-    """Create the temporary table of the rows' instants, as far as they can be told; what to order by."""
+    """Create the temporary table of the rows' instants, as far as they can be told; returns what to order by."""
     table = Table("log", "One row per event.", (DELIVERABLES.by_name["received_at"],), key=())
     at = of_rows(replace(mapping, columns={}, joined={}))
     read = replace(at, table=table, values={}, defaults={}, timezone=mapping.timezone or "UTC")

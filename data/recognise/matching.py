@@ -1,4 +1,4 @@
-"""Which mappings are sure enough to import by: a given profile, a saved one, or the contract's own names."""
+"""Which mappings are certain enough to import with: a given profile, a saved one, or the contract's own names."""
 
 import re
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ def recognise(
     timezone: str | None = None,
     saved: Profiles | None = None,
 ) -> list[Mapping]:
-    """The mappings to apply to a file, at least one. Raises Refused with what is missing."""
+    """The mappings to apply to a file, at least one. Raises Refused, saying what is missing."""
     kept = saved.find(text.header) if saved else None
     found = _fitting(text, profile, table) or _fitting(text, kept.mappings if kept else (), table)
     found = found or [_by_names(text, profile, table)]
@@ -31,20 +31,20 @@ def recognise(
 
 
 def unread(text: TextTable, mappings: list[Mapping]) -> list[str]:
-    """Columns of the file that no mapping reads."""
+    """The columns of the file that no mapping reads."""
     used = {source for mapping in mappings for sources in _all_sources(mapping) for source in sources}
     return [name for name in text.header if name not in used]
 
 
 def unfed(text: TextTable, mappings: list[Mapping], profile: tuple[Mapping, ...]) -> list[str]:
-    """Source columns that the profile names for these tables, of which the file has none for the contract column."""
+    """Source columns that the profile names for these tables, where the file has none for the contract column."""
     found = {mapping.table.name for mapping in mappings}
     used = [mapping for mapping in profile if mapping.table.name in found and not _narrowed(mapping, text).missing]
     return list(dict.fromkeys(name for mapping in used for name in _lacking(mapping, text, mapping.provided)))
 
 
 def _check_last_by(text: TextTable, mappings: list[Mapping]) -> None:
-    """Raise Refused where the column by which the last rows count is not in the file."""
+    """Raise Refused if the column by which the last rows count is not in the file."""
     lacking = [one.last_by for one in mappings if one.last_by and one.last_by not in text.header]
     if lacking:
         raise Refused(
@@ -59,7 +59,7 @@ def _fitting(text: TextTable, profile: tuple[Mapping, ...], table: str | None) -
 
 
 def _by_the_contract(mapping: Mapping, text: TextTable) -> Mapping:
-    """A mapping that names no columns, such as one that only says last_by, takes those called as in the contract."""
+    """A mapping that names no columns, such as one that only says last_by, takes those named as in the contract."""
     if mapping.provided:
         return mapping
     return replace(mapping, columns=_same_names(text, mapping.table).columns)
@@ -72,12 +72,12 @@ def _all_sources(mapping: Mapping) -> list[tuple[str, ...]]:
 
 
 def _seen(name: str) -> str:
-    """A column name as people see it, whatever its case."""
+    """A column name as people see it, ignoring case."""
     return normal_text(name).casefold()
 
 
 def _lacking(mapping: Mapping, text: TextTable, columns: Iterable[str]) -> list[str]:
-    """The source columns of those contract columns for which the file has none."""
+    """The source columns for those contract columns for which the file has none."""
     known = {_seen(name) for name in text.header}
     lacking: list[str] = []
     for name in columns:
@@ -105,7 +105,7 @@ def _narrowed(mapping: Mapping, text: TextTable) -> Mapping:
 
 
 def _narrowed_log(log: Log | None, written: dict[str, str]) -> Log | None:
-    """The log with its columns as the file writes them; None where the file lacks one, so that it is another file."""
+    """The log with its columns as the file writes them; None if the file lacks one, so that it is another file."""
     if log is None or any(_seen(name) not in written for name in log.sources):
         return None
     at, lifecycle = tuple(written[_seen(one)] for one in log.at), log.lifecycle and written[_seen(log.lifecycle)]
@@ -116,7 +116,7 @@ def _by_names(text: TextTable, profile: tuple[Mapping, ...], table: str | None) 
     if table is not None and table not in TABLES:
         raise Refused(f"There is no table {table!r}. Tables: {', '.join(TABLES)}.")
     candidates = [_same_names(text, known) for known in TABLES.values() if table in (None, known.name)]
-    # The closest table, even if it lacks something: a file of deliverables without a receipt date
+    # The closest table, even if something is missing: a file of deliverables without a receipt date
     # is not a list of vendors.
     closest = max(candidates, key=lambda m: (len(m.columns), not m.missing, _named_after(text, m.table)))
     if closest.missing:
@@ -130,7 +130,7 @@ def _same_names(text: TextTable, table: Table) -> Mapping:
 
 
 def _letters(name: str) -> str:
-    """A name as it is compared with the contract's: Deliverable ID and DeliverableId are deliverable_id."""
+    """A name in the form compared with the contract's: Deliverable ID and DeliverableId are deliverable_id."""
     return re.sub(r"[^0-9a-z]", "", name.lower())
 
 

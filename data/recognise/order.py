@@ -1,4 +1,4 @@
-"""Which dates come before which, on a sample of the rows: read roughly, to the day where they are not ISO."""
+"""Which dates come before which, in a sample of the rows: read roughly, to the day unless they are ISO."""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _WORD_FIRST = r"^(\p{L}{3})\p{L}* (\d{1,2}),? (\d{4})\b.*$"
 
 
 class Order:
-    """The date columns of one loaded text table, comparable with each other."""
+    """The date columns of one loaded text table, in comparable form."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, table: str, contents: dict[str, Contents]) -> None:
         self.connection, self.table = connection, table
@@ -34,7 +34,7 @@ class Order:
         self._shares = self._compared()
 
     def share(self, earlier: str, later: str) -> float:
-        """The share of rows, of those with both dates, in which one is not after the other; 0.5 for no such row."""
+        """Among rows with both dates, the share in which one is not after the other; 0.5 if there is no such row."""
         return self._shares.get((earlier, later), 0.5)
 
     def earliness(self, column: str) -> float:
@@ -43,9 +43,9 @@ class Order:
         return sum(others) / len(others) if others else 0.5
 
     def receipts(self, candidates: Sequence[str], delivered: str) -> tuple[str, ...]:
-        """The chain of fallbacks for a receipt date, the delivery itself among them, by which most rows load.
+        """The chain of fallbacks for a receipt date, including the delivery itself, with which most rows load.
 
-        A row loads when some date of the chain is there and the first such one is not after the delivery.
+        A row loads if some date of the chain is there and the first such one is not after the delivery.
         """
         chains = [chain for n in range(len(candidates) + 1) for chain in permutations(candidates, n)]
         chains = sorted((chain for chain in chains if chain), key=len, reverse=True)
@@ -77,7 +77,7 @@ class Order:
         return f"(select * from {identifier(self.table)} where hash(_line) % {self.step} = 0)"
 
     def _parsed(self, column: str) -> str:
-        """SQL: the column as a timestamp, NULL for what is no date."""
+        """SQL: the column as a timestamp, NULL if it is not a date."""
         name, contents = identifier(column), self.contents[column]
         shown = [value for value, _ in contents.values if value not in contents.sentinels]
         if contents.kinds["instant"] > 0.5:

@@ -1,4 +1,4 @@
-"""What a status of several words says: judged as a whole phrase, and left open where it is not plain."""
+"""What a status of several words says: judged as a whole phrase, and left open unless it is plain."""
 
 import re
 from functools import lru_cache
@@ -7,7 +7,7 @@ from .names import folded, plain
 from .vocabulary import phrases, value_runs, value_words
 
 CLEAR, HEADED, UNCLEAR = 0.7, 0.6, 0.4
-"""How sure: every known word says the same; the part before the dash says it alone; the words contradict each other."""
+"""How sure: every known word says the same; the part before the dash alone says it; the words contradict each other."""
 _PARTS = re.compile(r"\s+[-–—]+\s+|[/|:;,(\[>→–—]+")
 _MOST_WORDS = 4
 _BOTH = {"delivered", "accepted"}
@@ -16,9 +16,9 @@ _OPEN, _CLOSED = ("received", "in_progress", "on_hold"), ("delivered", "accepted
 
 @lru_cache(50_000)
 def status_of(cell: str) -> tuple[str | None, float]:
-    """What a status is and how sure that is; (None, 0) where no word of it is known.
+    """What a status is and how sure that is; (None, 0) if no word of it is known.
 
-    From UNCLEAR down it is a guess that nobody may be spared to look at.
+    From UNCLEAR down it is a guess that a person must look at.
     """
     parts = [tuple(re.findall(r"[^\W_]+(?:['’]\w+)?%?", folded(part))) for part in _PARTS.split(cell)]
     parts = [part for part in parts if part]
@@ -29,7 +29,7 @@ def status_of(cell: str) -> tuple[str | None, float]:
 
 
 def _together(parts: list[tuple[str, ...]], found: list[tuple[str | None, float]]) -> tuple[str | None, float]:
-    """The first part says it, unless a later one is a state of its own."""
+    """The first part decides, unless a later one is a state of its own."""
     known = [_whole(part) for part in parts]
     if not known[0]:
         said = {value for value, _ in found if value}
@@ -64,12 +64,12 @@ def _of_part(words: tuple[str, ...]) -> tuple[str | None, float]:
 
 
 def _unclear(said: set[str]) -> tuple[str | None, float]:
-    """What is open rather than what is closed, since that takes nothing out of sight."""
+    """Prefers what is open to what is closed, since that takes nothing out of sight."""
     return (min(said & set(_OPEN), default="in_progress"), UNCLEAR) if said else (None, 0.0)
 
 
 def _contradicted(words: tuple[str, ...], said: set[str]) -> bool:
-    """Whether a word means something else where it stands alone, as duplicate does, or a share is not the whole."""
+    """Whether a word means something else when it stands alone, as duplicate does, or a share is not the whole."""
     alone = {value_words("status").get(plain(word)) for word in words if plain(word) not in value_runs("status")}
     shares = [word for word in words if word.endswith("%") and word != "100%"]
     return bool(said) and bool(alone - said - {None} or shares)
@@ -85,7 +85,7 @@ def _whole(words: tuple[str, ...]) -> str | None:
 
 
 def _runs(words: tuple[str, ...]) -> set[str]:
-    """The words and what they make in a row; a longer known run stands for the words within it."""
+    """The words and the runs they form; a longer known run stands for the words within it."""
     found: set[str] = set()
     place = 0
     while place < len(words):
@@ -102,7 +102,7 @@ def _is_known(words: tuple[str, ...]) -> bool:
 
 
 def _opened(word: str) -> set[str]:
-    """A word; one that begins with a denial, such as undelivered, as the denial and the word."""
+    """A word; if it begins with a denial, such as undelivered, the denial and the rest."""
     if word in value_runs("status"):
         return {word}
     for beginning in phrases("denying"):

@@ -1,4 +1,4 @@
-"""The saved profiles: how the exports with these column names were read, as somebody confirmed it."""
+"""The saved profiles: how exports with these column names were read, as a person confirmed it."""
 
 import logging
 import os
@@ -27,12 +27,12 @@ class Saved:
 
     @property
     def signature(self) -> str:
-        """The signature of the header it is for."""
+        """The signature of the header that it is for."""
         return signature(self.header)
 
 
 def signature(header: Iterable[str]) -> str:
-    """12 hexadecimal digits that tell one set of column names from another, whatever their order and case."""
+    """12 hexadecimal digits that tell one set of column names from another, ignoring case and order."""
     return sha256("\0".join(sorted(normal_text(name).casefold() for name in header)).encode()).hexdigest()[:12]
 
 
@@ -43,7 +43,7 @@ class Profiles:
         self.folder = Path(folder)
 
     def find(self, header: Iterable[str]) -> Saved | None:
-        """The profile saved for these column names; None where there is none that can be read."""
+        """The profile saved for these column names; None if there is none that can be read."""
         return self._read(self._path(signature(header)))
 
     def all(self) -> list[Saved]:
@@ -52,7 +52,7 @@ class Profiles:
         return sorted((one for one in found if one), key=lambda one: (one.name.casefold(), one.signature))
 
     def save(self, mappings: Iterable[Mapping], name: str, header: Iterable[str]) -> Path:
-        """Keep the mappings for files with this header, in place of what was kept for it; returns the file."""
+        """Keep the mappings for files with this header, replacing what was kept for it; returns the file."""
         header = tuple(header)
         path = self._path(signature(header))
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ class Profiles:
         return path
 
     def delete(self, which: str) -> bool:
-        """Forget the profile with this signature; says whether there was one."""
+        """Delete the profile with this signature; returns whether there was one."""
         path = self._path(which)
         found = path.exists()
         path.unlink(missing_ok=True)
@@ -82,5 +82,5 @@ class Profiles:
 
 
 def saved_in(path: Path) -> Saved:
-    """The profile in a file, with its name and header. Raises Refused where the file is not one."""
+    """The profile in a file, with its name and header. Raises Refused if the file is not a profile."""
     return Saved(*profile.read_whole(path))

@@ -1,4 +1,4 @@
-"""What is proposed for a file that nobody has confirmed yet, and its way through JSON and back."""
+"""What is proposed for a file that nobody has confirmed yet, and its conversion to and from JSON."""
 
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -9,9 +9,9 @@ from data.profile import Mapping
 from data.reading import Question
 
 SURE = 0.8
-"""From this confidence on a proposal is sure; below, a person should look."""
+"""From this confidence upwards a proposal is sure; below it, a person should look."""
 CONFIRMED = 1.0
-"""The confidence of what a person said, or the contract's own names. No guess reaches it."""
+"""The confidence of what a person said, or of the contract's own names. No guess reaches it."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class ColumnProposal:
 
 @dataclass(frozen=True)
 class ValueProposal:
-    """What one source value of an enum would become, on how many rows."""
+    """What one source value of an enum would become, and on how many rows."""
 
     value: str
     confidence: float  # 0–1
@@ -37,7 +37,7 @@ class ValueProposal:
 
 @dataclass(frozen=True)
 class Activity:
-    """One activity of a log: its rows and cases, in how many cases it is the first and the last event, its role."""
+    """One activity of a log: its rows and cases, how often it is a case's first and last event, and its role."""
 
     name: str
     rows: int
@@ -55,33 +55,33 @@ class TableProposal:
     table: str
     confidence: float  # 0–1
     columns: tuple[ColumnProposal, ...]  # all required ones, and every optional one that has a source
-    mapping: Mapping  # as it would be imported; its `missing` names what a person must still say
+    mapping: Mapping  # as it would be imported; its `missing` names what a person must still supply
     values: dict[str, dict[str, ValueProposal]]  # contract column → source value → what it becomes
     activities: tuple[Activity, ...] = ()  # of a log
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a file looks like: `tables` is empty when it looks like nothing of the contract."""
+    """What a file looks like: `tables` is empty if it resembles nothing in the contract."""
 
     text: str  # the text table's name, as people know it
     kind: str  # "Jira issues", "process log", "the data contract" …
     tables: tuple[TableProposal, ...]
     others: tuple[str, ...] = ()  # contract tables it could be instead, best first
     questions: tuple[Question, ...] = ()  # what the proposed mappings leave open
-    why: str = ""  # one sentence where there is no table: what is missing, and what to do
+    why: str = ""  # if there is no table, one sentence: what is missing, and what to do
     cells: dict[str, tuple[str, ...]] = field(default_factory=dict)  # every source column → up to 3 of its values
     lists: dict[str, dict[str, int]] = field(default_factory=dict)  # source column of few values → value → rows
-    read_by: str = ""  # where the mappings are already in force: the profile they are from, or the data contract
+    read_by: str = ""  # if the mappings are already in force: the profile they come from, or the data contract
 
 
 def as_dict(proposal: Proposal) -> dict[str, Any]:
-    """The proposal in plain dicts, lists, texts and numbers, as JSON takes them."""
+    """The proposal as plain dicts, lists, texts and numbers, ready for JSON."""
     return _plain(proposal)
 
 
 def from_dict(content: dict[str, Any]) -> Proposal:
-    """The proposal that `as_dict` made the content from, also after a way through JSON."""
+    """The proposal from which `as_dict` made the content, even after a round trip through JSON."""
     return Proposal(
         content["text"],
         content["kind"],
@@ -96,12 +96,12 @@ def from_dict(content: dict[str, Any]) -> Proposal:
 
 
 def mapping_as_dict(mapping: Mapping) -> dict[str, Any]:
-    """A mapping in plain dicts and lists; its table by name."""
+    """A mapping as plain dicts and lists, its table by name."""
     return {one.name: _plain(getattr(mapping, one.name)) for one in fields(mapping)} | {"table": mapping.table.name}
 
 
 def mapping_from_dict(content: dict[str, Any]) -> Mapping:
-    """The mapping that `mapping_as_dict` made the content from."""
+    """The mapping from which `mapping_as_dict` made the content."""
     read = {name: _frozen(value) for name, value in content.items() if name not in ("table", "log")}
     log = Log(**_frozen(content["log"])) if content.get("log") else None
     return Mapping(TABLES[content["table"]], **read, log=log)
@@ -140,7 +140,7 @@ def _question(content: dict[str, Any]) -> Question:
 
 
 def _frozen(value: Any) -> Any:
-    """Lists as the tuples that they were."""
+    """Turns lists back into the tuples that they were."""
     if isinstance(value, list):
         return tuple(_frozen(one) for one in value)
     return {key: _frozen(one) for key, one in value.items()} if isinstance(value, dict) else value

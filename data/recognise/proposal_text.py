@@ -11,7 +11,7 @@ _SHOWN_LETTERS = 30
 
 
 def proposal_text(proposal: Proposal) -> str:
-    """The proposal in lines of plain text: per table its columns with confidence, why and samples, then the values."""
+    """The proposal in lines of plain text: per table, its columns with confidence, why and samples, then the values."""
     if not proposal.tables:
         other = f" It could be {' or '.join(proposal.others)}." if proposal.others else ""
         return f"{shown(proposal.text)}: {proposal.kind}. {proposal.why}{other}"
@@ -35,7 +35,7 @@ def _table_lines(table: TableProposal) -> list[str]:
 
 
 def _activity_lines(table: TableProposal) -> list[str]:
-    """Which activities of a log feed what, where its events feed something."""
+    """Which activities of a log feed what, if its events feed anything."""
     if not table.mapping.by_log:
         return []
     named = [one for role in ROLES for one in table.activities if one.role == role]

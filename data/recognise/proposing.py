@@ -32,16 +32,16 @@ _LEAST = 0.38
 _DERIVABLE = {"vendor_id": 0.3, "segment": 0.3, "work_type": 0.3, "status": 0.3, "first_delivered_at": 0.1}
 _ESSENTIAL = {"deliverables": ("deliverable_id", "received_at"), "events": ("deliverable_id", "occurred_at")}
 _OTHERS = 3
-_KNOWN_CASES = 0.5  # from this share on the cases are known deliverables, and the log only adds to them
+_KNOWN_CASES = 0.5  # from this share upwards the cases are known deliverables, and the log only adds to them
 _BY_COLUMN = 0.5
-_OVER_TIME = 0.85  # how sure a key is of whose rows the last one counts, to what its name says
+_OVER_TIME = 0.85  # how sure a key is if the last of its rows counts, as a share of what its name says
 _LIFECYCLE = {"lifecycle", "transition"}
 _FEW = 60  # values in the sample, more than any list of states or fields has
 
 
 @dataclass(frozen=True)
 class _Loaded:
-    """A loaded text table and what is known of it."""
+    """A loaded text table and what is known about it."""
 
     connection: duckdb.DuckDBPyConnection
     name: str
@@ -51,9 +51,9 @@ class _Loaded:
 def propose(
     connection: duckdb.DuckDBPyConnection, text: TextTable, loaded: str, known: Known, table: str | None = None
 ) -> Proposal:
-    """What the text table, loaded as `loaded`, looks like; only `table` is considered where it is given.
+    """What the text table, loaded as `loaded`, looks like; only `table` is considered if it is given.
 
-    Never raises for a table that was loaded: what looks like nothing of the contract has no tables.
+    Never raises for a table that was loaded: what resembles nothing in the contract has no tables.
     """
     contents = contents_of(connection, loaded, text.header)
     order = Order(connection, loaded, contents)
@@ -95,7 +95,7 @@ _TIME_SHEET = (
 
 
 def _log(file: _Loaded) -> list[Draft]:
-    """The cases of a log and its events; the events alone where the cases are known already, or nothing tells them."""
+    """The cases of a log and its events; only the events if the cases are already known, or nothing tells them."""
     header = file.source.header
     of_events = [name for name in header if not is_of_case(name) or plain(name) == "caseconceptname"]
     events = _draft(file, pick(TABLES["events"], file.source, of_events))
@@ -120,12 +120,12 @@ def _log(file: _Loaded) -> list[Draft]:
 
 
 def _is_contracts(picks: Picks) -> bool:
-    """Whether the events are called as in the contract, so that their deliverables come from elsewhere."""
+    """Whether the events are named as in the contract, so that their deliverables come from elsewhere."""
     return all(plain(picks.source(name) or "") == plain(name) for name in _ESSENTIAL["events"])
 
 
 def _of_case(picks: Picks, case: str, file: _Loaded) -> Picks:
-    """The picks without what the events say better than a column that is only like it."""
+    """The picks without what the events say better than a column that merely resembles it."""
     fed = ("received_at", "status", "first_delivered_at", "accepted_at", "final_delivered_at")
     chosen = {n: found for n, found in picks.chosen.items() if n not in fed or picks.confidence(n) > _BY_COLUMN}
     evidence = picks.chosen.get("deliverable_id", (case, Evidence(SURE, "its case")))[1]
@@ -142,14 +142,14 @@ def _cases(file: _Loaded, picks: Picks, activity: str, at: tuple[str, ...]) -> D
     lifecycle = _lifecycle(file)
     mapping = replace(draft.mapping(), log=log_of(activity, at, (), lifecycle))
     draft.activities = activities(file.connection, file.name, mapping)
-    if "first_delivered_at" in mapping.by_log:  # else columns say it all, and nobody is asked about activities
+    if "first_delivered_at" in mapping.by_log:  # else columns say everything, and nobody is asked about activities
         draft.activities = with_roles(draft.activities)
     draft.log = log_of(activity, at, draft.activities, lifecycle)
     return draft
 
 
 def _lifecycle(file: _Loaded) -> str | None:
-    """The column that tells the start of an activity from its completion, where the log has both."""
+    """The column that tells the start of an activity from its completion, if the log has both."""
     for name, contents in file.source.contents.items():
         said = {value.strip().lower() for value, _ in contents.values}
         if set(words(name)) & _LIFECYCLE and said & set(COMPLETE) and said - set(COMPLETE):
@@ -158,7 +158,7 @@ def _lifecycle(file: _Loaded) -> str | None:
 
 
 def _constant(file: _Loaded, case: str) -> list[str]:
-    """The columns that never say two things of one case."""
+    """The columns that never have two values for one case."""
     others = [name for name in file.source.header if name != case]
     if not others:
         return []
@@ -172,7 +172,7 @@ def _constant(file: _Loaded, case: str) -> list[str]:
 
 
 def _of_table(file: _Loaded, table: Table) -> Draft:
-    """The draft of one table; where it has no key otherwise, an id that returns over time may be one."""
+    """The draft of one table; if it has no key otherwise, an id that recurs over time may be one."""
     draft = _draft(file, pick(table, file.source))
     if draft.says.get(table.key[0], (0.0, ""))[0] >= EVEN:
         return draft
@@ -180,7 +180,7 @@ def _of_table(file: _Loaded, table: Table) -> Draft:
 
 
 def _over_time(file: _Loaded, table: Table) -> Draft | None:
-    """The draft of a table whose ids return with other values over time: a key, once the last row of each counts."""
+    """The draft of a table whose ids recur with other values over time: a key, once the last row of each counts."""
     if len(table.key) > 1 or table.replaced_per:
         return None
     grouped = replace(file, source=replace(file.source, grouped=True))
@@ -197,7 +197,7 @@ def _over_time(file: _Loaded, table: Table) -> Draft | None:
 def _states(file: _Loaded) -> Draft | None:
     """The deliverables of a file whose rows are states of an item at a moment, if each item keeps its receipt.
 
-    Where the time that would order events is the same for all rows of an item, these are no events.
+    If the time that would order events is the same for all rows of an item, the rows are not events.
     """
     draft = _over_time(file, DELIVERABLES)
     if not draft or not _viable(draft.picks):
@@ -228,12 +228,12 @@ def _complete_events(draft: Draft) -> None:
     kinds = draft.columns.get("event_type")
     unnamed = any(one.value == "other" for one in draft.values.get("event_type", {}).values())
     if kinds and unnamed and "phase" not in draft.columns:
-        # What has no word in the contract becomes "other": the phase keeps what it was.
+        # What the contract has no word for becomes "other": the phase keeps what it was.
         draft.feed("phase", kinds, 0.8, f"{kinds[0]} as it is written")
 
 
 def _repeats(file: _Loaded, draft: Draft) -> bool:
-    """Whether many rows share the key of an event."""
+    """Whether many rows share an event's key."""
     names = ("deliverable_id", "event_type", "occurred_at", "version")
     key = [one for name in names for one in (*draft.columns.get(name, ()), *draft.joined.get(name, ()))]
     cells = ", ".join(identifier(name) for name in key)
@@ -243,7 +243,7 @@ def _repeats(file: _Loaded, draft: Draft) -> bool:
 
 
 def _ranked(source: Source, name: str) -> list[str]:
-    """The contract tables that it could be, the likeliest first."""
+    """The contract tables that it could be, likeliest first."""
     found = {one.name: pick(one, source) for one in TABLES.values()}
     most = max((picks.weight for picks in found.values()), default=0) or 1
     scored = {
@@ -262,7 +262,7 @@ def _viable(picks: Picks) -> bool:
 
 
 def _half_there(picks: Picks, least: float = STAND_IN - 0.05) -> bool:
-    """Whether most required columns are named so plainly that a person can say the rest."""
+    """Whether most required columns are named so plainly that a person can supply the rest."""
     required = picks.table.required
     found = [name for name in required if picks.confidence(name) >= least]
     return len(required) > 2 and len(found) >= 0.6 * len(required)

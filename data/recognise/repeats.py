@@ -1,4 +1,4 @@
-"""Ids that return with other values over time: which column orders their rows, asked of a person."""
+"""Ids that recur with other values over time: which column orders their rows, for a person to answer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,28 +17,28 @@ from .names import words
 from .vocabulary import value_words
 
 _ASKED_FROM = 0.1
-"""From this share of the rows on it is how the file is made; below, a few rows that contradict each other."""
+"""From this share of the rows upwards it is how the file is made; below it, a few rows that contradict each other."""
 _ORDERED = 0.95
 _MOST = 4
 
 
 @dataclass(frozen=True)
 class Repeats:
-    """How many ids return with other values on how many rows, the first of them, and what could order them."""
+    """How many ids recur with other values, on how many rows, the first of them, and what could order them."""
 
     table: Table
     ids: int
     rows: int
     line: int
     example: str
-    ordered_by: tuple[str, ...]  # source columns, the likeliest first
-    is_usual: bool  # a good part of the file is like that
+    ordered_by: tuple[str, ...]  # source columns, likeliest first
+    is_usual: bool  # whether a good part of the file is like that
 
 
 def repeats(
     connection: duckdb.DuckDBPyConnection, header: Iterable[str], loaded: str, mapping: Mapping
 ) -> Repeats | None:
-    """The ids of a loaded text table with several rows that differ; None where no column orders such rows."""
+    """The ids of a loaded text table with several rows that differ; None if no column orders such rows."""
     found = _candidates(connection, header, loaded, mapping)
     if not found or mapping.table.name == "events" or mapping.table.replaced_per:
         return None
@@ -57,7 +57,7 @@ def repeats(
 def about_repeats(
     connection: duckdb.DuckDBPyConnection, text: TextTable, loaded: str, mapping: Mapping
 ) -> list[Question]:
-    """The question about such ids, where a good part of the file is like that and nobody has answered it yet."""
+    """The question about such ids, if a good part of the file is like that and nobody has answered it yet."""
     found = repeats(connection, text.header, loaded, mapping) if mapping.last_by is None and not mapping.log else None
     return [question(text.name, found)] if found and found.is_usual else []
 
@@ -80,7 +80,7 @@ def question(file: str, found: Repeats) -> Question:
 
 
 def cure(column: str, table: Table) -> str:
-    """How to let the last row of each id count."""
+    """How to make the last row of each id count."""
     return (
         f'To keep the last row of each id, write last_by = "{shown(column)}" at the top of a mapping profile '
         f'(--profile), and below it [[table]] with name = "{table.name}".'
@@ -90,7 +90,7 @@ def cure(column: str, table: Table) -> str:
 def _candidates(
     connection: duckdb.DuckDBPyConnection, header: Iterable[str], loaded: str, mapping: Mapping
 ) -> list[Contents]:
-    """The columns that feed nothing and could order rows: dates, and what is called a version's number."""
+    """The columns that feed nothing and could order rows: dates, and those named like a version number."""
     used = {name for sources in (*mapping.columns.values(), *mapping.joined.values()) for name in sources}
     spare = [name for name in header if name not in used]
     contents = contents_of(connection, loaded, spare).values() if spare and _has_key(mapping) else ()
@@ -107,13 +107,13 @@ def _orders(contents: Contents) -> bool:
 
 
 def _named(column: str) -> set[str]:
-    """What the words of a name say: that it tells when a row was changed, or counts its versions."""
+    """What the words of a name say: that it tells when a row was changed, or that it counts versions."""
     known = value_words("last_by")
     return {known[word] for word in words(column) if word in known}
 
 
 def _grouped(loaded: str, mapping: Mapping, names: list[str]) -> str:
-    """SQL: per key with rows that differ in what is read of them, how many, the first, and whether each name orders."""
+    """SQL: per key whose rows differ in what is read of them: how many, the first, and whether each name orders."""
     columns = mapping.table.by_name
     key = [
         conversion.source_of(columns[name], mapping) for name in keys.columns(mapping.table) if name in mapping.provided

@@ -1,4 +1,4 @@
-"""A table's proposal while it is being made: picked columns, then fallbacks, values and defaults."""
+"""A table's proposal in the making: picked columns, then fallbacks, values and defaults."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,14 +16,14 @@ from .values import DELIVERED, known_share, proposals
 
 MOST_VALUES = 200
 DEFAULTED = 0.5
-EVEN = 0.5  # below even odds a guess is for a person to choose
+EVEN = 0.5  # below even odds, a guess is for a person to choose
 _OTHERS = 4
 _FORCED = {"priority": "standard"}  # optional, but its unknown values would reject rows
 
 
 @dataclass
 class Draft:
-    """What is decided so far for one contract table."""
+    """What has been decided so far for one contract table."""
 
     connection: duckdb.DuckDBPyConnection
     text: str  # the loaded text table
@@ -48,7 +48,7 @@ class Draft:
         self.columns[column], self.says[column] = sources, (confidence, why)
 
     def default(self, column: str, value: str, why: str = "") -> None:
-        """Let blank cells mean a value; with no source column, every row."""
+        """Let blank cells mean a value; without a source column, every row."""
         self.defaults[column] = value
         if column not in self.columns:
             self.says[column] = (DEFAULTED, why)
@@ -59,12 +59,12 @@ class Draft:
         self.says.pop(column, None)
 
     def doubt(self, column: str, share: float, why: str) -> None:
-        """Lower the confidence of a column to a share of it."""
+        """Lower a column's confidence to a share of it."""
         confidence, said = self.says[column]
         self.says[column] = (confidence * share, f"{said}, {why}")
 
     def cells(self, source: str) -> list[tuple[str, int]]:
-        """The most frequent values of a source column over the whole table, with their rows."""
+        """The most frequent values of a source column over the whole table, with their numbers of rows."""
         name = identifier(source)
         return self.connection.execute(
             f"select {name}, count(*) as n from {identifier(self.text)} where {name} is not null "
@@ -76,7 +76,7 @@ class Draft:
         return only(self.connection.execute(f"select {columns} from {identifier(self.text)}"))
 
     def translate_words(self) -> None:
-        """What the values of enums and booleans become; an optional column that would cost rows is left out."""
+        """Decide what the values of enums and booleans become; an optional column that would cost rows is left out."""
         for column in self.picks.table.columns:
             if column.type in ("enum", "boolean") and column.name in self.columns and column.name not in self.values:
                 self._translate(column)
@@ -95,7 +95,7 @@ class Draft:
                 self.drop(column.name)
 
     def mapping(self) -> Mapping:
-        """The mapping as it stands."""
+        """The mapping so far."""
         return Mapping(
             self.picks.table,
             dict(self.columns),
@@ -107,7 +107,7 @@ class Draft:
         )
 
     def proposal(self) -> TableProposal:
-        """The proposal as it stands."""
+        """The proposal so far."""
         self._withhold()
         table, mapping = self.picks.table, self.mapping()
         fed = {*table.required, *self.columns, *self.joined} - {*mapping.by_log}
@@ -117,7 +117,7 @@ class Draft:
         return TableProposal(table.name, confidence, columns, mapping, dict(self.values), self.activities)
 
     def _withhold(self) -> None:
-        """Take back what feeds a required column on less than even odds."""
+        """Withdraw what feeds a required column on less than even odds."""
         for name in self.picks.table.required:
             sources = self.joined.get(name) or self.columns.get(name, ())
             if sources and round(self.says[name][0], 2) < EVEN:
@@ -131,7 +131,7 @@ class Draft:
         guessed = self.guesses.get(name, ())
         why = f"perhaps {' + '.join(guessed)}: {why}" if guessed else why
         samples = self.source.contents[sources[0]].samples if sources else ()
-        # A stand-in took the place of what was picked: that is the first of the others.
+        # A stand-in took the place of what was picked, which is the first of the others.
         picked = (self.picks.source(name),) if self.picks.source(name) else ()
         others = tuple(
             one for one in dict.fromkeys((*guessed[:1], *picked, *self.picks.others(name))) if one not in sources
@@ -146,7 +146,7 @@ class Draft:
         return {name: pairs for name, pairs in (told | self.pairs).items() if pairs}
 
     def _blanks(self) -> tuple[str, ...]:
-        """Words that stand for nothing in the dates and numbers that are read, if they say nothing elsewhere."""
+        """Words that stand for nothing in the dates and numbers that are read, if they mean nothing elsewhere."""
         typed = {
             name
             for column in self.picks.table.columns
@@ -164,7 +164,7 @@ class Draft:
         return {name for sources in self.columns.values() for name in sources if name not in typed}
 
     def sentinels(self, source: str) -> list[str]:
-        """Those of the whole column, where the sample shows some."""
+        """Such words in the whole column, if the sample shows some."""
         if not self.source.contents[source].sentinels:
             return []
         name = identifier(source)
@@ -193,16 +193,16 @@ class Draft:
 
 
 def is_delivered(value: ValueProposal) -> bool:
-    """Whether a status says that a delivery date is there."""
+    """Whether a status says that there is a delivery date."""
     return value.value in DELIVERED
 
 
 def is_open(column: str, value: ValueProposal) -> bool:
-    """Whether what a value means is left to a person: a status on less than even odds."""
+    """Whether a value's meaning is left to a person: a status on less than even odds."""
     return column == "status" and bool(value.value) and value.confidence < EVEN
 
 
 def _limit(column: Column, number: str) -> str:
-    """SQL: whether a number breaks the column's limits; empty where it has none."""
+    """SQL: whether a number breaks the column's limits; empty if it has none."""
     limits = ((column.minimum, "<"), (column.above, "<="), (column.maximum, ">"))
     return " or ".join(f"{number} {sign} {limit}" for limit, sign in limits if limit is not None)

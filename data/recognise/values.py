@@ -32,7 +32,7 @@ def _translated(which: str, allowed: tuple[str, ...], cell: str) -> tuple[str | 
 
 
 def _within(which: str, cell: str) -> tuple[str | None, float]:
-    """What the words of a cell say where it is none of the known ones as a whole; nothing where they deny it."""
+    """What the words of a cell say if it is not known as a whole; nothing if they deny it."""
     parts = re.findall(r"[^\W_]+", folded(cell))
     if set(parts) & phrases("not"):
         return None, 0.0
@@ -50,7 +50,7 @@ def known_share(column: Column, values: Iterable[tuple[str, int]]) -> float:
 
 
 def proposals(column: Column, values: Iterable[tuple[str, int]]) -> dict[str, ValueProposal]:
-    """Source value → what it becomes; an unknown one becomes the column's own fallback, where it has one."""
+    """Source value → what it becomes; an unknown one becomes the column's own fallback, if it has one."""
     found = {}
     for cell, rows in values:
         value, confidence = translate(column, cell)
@@ -62,7 +62,7 @@ def proposals(column: Column, values: Iterable[tuple[str, int]]) -> dict[str, Va
 
 
 def statuses(column: Column, values: Iterable[tuple[str, int, int | None]]) -> dict[str, ValueProposal]:
-    """As `proposals`, from (value, rows, rows with a delivery date; None where there is no such column)."""
+    """Like `proposals`, from (value, rows, rows with a delivery date; None if there is no such column)."""
     return {cell: _status(*translate(column, cell), rows, delivered) for cell, rows, delivered in values}
 
 

@@ -17,34 +17,34 @@ _STAND_IN, _WHOLE = "~", "="
 _ENGLISH = "en"
 LANGUAGES = (_ENGLISH, *sorted(path.stem for path in (_FOLDER / "words").glob("*.toml") if path.stem != _ENGLISH))
 _SHORTEST_RUN = 3  # letters of a word within a cell
-_SPOKEN_FROM = 2  # column names in a language by which a file speaks it
+_SPOKEN_FROM = 2  # column names in a language from which a file counts as speaking it
 
 
 @dataclass(frozen=True)
 class Synonym:
-    """One name that a contract column goes by; a stand-in is near enough to be proposed, not to be sure of."""
+    """One name for a contract column; a stand-in is near enough to be proposed, but not to be sure."""
 
     plain: str
     stand_in: bool
     rank: int = 0  # among the names for its column in its language
-    exact: bool = False  # of a language that the file does not speak: no similar name is one
+    exact: bool = False  # in a language that the file does not speak: no similar name counts
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of export: what marks it, and which of its columns are which of the contract's."""
+    """One kind of export: what identifies it, and which of its columns are which of the contract's."""
 
     name: str
     least: int
     marks: frozenset[str]
-    needs: frozenset[str]  # at least one of these, where any are given
+    needs: frozenset[str]  # at least one of these, if any are given
     never: frozenset[str]
     log: bool  # a row is an event of a case
     tables: dict[str, dict[str, tuple[Synonym, ...]]]
-    offers: tuple[str, ...] = ()  # tables that a person may make of it where it is none as it stands
+    offers: tuple[str, ...] = ()  # tables that a person may make of it if it is none as it stands
 
     def marked(self, header: Iterable[str]) -> int:
-        """How many of its marks a header has; 0 where they are too few."""
+        """How many of its marks a header has; 0 if too few."""
         seen = {plain(name) for name in header}
         found = len(self.marks & seen)
         enough = found >= self.least and (not self.needs or self.needs & seen)
@@ -57,26 +57,26 @@ class Kind:
 
 @cache
 def kinds() -> tuple[Kind, ...]:
-    """Every kind of export that is known."""
+    """Every known kind of export."""
     return tuple(_kind(entry) for entry in _toml("kinds.toml")["kind"])
 
 
 def kind_of(header: Iterable[str]) -> Kind | None:
-    """The kind of export whose marks a header has most of; None for none."""
+    """The kind of export with the most marks in a header; None if no kind is marked."""
     header = tuple(header)
     best = max(kinds(), key=lambda kind: kind.marked(header))
     return best if best.marked(header) else None
 
 
 def spoken(header: Iterable[str]) -> tuple[str, ...]:
-    """The languages of the column names, English always among them."""
+    """The languages of the column names, always including English."""
     seen = {plain(name) for name in header}
     return tuple(one for one in LANGUAGES if one == _ENGLISH or len(seen & _own_names(one)) >= _SPOKEN_FROM)
 
 
 @cache
 def generic(table: str, languages: tuple[str, ...] = (_ENGLISH,)) -> dict[str, tuple[Synonym, ...]]:
-    """What the columns of a table are called in exports of any kind that speak these languages."""
+    """What the columns of a table are called in exports of any kind in these languages."""
     found: dict[str, tuple[Synonym, ...]] = {}
     for language in LANGUAGES:
         for column, names in _columns(_of(language, "columns").get(table, {})).items():
@@ -88,7 +88,7 @@ def generic(table: str, languages: tuple[str, ...] = (_ENGLISH,)) -> dict[str, t
 
 @cache
 def elsewhere() -> frozenset[str]:
-    """Column names that are none of the contract's, whatever the columns hold, as they are compared."""
+    """Column names, as compared, that are never the contract's, whatever the columns hold."""
     return frozenset(
         one for language in LANGUAGES for name in _of(language, "elsewhere").get("names", ()) for one in spellings(name)
     )
@@ -96,7 +96,7 @@ def elsewhere() -> frozenset[str]:
 
 @cache
 def key_names() -> frozenset[str]:
-    """What the keys of the contract's tables are called anywhere, as it is compared."""
+    """What the keys of the contract's tables are called anywhere, as compared."""
     keys = {name for table in TABLES.values() for name in table.key if table.by_name[name].type == "text"}
     everywhere = [_of(language, "columns").values() for language in LANGUAGES]
     tables = [*(table for tables in everywhere for table in tables)]
@@ -116,14 +116,14 @@ def value_words(which: str) -> dict[str, str]:
 
 @cache
 def value_runs(which: str) -> dict[str, str]:
-    """Words in a row within a cell, as compared → contract value."""
+    """Runs of words within a cell, as compared → contract value."""
     within = [(word, value) for word, value in _value_words(which) if not word.startswith(_WHOLE) and not _short(word)]
     return {one: value for word, value in within for one in spellings(word)}
 
 
 @cache
 def value_parts(which: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Patterns of beginnings of words within a folded cell and what they stand for, the deciding ones first."""
+    """Patterns for the beginnings of words in a folded cell and what they stand for, decisive ones first."""
     listed: dict[str, list[str]] = {}
     for language in LANGUAGES:
         for value, beginnings in _of(language, which).get("parts", {}).items():
@@ -136,14 +136,14 @@ def value_parts(which: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def phrases(which: str) -> frozenset[str]:
-    """Words that turn the meaning of a status: not, yet, starts, waits, again, denying."""
+    """Words that change the meaning of a status: not, yet, starts, waits, again, denying."""
     return frozenset(
         one for language in LANGUAGES for word in _of(language, "phrases").get(which, ()) for one in spellings(word)
     )
 
 
 def _value_words(which: str) -> list[tuple[str, str]]:
-    """Word → value, the languages that come first last, so that they overrule the others."""
+    """Word → value, with the first languages last, so that they overrule the others."""
     return [
         (word, value)
         for language in reversed(LANGUAGES)
@@ -158,7 +158,7 @@ def _short(word: str) -> bool:
 
 @cache
 def _own_names(language: str) -> frozenset[str]:
-    """Column names as compared that a language has and English has not."""
+    """Column names, as compared, that a language has and English does not."""
     return _names(language) - _names(_ENGLISH)
 
 

@@ -1,7 +1,7 @@
 """The frame of every page: menu, data version, global filters, what is shown; then the page itself.
 
-The server imports this file once before anyone visits, and runs it for every visit. By the import it
-knows the menu, so that a deep link finds its page even as the very first visit of a fresh server.
+The server imports this file once before anyone visits, and runs it on every visit. The import tells it
+the menu, so a deep link finds its page even on the very first visit to a fresh server.
 """
 
 import streamlit as st
@@ -10,11 +10,11 @@ from pages.parts import accessible, filters, frame, navigation, registry, views,
 
 frame.quiet_import()
 app = st.App("dashboard.py", middleware=visitor.MIDDLEWARE)
-# Before the menu, whose icons the browser's tab would otherwise fetch from the internet.
+# Comes before the menu: otherwise the browser tab would fetch the menu's icons from the internet.
 st.set_page_config(page_title="KPO dashboard", page_icon=frame.ICON, layout="wide")
 
-# No page file lies directly in pages/: where the menu is not known yet, Streamlit serves those without
-# this frame.
+# No page file lies directly in pages/: while it does not know the menu, Streamlit would serve such a file
+# without this frame.
 chosen = st.navigation(registry.menu(visitor.viewer()), expanded=True)
 
 if st.runtime.exists():

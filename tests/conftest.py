@@ -1,4 +1,4 @@
-"""What most tests start from: the sample exports, imported as anyone would."""
+"""What most tests start from: the sample exports, imported as anyone would import them."""
 
 import csv
 import os
@@ -18,8 +18,8 @@ SAMPLE = ROOT / "data" / "sample"
 REAL = ROOT.parent / "shared" / "real"
 DEMO_ITEMS = 1_500
 
-# No property fails on a busy machine for the time it takes. A change is judged by the same few examples each time;
-# runs at home go on looking for new ones.
+# No property fails on a busy machine because of the time it takes. CI judges a change by the same few examples each
+# time; local runs go on looking for new ones.
 CI = bool(os.environ.get("CI"))
 EXAMPLES = 100
 settings.register_profile("home", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -28,20 +28,20 @@ settings.load_profile("ci" if CI else "home")
 
 
 def examples(count: int) -> int:
-    """So many examples of a property at home, and the share of them that the profile has where a change is judged."""
+    """The number of examples of a property: `count` locally, and the profile's share of it in CI."""
     return max(1, count * settings().max_examples // EXAMPLES)
 
 
 @pytest.fixture(autouse=True)
 def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees the settings or the warehouse of whoever runs it."""
+    """No test sees the settings or the warehouse of the person who runs it."""
     for name in ("KPO_WAREHOUSE", "KPO_TIMEZONE", "KPO_CURRENCY", "KPO_RULES"):
         monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(autouse=True)
 def own_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Streamlit's tests leave their script as `__main__`, from which a later test's processes would start and die."""
+    """Streamlit's tests leave their script as `__main__`; processes of later tests would start from it and die."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
@@ -69,7 +69,7 @@ def demo_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def demo_warehouse(demo_exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small demo portfolio. Tests only read it; who writes takes a copy."""
+    """A small demo portfolio. Tests only read it; those that write take a copy."""
     house = tmp_path_factory.mktemp("demo")
     pipeline.run([demo_exports], warehouse=house, publish=True, by="test", demo=True)
     return house
@@ -77,7 +77,7 @@ def demo_warehouse(demo_exports: Path, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def first_start_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The exports that a first start takes for its demo portfolio, in which the planted effects can be seen."""
+    """The exports that a first start uses for its demo portfolio, in which the planted effects can be seen."""
     folder = tmp_path_factory.mktemp("first-start-exports")
     demo.write(folder, deliverables=10_000)
     return folder
@@ -85,7 +85,7 @@ def first_start_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def first_start(first_start_exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo portfolio as a first start makes it. Tests only read it; who writes takes a copy."""
+    """The demo portfolio as a first start makes it. Tests only read it; those that write take a copy."""
     house = tmp_path_factory.mktemp("first-start")
     report = pipeline.run([first_start_exports], warehouse=house, publish=True, by="test", demo=True)
     assert sum(file["rejected"] for file in report["files"]) == 0
@@ -100,7 +100,7 @@ def house(tmp_path: Path) -> Warehouse:
 
 @pytest.fixture
 def importing(house: Warehouse) -> Callable[..., dict]:
-    """Import files into the test's own warehouse; returns the report. A bad row needs no good one beside it."""
+    """Import files into the test's own warehouse; returns the report. Bad rows are accepted without good ones."""
 
     def run(*files: Path, publish: bool = True, **settings) -> dict:
         settings = {"accept_rejects": True, **settings}
@@ -111,9 +111,9 @@ def importing(house: Warehouse) -> Callable[..., dict]:
 
 @pytest.fixture
 def imports_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Import jobs run in the test's own process, and have ended where they have begun.
+    """Import jobs run in the test's own process, and have ended by the time their start returns.
 
-    For tests of what becomes of the files; those of the process itself leave this out.
+    For tests of what becomes of the files; tests of the process itself do without this.
     """
 
     def start(folder: Folder, lock: int) -> None:
@@ -132,7 +132,7 @@ def export(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def stored(house: Warehouse) -> Callable[[str], list[tuple]]:
-    """Ask the current version of the test's own warehouse in SQL."""
+    """Query the current version of the test's own warehouse in SQL."""
 
     def ask(query: str) -> list[tuple]:
         with reading(house.current().path) as connection:
@@ -142,7 +142,7 @@ def stored(house: Warehouse) -> Callable[[str], list[tuple]]:
 
 
 def write(path: Path, *rows: dict) -> Path:
-    """Write rows as CSV, with the columns that any of them has."""
+    """Write rows as CSV, with every column that any of them has."""
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, list(dict.fromkeys(key for row in rows for key in row)))
         writer.writeheader()
@@ -151,9 +151,9 @@ def write(path: Path, *rows: dict) -> Path:
 
 
 def imported_at_once(folder: Path, exports: Iterable[Sequence[dict]], **settings) -> list[dict]:
-    """Import a file for each export's rows, all in one batch; returns what the report says of each.
+    """Import one file per export's rows, all in one batch; returns what the report says about each.
 
-    The facts are built once, where a case is a file and not an import.
+    For cases that are files rather than imports: the facts are built only once.
     """
     files = [write(folder / f"{number:03}.csv", *rows) for number, rows in enumerate(exports)]
     settings = {"accept_rejects": True, **settings}
@@ -161,7 +161,7 @@ def imported_at_once(folder: Path, exports: Iterable[Sequence[dict]], **settings
 
 
 def item(number: int = 1, **columns: str) -> dict[str, str]:
-    """The smallest deliverable that the contract takes, with what a test changes."""
+    """The smallest deliverable that the contract accepts, with the test's changes."""
     return {
         "deliverable_id": f"D-{number}",
         "vendor_id": "V-1",

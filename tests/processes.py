@@ -1,4 +1,4 @@
-"""Processes of a test's own, for what must be seen to die or to share: none is waited for without end."""
+"""A test's own processes, for what must be seen to die or to share: no wait for one is endless."""
 
 import multiprocessing
 from collections.abc import Callable
@@ -12,14 +12,14 @@ Event, Pipe = _context.Event, _context.Pipe
 
 
 def started(work: Callable, *arguments: object) -> BaseProcess:
-    """A process that does this work, started."""
+    """A started process that does this work."""
     process = _context.Process(target=work, args=arguments, daemon=True)
     process.start()
     return process
 
 
 def exit_code(process: BaseProcess) -> int:
-    """How it ended: minus the signal's number where one killed it. Fails where it does not end."""
+    """The process's exit code: minus the signal's number if one killed it. Fails if the process does not end."""
     process.join(PATIENCE_SECONDS)
     assert process.exitcode is not None, f"{process.name} did not end within {PATIENCE_SECONDS} s"
     return process.exitcode

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from tests import processes, server
 
-# Under one address the browser fetches and compiles Streamlit's scripts once for the servers of all modules. The
-# socket keeps the port for this process, whichever server listens there.
+# With one address, the browser fetches and compiles Streamlit's scripts once for the servers of all modules. The
+# socket reserves the port for this process, whichever server listens there.
 _address = socket.socket()
 _address.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 _address.bind(("127.0.0.1", 0))
 
 
 class Server(server.Server):
-    """The dashboard as `streamlit run` serves it, begun in a fork; a second one at a time gets a port of its own."""
+    """The dashboard as served by `streamlit run`, started in a fork; a second one at a time gets its own port."""
 
     _at_the_address: "Server | None" = None
 

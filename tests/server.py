@@ -1,4 +1,4 @@
-"""The dashboard as browsers meet it: its pages' addresses, a real server of it, Chromium."""
+"""The dashboard as browsers see it: its pages' addresses, a real server, Chromium."""
 
 import os
 import shutil
@@ -10,11 +10,11 @@ from types import TracebackType
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The first of these that is there: the shell has no window to draw, which saves a fifth of the time."""
+"""The first of these that is installed is used: the shell draws no window, which saves a fifth of the time."""
 
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
-# Chromium draws its own tabs and its address bar as pages: in each new context they take longer than the page under
-# test. A list given here takes the place of the one that Playwright gives, of which the first line keeps what matters.
+# Chromium draws its own tabs and address bar as pages: in each new context they take longer than the page under
+# test. This list replaces the one that Playwright passes; its first line keeps what matters from that one.
 UNUSED = (
     "HttpsUpgrades", "PaintHolding", "DestroyProfileOnBrowserClose", "OptimizationHints", "PreconnectToSearch",
     "PreloadTopChromeWebUI", "InitialWebUI", "WebUIReloadButton", "WebUIOmniboxPopup", "WebUIOmniboxFullPopup",
@@ -33,7 +33,7 @@ ARGUMENTS = [
 
 
 class Server:
-    """A real server of the dashboard on a free port and a warehouse of its own; it listens on loopback only."""
+    """A real server of the dashboard, on a free port and its own warehouse; it listens only on loopback."""
 
     def __init__(self, warehouse: Path) -> None:
         self.port = self._port()

@@ -1,7 +1,7 @@
-"""How often tiles cry wolf and how soon they notice: weeks drawn at random, and the rules on their own for theory.
+"""How often tiles cry wolf and how soon they notice a shift: random weeks, and for theory the rules on their own.
 
-`weeks_of` draws a quiet portfolio's weeks with the dispersion of real ones; queries.signals judges them. `theory` is
-the same rules written anew in numpy, on independent normal values, whose limits come from as many weeks.
+`weeks_of` draws a quiet portfolio's weeks with the dispersion of real ones; queries.signals judges them. `theory` has
+the same rules, rewritten in numpy, on independent normal values, with limits from as many weeks.
 """
 
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ from queries import signals
 WEEKS = 104
 BASE = 26
 SHIFTED_FROM = 52
-"""The week, counted from 0, from which a planted shift holds."""
+"""The week, counted from 0, from which a planted shift applies."""
 
-ITEMS = 90  # a week, about as many as in the demo portfolio of 10,000
+ITEMS = 90  # per week, about as many as in the demo portfolio of 10,000
 METRICS = ("standard_hours", "attainment", "net_savings", "first_pass_acceptance", "open_overdue")
 FIRST = date(2024, 1, 1)
 ATTAINED, ACCEPTED, OVERDUE = 0.92, 0.81, 4.0
@@ -26,9 +26,9 @@ HOURS, SPREAD = 8.0, 0.6  # of one item: the median, and the standard deviation 
 
 @dataclass(frozen=True)
 class Found:
-    """What a chart did: the share of quiet weeks with a signal, and weeks until one after a shift, None never.
+    """What a chart did: the share of quiet weeks with a signal, and the weeks from a shift to one, None if never.
 
-    `error` is the standard error of the share, over portfolios: weeks of one share its limits.
+    `error` is the standard error of the share, over portfolios: the weeks of one portfolio share its limits.
     """
 
     false_rate: float
@@ -40,12 +40,12 @@ class Found:
         return sum(delay is not None and delay <= weeks for delay in self.delays) / len(self.delays)
 
     def median_delay(self) -> float:
-        """Half of the shifts are signalled within this many weeks; infinite where most never are."""
+        """Half of the shifts are signalled within this many weeks; infinite if most never are."""
         return float(np.median([np.inf if delay is None else delay for delay in self.delays]))
 
 
 def weeks_of(metric: str, random: np.random.Generator, shift: float = 0.0) -> list[dict]:
-    """104 weeks of one metric as rows of a week; from SHIFTED_FROM on moved by `shift` standard deviations."""
+    """104 weekly rows of one metric; from SHIFTED_FROM on, moved by `shift` standard deviations."""
     moved = np.where(np.arange(WEEKS) >= SHIFTED_FROM, shift, 0.0)
     counts = random.poisson(ITEMS, WEEKS)
     rows = [{"week": FIRST + timedelta(weeks=n), "is_complete": True, "service_credits": None} for n in range(WEEKS)]
@@ -72,7 +72,7 @@ def _drawn(metric: str, random: np.random.Generator, counts: np.ndarray, moved: 
 
 
 def tiles(metric: str, series: int, seed: int, shift: float = 0.0) -> Found:
-    """What the tile of a metric does on that many portfolios."""
+    """What a metric's tile does on that many portfolios."""
     random = np.random.default_rng(seed)
     sides = []
     for _ in range(series):
@@ -82,7 +82,7 @@ def tiles(metric: str, series: int, seed: int, shift: float = 0.0) -> Found:
 
 
 def theory(series: int, seed: int, shift: float = 0.0, counts: bool = False) -> Found:
-    """What the rules do on independent normal values, or counts, their limits from the first 26 by moving ranges.
+    """What the rules do on independent normal values or counts, with limits from the first 26 by moving ranges.
 
     Counts are skewed: more of them lie beyond the upper limit, whoever draws the chart.
     """
@@ -99,7 +99,7 @@ def theory(series: int, seed: int, shift: float = 0.0, counts: bool = False) -> 
 
 
 def _sides(z: np.ndarray) -> np.ndarray:
-    """1, -1 or 0 for each value: beyond 3; the eighth in a row on a side; itself and another of three beyond 2."""
+    """1, -1 or 0 for each value: beyond 3; eighth in a row on one side; it and another of the last three beyond 2."""
     found = np.zeros(z.shape, int)
     for side in (1, -1):
         on, far = z * side > 0, z * side > 2
@@ -121,7 +121,7 @@ def _found(sides: np.ndarray, shift: float) -> Found:
 
 
 def table(series: int, seed: int = 1, shifts: Sequence[float] = (1, 2, 3)) -> list[list[str]]:
-    """One row for theory and each metric: the false signals, and for each shift the median delay and who was caught."""
+    """One row each for theory and every metric: false signals, and per shift the median delay and the share caught."""
     rows = []
     for name in ("theory", *METRICS[:-1], "theory, counts", METRICS[-1]):
         found = [_of(name, series, seed, size) for size in (0, *shifts)]

@@ -1,4 +1,4 @@
-"""Random portfolios through the real import and questions, held against the plain-Python oracle.
+"""Random portfolios through the real import and questions, compared with the plain-Python oracle.
 
 The oracle shares no code with the product and reads the same CSV files. Clocks agree to the microsecond,
 money to the millionth, shares to the last digits of a double.
@@ -26,7 +26,7 @@ ITEMS = 400
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: f"seed {case[0]} in {case[1]}")
 def both(request, tmp_path_factory):
-    """An oracle and the version file that the import made of the same exports."""
+    """An oracle and the version file that the import made from the same exports."""
     seed, zone = request.param
     folder = tmp_path_factory.mktemp("portfolio")
     portfolio = random_portfolio(seed, ITEMS)
@@ -123,7 +123,7 @@ def _random_filters(oracle: Oracle, chance: random.Random) -> dict:
 
 
 def _differences(found: list[dict], expected: list[dict]) -> list[tuple]:
-    """Cells of the oracle's columns that differ, and rows that only one side has."""
+    """Cells in the oracle's columns that differ, and rows that only one side has."""
     if not expected:
         return found
     columns = list(expected[0])
@@ -138,7 +138,7 @@ def _differences(found: list[dict], expected: list[dict]) -> list[tuple]:
 
 
 def _by_grain(rows: list[dict], columns: list[str]) -> dict[tuple, dict]:
-    """Rows by what they are about: the deliverable, else every text and date of the row."""
+    """Rows by what they are about: the deliverable, else every text and date in the row."""
     return {
         row.get("deliverable_id") or tuple(row[c] for c in columns if isinstance(row[c], str | date)): row
         for row in rows

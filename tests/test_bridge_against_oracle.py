@@ -1,4 +1,4 @@
-"""The savings bridge of random pairs of periods, held against the definition written out over the raw rows."""
+"""The savings bridge for random pairs of periods, compared with the definition written out over the raw rows."""
 
 import random
 from collections import defaultdict
@@ -24,7 +24,7 @@ Sums = dict[tuple[str, str], tuple[Fraction, Fraction, Fraction]]
 
 @pytest.fixture(scope="module", params=[11, 12], ids="seed {}".format)
 def both(request, tmp_path_factory) -> tuple[Oracle, Path]:
-    """An oracle and the version file that the import made of the same exports."""
+    """An oracle and the version file that the import made from the same exports."""
     folder = tmp_path_factory.mktemp("portfolio")
     portfolio = random_portfolio(request.param, 400)
     write(portfolio, folder / "exports")
@@ -33,7 +33,7 @@ def both(request, tmp_path_factory) -> tuple[Oracle, Path]:
 
 
 def pairs(oracle: Oracle, seed: str) -> Iterator[tuple[dict, dict, dict]]:
-    """Random pairs of periods, overlapping ones too, each with filters."""
+    """Random pairs of periods, some overlapping, each with filters."""
     chance = random.Random(seed)
     days = sorted(item.delivered_on for item in oracle.items if item.delivered_on)
     for _ in range(PAIRS):
@@ -49,7 +49,7 @@ def pairs(oracle: Oracle, seed: str) -> Iterator[tuple[dict, dict, dict]]:
 
 
 def sums(oracle: Oracle, filters: Filters) -> tuple[Sums, Fraction]:
-    """Hours, in-house cost and price of covered own-currency work by cell; and its oversight."""
+    """Hours, in-house cost and price of covered own-currency work by cell, and its oversight."""
     cells, oversight = defaultdict(lambda: [Fraction(0)] * 3), Fraction(0)
     for item in oracle.delivered(filters):
         cost = item.cost
@@ -62,7 +62,7 @@ def sums(oracle: Oracle, filters: Filters) -> tuple[Sums, Fraction]:
 
 
 def by_definition(now: Sums, before: Sums) -> dict[str, Fraction]:
-    """The parts of the gross saving as the definition writes them, with Q, shares, s, p and b spelled out."""
+    """The parts of the gross saving as in the definition, with Q, shares, s, p and b spelled out."""
     both_periods = [cell for cell in now.keys() & before.keys() if now[cell][0] > 0 and before[cell][0] > 0]
     q = [{cell: found[cell][0] for cell in both_periods} for found in (before, now)]
     b = [{cell: found[cell][1] / found[cell][0] for cell in both_periods} for found in (before, now)]

@@ -23,7 +23,7 @@ QUESTIONS = {"credits/terms": credits.terms, "credits/defaults": credits.default
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: f"seed {case[0]} in {case[1]}")
 def both(request, tmp_path_factory):
-    """A portfolio whose terms carry volumes and credits, its zone, and the version that the import made of it."""
+    """A portfolio whose terms have volumes and credits, its zone, and the version that the import made from it."""
     seed, zone = request.param
     folder = tmp_path_factory.mktemp("portfolio")
     portfolio, chance = random_portfolio(seed, ITEMS), random.Random(seed)
@@ -41,7 +41,7 @@ def both(request, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def before(both):
-    """The state of each deliverable under the terms as they are, by the oracle."""
+    """The state of each deliverable under the existing terms, according to the oracle."""
     portfolio, zone, _ = both
     return {fact["deliverable_id"]: fact["state"] for fact in Oracle(portfolio, timezone=zone).facts()}
 
@@ -80,7 +80,7 @@ def _filters(oracle: Oracle, chance: random.Random) -> Filters:
 
 
 def _agree(found: list[dict], expected: list[dict]) -> bool:
-    """Whether both have the same rows, by everything but numbers, and those agree to nine digits.
+    """Whether both have the same rows, apart from numbers, and the numbers agree to nine digits.
 
     Or to a thousandth of a cent, since each converted amount is stored to the millionth.
     """
@@ -92,7 +92,7 @@ def _agree(found: list[dict], expected: list[dict]) -> bool:
 
 
 def _by_grain(rows: list[dict], names: list[str]) -> dict[tuple, list]:
-    """Numbers and unknowns of each row by the rest of it, in order."""
+    """Each row's numbers and unknowns, by the rest of the row, in order."""
     parts = [([], []) for _ in rows]
     for row, part in zip(rows, parts, strict=True):
         for name in names:
@@ -153,7 +153,7 @@ def test_a_change_flips_exactly_what_the_oracle_says(both, before, column, chang
 
 
 def _used(portfolio: dict, version) -> list[dict]:
-    """Terms of the portfolio, those with most due work first."""
+    """The portfolio's terms, those with most due work first."""
     rows = queries.run("credits/terms", EVERYTHING, version).to_pylist()
     due: dict[tuple, int] = {}
     for row in rows:

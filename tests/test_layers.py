@@ -1,4 +1,4 @@
-"""Dependencies point one way: dashboard → pages → reports → queries → data. Each import against it is named."""
+"""Dependencies point one way: dashboard → pages → reports → queries → data. Each import against this is named."""
 
 import ast
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ BELOW_PAGES = ("reports", "queries", "data")
 
 
 def imported(file: Path) -> Iterator[tuple[int, str]]:
-    """Line and module of every import of a file, within functions too."""
+    """Line and module of every import in a file, including those within functions."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, name.name) for name in node.names)

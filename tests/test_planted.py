@@ -1,4 +1,4 @@
-"""What is true of the demo portfolio, found by the questions that the pages ask — and nothing where nothing is."""
+"""What is true of the demo portfolio is found by the questions that the pages ask; elsewhere they find nothing."""
 
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from queries import what_if
 
 @pytest.fixture(scope="module")
 def other_seed(tmp_path_factory):
-    """A demo portfolio drawn anew."""
+    """A demo portfolio drawn with another seed."""
     folder = tmp_path_factory.mktemp("demo")
     demo.write(folder / "exports", deliverables=10_000, seed=2)
     report = pipeline.run([folder / "exports"], warehouse=folder / "warehouse", publish=True)
@@ -24,7 +24,7 @@ def other_seed(tmp_path_factory):
 
 @pytest.fixture(scope="module", params=["first_start", "other_seed"])
 def version(request):
-    """The version file of the demo of one seed, imported as exports."""
+    """The version file of the demo with one seed, imported from exports."""
     return Warehouse(request.getfixturevalue(request.param)).current().path
 
 
@@ -40,7 +40,7 @@ def ask(version):
 
 
 def keyed(rows: list[dict], *names: str) -> dict:
-    """Rows by one or several of their dimensions."""
+    """Rows by one or more of their dimensions."""
     return {row[names[0]] if len(names) == 1 else tuple(row[name] for name in names): row for row in rows}
 
 
@@ -94,7 +94,7 @@ def test_a_mix_shift_that_lowers_the_total_while_every_segment_rises(ask):
 
 
 def bridged(ask, now: tuple, before: tuple) -> tuple[dict, list[dict]]:
-    """The bridge between two periods by part, and its cells."""
+    """The bridge between two periods, by part, and its cells."""
     scope = dict(zip(("since", "until", "reference_since", "reference_until"), (*now, *before), strict=True))
     bars = {row["bridge_part"]: row["bridge_amount"] for row in ask("savings/bridge", **scope)}
     return bars, ask("savings/bridge_cells", **scope)

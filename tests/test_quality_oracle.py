@@ -1,4 +1,4 @@
-"""What reviews say of random portfolios, through the real import and questions, held against plain Python."""
+"""What reviews say about random portfolios, through the real import and questions, compared with plain Python."""
 
 import random
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ ITEMS, ROUNDS = 400, 12
 
 
 def with_reviews(portfolio: dict, seed: int) -> dict:
-    """The portfolio with versions, clarity, findings and in-house quality, here and there none; and more drafts."""
+    """The portfolio with versions, clarity, findings and in-house quality, sometimes missing, and with more drafts."""
     chance = random.Random(seed)
     for item in portfolio["deliverables"]:
         item["guideline_version"] = chance.choice(("v1", "v1", "v2", "v10", ""))
@@ -37,7 +37,7 @@ def with_reviews(portfolio: dict, seed: int) -> dict:
 
 
 def _drafts(event: dict, chance: random.Random) -> list[dict]:
-    """Drafts that may answer a refusal: none, one of the same instant, one an hour or some days later."""
+    """Drafts that may answer a refusal: none, one at the same instant, one an hour or some days later."""
     at = instant(event, "occurred_at")
     steps = chance.choice(((), (0,), (HOUR,), (0, 50 * HOUR), (70 * HOUR,), (200 * HOUR, 201 * HOUR)))
     return [
@@ -53,7 +53,7 @@ def _drafts(event: dict, chance: random.Random) -> list[dict]:
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: f"seed {case[0]} in {case[1]}")
 def both(request, tmp_path_factory):
-    """An oracle and the version file that the import made of the same exports."""
+    """An oracle and the version file that the import made from the same exports."""
     seed, zone = request.param
     folder = tmp_path_factory.mktemp("reviews")
     portfolio = with_reviews(random_portfolio(seed, ITEMS), seed)
@@ -77,7 +77,7 @@ def random_filters(oracle: Oracle, chance: random.Random) -> dict:
 
 
 def in_order(rows: list[dict], columns: list[str]) -> list[list]:
-    """Cells of those columns, exact numbers as floats, in an order that rounding cannot change."""
+    """Cells in those columns, exact numbers as floats, in an order that rounding cannot change."""
     cells = [[value if _is_name(value := row[name]) else float(value) for name in columns] for row in rows]
     return sorted(cells, key=lambda row: [str(value) if _is_name(value) else f"{value:.3f}" for value in row])
 

@@ -1,4 +1,4 @@
-"""Vendors that report by another reading of their terms: the reason found, the parts of the gap, the items listed.
+"""Vendors that report under another reading of their terms: the reason found, the parts of the gap, the items listed.
 
 Reports are written by the plain-Python oracle under a reading chosen at random; the import must name that
 reading, or one of higher precedence that gives the same verdict.
@@ -36,7 +36,7 @@ def both(request, tmp_path_factory):
 
 
 def reporting(seed: int) -> tuple[dict, dict[str, str]]:
-    """A random portfolio in which all vendors but one report most of their work, each item by some reading."""
+    """A random portfolio in which all vendors but one report most of their work, each item under some reading."""
     chance, portfolio = random.Random(seed), random_portfolio(seed, ITEMS)
     oracle, planted = Oracle(portfolio), {}
     for item in oracle.items:
@@ -62,7 +62,7 @@ def says(item) -> int | None:
 
 
 def expected_reason(oracle: Oracle, item) -> dict | None:
-    """Why an item is disputed, by the definition, read from the raw rows; None when it is not."""
+    """Why an item is disputed, by the definition, read from the raw rows; None if it is not."""
     state, reported = item.verdict.state, says(item)
     if reported is None:
         silent = {item.vendor_id for item in oracle.items} - {i.vendor_id for i in oracle.items if says(i) is not None}
@@ -171,7 +171,7 @@ def test_the_parts_add_up_to_the_gap_and_are_the_oracles(both):
 
 
 def expected_gap(oracle: Oracle, filters: Filters, vendor: str) -> dict | None:
-    """A vendor's figure, attainment and what lies between, as exact fractions; None without both."""
+    """A vendor's figure, attainment and what lies between them, as exact fractions; None unless both exist."""
     due = [item for item in oracle.due(filters) if item.vendor_id == vendor and item.met is not None]
     delivered = [
         item

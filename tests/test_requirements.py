@@ -1,4 +1,4 @@
-"""The lists of requirements say what the code imports, no more and no less, and the compiled files follow them."""
+"""The requirement lists name what the code imports, no more and no less, and the compiled files follow them."""
 
 import ast
 import re
@@ -9,11 +9,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 OWN = {"dashboard", "data", "pages", "queries", "reports", "tests"}
 UNIMPORTED = {"tzdata", "font-source-sans-pro"}
-"""Files that are read, not imported: time zones where the system has none, and the pack's font."""
+"""Packages that are read, not imported: time zones if the system has none, and the pack's font."""
 
 
 def listed(name: str) -> set[str]:
-    """The distributions that one list names."""
+    """The distributions named in one list."""
     lines = (ROOT / name).read_text("utf-8").splitlines()
     return {plain(line) for line in lines if line and not line.startswith(("#", "-r"))}
 
@@ -23,7 +23,7 @@ def plain(name: str) -> str:
 
 
 def imported(*places: str) -> set[str]:
-    """The distributions that the code in these places imports, the standard library and our own aside."""
+    """The distributions that the code in these places imports, except the standard library and our own modules."""
     files = [
         file for place in places for file in ((ROOT / place).rglob("*.py") if "." not in place else [ROOT / place])
     ]

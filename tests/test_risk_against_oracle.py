@@ -1,7 +1,7 @@
-"""Risks and past calls of random portfolios, held against a recomputation from the rows as they stood at the moment.
+"""Risks and past calls of random portfolios, compared with a recomputation from the rows as they were at the moment.
 
-What was known at a moment: items received by then, deliveries and events up to then. The oracle judges those rows
-as of that moment; a plain Kaplan-Meier over whole thousandths does the rest, in fractions.
+Known at a moment are the items received by then, and deliveries and events up to then. The oracle judges those rows
+at that moment; a plain Kaplan-Meier over whole thousandths does the rest, in fractions.
 """
 
 import random
@@ -27,7 +27,7 @@ BANDS = (0, 0.1, 0.25, 0.5, 0.75)
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: f"seed {case[0]} in {case[1]}")
 def both(request, tmp_path_factory):
-    """The records of a portfolio, its tables, and the version file that the import made of them."""
+    """The records of a portfolio, its tables, and the version file that the import made from them."""
     seed, zone = request.param
     folder = tmp_path_factory.mktemp("portfolio")
     portfolio = random_portfolio(seed, ITEMS)
@@ -40,7 +40,7 @@ def both(request, tmp_path_factory):
 
 
 def known_at(portfolio: dict, records: Records, moment: int) -> tuple[list[dict], Records]:
-    """The items received by a moment and not cancelled, as they stood then, and the records of then."""
+    """The items received by a moment and not cancelled, as they were then, and the records at that moment."""
     events = [row for row in portfolio["events"] if instant(row, "occurred_at") <= moment]
     items = []
     for row in portfolio["deliverables"]:
@@ -52,7 +52,7 @@ def known_at(portfolio: dict, records: Records, moment: int) -> tuple[list[dict]
 
 
 def pace(item: dict, records: Records) -> tuple[tuple, Fraction, int, bool] | None:
-    """Kind, share of the target used, hours of it in microseconds, and whether it is delivered; None without one."""
+    """Kind, share of the target used, the target's hours in microseconds, whether delivered; None without a target."""
     verdict = judge(item, records)
     if verdict.basis == "term":
         unit, target = text(choose_term(item, records), "target_unit"), verdict.target
@@ -71,7 +71,7 @@ def thousandth(share: Fraction) -> int:
 
 
 def survival(steps: list[tuple[int, bool]]) -> dict[int, Fraction]:
-    """P(share > k) at k = 0 … 1000 from (thousandth, whether delivered)."""
+    """P(share > k) for k = 0 … 1000, from (thousandth, whether delivered)."""
     died = Counter(k for k, delivered in steps if delivered)
     curve, beyond, at_risk = {}, Fraction(1), len(steps)
     gone = Counter(k for k, _ in steps)
@@ -83,7 +83,7 @@ def survival(steps: list[tuple[int, bool]]) -> dict[int, Fraction]:
 
 
 def odds_at(portfolio: dict, records: Records, moment: int) -> dict[str, tuple]:
-    """By id of each item open and not late at a moment: share used, probability, similar items, target, got as far."""
+    """Per id of an item open and not late at a moment: share used, probability, similar items, target, got as far."""
     items, then = known_at(portfolio, records, moment)
     found = {text(item, "deliverable_id"): (item, pace(item, then)) for item in items}
     found = {name: (item, step) for name, (item, step) in found.items() if step}

@@ -1,4 +1,4 @@
-"""Random portfolios of one to sixty items, with any of the optional tables: so small that plans are rare ones."""
+"""Random portfolios of one to sixty items, with any of the optional tables: so small that query plans are unusual."""
 
 import random
 from datetime import UTC, date, datetime, timedelta
@@ -37,7 +37,7 @@ def portfolio(seed: int) -> dict[str, Rows]:
 
 
 def built(seed: int) -> duckdb.DuckDBPyConnection:
-    """The facts of the portfolio. Raises duckdb.Error where the engine fails on it."""
+    """The facts of the portfolio. Raises duckdb.Error if the engine fails on it."""
     connection = raw(**portfolio(seed))
     build(connection, as_of=AS_OF, timezone="UTC", currency="USD", demo=False)
     return connection

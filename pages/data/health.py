@@ -1,4 +1,4 @@
-"""How old are the data, what do they cover, what is wrong in them, and which numbers are off?"""
+"""How old are the data, what do they cover, what is wrong with them, and which numbers are off?"""
 
 import streamlit as st
 

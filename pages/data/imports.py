@@ -1,4 +1,4 @@
-"""Drop exports, confirm what they mean, read what they would change, commit; go back at any time."""
+"""Drop exports, confirm what they mean, review what they would change, commit; go back at any time."""
 
 import streamlit as st
 

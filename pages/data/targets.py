@@ -1,4 +1,4 @@
-"""Which targets hold, from when on, for whom? Set them here; who set what stays known."""
+"""Which targets are in force, since when, and for whom? Set them here; who set what is kept."""
 
 from datetime import date
 

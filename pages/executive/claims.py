@@ -1,4 +1,4 @@
-"""Which of the claims made for and against outsourced judgement work do the loaded data bear out?"""
+"""Which claims made for and against outsourced judgement work do the loaded data bear out?"""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from pages.parts.claims import words as say
 from queries import claims
 from queries.claims_list import CLAIMS
 
-# Where what a test calls its page is not the path of one: that path, and the widgets set there.
+# A test's name for its page that is not a page's path → that path, and the widgets set there.
 ELSEWHERE = {"segment_mix": ("mix", {}), "reports": ("sla", {"view": "Vendors' reports"})}
 CARD_PIXELS = 320
 SHOWN = [

@@ -1,4 +1,4 @@
-"""Where does the work go, how does that shift, what does the shift do, and on whom does it depend?"""
+"""Where does the work go, how is that shifting, what does the shift cause, and on whom does the work depend?"""
 
 import streamlit as st
 

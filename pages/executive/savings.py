@@ -1,4 +1,4 @@
-"""What was really saved, net, on what share of spend, and why did it move?"""
+"""What was really saved, net, on what share of spend, and why did the saving move?"""
 
 import streamlit as st
 

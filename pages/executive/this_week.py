@@ -1,4 +1,4 @@
-"""Did the week change anything, what moved it, and what needs a person now?"""
+"""Did anything change this week, what moved it, and what needs a person now?"""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""One deliverable: what became of it, who held it when, on which term it was judged, what it cost."""
+"""One deliverable: what became of it, who held it when, by which term it was judged, and what it cost."""
 
 import streamlit as st
 

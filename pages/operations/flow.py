@@ -1,4 +1,4 @@
-"""Where in the lifecycle is time lost, do questions wait for time zones, when is work done, on which paths?"""
+"""Where in the lifecycle is time lost, do questions wait for time zones, when is work done, and by which paths?"""
 
 import streamlit as st
 

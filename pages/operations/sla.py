@@ -1,4 +1,4 @@
-"""What was on time, by whom, why not, what will be late, and what is owed for it?"""
+"""What was on time, and whose; why was the rest late, what will be late, and what is owed for it?"""
 
 import streamlit as st
 

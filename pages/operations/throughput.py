@@ -1,4 +1,4 @@
-"""How much came in, went out and is in hand; how long does it take?"""
+"""How much came in, how much went out, how much is in hand, and how long does it take?"""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""One vendor's scorecard for a review: how good, fairly compared, still learning, in peaks, on whom, how safe?"""
+"""A vendor's scorecard for a review: how good, fairly compared, still learning, in peaks, on whom, how safe?"""
 
 import streamlit as st
 

@@ -1,1 +1,1 @@
-"""How a metric is asked for and shown, once for every page."""
+"""How metrics are asked for and shown, defined once for every page."""

@@ -1,13 +1,13 @@
-"""What Streamlit's own markup lacks for people who hear a page or need its contrast, added in the browser.
+"""What Streamlit's own markup lacks for screen readers and for contrast, added in the browser.
 
-That the menu, the sparklines and the chosen segment still need it has a test (tests/pages/test_accessibility.py).
+tests/pages/test_accessibility.py tests that the menu, the sparklines and the chosen segment still need it.
 """
 
 import streamlit as st
 
-# One colour cannot be both 4.5:1 on the dark background, as the text of the chosen segment and of a slider's value,
-# and 4.5:1 below the white text of a primary button. So these are written as other text is; the chosen segment is
-# told by its border and tint. A quiet button in use would be written in a shade of it, at 1.7:1 where it is open.
+# No one colour has a contrast of 4.5:1 both on the dark background, as the text of the chosen segment and of a
+# slider's value, and below the white text of a primary button. So these take the colour of other text; the border
+# and tint show the chosen segment. A quiet button in use would take a shade of that colour, at 1.7:1 when open.
 STYLE = """
 button[data-variant=segmented_control][data-selected]:not([data-disabled]),
 [data-testid=stSliderThumbValue],
@@ -22,9 +22,9 @@ button[data-variant=segmented_control][data-selected]:not([data-disabled]),
 }
 """
 
-# The menu is a list whose items lie in sections, which no list may hold, and each section's name is no part of it:
-# it is said as named groups of links instead. A tile's sparkline is a drawing of which each empty layer is announced
-# without a name; the tile says its numbers in words.
+# The menu is a list that contains sections, which a list may not, and each section's name stands outside it: it is
+# announced as named groups of links instead. Each empty layer of a tile's sparkline would be announced without a
+# name; the tile gives its numbers in words.
 SCRIPT = """
 function add() {
   for (const section of document.querySelectorAll('[data-testid=stSidebarNavItems] > div')) {
@@ -51,5 +51,5 @@ _component = st.components.v2.component("accessible", css=STYLE, js=SCRIPT, isol
 
 
 def additions() -> None:
-    """Put the additions into the page; they show nothing themselves."""
+    """Add them to the page; they show nothing themselves."""
     _component(key="accessible", height="content")

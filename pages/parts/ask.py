@@ -17,7 +17,7 @@ ANSWERS_KEPT = 3_000
 
 @dataclass(frozen=True)
 class _Asked:
-    """All that an answer depends on. The question's text is part of it, since an edited file is a new question."""
+    """Everything an answer depends on, including the question's text: an edited file is a new question."""
 
     question: str
     sql: str
@@ -27,10 +27,10 @@ class _Asked:
 
 
 def ask(question: str, scope: Scope | None = None, /, **parameters: Value) -> pa.Table:
-    """The answer as an Arrow table; its grain is the question's own first line.
+    """The answer as an Arrow table; the question's first line gives its grain.
 
-    Without a scope it is the one of the frame: period, global filters and what the viewer may see.
-    Raises queries.QuestionError when the question or a parameter is unknown.
+    The default scope is the frame's: period, global filters and what the viewer may see.
+    Raises queries.QuestionError if the question or a parameter is unknown.
     """
     asked = _Asked(
         question,
@@ -43,7 +43,7 @@ def ask(question: str, scope: Scope | None = None, /, **parameters: Value) -> pa
 
 
 def row(question: str, scope: Scope | None = None, /, **parameters: Value) -> dict[str, Any]:
-    """The first row of an answer that always has one, as one of totals. Raises LookupError when there is none."""
+    """The first row of an answer that always has one, such as totals. Raises LookupError if there is none."""
     found = row_if_any(question, scope, **parameters)
     if found is None:
         raise LookupError(f"The question {question} has no row in its answer")
@@ -51,24 +51,24 @@ def row(question: str, scope: Scope | None = None, /, **parameters: Value) -> di
 
 
 def row_if_any(question: str, scope: Scope | None = None, /, **parameters: Value) -> dict[str, Any] | None:
-    """The first row of the answer, or None when there is none."""
+    """The first row of the answer, or None if there is none."""
     found = ask(question, scope, **parameters).slice(0, 1).to_pylist()
     return found[0] if found else None
 
 
 def rows(question: str, scope: Scope | None = None, /, **parameters: Value) -> list[dict[str, Any]]:
-    """The answer as one dictionary a row."""
+    """The answer as one dictionary per row."""
     return ask(question, scope, **parameters).to_pylist()
 
 
 def later(question: str, scope: Scope | None = None, /, **parameters: Value) -> Callable[[], pa.Table]:
-    """The question as it stands now, to be answered only if someone asks for it, in any thread."""
+    """A function that answers the question as it stands now; callable from any thread, if and when it is needed."""
     asked, version = scope or st.session_state["scope"], st.session_state["version"].path
     return lambda: queries.run(question, asked, version, **parameters)
 
 
-# An Arrow table cannot be changed, so all sessions may share it. Streamlit hashes a dataclass field by field,
-# which costs more than the rest of a cached answer; its repr says as much.
+# Arrow tables are immutable, so all sessions may share one. Streamlit hashes a dataclass field by field, which
+# costs more than the rest of a cached answer; its repr says as much.
 @st.cache_resource(max_entries=ANSWERS_KEPT, show_spinner=False, hash_funcs={_Asked: repr})
 def _answer(asked: _Asked) -> pa.Table:
     return queries.run(asked.question, asked.scope, Path(asked.version), **dict(asked.parameters))

@@ -1,4 +1,4 @@
-"""Closing a week, and what later data say otherwise than was kept: on This week, and in the history of Health."""
+"""Closing a week, and where later data differ from what was kept: on This week and in the history on Health."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -43,9 +43,9 @@ ACTS = {
 
 
 def control(briefing: Briefing) -> None:
-    """The way to close the briefing's week, and to reopen it; whoever sees only some vendors is told where it stands.
+    """The controls to close the briefing's week and to reopen it; a viewer of only some vendors sees just its state.
 
-    Nothing where the week is not over, or has no data.
+    Nothing if the week is not over or has no data.
     """
     if fault := st.session_state.pop(_FAULT, None):
         st.error(markdown(fault), icon=":material/lock:")
@@ -61,7 +61,7 @@ def control(briefing: Briefing) -> None:
 
 
 def restatements(briefing: Briefing) -> None:
-    """The figures of closed weeks that the data now say otherwise, in these filters; nothing where none is."""
+    """The figures of closed weeks that now differ in the data, within these filters; nothing if none does."""
     kept = written()
     found = week_closing.restated(ask, kept, briefing.scope)
     if not found:
@@ -79,7 +79,7 @@ def restatements(briefing: Briefing) -> None:
 
 
 def history() -> None:
-    """Which weeks are closed, and who closed or reopened one, when, with which data."""
+    """Which weeks are closed, and who closed or reopened them, when, and with which data."""
     acts = week_closing.history(written(), _is_demo())[::-1]
     if not acts:
         st.caption("No week is closed yet. On This week a complete week can be closed: its headline figures are kept.")
@@ -101,7 +101,7 @@ def history() -> None:
 
 
 def title(found: Sequence[Restated]) -> str:
-    """How many closed weeks read otherwise, as a heading."""
+    """How many closed weeks now read differently, as a heading."""
     weeks = {one.week for one in found}
     if len(weeks) == 1:
         return f"Closed week {_week(*weeks)} reads otherwise now"
@@ -140,7 +140,7 @@ def _button(label: str, key: str, act: Callable[[date], None], week: date, kind:
 
 
 def _told(act: Callable, of: date | Sequence[date]) -> None:
-    """Do it; what keeps it from being done is said by the next run."""
+    """Do it; if that fails, the next run says why."""
     try:
         act(of)
     except (CannotClose, WarehouseError) as error:

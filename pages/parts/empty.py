@@ -68,7 +68,7 @@ def missing(need: str) -> None:
 
 
 def nothing_to_draw() -> None:
-    """Say why a chart has nothing in it although there is work: it needs figures that the work lacks."""
+    """Say why a chart is empty although there is work: it needs figures that the work lacks."""
     st.info(
         "None of this work has the figures for this chart: standard hours need **baselines**, "
         "spend needs billed amounts.",

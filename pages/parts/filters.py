@@ -1,4 +1,4 @@
-"""The global filters: in the side bar, in the URL, and as chips above the page."""
+"""The global filters: in the sidebar, in the URL, and as chips above the page."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,24 +13,24 @@ from queries.format import format_value
 
 CUSTOM = "Custom"
 DEFAULT = period.PERIODS[period.DEFAULT_PERIOD]
-# The default comes first: given as an index it would be a second source beside the link and the reset.
+# The default comes first: given as an index, it would compete with the link and the reset.
 LABELS = [DEFAULT, *(name for name in period.PERIODS.values() if name != DEFAULT), CUSTOM]
 FILTERS = {"vendor": "Vendor", "segment": "Segment", "client": "Client", "work_type": "Work type"}
-COLUMNS = {"vendor": "vendor_id"}  # where the column is not called as the filter
+COLUMNS = {"vendor": "vendor_id"}  # where the column's name is not the filter's
 LONGEST_SAID, MOST_SAID = 60, 5
 
 # An unbounded reference would mean all time; a period without a predecessor is compared with nothing.
 NEVER = period.Period(date.max, date.max)
 NO_REFERENCE = "no earlier period"
 AGAINST = {"The period before": period.previous, "The same period last year": period.year_before}
-"""What a period can be compared with, as a control says it."""
+"""What a period can be compared with, as worded in a control."""
 
-LONG_AGO = date(1971, 1, 1)  # stands for the as-of of a warehouse without any record
+LONG_AGO = date(1971, 1, 1)  # stands for the as-of date of a warehouse without records
 DAYS = (date(1970, 1, 1), date(2160, 12, 31))
 
 
 def choose() -> None:
-    """Show the filters in the side bar and settle the scope of this run in the session."""
+    """Show the filters in the sidebar and set the scope of this run in the session."""
     as_of_on = st.session_state["status"]["as_of_on"] or LONG_AGO
     options = _options()
     if "unknown_in_link" not in st.session_state:
@@ -91,7 +91,7 @@ def _options() -> dict[str, list[str]]:
 
 
 def _read_link(options: dict[str, list[str]]) -> None:
-    """Rewrite a link that names things by id into one that names them as the screen does; keep what is unknown."""
+    """Rewrite a link that names things by id to name them as the screen does; keep what is unknown."""
     link, unknown = {}, []
     for name in FILTERS:
         labels = {value: names.label(COLUMNS.get(name, name), value) for value in options[name]}
@@ -111,14 +111,14 @@ def _read_link(options: dict[str, list[str]]) -> None:
 
 
 def leave_out(name: str, value: str) -> None:
-    """Take what the data do not hold out of the address, and have the header say so: the run begins anew."""
+    """Take a value that the data do not contain out of the address, have the header say so, and rerun."""
     st.session_state["unknown_in_link"] = [*st.session_state["unknown_in_link"], value]
     del st.query_params[name]
     st.rerun()
 
 
 def left_out() -> None:
-    """Say which filters of the link are not in the data, since a wider view than meant would mislead."""
+    """Say which filters of the link are not in the data: a wider view than intended would mislead."""
     unknown = st.session_state.get("unknown_in_link")
     if unknown:
         listed = ", ".join(escape.markdown(value[:LONGEST_SAID]) for value in unknown[:MOST_SAID])
@@ -129,7 +129,7 @@ def left_out() -> None:
 
 
 def reset() -> None:
-    """Back to the default period and no filter."""
+    """Return to the default period and no filters."""
     st.session_state["period"] = DEFAULT
     st.session_state["unknown_in_link"] = []
     for name in FILTERS:
@@ -137,7 +137,7 @@ def reset() -> None:
 
 
 def chips() -> None:
-    """The filters in force, each a button that takes itself off, and one that resets them all."""
+    """The filters in force, each a button that removes it, and one button that resets them all."""
     active = [(name, value) for name in FILTERS for value in st.session_state[name]]
     if not active and st.session_state["period"] == DEFAULT and not st.session_state.get("unknown_in_link"):
         return
@@ -194,12 +194,12 @@ def all_time() -> Scope:
 
 
 def everything() -> Scope:
-    """All that the viewer may see, whatever the filters and the period: for what has a link of its own."""
+    """All that the viewer may see, whatever the filters and period: for what has a link of its own."""
     return Scope(viewer=st.session_state["scope"].viewer)
 
 
 def last_week() -> tuple[Scope, Scope]:
-    """The frame's filters on the last 13 complete weeks, and on the last one against the 12 before it."""
+    """The frame's filters on the last 13 complete weeks, and on the last of them against the 12 before it."""
     as_of_on = st.session_state["status"]["as_of_on"] or LONG_AGO
     quarter = period.named("last_13_weeks", as_of_on)
     week = period.named("last_week", as_of_on)
@@ -238,5 +238,5 @@ def _span(since: date | None, until: date | None) -> str:
 
 
 def week_text(monday: date) -> str:
-    """A week in words: its number, first and last day."""
+    """A week in words: its number, its first day and its last."""
     return f"{format_value(monday, 'week')}, {_span(monday, monday + timedelta(days=6))}"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
-# Streamlit and the questions import pandas, Plotly and SciPy on first need, which takes a second or two. Imported
-# with the frame, at the server's start, they keep no visitor waiting.
+# Streamlit and the questions import pandas, Plotly and SciPy on first use, which takes a second or two. Importing
+# them with the frame, when the server starts, keeps no visitor waiting.
 import pandas  # noqa: F401
 import plotly.graph_objects  # noqa: F401
 import streamlit as st
@@ -21,32 +21,32 @@ from pages.parts.registry import Page
 from queries import EVERYTHING, Scope
 from queries.format import format_value
 
-# An icon by name would be fetched from the internet for the browser's tab.
+# The browser tab would fetch an icon given by name from the internet.
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
     '<rect width="16" height="16" rx="3" fill="#1F5FC4"/>'
     '<path d="M3 12V9h2v3zm4 0V4h2v8zm4 0V7h2v5z" fill="#fff"/></svg>'
 )
 log = logging.getLogger("dashboard")
-TURN_SECONDS = 0.3  # as long as a page takes whose answers nobody has asked for yet
+TURN_SECONDS = 0.3  # as long as a page takes without cached answers
 _turn = threading.Lock()
 
 
 def quiet_import() -> None:
-    """Keep Streamlit from warning, at the server's start, that a menu is declared before anyone visits."""
+    """Keep Streamlit from warning, when the server starts, that a menu is declared before anyone visits."""
     if not st.runtime.exists():
         logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(lambda _: False)
 
 
 @contextmanager
 def calm() -> Iterator[None]:
-    """Whatever fails within is said in a sentence, and written in full to the server's log."""
+    """Turn any failure within into a sentence on the page, and write it in full to the server's log."""
     try:
         yield
     except WarehouseError as error:
         log.exception("The warehouse cannot be read")
         st.error(escape.markdown(error), icon=":material/database_off:", title="The data cannot be read")
-    except Exception:  # the outermost place: nobody sees a trace, and the log has it whole
+    except Exception:  # the outermost place: no visitor sees a traceback; the log has it in full
         log.exception("A page failed")
         st.error(
             "Reload the page; if that does not help, reset the filters or choose another page. "
@@ -58,10 +58,10 @@ def calm() -> Iterator[None]:
 
 @contextmanager
 def in_turn() -> Iterator[None]:
-    """One page after the other: what runs within waits for the page that is being made, but not for a slow one.
+    """One page after another: what runs within waits for the page that is being made, unless that one is slow.
 
-    Only one thread at a time runs Python. Pages that take turns are each done at their time; pages that share
-    it are all done late, together, and the people who read them click together again.
+    Only one thread at a time runs Python. Pages that take turns are done one by one; pages that run at once are all
+    done late, at the same time, and then the people who read them click at the same time again.
     """
     has_turn = _turn.acquire(timeout=TURN_SECONDS)
     try:
@@ -72,9 +72,9 @@ def in_turn() -> Iterator[None]:
 
 
 def open_data() -> None:
-    """Settle the version of the data and its status for this run; a first start makes the demo portfolio.
+    """Set the version of the data and its status for this run; the first start makes the demo portfolio.
 
-    Raises WarehouseError where no version can be read.
+    Raises WarehouseError if no version can be read.
     """
     warehouse = Warehouse()
     try:
@@ -88,9 +88,9 @@ def open_data() -> None:
 
 
 def header(page: Page) -> None:
-    """One quiet line: page, period, as-of and version; then the notices and the filters in force."""
+    """One unobtrusive line: page, period, as-of date and version; then the notices and the filters in force."""
     status, version = st.session_state["status"], st.session_state["version"]
-    st.session_state["page_title"] = page.title  # exports say where they are from
+    st.session_state["page_title"] = page.title  # exports say where they come from
     parts = [f"**{page.title}**"]
     if page.has_period:
         parts.append(escape.markdown(filters.period_text()))

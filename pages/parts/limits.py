@@ -1,4 +1,4 @@
-"""The fixed limits of a weekly metric: the weeks shown with them, where they come from, and taking them anew."""
+"""The fixed limits of a weekly metric: the weeks shown with them, where they come from, and setting them again."""
 
 from dataclasses import replace
 from datetime import date
@@ -25,11 +25,11 @@ COLOURS = (
 
 
 def weekly(question: str, metric: str, scope: Scope | None = None) -> tuple[pa.Table, Judged]:
-    """The weeks of a scope's period, by default the frame's, each judged by limits that no period changes.
+    """The weeks of a scope's period, by default the frame's, each judged by limits that do not depend on the period.
 
-    The question is of all weeks of the metric, since the limits come from the first ones.
+    Asks for all weeks of the metric, since the limits come from the first ones.
     """
-    # Without a reference period, so that all time is asked for once.
+    # Without a reference period, so that all time is asked for only once.
     scope = replace(scope or st.session_state["scope"], reference_since=None, reference_until=None)
     ever = replace(scope, since=None, until=None)
     begins = briefing.bases_of(written(), ever).get(metric)
@@ -38,7 +38,7 @@ def weekly(question: str, metric: str, scope: Scope | None = None) -> tuple[pa.T
 
 
 def source(judged: Judged, scope: Scope | None = None) -> str:
-    """From which weeks the limits come, who took them anew and why; or why there are none. Markdown."""
+    """The weeks that the limits come from, who set them again and why; or why there are none. Markdown."""
     taken = _taken(judged, scope or st.session_state["scope"])
     if judged.base:
         first, last = judged.base
@@ -62,9 +62,9 @@ def _entry(judged: Judged, scope: Scope) -> Entry | None:
 
 
 def anew(name: str, judged: Judged, scope: Scope | None = None) -> None:
-    """A popover to take the limits anew from a week on, or to go back to the first weeks.
+    """A popover to set the limits again from a later week, or to return to the first weeks.
 
-    `name` makes the keys; the scope is the one that the judged weeks are of, by default the frame's.
+    `name` makes the keys unique; the scope is that of the judged weeks, by default the frame's.
     """
     scope = scope or st.session_state["scope"]
     entry, weeks, key = _entry(judged, scope), _choices(judged), f"limits_{name}"
@@ -78,7 +78,7 @@ def anew(name: str, judged: Judged, scope: Scope | None = None) -> None:
 
 
 def _choices(judged: Judged) -> list[date]:
-    """Weeks that leave enough complete ones for limits of their own, the latest first."""
+    """Weeks followed by enough complete ones to set limits from, latest first."""
     judgeable = [point.week for point in judged.points if point.is_complete and point.value is not None]
     return judgeable[1 : len(judgeable) - FEWEST_WEEKS + 1][::-1]
 

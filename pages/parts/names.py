@@ -1,4 +1,4 @@
-"""Names and codes in words, with the vendors' names as this session knows them."""
+"""Names and codes in words, using the vendor names known to this session."""
 
 from typing import Any
 
@@ -18,27 +18,27 @@ def know_vendors(names: dict[str, str]) -> None:
 
 
 def known_vendors() -> dict[str, str]:
-    """The vendors' names by id, as this session knows them."""
+    """The vendors' names by id, as known to this session."""
     return st.session_state.get("vendor_names", {})
 
 
 def written(column: str, value: object) -> str:
-    """The value in that column as it stands within a sentence. Plain text, not escaped."""
+    """A value of that column for use within a sentence. Plain text, not escaped."""
     return words.written(column, value, known_vendors())
 
 
 def label(column: str, value: object) -> str:
-    """The value as it stands alone in a cell, at an axis or in a menu: codes begin with a capital."""
+    """A value of that column on its own, in a cell, on an axis or in a menu: codes begin with a capital."""
     return words.label(column, value, known_vendors())
 
 
 def cell(row: dict[str, Any], column: str) -> str:
-    """The row's value in that column as it stands alone: also what only the whole row tells, as that it is a total."""
+    """The row's value in that column on its own, including what only the whole row tells, such as being a total."""
     return words.cell(row, column, known_vendors())
 
 
 def labelled(answer: pa.Table) -> pa.Table:
-    """The answer with vendors by name and codes in words; downloads keep what the data say."""
+    """The answer with vendors by name and codes in words; downloads keep the original values."""
     shown = answer
     for place, name in enumerate(answer.column_names):
         if name in COLUMNS:

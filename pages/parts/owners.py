@@ -1,4 +1,4 @@
-"""Who looks after a signal, and how far that is: said beside it, and set in a popover."""
+"""Who looks after a signal, and how far they are: shown beside it, and set in a popover."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from queries.notes import STATUSES, Owner
 
 
 def show(metric: str, week: date, scope: Scope, name: str = "") -> None:
-    """The owner, status and comment of a signal in that scope, and a popover to set them; `name` makes the keys."""
+    """A signal's owner, status and comment in that scope, and a popover to set them; `name` makes the keys unique."""
     owner, key = notes.owner_of(written(), metric, week, scope), f"owner_{name or metric}"
     if owner:
         st.caption(_said(owner))

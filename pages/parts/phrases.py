@@ -1,4 +1,4 @@
-"""The pieces of a sentence: a share, an amount, a name, a list; Markdown in which names from files are escaped."""
+"""Parts of sentences: a share, an amount, a name, a list; Markdown in which names from files are escaped."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ def share(value: object) -> str:
 
 
 def hours(value: object) -> str:
-    """A length of time in hours."""
+    """A duration in hours."""
     return together(f"{format_value(value, 'hours')} h")
 
 
@@ -29,12 +29,12 @@ def day(value: object) -> str:
 
 
 def together(text: str) -> str:
-    """A number and its unit, never on two lines."""
+    """A number and its unit, kept on one line."""
     return markdown(text).replace(" ", "\u00a0")
 
 
 def name(row: Row, column: str) -> str:
-    """The row's value in that column as it stands within a sentence."""
+    """The row's value in that column for use within a sentence."""
     return markdown(names.written(column, row[column]))
 
 
@@ -44,12 +44,12 @@ def capital(text: str) -> str:
 
 
 def listed(parts: Sequence[str], most: int = 2) -> str:
-    """The parts with commas and an "and"; beyond `most` they are counted."""
+    """The parts joined by commas and "and"; those beyond `most` are only counted."""
     if len(parts) > most:
         return f"{', '.join(parts[:most])} and {len(parts) - most} more"
     return " and ".join(parts)
 
 
 def items(count: int, what: str = "item") -> str:
-    """A count and what is counted."""
+    """A count with its noun."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""Notes that people pinned: numbers on a chart by week, the same notes in words below it, and a place to pin one."""
+"""Notes that people pinned: numbered on a chart by week, in words below it, and a place to pin one."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -24,7 +24,7 @@ def shown(metric: str | None = None, scope: Scope | None = None) -> tuple[Note, 
 def on_chart(
     figure: dict, rows: Sequence[Row], y: str, metric: str, x: str = "week", scope: Scope | None = None
 ) -> dict:
-    """The figure with the number of each note above `y` at its week, or at its month where `x` is one."""
+    """The figure with each note's number above `y` at its week, or at its month if `x` is one."""
     pins = [
         charts.Pin(number, note.week if x == "week" else note.week.replace(day=1), note.text)
         for number, note in enumerate(shown(metric, scope), start=1)
@@ -39,10 +39,10 @@ def listing(
     scope: Scope | None = None,
     beside: Callable[[], None] | None = None,
 ) -> None:
-    """The notes in words, numbered as on the chart, and popovers to pin one and to change one.
+    """The notes in words, numbered as on the chart, with popovers to pin one and to change one.
 
-    `name` makes the keys; `weeks` are the Mondays to choose from, oldest first. Without a metric the notes are on any
-    of the headline metrics, and each says on which. `beside` draws further buttons in the same row.
+    `name` makes the keys unique; `weeks` are the Mondays to choose from, oldest first. Without a metric, the notes are
+    on any of the headline metrics, and each says which. `beside` draws further buttons in the same row.
     """
     scope = scope or st.session_state["scope"]
     found = shown(metric, scope)

@@ -1,7 +1,7 @@
 """Every page of the dashboard, once. The menu, links, the README's table and the tests of all pages read this list.
 
-A page is its file in pages/<section>/ and its entry here. With that the tests of all pages try it;
-tests/pages/test_registry.py says what it lacks in the README.
+A page is its file in pages/<section>/ and its entry here. These suffice for the tests of all pages to try it;
+tests/pages/test_registry.py says what the README lacks.
 """
 
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from queries import EVERYTHING, Viewer
 
 @dataclass(frozen=True)
 class Page:
-    """What the menu, links and the frame need to know of a page before it runs.
+    """What the menu, links and the frame need to know about a page before it runs.
 
-    `path` is its address below the dashboard's, "" that of the page that opens first. `has_period` is whether the
-    chosen period applies to it, `is_scoped` whether all that it shows and changes keeps to the viewer's vendors.
+    `path` is its address below the dashboard's; "" is the page that opens first. `has_period` tells whether the chosen
+    period applies to it, `is_scoped` whether all that it shows and changes is limited to the viewer's vendors.
     """
 
     file: str
@@ -30,11 +30,11 @@ class Page:
 
     @property
     def section(self) -> str:
-        """The menu's heading above it: its folder."""
+        """The heading above it in the menu: its folder."""
         return PurePath(self.file).parent.name.capitalize()
 
     def is_open_to(self, viewer: tuple[str, ...] | Viewer | None) -> bool:
-        """Whether somebody who may see these vendors may open it."""
+        """Whether a viewer who may see these vendors may open it."""
         return self.is_scoped or viewer is EVERYTHING
 
 
@@ -146,13 +146,13 @@ PAGES = (
     ),
 )
 AT = {page.path: page for page in PAGES}
-"""Path → its page."""
+"""Path → page."""
 
 FIRST = AT[""]
 
 
 def menu(viewer: tuple[str, ...] | Viewer | None) -> dict[str, list[st.Page]]:
-    """The pages that somebody who may see these vendors may open, for st.navigation: by section, in their order."""
+    """The pages that a viewer who may see these vendors may open, for st.navigation: by section, in order."""
     sections: dict[str, list[st.Page]] = {}
     for page in PAGES:
         if page.is_open_to(viewer):

@@ -14,7 +14,7 @@ EVERY = 10_000_000
 
 @dataclass(frozen=True)
 class Rows:
-    """A question of queries/rows and which of its rows: those that the number counts or adds up."""
+    """A question in queries/rows, and which of its rows: those that the number counts or adds up."""
 
     question: str
     which: str | None = None

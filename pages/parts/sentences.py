@@ -21,7 +21,7 @@ from queries.format import format_value
 
 HIGH_HHI = 1_800
 KEY_PERSON_SHARE = 0.5
-CLEARLY_MORE = 1.0  # point; a smaller gap between a report and the records is a matter of rounding
+CLEARLY_MORE = 1.0  # points; a smaller gap between a report and the records may be rounding
 
 
 def _cell(row: Row) -> str:
@@ -35,7 +35,7 @@ def surely_below(row: Mapping[str, Any]) -> bool:
 
 
 def attainment(row: Row) -> str:
-    """The verdict on attainment: below target, short of it within chance, on target, or too few to judge."""
+    """The verdict on attainment: below target, short of it by no more than chance, on target, or too few to judge."""
     rate, target, due = row["attainment"], row["attainment_target"], row["due"]
     if not due or rate is None:
         return "Nothing fell due, so attainment cannot be judged"
@@ -50,7 +50,7 @@ def attainment(row: Row) -> str:
 
 
 def overdue(open_work: Row) -> str:
-    """How late the overdue work is and what falls due soon, for a tile."""
+    """How late the overdue work is, and what falls due soon, for a tile."""
     return f"{open_work['overdue_over_2_days']:,} over 2 days late, {open_work['due_in_7_days']:,} due in 7 days"
 
 
@@ -59,7 +59,7 @@ def _overdue(count: int) -> str:
 
 
 def sla(total: Row, cells: Sequence[Row]) -> str:
-    """Attainment of the period, and which vendor × segment cells are surely below their target."""
+    """Attainment in the period, and which vendor × segment cells are surely below their target."""
     low = sorted((row for row in cells if surely_below(row)), key=lambda row: row["attainment"])
     if not total["due"]:
         return f"{attainment(total)}."
@@ -79,13 +79,13 @@ def interval(row: Row, name: str, count: str) -> str:
 
 
 def of_currency(rows: Sequence[Row], currency: str | None) -> Row | None:
-    """The row of the warehouse's own currency, else the only one."""
+    """The row in the warehouse's own currency, else the only one."""
     own = [row for row in rows if (row["currency"] or "") == (currency or "")]
     return next(iter(own or rows), None)
 
 
 def savings(total: Row | None, change: Sequence[Row]) -> str:
-    """The net saving, on what share of cost and deliveries, and whether a shift of the mix hides it."""
+    """The net saving, on what share of cost and deliveries, and whether a shift in mix hides it."""
     if not total or not total["delivered"]:
         return "Nothing was delivered in this period, so there is no saving to show."
     if not total["covered"]:
@@ -97,7 +97,7 @@ def savings(total: Row | None, change: Sequence[Row]) -> str:
 
 
 def mix_paradox(change: Sequence[Row]) -> str:
-    """Says so when the total share moved against every segment's own; empty otherwise."""
+    """Says if the total share moved against every segment's own; else empty."""
     name = "gross_savings_share_change_points"
     total = next((row[name] for row in change if row["is_total"]), None)
     parts = [row[name] for row in change if not row["is_total"] and row[name] is not None]
@@ -112,21 +112,21 @@ def mix_paradox(change: Sequence[Row]) -> str:
 
 
 def dearer_than_in_house(slices: Sequence[Row], column: str) -> str:
-    """Names the slices, by that column, that cost more than doing the work in-house; empty where there is none."""
+    """Names the slices, by that column, that cost more than doing the work in-house; empty if there are none."""
     dear = [row for row in slices if (row["gross_savings"] or 0) < 0]
     named = [f"{_name(row, column)} ({_share(row['gross_savings_share'])})" for row in dear]
     return f"Costs more than in-house: {_listed(named, 4)}." if named else ""
 
 
 def converted(total: Row) -> str:
-    """How many items were converted to the own currency, and at which rate; empty where none was."""
+    """How many items were converted to the own currency, and at which rate; empty if none were."""
     count = total["converted"]
     whose = "its" if count == 1 else "their"
     return f"{_items(count)} converted at the rate of {whose} delivery date." if count else ""
 
 
 def beside_the_price(total: Row, credits_left_out: bool) -> str:
-    """Which deductions are not known, and so not taken off; and whether service credits are added."""
+    """Which deductions are unknown and so not taken off; and whether service credits are added."""
     parts = [_unknown_deductions(total)]
     if credits_left_out:
         parts.append("Service credits are left out: a client's or a work type's part of one cannot be told.")
@@ -148,7 +148,7 @@ def _unknown_deductions(total: Row) -> str:
 
 
 def throughput(weeks: Sequence[Row], open_work: Row) -> str:
-    """Where the work in hand went over the period, and how much of it is overdue."""
+    """How the work in hand changed over the period, and how much of it is overdue."""
     if not weeks:
         return "Nothing was received or delivered in this period."
     before, after = weeks[0]["work_in_progress"], weeks[-1]["work_in_progress"]
@@ -159,7 +159,7 @@ def throughput(weeks: Sequence[Row], open_work: Row) -> str:
 
 
 def mix(segments: Sequence[Row], shift: Sequence[Row], share: str, points: str) -> str:
-    """The largest segment and the one that gained most. Needs a segment."""
+    """The largest segment and the one that gained most. Needs at least one segment."""
     top = max(segments, key=lambda row: row[share] or 0)
     if not top[share]:
         return "None of this work can be measured that way, so there is no mix to show."
@@ -181,24 +181,24 @@ def shares_by_month(segments: Sequence[Row], share: str) -> str:
 
 
 def shown_of(shown: int, whole: int, what: str = "item") -> str:
-    """How many rows a table shows, of how many."""
+    """How many rows a table shows, and out of how many."""
     all_of_them = _items(whole, what)
     return f"{all_of_them}." if shown >= whole else f"The first {shown:,} of {all_of_them}; the download has all."
 
 
 def concentration_of(rows: Sequence[Row], dimension: str, measure: str) -> Row | None:
-    """The concentration of one dimension by items, standard hours or billed; None where no name is known."""
+    """The concentration of one dimension by items, standard hours or billed; None if no name is known."""
     return next((row for row in rows if row["dimension"] == dimension and row["measure"] == measure), None)
 
 
 def leader(row: Row, column: str) -> str:
-    """The largest name, of how many, and the concentration, for a tile."""
+    """The largest name, out of how many, and the concentration, for a tile."""
     level = "high" if row["hhi"] > HIGH_HHI else "not high"
     return f"{names.label(column, row['top_name'])}, of {row['names']:,}. Concentration {level}: HHI {row['hhi']:,.0f}"
 
 
 def key_people(people: Sequence[Row]) -> str:
-    """Names the work types that rest on one specialist; empty where there is none."""
+    """Names the work types that rest on one specialist; empty if there are none."""
     resting = [row for row in people if row["top_share"] >= KEY_PERSON_SHARE and row["all_items"] >= FEW]
     named = [
         f"{_name(row, 'work_type')} ({_share(row['top_share'])} by {_name(row, 'specialist_id')})" for row in resting
@@ -207,7 +207,7 @@ def key_people(people: Sequence[Row]) -> str:
 
 
 def comparison(fair: Sequence[Row], cells: Sequence[Row]) -> str:
-    """Says so when a vendor looks better than another overall but is worse on the same mix; else empty."""
+    """Says if a vendor looks better than another overall but is worse on the same mix; else empty."""
     turned = [row for row in fair if row["looks_better_than"] is not None]
     if not turned:
         return ""
@@ -234,7 +234,7 @@ def _worse_everywhere(better: Row, worse: Row, cells: Sequence[Row]) -> bool:
 
 
 def reported(vendors: Sequence[Row]) -> str:
-    """The vendor whose report is furthest above the records; empty where none is clearly above them."""
+    """The vendor whose report is furthest above the records; empty if none is clearly above them."""
     most = furthest_reported(vendors)
     if most is None or most["reported_above_points"] < CLEARLY_MORE:
         return ""
@@ -244,13 +244,13 @@ def reported(vendors: Sequence[Row]) -> str:
 
 
 def furthest_reported(vendors: Sequence[Row]) -> Row | None:
-    """The vendor whose report is furthest above the records, of those with enough compared items."""
+    """The vendor whose report is furthest above the records, among those with enough compared items."""
     enough = (row for row in vendors if row["compared"] >= FEW)
     return max(enough, key=lambda row: row["reported_above_points"], default=None)
 
 
 def weeks_below(weeks: Sequence[Row]) -> str:
-    """In how many weeks attainment was surely below target, when, and how low; empty where it never was."""
+    """In how many weeks attainment was surely below target, when, and how low; empty if it never was."""
     judged = [row for row in weeks if (row["due"] or 0) >= FEW]
     low = [row for row in judged if surely_below(row)]
     if not low:
@@ -266,7 +266,7 @@ def weeks_below(weeks: Sequence[Row]) -> str:
 
 
 def guidelines(rows: Sequence[Row]) -> str:
-    """Which guideline versions changed first-pass acceptance by more than chance; empty where none did."""
+    """Which guideline versions changed first-pass acceptance by more than chance; empty if none did."""
     enough = [row for row in rows if row["reviewed"] >= FEW]
     pairs = [
         (before, after)

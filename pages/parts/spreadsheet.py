@@ -1,4 +1,4 @@
-"""A table as a spreadsheet, made when it is asked for: by then in a thread that knows no session."""
+"""A table as a spreadsheet, made on request, in a thread that has no session."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ def file_name(name: str) -> str:
 
 
 def later(answer: Callable[[], pa.Table], name: str, title: str = "") -> Callable[[], bytes]:
-    """What makes the XLSX file of an answer as things stand now: version, status and the names of vendors."""
+    """A function that makes an answer's XLSX file from things as they are now: version, status, vendor names."""
     version, status = st.session_state["version"].name, dict(st.session_state["status"])
     page, vendors = st.session_state.get("page_title", ""), names.known_vendors()
     called = name.replace("_", " ").capitalize()

@@ -28,12 +28,12 @@ FORMATS = {
     "rate_per_hour": "%,.2f",
     "exchange_rate": "%.6f",
 }
-WHOLE_ROWS = 15  # longer tables scroll within themselves
+WHOLE_ROWS = 15  # longer tables scroll
 SCROLLED_PIXELS = 420
 POPOVER_PIXELS = 720
 Width = int | Literal["stretch", "content"]
 AS_A_TABLE = ", as a table"  # ends the alternative text of a chart's table
-ELEMENTS_KEPT = 3_000  # of charts, and of tables
+ELEMENTS_KEPT = 3_000  # charts, and as many tables
 DATE_FORMATS = {"date": "D MMM YYYY", "week": "D MMM YYYY", "month": "MMM YYYY"}
 
 
@@ -47,10 +47,10 @@ def table(
     width: Width = "stretch",
     on_row: Callable[[dict], None] | None = None,
 ) -> None:
-    """Show an answer and buttons that download all of it. `name` is the key and the file's name.
+    """Show an answer, with buttons to download all of it. `name` is both the key and the file's name.
 
-    `columns` are those shown, in order; `whole` is what to download where the answer is only its top.
-    `on_row` is a callback that is given the row that a person chooses.
+    `columns` are those shown, in order; `whole` is what to download if the answer is only its top rows.
+    `on_row` is a callback that receives the row that a person selects.
     """
     kept = [column for column in columns or answer.column_names if column in answer.column_names]
     if on_row:
@@ -64,7 +64,7 @@ def table(
     download(whole or (lambda: answer), name, alt.removesuffix(AS_A_TABLE))
 
 
-# What depends on the rows alone is made once and then replayed, whoever looks; `of` says all it depends on.
+# What depends only on the rows is made once and then replayed for everyone; `of` holds all that it depends on.
 @st.cache_resource(max_entries=ELEMENTS_KEPT, show_spinner=False)
 def _shown(of: str, _answer: pa.Table, _name: str, _alt: str, _columns: list[str], _width: Width) -> None:
     _frame(_answer, _name, _alt, _columns, _width)
@@ -86,7 +86,7 @@ def _frame(answer: pa.Table, name: str, alt: str, columns: list[str], width: Wid
 
 
 def _key(kind: str, name: str) -> str:
-    """The element's key; after each pick it is a new element, in which nothing is chosen yet."""
+    """The element's key; each pick makes a new element, in which nothing is selected yet."""
     picks = st.session_state.get(f"picks_{name}", 0)
     return f"{kind}_{name}_{picks}" if picks else f"{kind}_{name}"
 
@@ -111,7 +111,7 @@ def _content(answer: pa.Table) -> str:
 
 
 def download(answer: Callable[[], pa.Table], name: str, title: str = "") -> None:
-    """Buttons that download an answer as CSV or as a spreadsheet, made when one is pressed."""
+    """Buttons that download an answer as CSV or as a spreadsheet; the file is made when one is pressed."""
     with st.container(horizontal=True, gap="small", key=f"downloads_{name}"):
         st.download_button(
             "Download CSV",
@@ -139,9 +139,9 @@ def download(answer: Callable[[], pa.Table], name: str, title: str = "") -> None
 def chart(
     figure: dict, answer: pa.Table, name: str, *, alt: str, on_pick: Callable[[dict], None] | None = None
 ) -> None:
-    """Draw a figure, with the table behind it and its download one click away.
+    """Draw a figure, with its table and download one click away.
 
-    `on_pick` is a callback that is given the point that a person clicks: its x, y and point_index.
+    `on_pick` is a callback that receives the point that a person clicks: its x, y and point_index.
     """
     if figure["data"] and on_pick:
         _pickable(figure, name, alt, on_pick)
@@ -183,7 +183,7 @@ def _point_picked(name: str, on_pick: Callable[[dict], None]) -> None:
         on_pick(points[0])
 
 
-# Plotly checks every property of a figure each time it is drawn, which costs more than all else of a page.
+# Plotly checks every property of a figure each time it is drawn, which costs more than the rest of a page.
 @st.cache_resource(max_entries=ELEMENTS_KEPT, show_spinner=False)
 def _drawn(of: str, _figure: dict, _name: str, _alt: str) -> None:
     st.plotly_chart(_figure, key=f"chart_{_name}", config=CHART_CONFIG, alt=_alt)
@@ -208,7 +208,7 @@ def config(column: str, *, own_currency: bool = True) -> Any:
 
 
 def _for_display(answer: pa.Table) -> pa.Table:
-    """Names in words, shares in per cent and decimals as floats; exports keep what the data say."""
+    """Names in words, shares in per cent, decimals as floats; exports keep the original values."""
     answer = escape.formula(names.labelled(answer))
     for place, field in enumerate(answer.schema):
         if describe(field.name).unit == "share":

@@ -10,7 +10,7 @@ from queries import targets
 
 
 def beside(answer: pa.Table, metric: str, x: str = "week") -> tuple[pa.Table, str | None]:
-    """A trend's answer with the targets that hold in the frame's scope, and their column; None where there is none."""
+    """A trend's answer with the targets in force in the frame's scope, and the column's name; None without targets."""
     scope = st.session_state["scope"]
     known = targets.known(ask("frame/targets", filters.everything()), written(), scope.viewer)
     drawn = targets.along(answer, metric, known, scope, x)

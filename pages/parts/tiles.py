@@ -1,4 +1,4 @@
-"""Tiles: one metric each, with its previous value, its trend and what qualifies it."""
+"""Tiles: one metric each, with its previous value, its trend and whatever qualifies it."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -49,10 +49,10 @@ def tile(
     page: Page | None = None,
     choices: dict[str, Any] | None = None,
 ) -> None:
-    """One bordered tile. `before` is the previous value, `note` a plain text below it, `state` its verdict.
+    """One bordered tile. `before` is the previous value, `note` plain text below it, `state` its verdict.
 
-    Red only with `breach`; `few` greys the value, since it rests on too few items to judge. `rows` are the records
-    behind the value; `page` is where it is explained, with the widgets set there as `choices` say.
+    Red only with `breach`; `few` greys a value that rests on too few items to judge. `rows` are the records behind
+    the value; `page` is where it is explained, with its widgets set to `choices`.
     """
     metric = describe(name)
     label = metric.short or metric.label
@@ -93,25 +93,25 @@ def _opener(name: str, page: Page, choices: dict[str, Any]) -> None:
 
 
 def _short(value: float | None, unit: str) -> str:
-    # An index is read against fixed marks such as 1,800, so it keeps its digits.
+    # An index is compared with fixed marks such as 1,800, so it keeps its digits.
     return format_value(value, unit, short=unit != "score")
 
 
 def _arrow(value: float | None, before: float | None, unit: str) -> Literal["off", "up", "down"]:
-    # No arrow where both are written the same: a change too small to show is none to look at.
+    # No arrow if both read the same: a change too small to show is not worth a look.
     if value is None or before is None or _short(value, unit) == _short(before, unit):
         return "off"
     return "up" if value > before else "down"
 
 
 def last_two(rows: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The row before the last and the last; without a predecessor, one that knows nothing."""
+    """The row before the last, and the last; without a predecessor, the first is a row of unknowns."""
     last = rows[-1]
     return (rows[-2] if len(rows) > 1 else dict.fromkeys(last)), last
 
 
 def largest(answer: pa.Table, column: str, most: int) -> list[dict[str, Any]]:
-    """The rows with the largest values either way, in the answer's own order."""
+    """The rows with the largest absolute values, in the answer's own order."""
     known = [row for row in answer.to_pylist() if row[column]]
     keep = sorted(known, key=lambda row: -abs(row[column]))[:most]
     return [row for row in known if row in keep]

@@ -1,4 +1,4 @@
-"""Saved views: what a person calls a page with its filters, how to come back to it, and which one opens first."""
+"""Saved views: a name for a page with its filters, a way to come back to it, and which one opens first."""
 
 import html
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ NOTHING_YET = "No view is saved yet. Set the filters on any page, then give what
 
 
 def arrive(page: Page) -> None:
-    """Note where the visitor is. A visit that begins at the bare address goes on to the view that opens first."""
+    """Note where the visitor is. A visit that starts at the bare address goes on to the view that opens first."""
     st.session_state["page_path"] = page.path
     if "arrived" in st.session_state:
         return
@@ -38,12 +38,12 @@ def arrive(page: Page) -> None:
 
 
 def control() -> None:
-    """A button that opens the saved views, and saves, names, removes them."""
+    """A button that opens the saved views, and lets people save, rename and remove them."""
     with st.container(width="content"):
         _button()
 
 
-# What is done in there concerns no number on the page, so the page is not made anew for it.
+# Nothing done in there affects a number on the page, so the page need not be redrawn for it.
 @st.fragment
 def _button() -> None:
     with st.popover(
@@ -73,7 +73,7 @@ def _content(owner: str | None) -> None:
 
 
 def _doing(choices: Sequence[str]) -> str:
-    """What the person wants of the views; with none saved there is but one thing to do."""
+    """What the person wants to do with the views; with none saved, there is only one thing to do."""
     if st.session_state.get("views_doing") not in choices:
         st.session_state["views_doing"] = choices[0]
     if len(choices) == 1:
@@ -92,7 +92,7 @@ def _listed(title: str, found: list[View], first: View | None) -> None:
 
 
 def _line(view: View, is_first: bool) -> str:
-    """A link that opens the view in the same tab, and what it shows. Names are text from people, so all is escaped."""
+    """A link that opens the view in the same tab, and what it shows. People choose the names, so all is escaped."""
     address, name = html.escape(view.link), html.escape(view.name)
     about = html.escape(_about(view) + (" · opens first" if is_first else ""))
     return (
@@ -109,7 +109,7 @@ def _about(view: View) -> str:
 
 
 def _change(found: list[View], first: View | None, owner: str | None) -> None:
-    """Pick a view: its link to copy, another name, whether it opens first, its removal."""
+    """Pick a view: copy its link, rename it, have it open first, or remove it."""
     by_id = {view.id: view for view in found}
     if st.session_state.get("saved_view") not in by_id:
         st.session_state["saved_view"] = None  # removed, here or by somebody else
@@ -138,7 +138,7 @@ def _change(found: list[View], first: View | None, owner: str | None) -> None:
 
 
 def _told_apart(view: View) -> str:
-    """The name in a list of one's own and everyone's, where a picker takes equal words for one choice."""
+    """A distinct name for a list of one's own and everyone's views: a picker takes equal names for one choice."""
     return f"{view.name} · {ALL.lower()}" if view.is_shared else view.name
 
 
@@ -156,7 +156,7 @@ def _save_form(owner: str | None) -> None:
 
 
 def _for_whom(owner: str | None) -> str:
-    """Whose view the form makes. Without an owner it is shared by all."""
+    """Whose view the form makes. Without an owner, it is shared by all."""
     return owner if owner and st.session_state["new_view_for"] == MINE else saved_views.SHARED
 
 
@@ -170,7 +170,7 @@ def _opens_first_help() -> str:
 
 
 def _save(replace: bool = False) -> None:
-    """As a callback: keep the page as it stands under the name in the form, and make it the default where asked."""
+    """Callback: save the current page under the form's name, and make it open first if asked."""
     owner, by, name = visitor.owner(), me(), st.session_state["new_view_name"]
     try:
         taken = _taken(owner) if replace else None
@@ -218,7 +218,7 @@ def _remove(view: View) -> None:
 
 
 def _say(kind: str, text: str) -> None:
-    """Keep what came of a click, for the next run to say once."""
+    """Keep the result of a click, for the next run to show once."""
     st.session_state["view_said"] = kind, text
 
 

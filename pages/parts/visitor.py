@@ -1,8 +1,8 @@
-"""For whom something is kept that is not for all: the person who signed in, else the browser.
+"""Whom something that is not for everyone is kept for: the person who signed in, else the browser.
 
-A browser gets a name with the first page that it loads, as a cookie. The server sets it before any script runs and
-reads it when the page connects, so it costs neither a run nor a line of JavaScript. The name is random and says
-nothing; a browser that keeps no cookies has none.
+A browser gets a name, as a cookie, with the first page that it loads. The server sets it before any script runs
+and reads it when the page connects, so it costs neither a run nor a line of JavaScript. The name is random and
+reveals nothing; a browser that keeps no cookies has none.
 """
 
 import re
@@ -23,12 +23,12 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 def viewer() -> Viewer:
-    """Whose work the visitor may see: that of every vendor, since nobody has to sign in."""
+    """Whose work the visitor may see: every vendor's, since nobody has to sign in."""
     return EVERYTHING
 
 
 def owner() -> str | None:
-    """Whom a view is kept for; None where nobody signs in and the browser keeps no cookies."""
+    """Whom a view is kept for; None if nobody signs in and the browser keeps no cookies."""
     if st.user.get("is_logged_in"):
         person = st.user.get("email") or st.user.get("sub")
         return f"person:{person}" if person else None
@@ -36,7 +36,7 @@ def owner() -> str | None:
 
 
 def browser(name: object) -> str | None:
-    """The browser of that name; None where it is not a name that this server gives."""
+    """The browser of that name; None if it is not a name that this server gives."""
     return f"browser:{name}" if isinstance(name, str) and _NAME.fullmatch(name) else None
 
 
@@ -47,7 +47,7 @@ class NamesBrowsers:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the application does, with a cookie on pages where the browser brought none."""
+        """Answer as the application does, adding a cookie to pages if the browser sent none."""
 
         async def named(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -61,7 +61,7 @@ MIDDLEWARE = (Middleware(NamesBrowsers),)
 
 
 def _is_nameless(request: Request) -> bool:
-    """Whether it asks for a page without a name. The answer may be that the page is unchanged, so it tells nothing."""
+    """Whether a browser without a name asks for a page. Judged by the request: the response may be "not modified"."""
     return "text/html" in request.headers.get("accept", "") and not browser(request.cookies.get(COOKIE))
 
 
@@ -76,4 +76,4 @@ def _add_cookie(headers: MutableHeaders, secure: bool) -> None:
         samesite="lax",  # a link in a message opens the reader's own browser, with its name
     )
     headers.append("set-cookie", answer.headers["set-cookie"])
-    headers["cache-control"] = "private, no-cache"  # a cache between would give everyone the same name
+    headers["cache-control"] = "private, no-cache"  # a shared cache would give everyone the same name

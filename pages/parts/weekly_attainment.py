@@ -1,4 +1,4 @@
-"""Attainment week by week, against its target and within its usual range; a week becomes the period."""
+"""Attainment week by week, against its target and within its usual range; clicking a week makes it the period."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ MARKS = charts.Marks(
 
 
 def show(name: str, alt: str, scope: Scope | None = None) -> None:
-    """The trend of a scope, or of the frame's, with its notes; `name` is the chart's key."""
+    """The trend in a scope, by default the frame's, with its notes; `name` is the chart's key."""
     st.header("Week by week")
     weekly, judged = limits.weekly("sla/weekly", "attainment", scope)
     rows = weekly.to_pylist()

@@ -1,4 +1,4 @@
-"""What people write beside the data: where it is kept, who writes, when it was written, and why it was refused."""
+"""What people write beside the data: where it is kept, who wrote it and when, and why it was refused."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -32,7 +32,7 @@ def signature(by: str, at: str) -> str:
 
 
 def submit(popover: str, act: Callable[[], object]) -> None:
-    """As a part of a callback: write, and close the popover of that key; a refusal is said in it instead."""
+    """Part of a callback: write, and close the popover of that key; a refusal is shown in it instead."""
     try:
         act()
         st.session_state[popover] = False
@@ -41,6 +41,6 @@ def submit(popover: str, act: Callable[[], object]) -> None:
 
 
 def refusal(popover: str) -> None:
-    """Say why what was written last in this popover was refused, if it was."""
+    """Say why the last entry in this popover was refused, if it was."""
     if refused := st.session_state.pop(f"refused_{popover}", None):
         st.error(markdown(refused), icon=":material/edit_off:")

@@ -1,5 +1,5 @@
--- How many months after its go-live had each engagement saved more than it had cost, in the own currency?
-with begun as (  -- gone live in the period and not before the data begin; the go-live's month is the first
+-- How many months after go-live had each engagement saved more than it had cost, in the own currency?
+with begun as (  -- went live in the period, and not before the data begin; the month of go-live is the first
     select
         engagement_id, vendor_id, segment, client_name, went_live_on,
         extract(year from went_live_on) * 12 + extract(month from went_live_on) - 1 as month_before,

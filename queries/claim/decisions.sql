@@ -1,4 +1,4 @@
--- How much of the accepted work was used in a decision, and of how much do we know?
+-- How much of the accepted work was used in a decision, and for how much is that known?
 with counted as (
     select
         count(*) as accepted,

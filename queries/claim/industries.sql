@@ -1,4 +1,4 @@
--- Which industries is work delivered to?
+-- To clients in which industries is work delivered?
 select client_industry, cast(count(*) as bigint) as delivered
 from delivered
 where client_industry is not null

@@ -1,5 +1,5 @@
 -- How much of the vendors' work happens while the client is not at work, month by month?
-with counted as (  -- grouped by numbers: by a date it takes twice as long
+with counted as (  -- grouped by numbers: grouping by a date takes twice as long
     select
         extract(year from occurred_on) as event_year,
         extract(month from occurred_on) as event_month,

@@ -1,4 +1,4 @@
--- How much work takes over twice the median from receipt to final?
+-- How much work takes more than twice the median from receipt to final?
 with middle as (
     select percentile_cont(0.5) within group (order by whole_microseconds) as median from wholes
 ),

@@ -17,7 +17,7 @@ usual as (
     where same_zone
     group by 1
 ),
-counted as (  -- ten items in one zone make a median to compare with
+counted as (  -- at least ten items within one zone are needed for a median to compare with
     select count(*) as other_zone_items, count(case when turnaround_hours <= middle then 1 end) as no_longer
     from placed join usual on usual.work_type = placed.work_type
     where not same_zone and items >= 10

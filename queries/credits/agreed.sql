@@ -1,4 +1,4 @@
--- Which terms are agreed, and what would be changed to ask what if?
+-- Which terms are agreed, and what could a what-if change in them?
 select
     vendor_id,
     segment,

@@ -1,4 +1,4 @@
--- Which vendor × segment × month fell short of what was agreed? One row each, of work judged on a term.
+-- Which vendor × segment × month fell short of what was agreed? One row each, for work judged by a term.
 -- 95 % interval: attainment of due
 with cells as (
     select

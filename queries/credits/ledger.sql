@@ -1,6 +1,6 @@
 -- Which credits does each vendor owe, by month and currency, and which are still open? Months with a default.
--- The cap takes each due item's bill at its own term's share at risk, so that it adds up over segments.
--- A credit is a share of its own part of that sum: with shares up to 1 the cap is reached at most.
+-- The cap counts each due item's bill at the share at risk in its own term, so that it adds up over segments.
+-- A credit is a share of its own part of that sum: with shares up to 1, credits never exceed the cap.
 select
     vendor_id,
     month,

@@ -1,4 +1,4 @@
--- On which term does each verdict of a vendor × segment × month rest? One row per term and month.
+-- Which term does each verdict on a vendor × segment × month rest on? One row per term and month.
 -- 95 % interval: attainment of due
 select
     vendor_id,

@@ -1,4 +1,4 @@
--- What is the verdict on each deliverable, on which clock, and in which month did it fall due?
+-- What is the verdict on each deliverable, by which clock, and in which month did it fall due?
 select
     deliverable_id,
     work_type,

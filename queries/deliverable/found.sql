@@ -1,4 +1,4 @@
--- Which deliverables have an id that holds this text?
+-- Which deliverables have an id that contains this text?
 select deliverable_id, vendor_id, segment, work_type, client, state, received_at, first_delivered_at, due_at
 from filtered
 where $text is null or strpos(lower(deliverable_id), lower($text)) > 0

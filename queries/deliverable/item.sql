@@ -1,4 +1,4 @@
--- What is known of one deliverable: its instants, its verdict, the term and calendars applied, its cost?
+-- What is known about one deliverable: its instants, verdict, the term and calendars applied, and cost?
 select
     item.deliverable_id, item.vendor_id, item.segment, item.work_type, item.client, item.engagement_id,
     item.priority, item.complexity, item.status, item.specialist_id, item.guideline_version,

@@ -10,7 +10,7 @@ worked as (  -- the vendor's working time
     select deliverable_id, opens_at as starts_at, closes_at as ends_at
     from item join shifts on clock = vendor_clock and opens_at < ended_at and closes_at > received_at
 ),
-running as (  -- the time in which the target's clock runs
+running as (  -- the time during which the target's clock runs
     select deliverable_id, received_at as starts_at, ended_at as ends_at from item where target_clock = 0
     union all
     select deliverable_id, opens_at, closes_at

@@ -1,4 +1,4 @@
--- At which hour and weekday do vendors work, by their own clocks and by their clients'?
+-- At which hours and on which weekdays do vendors work, in their own local time and in their clients'?
 with cells as (
     select vendor_weekday, vendor_hour, client_weekday, client_hour, count(*) as events
     from events

@@ -10,7 +10,7 @@ with counted as (
     from stages
     group by 1, 2
 ),
-shared as (  -- every item with a log has drafts, so that row counts the items
+shared as (  -- every item with a log has a drafts row, so that row counts the items
     select
         *,
         sum(recorded) filter (where place = 5) over (partition by vendor_id) as items,

@@ -1,4 +1,4 @@
--- Which questions to the client wait or waited longest, those still open first?
+-- Which questions to the client have waited longest? Those still open come first.
 select
     deliverable_id, vendor_id, client, segment, work_type, raised_at, answered_at,
     cast(wait_hours as double) as wait_hours,

@@ -1,4 +1,4 @@
--- How long does work take to its first delivery, and from there to its acceptance or final delivery?
+-- How long does work take until its first delivery, and from there to its acceptance or final delivery?
 with ended as (
     select
         count(*) as items,

@@ -21,7 +21,7 @@ counted as (
     from stages cross join bounds
     group by 1
 ),
-shared as (  -- every item with a log has place 5, drafts, so that row counts the items
+shared as (  -- every item with a log has a row at place 5, drafts, so that row counts the items
     select
         *,
         sum(recorded) filter (where place = 5) over () as items,

@@ -1,4 +1,4 @@
--- How many different paths does work take, and which are the usual ones?
+-- How many different paths does work take, and which are the most common?
 with counted as (
     select variant, min(steps) as steps, count(*) as items from variants group by 1
 ),

@@ -1,4 +1,4 @@
--- Do questions to the client wait longer when not both sides were at work?
+-- Do questions to the client wait longer if they were raised while not both sides were at work?
 -- 95 % interval: over_a_day_share of answered
 with placed as (
     select

@@ -1,4 +1,4 @@
--- Which vendors, segments, clients and work types can be chosen? Whatever the filters and the period.
+-- Which vendors, segments, clients and work types can be chosen? Ignores the filters and the period.
 with counted as (
     select
         case

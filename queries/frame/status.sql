@@ -1,4 +1,4 @@
--- What is loaded, and how old is it? Whatever the filters and the period.
+-- What is loaded, and how old is it? Ignores the filters and the period.
 with items as (
     select
         count(*) as deliverables,

@@ -1,4 +1,4 @@
--- Which targets were imported, for which metric, segment and vendor, from when on?
+-- Which targets were imported, for which metric, segment and vendor, and from which day do they apply?
 select
     metric,
     segment,

@@ -1,4 +1,4 @@
--- Which metrics are on, on what share of the work, and which file or column switches on the rest?
+-- Which metrics are on, for what share of the work, and which file or column would switch on the rest?
 with items as (
     select
         count(*) as items, count(delivered_on) as delivered, count(nullif(state, 'cancelled')) as live,

@@ -1,4 +1,4 @@
--- What exactly did one check find, and in which file and line does it stand? Most spend first.
+-- What exactly did one check find, and in which file and line? Most spend first.
 select
     findings.subject,
     findings.deliverable_id,

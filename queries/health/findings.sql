@@ -1,4 +1,4 @@
--- What in the loaded data is wrong or suspicious, check by check, most spend first? In the own currency.
+-- What is wrong or suspicious in the loaded data, check by check? Most spend first, in own currency.
 select
     checks.check as check,
     checks.meaning,

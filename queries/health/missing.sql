@@ -1,4 +1,4 @@
--- For which work is a term, baseline, calendar, vendor or engagement missing, most spend first?
+-- For which work is a term, baseline, calendar, vendor or engagement missing? Most spend first.
 with counted as (
     select
         vendor_id, segment, work_type, engagement_id,

@@ -1,4 +1,4 @@
--- Did attainment move within the segments, or because the mix of segments that fell due did?
+-- Did attainment move within the segments, or because the mix of segments that fell due shifted?
 with now as (
     select segment, count(met) as due, sum(met) as met from due group by 1
 ),

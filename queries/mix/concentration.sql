@@ -1,4 +1,4 @@
--- How much of the work rests on few vendors, clients, work types, specialists? Unnamed work is left out.
+-- How much of the work rests on a few vendors, clients, work types or specialists? Leaves out unnamed work.
 with names as (
     select
         case

@@ -1,4 +1,4 @@
--- Which work is done for clients of which industry? Items without a client's industry are 'unassigned'.
+-- Which work is done for clients in which industry? Items without a client's industry are 'unassigned'.
 with cells as (
     select
         segment,

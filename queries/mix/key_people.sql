@@ -1,4 +1,4 @@
--- Which work types rest on one specialist? Items whose specialist is unknown are left out of the shares.
+-- Which work types rest on one specialist? Items with an unknown specialist are left out of the shares.
 with people as (
     select segment, work_type, specialist_id, count(*) as items
     from delivered

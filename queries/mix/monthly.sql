@@ -1,4 +1,4 @@
--- How did the split by segment go, month by month? The shares of a month add up to one.
+-- How did the split by segment develop, month by month? The shares of a month add up to one.
 with cells as (
     select
         delivered_month as month,
@@ -9,7 +9,7 @@ with cells as (
     from delivered
     group by 1, 2
 ),
-months as (  -- joined, since a window without an order makes DuckDB compute the cells twice
+months as (  -- joined, because a window without an order makes DuckDB compute the cells twice
     select month, sum(delivered) as delivered, sum(standard_hours) as standard_hours, sum(billed) as billed
     from cells
     group by 1

@@ -1,5 +1,5 @@
--- Did the gross saving share move within the segments, or because the mix of segments did?
-with now as (  -- a case in each sum, since a filter on the currency in both periods takes a third longer
+-- Did the gross saving share move within the segments, or because the mix of segments shifted?
+with now as (  -- a CASE in each sum: filtering on the currency in both periods takes a third longer
     select segment, count(case when is_own_currency then gross_savings end) as covered,
         sum(case when is_own_currency then covered_baseline end) as baseline_cost,
         sum(case when is_own_currency then gross_savings end) as gross_savings

@@ -1,4 +1,4 @@
--- Which open items are likely to miss their target, or have little of it left, the likeliest first?
+-- Which open items are likely to miss their target, or have little of it left? Likeliest first.
 select
     open.deliverable_id, open.vendor_id, open.segment, open.work_type, open.client, open.priority,
     risks.miss_probability,

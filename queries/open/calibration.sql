@@ -1,6 +1,6 @@
--- How did past calls turn out: of the open items once said to miss with some probability, what share did?
+-- How did past calls turn out: of open items once given some probability of a miss, what share did miss?
 -- 95 % interval: observed_share of calls
-with counted as (  -- of a miss the squared error is (1 - p)², of an item that met its target p²
+with counted as (  -- the squared error is (1 - p)² for a miss and p² for an item that met its target
     select
         probability_from, missed, count(*) as items, sum(miss_probability) as predicted,
         sum(miss_probability * miss_probability) as squares

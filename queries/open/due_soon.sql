@@ -1,4 +1,4 @@
--- Which open items fall due within seven days of the as-of, the soonest first?
+-- Which open items fall due within seven days of the as-of instant? Soonest first.
 select
     deliverable_id, vendor_id, segment, work_type, client, engagement_id, priority, specialist_id, state,
     received_at, due_at, cast(age_hours as double) as age_hours,

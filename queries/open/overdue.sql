@@ -1,4 +1,4 @@
--- Which open items are past their due instant, the latest first?
+-- Which open items are past their due instant? Most overdue first.
 select
     deliverable_id, vendor_id, segment, work_type, client, engagement_id, priority, specialist_id, state,
     received_at, due_at, cast(hours_late as double) as hours_late, cast(age_hours as double) as age_hours,

@@ -1,4 +1,4 @@
--- How much open work, not overdue, is at risk of missing its target, and how many misses are likely?
+-- How much open work that is not overdue is at risk of missing its target, and how many misses are likely?
 select
     cast(count(*) as bigint) as not_yet_due,
     cast(count(*) filter (where is_likely or is_tight) as bigint) as at_risk,

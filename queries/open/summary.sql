@@ -1,4 +1,4 @@
--- How much work is open, overdue, and due within seven days of the as-of?
+-- How much work is open, overdue, and due within seven days of the as-of instant?
 select
     cast(count(*) as bigint) as open_items,
     cast(count(*) filter (where state = 'open_overdue') as bigint) as open_overdue,

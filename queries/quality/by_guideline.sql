@@ -1,4 +1,4 @@
--- Does acceptance at the first version depend on the guideline's version?
+-- Does acceptance at the first version depend on the version of the guideline?
 -- 95 % interval: first_pass_acceptance of reviewed
 with counted as (
     select

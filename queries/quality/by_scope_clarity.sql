@@ -1,4 +1,4 @@
--- Is work whose scope was clear accepted at its first version more often?
+-- Is work with a clear scope accepted at its first version more often?
 -- 95 % interval: first_pass_acceptance of reviewed
 with counted as (
     select

@@ -1,4 +1,4 @@
--- What share of each vendor's work of each kind was accepted at its first version, against in-house?
+-- What share of each vendor's work, by work type, was accepted at its first version, against in-house?
 -- 95 % interval: first_pass_acceptance of reviewed
 with counted as (
     select

@@ -1,4 +1,4 @@
--- Which findings recur, under which version of the guideline, per 100 reviewed items and standard hours?
+-- Which findings recur, under which guideline version, per 100 reviewed items and per 100 standard hours?
 with volume as (
     select
         work_type,
@@ -21,7 +21,7 @@ found as (
 kinds as (
     select distinct finding_category from found
 ),
-filled as (  -- no finding of a kind is a finding too
+filled as (  -- a count of zero for a kind is a result too
     select
         volume.work_type, volume.guideline_version, kinds.finding_category, volume.logged_reviews,
         volume.standard_hours, coalesce(found.review_findings, 0) as review_findings

@@ -1,11 +1,11 @@
--- In which week was work first delivered under a new version of its guideline, and which version came before?
+-- In which week was work first delivered under a new version of its guideline, and which version preceded it?
 with first_seen as (
     select work_type, guideline_version, min(delivered_week) as week, min(first_delivered_at) as first_at
     from filtered
     where delivered_on is not null and guideline_version is not null
     group by 1, 2
 ),
-followed as (  -- the first version of a work type replaces nothing that the data know of
+followed as (  -- a work type's first version replaces nothing known from the data
     select
         week,
         work_type,

@@ -1,4 +1,4 @@
--- How did first-pass acceptance go, week by week?
+-- How did first-pass acceptance develop, week by week?
 -- 95 % interval: first_pass_acceptance of reviewed
 with counted as (
     select

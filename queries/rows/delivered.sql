@@ -1,4 +1,4 @@
--- Which deliverables stand behind a number of the delivered work, the newest first?
+-- Which deliverables are behind a number about delivered work? Newest first.
 select
     deliverable_id, vendor_id, segment, work_type, client, received_at, first_delivered_at,
     cast(standard_hours as double) as standard_hours,

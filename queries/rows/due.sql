@@ -1,4 +1,4 @@
--- Which deliverables stand behind a number of the work that fell due, the latest first?
+-- Which deliverables are behind a number about work that fell due? Longest delay first.
 select
     deliverable_id, vendor_id, segment, work_type, client, state, received_at, first_delivered_at, due_at,
     cast(met as bigint) as met,

@@ -1,4 +1,4 @@
--- Which events stand behind a number of events of one type, the newest first?
+-- Which events are behind a number about events of one type? Newest first.
 select
     deliverable_id, occurred_at, event_type, vendor_id, segment, work_type, client, actor_side, reason,
     finding_category, severity

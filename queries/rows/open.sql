@@ -1,4 +1,4 @@
--- Which deliverables stand behind a number of the open work, the latest first?
+-- Which deliverables are behind a number about open work? Most overdue first.
 select
     deliverable_id, vendor_id, segment, work_type, client, priority, specialist_id, state,
     received_at, due_at,

@@ -1,4 +1,4 @@
--- Which deliverables stand behind a number of the received work, the newest first?
+-- Which deliverables are behind a number about received work? Newest first.
 select
     deliverable_id, vendor_id, segment, work_type, client, engagement_id, priority, complexity, status, state,
     received_at, first_delivered_at, due_at

@@ -1,4 +1,4 @@
--- Which returned or rejected drafts stand behind a number, those that took the most rework first?
+-- Which returned or rejected drafts are behind a number? Those that took the most rework come first.
 select
     deliverable_id, vendor_id, segment, work_type, guideline_version, refused_at,
     reason, finding_category, severity, redelivered_at,

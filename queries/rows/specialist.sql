@@ -1,4 +1,4 @@
--- Which deliverables did one specialist deliver, or all those named, the newest first?
+-- Which deliverables did one specialist deliver, or all those named? Newest first.
 select
     deliverable_id, vendor_id, segment, work_type, client, received_at, first_delivered_at,
     cast(standard_hours as double) as standard_hours,

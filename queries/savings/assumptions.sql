@@ -1,4 +1,4 @@
--- On which in-house baselines does the saving rest, where are they from, and how old are they?
+-- Which in-house baselines does the saving rest on, where do they come from, and how old are they?
 with used as (
     select
         baseline_id,

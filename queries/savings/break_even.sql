@@ -1,4 +1,4 @@
--- When did each engagement break even, or what is left to recover? All its history, whatever the period.
+-- When did each engagement break even, or what is left to recover? Its whole history, whatever the period.
 with summed as (
     select
         engagements.engagement_id,
@@ -33,7 +33,7 @@ dated as (
     select *, case when break_even_verdict = 'broken_even' then first_above end as break_even_month
     from judged
 ),
-paid as (  -- the harder test: the whole transition cost, also what is still to be spread
+paid as (  -- the harder test: the whole transition cost, including what is still to be spread
     select dated.engagement_id, min(month) as payback_month
     from dated join engagement_months on engagement_months.engagement_id = dated.engagement_id
     where break_even_verdict in ('broken_even', 'to_go') and last_day(month) >= went_live_on

@@ -1,4 +1,4 @@
--- Which work at which vendor moved the saving against the reference period, and in which way?
+-- Which work at which vendor moved the saving against the reference period, and how?
 select
     work_type,
     vendor_id,

@@ -1,5 +1,5 @@
--- How did each segment's gross saving share change, and the total's? A shift of mix can move the total alone.
-with now as (  -- a case in each sum, since a filter on the currency in both periods takes a third longer
+-- How did each segment's gross saving share change, and the total's? A shift in mix can move just the total.
+with now as (  -- a CASE in each sum: filtering on the currency in both periods takes a third longer
     select segment, count(case when is_own_currency then 1 end) as own,
         sum(case when is_own_currency then covered_baseline end) as baseline_cost,
         sum(case when is_own_currency then gross_savings end) as gross_savings

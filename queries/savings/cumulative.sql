@@ -1,4 +1,4 @@
--- What has each engagement saved, net, by each month since its start? All its history, whatever the period.
+-- What had each engagement saved, net, by each month since its start? Its whole history, whatever the period.
 select
     engagements.engagement_id,
     client_name as client,

@@ -1,4 +1,4 @@
--- How did the saving go, month by month? Money in the warehouse's own currency only.
+-- How did the saving develop, month by month? Money in the warehouse's own currency only.
 with money as (
     select
         delivered_month as month,

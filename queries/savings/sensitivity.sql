@@ -1,5 +1,5 @@
--- What if in-house costs were lower or higher than assumed? Own currency; where would the net saving be gone?
--- Three named cases, then the curve over the rate alone, whose band is the change of hours either way.
+-- What if in-house costs differed from what is assumed, and when would the net saving be gone? Own currency.
+-- Three named cases, then the curve over the rate alone; its band is the change in hours either way.
 with priced as (
     select
         baseline_id, sum(covered_baseline) as cost, sum(covered_billed) as price,
@@ -8,7 +8,7 @@ with priced as (
     where is_own_currency and baseline_id is not null
     group by 1
 ),
-base as (  -- the parts as they are; what a change adds comes on top, so that no change adds nothing
+base as (  -- the parts as they are; a change is added on top, so that no change adds nothing
     select
         cast(sum(cost) as double) as cost, cast(sum(price) as double) as price,
         cast(sum(gross) as double) as gross, coalesce(cast(sum(oversight) as double), 0) as oversight,

@@ -1,4 +1,4 @@
--- How did the saving go, week by week? Money in the warehouse's own currency only.
+-- How did the saving develop, week by week? Money in the warehouse's own currency only.
 with money as (
     select
         delivered_week as week,

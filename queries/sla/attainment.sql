@@ -1,4 +1,4 @@
--- What share of the work that fell due was on time? Open overdue work counts at once.
+-- What share of the work that fell due was on time? Open work counts as soon as it is overdue.
 -- 95 % interval: attainment of due
 with states as (
     select

@@ -1,4 +1,4 @@
--- How often is the cause that a vendor or client coded the one that the rules derive from the events?
+-- How often does the cause coded by a vendor or client match the one that the rules derive from the events?
 -- 95 % interval: agreement of compared
 with compared as (
     select count(*) as misses, count(breach_cause) as coded, count(derived_cause) as derived,

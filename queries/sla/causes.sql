@@ -1,4 +1,4 @@
--- Why was work late, and whose cause was it: as coded in the export, or as the rules derive it?
+-- Why was work late, and who caused it: as coded in the export, or as the rules derive it?
 with said as (
     select
         case when $basis = 'derived' then coalesce(derived_cause, 'none_found')

@@ -1,4 +1,4 @@
--- How would each vendor do on the portfolio's mix of segments? Crude attainment beside the standardised one.
+-- How would each vendor do on the portfolio's mix of segments? Crude and standardised attainment.
 with cells as (
     select vendor_id, segment, count(*) as due, sum(met) as met from due where met is not null group by 1, 2
 ),

@@ -1,4 +1,4 @@
--- On what basis is work judged: a term, a promise, nothing — and on how many assumed calendars?
+-- On what basis is work judged: a term, a promise or nothing; and on how many assumed calendars?
 with counted as (
     select sla_basis, count(*) as items, count(*) filter (where assumed_calendar) as assumed_calendars
     from due

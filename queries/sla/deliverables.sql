@@ -1,4 +1,4 @@
--- What is the state of each deliverable, and on what clock?
+-- What is the state of each deliverable, and by which clock?
 select
     deliverable_id, vendor_id, segment, work_type, state, received_at, first_delivered_at, due_at,
     cast(target_hours as double) as target_hours,

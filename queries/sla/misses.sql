@@ -1,4 +1,4 @@
--- Which work missed its due instant, the latest first? With a cause, owner or state: only those.
+-- Which work missed its due instant? Longest delay first; with a cause, owner or state given, only those.
 with late as (
     select *,
         case when $basis = 'derived' then coalesce(derived_cause, 'none_found')

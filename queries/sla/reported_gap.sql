@@ -1,6 +1,6 @@
 -- How far is each vendor's own figure from attainment, and what makes up the gap?
 -- 95 % interval: attainment of due
-with kind as (  -- few kinds, so that each item is counted once
+with kind as (  -- few kinds, so that each item is counted only once
     select vendor_id, state, met, vendor_reported_sla_met as says, due_in_period as due_in,
         delivered_in_period as delivered_in, count(*) as items
     from history where due_in_period or delivered_in_period

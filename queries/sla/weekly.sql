@@ -1,4 +1,4 @@
--- How did attainment go, week by week?
+-- How did attainment develop, week by week?
 -- 95 % interval: attainment of due
 with counted as (
     select

@@ -1,4 +1,4 @@
--- What came in, went out and is open now, by work type?
+-- How much came in, how much went out and how much is open now, by work type?
 select
     segment,
     work_type,

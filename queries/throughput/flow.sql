@@ -1,4 +1,4 @@
--- How much came in and went out each week, and was in hand at its end? Cancelled work is never in hand.
+-- How much came in and went out each week, and how much was in hand at its end? Cancelled work never is.
 with arrivals as (
     select
         received_week as week,

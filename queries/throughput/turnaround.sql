@@ -1,4 +1,4 @@
--- How long does each work type take, from receipt to first delivery, of what was delivered?
+-- How long does each work type take from receipt to first delivery? Delivered work only.
 select
     segment,
     work_type,

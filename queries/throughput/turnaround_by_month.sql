@@ -1,4 +1,4 @@
--- How long does work take by the month it was received in, open items included (Kaplan–Meier)? `*` = all.
+-- How long does work take, by month of receipt and including open items (Kaplan–Meier)? `*` = all.
 select
     received_month as month,
     vendor_id,

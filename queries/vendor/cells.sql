@@ -1,4 +1,4 @@
--- Where does each vendor miss more, or less, than all vendors together do in the same work?
+-- Where does each vendor miss more or less than all vendors together do on the same work?
 -- 95 % interval: attainment of due
 with cells as (
     select vendor_id, segment, work_type, count(*) as due, sum(met) as met

@@ -1,4 +1,4 @@
--- How would each vendor do on the portfolio's mix, and has it missed more than its own mix lets expect?
+-- How would each vendor do on the portfolio's mix, and has it missed more than expected from its own mix?
 -- 95 % interval: attainment of due
 with cells as (
     select vendor_id, segment, work_type, count(*) as due, sum(met) as met
@@ -10,7 +10,7 @@ placed as (
     select
         *,
         cast(met as double) / due as cell_attainment,
-        -- One more met and one more missed: a cell that never missed is not sure to go on so (Agresti).
+        -- One more met and one more missed: a cell that never missed may still do so (Agresti).
         cast(met + 1 as double) * (due - met + 1) / ((due + 2) * (due + 2)) / (due + 2) as cell_variance,
         cast(sum(due) over (partition by segment, work_type) as double) / sum(due) over () as cell_weight,
         cast(sum(due - met) over (partition by segment, work_type) as double)

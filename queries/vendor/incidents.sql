@@ -1,4 +1,4 @@
--- Which security incidents were there, the latest first?
+-- Which security incidents were there? Latest first.
 select deliverable_id, occurred_at, vendor_id, segment, work_type, client, reason, severity
 from events
 where event_type = 'security_incident'

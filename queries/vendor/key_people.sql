@@ -1,4 +1,4 @@
--- On whom does each work type of a vendor rest? Items whose specialist is unknown are left out of the shares.
+-- Whom does each work type of a vendor rest on? Items with an unknown specialist are left out of the shares.
 -- 95 % interval: top_share of all_items
 with people as (
     select vendor_id, segment, work_type, specialist_id, count(*) as items

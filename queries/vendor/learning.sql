@@ -1,4 +1,4 @@
--- Does work take a vendor less time the longer it does it? By months since onboarding (*) and each go-live.
+-- Does a vendor get faster with experience? By months since onboarding (*) and since each go-live.
 with items as (
     select
         *,

@@ -1,4 +1,4 @@
--- Does a vendor keep its promises on what arrives in its busiest weeks, and how soon is the backlog gone?
+-- Does a vendor keep its promises on work from its busiest weeks, and how soon is the backlog gone?
 with spans as (
     select
         vendor_id,
@@ -29,7 +29,7 @@ cleared as (
     where peak.is_peak
     group by peak.vendor_id, peak.week, peak.place
 )
-select  -- a row a week, then one for all peak weeks and one for the others
+select  -- one row per week, then one for all peak weeks and one for the others
     vendor_id,
     grouping(week) = 1 as is_total,
     week,

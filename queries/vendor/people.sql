@@ -1,4 +1,4 @@
--- Who does each vendor's work, how concentrated is it, and which skill has one person alone?
+-- Who does each vendor's work, how concentrated is it, and which skills does only one person have?
 with people as (
     select vendor_id, specialist_id, count(*) filter (where delivered_in_period) as delivered
     from history

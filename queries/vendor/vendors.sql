@@ -1,4 +1,4 @@
--- Which vendors are there, how much work has each, and since when do they work?
+-- Which vendors are there, how much work does each have, and since when have they been working?
 with counted as (
     select
         vendor_id,

@@ -1,4 +1,4 @@
--- What was each week's headline for all work, each vendor, each segment and each vendor's segment?
+-- What were each week's headline numbers for all work, each vendor, each segment and each vendor's segment?
 select
     week, vendor_id, segment,
     standard_hours, attainment, net_savings, first_pass_acceptance, open_overdue, security_incidents,

@@ -1,4 +1,4 @@
--- How did each headline number go, week by week? Money in the warehouse's own currency only.
+-- How did each headline number develop, week by week? Money in the warehouse's own currency only.
 -- 95 % interval: attainment of due
 with deliveries as (
     select delivered_week as week, count(*) as delivered, sum(standard_hours) as standard_hours,

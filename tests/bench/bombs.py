@@ -1,6 +1,6 @@
-"""How reading grows with small files that span a lot: `python -m tests.bench.bombs` prints a table.
+"""How reading time grows for small files that span a lot: `python -m tests.bench.bombs` prints a table.
 
-Each kind is read with as many cells as it takes a moment to read, and with ten times as many, up to the limit that
+Each kind is read with as many cells as take a moment to read, and with ten times as many, up to the limit that
 refuses it. Ten times the cells may take twelve times as long.
 """
 
@@ -18,7 +18,7 @@ HEAD = row(1, "id", "fee")
 
 
 def unclosed(cells: int) -> bytes:
-    """Error cells inside each other."""
+    """Nested error cells."""
     open_cells = '<c t="e" r="A2">' * cells
     return xlsx(f"{HEAD}<row r='2'>{open_cells}</row>")
 
@@ -30,31 +30,31 @@ def errors(cells: int) -> bytes:
 
 
 def far(cells: int) -> bytes:
-    """Two cells a row, one of them far to the right."""
+    """Two cells per row, one of them far to the right."""
     pairs = ((number, f"<c r='A{number}'><v>1</v></c>") for number in range(2, cells // 2))
     return xlsx(HEAD + "".join(f"<row r='{n}'>{near}<c r='XFD{n}'><v>1</v></c></row>" for n, near in pairs))
 
 
 def wide(cells: int) -> bytes:
-    """Two cells a row, one of them in the last column that is allowed: blank cells count as well."""
+    """Two cells per row, one of them in the last allowed column: blank cells count too."""
     pairs = ((number, f"<c r='A{number}'><v>1</v></c>") for number in range(2, max(cells // 2000, 3)))
     return xlsx(HEAD + "".join(f"<row r='{n}'>{near}<c r='BXW{n}'><v>1</v></c></row>" for n, near in pairs))
 
 
 def spans(cells: int) -> bytes:
-    """An HTML table whose cells stand for many rows and columns."""
+    """An HTML table whose cells span many rows and columns."""
     body = "".join(f"<tr><td>{number}" for number in range(cells // 1000))
     return f"<table><tr><td>id<td rowspan=1000 colspan=999>fee{body}</table>".encode()
 
 
 def indexed(cells: int) -> bytes:
-    """An XML Spreadsheet 2003 with one cell a row, far to the right."""
+    """An XML Spreadsheet 2003 with one cell per row, far to the right."""
     one = "<Row><Cell ss:Index='2000'><Data ss:Type='String'>a</Data></Cell></Row>"
     return spreadsheet_2003(one * (cells // 2000))
 
 
 def repeated(cells: int) -> bytes:
-    """An ODS with one row that stands for many."""
+    """An ODS with one row that is repeated many times."""
     return ods(
         'table:name="S">' + ods_row("id", "fee") + ods_row("a", "b", more=f'table:number-rows-repeated="{cells}"')
     )
@@ -72,7 +72,7 @@ KINDS: tuple[tuple[str, Callable[[int], bytes], int], ...] = (
 
 
 def measure(name: str, content: bytes) -> tuple[float, str]:
-    """Seconds of a processor that reading takes, and what comes of it."""
+    """Seconds of processor time that reading takes, and its result."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
@@ -90,7 +90,7 @@ def _seconds() -> float:
 
 
 def main() -> None:
-    """Prints a line per kind; the start of the reading process, which all share, is measured first."""
+    """Print a line per kind; the start of the reading process, which all share, is measured first."""
     start = min(measure("book.xlsx", xlsx(HEAD))[0] for _ in range(3))
     began = time.monotonic()
     print(f"{'kind':10} {'cells':>10} {'bytes':>10} {'1 x':>8} {'10 x':>8} {'ratio':>6}  outcome of the larger one")

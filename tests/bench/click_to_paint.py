@@ -1,8 +1,8 @@
-"""A click in the menu until the page is painted: with a million deliverables against ten thousand.
+"""From a click in the menu until the page is painted: a million deliverables against ten thousand.
 
 `python -m tests.bench.click_to_paint` serves both warehouses, clicks through the same pages in one Chromium, in
-several periods, so that the answers are not cached, and prints the ratio of the medians of each page. Exits
-with 1 when a page is over the budget.
+several periods, so that the answers are not cached, and prints the ratio of the medians for each page. Exits
+with 1 if a page is over budget.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from tests.server import ARGUMENTS, CHROMIUM, Server
 
 BUDGET = 1.3
 CLICKED = ("Savings", "Segment mix", "Throughput", "SLA")
-"""Pages that the period changes, as the menu names them."""
+"""Pages that depend on the period, by their names in the menu."""
 
 PATIENCE = 60_000  # milliseconds
 
@@ -51,7 +51,7 @@ async name => {
 
 
 def main() -> int:
-    """Import both portfolios, click in turn, print a line per page; 1 when a page is over the budget."""
+    """Import both portfolios, click in turn, print a line per page; 1 if a page is over budget."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--deliverables", type=int, nargs=2, default=[10_000, 1_000_000])
     parser.add_argument("--warehouses", type=Path, nargs=2, help="use these two instead of importing")
@@ -78,7 +78,7 @@ def _imported(folder: Path, deliverables: int) -> Path:
 
 
 def _clicks(*urls: str) -> dict[str, tuple[list[float], ...]]:
-    """Milliseconds per page: a list for each server, with a click for each period."""
+    """Milliseconds per page: one list per server, with one click per period."""
     taken = {name: tuple([] for _ in urls) for name in CLICKED}
     with sync_playwright() as running:
         browser = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -2,7 +2,7 @@
 
 `python -m tests.bench.import_beside_pages [--deliverables N] [--quiet-seconds N]` prints the 95th percentile of the
 questions of a page without and with the import beside them, their ratio, and the stages of the import. Exits with 1
-when the ratio is beyond its budget or the import fails.
+if the ratio is over budget or the import fails.
 """
 
 import argparse
@@ -35,7 +35,7 @@ QUESTIONS = {
 
 
 def main() -> int:
-    """Time the page alone, then beside the import; print both; 1 over the budget."""
+    """Time the page alone, then beside the import; print both; 1 if over budget."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--deliverables", type=int, default=1_000_000)
     parser.add_argument("--quiet-seconds", type=int, default=20)
@@ -46,7 +46,7 @@ def main() -> int:
         pipeline.run([Path(folder) / "small"], warehouse=house.directory, publish=True, by="bench", demo=True)
         files = export_million(Path(folder), given.deliverables)
         version = house.current().path
-        _ask(version)  # the first answers also load what all share
+        _ask(version)  # the first answers also load what all answers share
         ends = time.monotonic() + given.quiet_seconds
         alone = _asked(version, lambda: time.monotonic() < ends)
         job_id = _submit(house, files)
@@ -62,7 +62,7 @@ def _submit(house: Warehouse, files: list[Path]) -> str:
 
 
 def _asked(version: Path, go_on: Callable[[], bool]) -> list[float]:
-    """Milliseconds of a page's questions together, each time they were asked."""
+    """Milliseconds for all questions of a page, for each time they were asked."""
     taken = []
     while go_on():
         began = time.perf_counter()

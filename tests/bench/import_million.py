@@ -1,4 +1,4 @@
-"""python -m tests.bench.import_million — importing a million deliverables against DuckDB's bare read of the file.
+"""python -m tests.bench.import_million — importing a million deliverables against a bare read of the file by DuckDB.
 
 Prints the ratio: import of 1 M deliverables × 20 columns, checked, with facts, over
 `create table as from read_csv` of the same file into a database file. Budget: at most 6.
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def export_million(folder: Path, deliverables: int) -> list[Path]:
-    """The demo's deliverables cut to twenty columns, and the small tables that the facts need."""
+    """The demo's deliverables, reduced to twenty columns, and the small tables that the facts need."""
     written = {path.stem: path for path in demo.write(folder / "demo", deliverables=deliverables)}
     cut = folder / "deliverables.csv"
     with duckdb.connect() as connection:

@@ -1,6 +1,6 @@
-"""One week's pack of a warehouse: asked, worded and set in all three formats, in a process of its own.
+"""One week's pack of a warehouse: asked, worded and laid out in all three formats, in a process of its own.
 
-`python -m tests.bench.pack [--warehouse DIR]` prints the seconds of each step, and how often a bare question fits in.
+`python -m tests.bench.pack [--warehouse DIR]` prints the seconds of each step, and their ratio to a bare question.
 """
 
 import argparse
@@ -14,7 +14,7 @@ TRIES = 3
 
 
 def main() -> None:
-    """Measure and print. Exits with status 1 above the budget, in seconds of processor time, the imports included."""
+    """Measure and print. Exits with status 1 above the budget, in seconds of processor time including imports."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--warehouse", metavar="DIR", help="default: KPO_WAREHOUSE, else data/warehouse/")
     options = parser.parse_args()

@@ -1,8 +1,8 @@
 """CPU of each page's script when every answer is cached: what one more click costs the server.
 
 `python -m tests.bench.page_script` runs the real frame and page in this process and prints the median CPU of
-the second and later runs, all threads together, the test client's reading of the page included. Exits with 1
-when a page is over the budget.
+the second and later runs, over all threads and including the test client's reading of the page. Exits with 1
+if a page is over budget.
 """
 
 import argparse
@@ -23,7 +23,7 @@ BUDGET_MILLISECONDS = 120
 
 
 def main() -> int:
-    """Import a demo portfolio, run every page several times, print a line per page; 1 over the budget."""
+    """Import a demo portfolio, run every page several times, print a line per page; 1 if one is over budget."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--deliverables", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=15)
@@ -42,7 +42,7 @@ def main() -> int:
 
 
 def _milliseconds(page: Page, runs: int) -> float:
-    """The median CPU of a run, its answers cached by two runs before."""
+    """The median CPU of a run whose answers two earlier runs have cached."""
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
     app.switch_page(page.file).run()
     app.run()

@@ -1,8 +1,8 @@
-"""python -m tests.bench.same_answers OTHER — whether another checkout answers every question byte for byte alike.
+"""python -m tests.bench.same_answers OTHER — whether another checkout answers every question identically, to the byte.
 
-Each checkout writes and imports the same demo portfolio by its own code, then answers every question, with every
-value of its parameters, in four scopes. Differences are listed; columns or questions that only one of them has are
-named. The exit status is 1 where an answer that both give differs.
+Each checkout writes and imports the same demo portfolio with its own code, then answers every question, with every
+value of its parameters, in four scopes. It lists differences and names columns and questions that only one of them
+has. The exit status is 1 if an answer that both give differs.
 """
 
 import argparse
@@ -29,7 +29,7 @@ SETTINGS = {"limit": 1_000, "deliverable": "D-000001", "text": "00", "rate_chang
 
 
 def main() -> int:
-    """Let both checkouts answer, and compare."""
+    """Have both checkouts answer, and compare."""
     parser = argparse.ArgumentParser()
     parser.add_argument("other", type=Path)
     parser.add_argument("--deliverables", type=int, default=3_000)
@@ -51,7 +51,7 @@ def _answers(checkout: Path, exports: Path, warehouse: Path) -> dict[str, dict[s
 
 
 def _in(checkout: Path, *command: str) -> str:
-    """What a Python of that checkout prints."""
+    """What Python prints in that checkout."""
     environment = os.environ | {"PYTHONPATH": str(checkout)}
     run = subprocess.run([sys.executable, *command], cwd=checkout, env=environment, capture_output=True, text=True)
     if run.returncode:
@@ -77,14 +77,14 @@ def _compare(ours: dict[str, dict[str, str]], theirs: dict[str, dict[str, str]])
 
 
 def _answer(warehouse: Path) -> None:
-    """Print each answer's columns as hashes, by the question and how it was asked; imported from this checkout."""
+    """Print each answer's columns as hashes, by question and how it was asked; uses the current checkout's code."""
     import duckdb
 
     import queries
     from data.warehouse import Warehouse
 
     version, connect = Warehouse(warehouse).current().path, duckdb.connect
-    # Two threads add doubles in any order, which shows in the last digit.
+    # Two threads add doubles in arbitrary order, which shows in the last digit.
     duckdb.connect = lambda *place, config=None, **more: connect(
         *place, config=(config or {}) | {"threads": "1"}, **more
     )
@@ -99,7 +99,7 @@ def _answer(warehouse: Path) -> None:
 
 
 def _settings(parameters: list[str], name: str) -> list[dict[str, object]]:
-    """The question's parameters, each with its default, and then each with every other value that it knows."""
+    """The question's parameters: all with their defaults, then each with every other value that it knows."""
     from queries import choices
 
     default = {key: SETTINGS.get(key, choices.DEFAULTS.get(key)) for key in parameters}

@@ -1,8 +1,8 @@
-"""Many people at once: each clicks through menu and periods, and thinks for a second in between.
+"""Many people at once: each clicks through the menu and periods, and thinks for a second in between.
 
-`python -m tests.bench.sessions [--sessions N] [--clicks N]` starts a server on loopback, speaks its own protocol
-with it as a browser would, and prints the median and the 95th percentile of a click until its script has ended,
-and the errors. Exits with 1 when the budget is missed. Clients and server share the machine.
+`python -m tests.bench.sessions [--sessions N] [--clicks N]` starts a server on loopback, speaks the server's own
+protocol as a browser would, and prints the errors and the median and 95th percentile of the time from a click to
+the end of its script. Exits with 1 if it is over budget. Clients and server share the machine.
 """
 
 import argparse
@@ -32,7 +32,7 @@ PERIOD_CONTROL = re.compile(r"\$\$ID-[0-9a-f]+-period$")
 
 
 def main() -> int:
-    """Import a demo portfolio, start a server, let everyone click, print the figures; 1 over the budget."""
+    """Import a demo portfolio, start a server, let everyone click, print the figures; 1 if over budget."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--deliverables", type=int, default=10_000)
     parser.add_argument("--sessions", type=int, default=20)
@@ -55,7 +55,7 @@ def main() -> int:
 
 
 async def _everyone(port: int, sessions: int, clicks: int) -> tuple[list[float], list[str]]:
-    """Seconds of every click, and what went wrong."""
+    """Seconds per click, for every click, and what went wrong."""
     taken: list[float] = []
     errors: list[str] = []
     await asyncio.gather(*(_person(port, number, sessions, clicks, taken, errors) for number in range(sessions)))
@@ -68,7 +68,7 @@ async def _person(port: int, number: int, sessions: int, clicks: int, taken: lis
     try:
         async with connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as line:
             tab = Tab(line)
-            await tab.rerun()  # the first visit loads the page; it is no click
+            await tab.rerun()  # the first visit loads the page; it is not a click
             for _ in range(clicks):
                 await asyncio.sleep(THINK_SECONDS)
                 if chooses.random() < 0.5:
@@ -82,7 +82,7 @@ async def _person(port: int, number: int, sessions: int, clicks: int, taken: lis
 
 
 class Tab:
-    """One browser tab: the page and period that are chosen, and what the server said last."""
+    """One browser tab: the chosen page and period, and what the server said last."""
 
     def __init__(self, line: ClientConnection) -> None:
         self.line = line
@@ -91,7 +91,7 @@ class Tab:
         self.errors: list[str] = []
 
     async def rerun(self) -> float:
-        """Ask for the page as it is chosen; seconds until its script has ended and all of it has come."""
+        """Request the chosen page; returns the seconds until its script has ended and all of it has arrived."""
         asked = BackMsg()
         asked.rerun_script.page_script_hash = self.page
         if self.period:

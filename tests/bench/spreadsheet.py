@@ -1,6 +1,6 @@
-"""A spreadsheet of a hundred thousand rows of twelve columns, five of them text, two instants, one week.
+"""A spreadsheet of a hundred thousand rows and twelve columns: five of text, two of instants, one of weeks.
 
-`python -m tests.bench.spreadsheet` prints how long it takes to write, beside the same rows as CSV.
+`python -m tests.bench.spreadsheet` prints how long it takes to write, compared with the same rows as CSV.
 """
 
 import time

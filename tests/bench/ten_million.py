@@ -1,7 +1,7 @@
-"""Every question at 10 M facts, as a ratio to one group-by over the columns it reads.
+"""Every question on 10 M facts, as a ratio to one group-by over the columns it reads.
 
 `python -m tests.bench.ten_million [--rows N] [--keep FILE]` prints one line per question and page, and exits
-with 1 when a budget is missed: 4 × a group-by, 20 × for percentiles, and 1.5 s for all questions of a page.
+with 1 if one is over budget: 4 × a group-by, 20 × for percentiles, and 1.5 s for all questions of a page.
 """
 
 import argparse
@@ -43,10 +43,10 @@ SETTINGS = {
     "avoidable": None,
 }
 LISTS = ("sla/deliverables", "credits/verdicts")
-"""Answers with a row per item: asked for the period, since all of them is an export, not a page."""
+"""Answers with one row per item: asked for the period only, since all items make an export, not a page."""
 
 KEYS = ("segment", "vendor_id", "work_type", "state", "event_type", "delivered_week", "sla_week", "term_id")
-"""What the compared group-by groups by: the first of these that the question reads."""
+"""The compared group-by groups by the first of these that the question reads."""
 
 FACTS = re.compile(r"fact\.(deliverables|events|stages|variants|clarifications|refusals|calls|risks|reported)")
 """The tables whose columns a question's group-by is compared over."""
@@ -56,14 +56,14 @@ THROUGH = {
     "vendor": ("pages/parts/scorecard/*.py",),
     "this_week": ("pages/parts/week/*.py", "queries/briefing*.py", "queries/week_closing.py"),
 }
-"""Page → modules through which it asks. What moved is counted of all six metrics, as if all were signals."""
+"""Page → modules through which it asks. What moved is counted for all six metrics, as if all were signals."""
 
 ROOT = Path(__file__).parents[2]
 FRAME = [ROOT / "dashboard.py", *sorted((ROOT / "pages" / "parts").glob("*.py"))]
 
 
 def main() -> int:
-    """Build the facts, ask everything, print the ratios; 1 when a budget is missed."""
+    """Build the facts, ask everything, print the ratios; 1 if one is over budget."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--keep", type=Path, help="build the facts here, or use them when they are there")
@@ -76,7 +76,7 @@ def main() -> int:
 
 
 def measure(path: Path) -> int:
-    """Print a line per question and page; 1 when a budget is missed."""
+    """Print a line per question and page; 1 if one is over budget."""
     everything = queries.Scope(viewer=queries.EVERYTHING, **REFERENCE)
     period = queries.Scope(viewer=queries.EVERYTHING, **PERIOD, **REFERENCE)
     with duckdb.connect() as bare:
@@ -102,7 +102,7 @@ def measure(path: Path) -> int:
 
 
 def _asked(files: list[Path]) -> set[str]:
-    """The questions that these files name, but for the lists of rows, which are asked when a person opens them."""
+    """The questions that these files name, except lists of rows, which are asked when a person opens them."""
     text = "".join(file.read_text("utf-8") for file in files)
     named = set(re.findall(r'"([a-z]+/[a-z_]+)"', text)) & set(queries.names())
     return {name for name in named if not name.startswith("rows/")}
@@ -134,7 +134,7 @@ def _fastest(run: Callable[[], object], times: int = 3) -> float:
 
 
 def _group_bys(bare: duckdb.DuckDBPyConnection, plan: str) -> list[str]:
-    """One group-by per fact table over every column that the plan scans of it."""
+    """One group-by per fact table over every column of it that the plan scans."""
     read: dict[str, set[str]] = {}
     _collect(json.loads(plan), read)
     return [_group_by(bare, table, sorted(columns)) for table, columns in read.items()]
@@ -161,7 +161,7 @@ def _group_by(bare: duckdb.DuckDBPyConnection, table: str, words: list[str]) -> 
 def _reading(name: str, kind: str) -> str:
     if kind.startswith(("INTEGER", "DOUBLE", "BIGINT", "DECIMAL")):
         return f"sum({name})"
-    return f"max(length({name}))" if kind == "VARCHAR" else f"max({name})"  # text: not from statistics
+    return f"max(length({name}))" if kind == "VARCHAR" else f"max({name})"  # text: statistics cannot answer it
 
 
 def build_facts(path: Path, rows: int) -> None:
@@ -287,7 +287,7 @@ _LOGGED = """
 from fact.deliverables
 where delivered_on is not null and right(deliverable_id, 1) = '7'
 """
-"""A tenth of the items has its stages and its path, a fifth of those a question to the client."""
+"""A tenth of the items have stages and a path, a fifth of those a question to the client."""
 
 _STAGES = f"""
 insert into fact.stages by name

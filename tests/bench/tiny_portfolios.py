@@ -1,6 +1,6 @@
-"""python -m tests.bench.tiny_portfolios — how many of 2,000 random tiny portfolios the engine cannot build: 0.
+"""python -m tests.bench.tiny_portfolios — how many of 2,000 random tiny portfolios the engine fails to build: 0.
 
-Prints each that fails, with its seed and the engine's first line, and what one costs.
+Prints each failure, with its seed and the first line of the engine's error, and what one portfolio costs.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from tests import tiny
 
 
 def main() -> int:
-    """Build them one after the other; the exit status is 1 where one fails."""
+    """Build them one after another; the exit status is 1 if one fails."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--portfolios", type=int, default=2_000)
     parser.add_argument("--first", type=int, default=0, help="the first seed")

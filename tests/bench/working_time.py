@@ -1,7 +1,7 @@
 """Working time of a million items: the product's clock step against the businesstimedelta package.
 
 `python -m tests.bench.working_time` prints how many times faster the clock step is per item. The package
-works through a sample of the same items, and both must agree on it to the second.
+works through a sample of the same items, on which both must agree to the second.
 """
 
 import time
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def _prepared() -> duckdb.DuckDBPyConnection:
-    """A million items under one term, all steps run up to the look-up of working time."""
+    """A million items under one term, with all steps run up to the look-up of working time."""
     connection = raw(
         vendors=[{"vendor_id": "V", "calendar_id": "C"}],
         calendars=weekdays("C", ZONE, "09:00-17:30"),
@@ -76,7 +76,7 @@ def _clock_step(connection: duckdb.DuckDBPyConnection) -> float:
 
 
 def _package(sample: list[tuple[datetime, datetime, int]]) -> list[int]:
-    """Working seconds of the sample by businesstimedelta."""
+    """Working seconds of the sample, according to businesstimedelta."""
     rule = WorkDayRule(
         start_time=clock(9), end_time=clock(17, 30), working_days=[0, 1, 2, 3, 4], tz=pytz.timezone(ZONE)
     )

@@ -1,4 +1,4 @@
-"""Workbooks as other programs write them, part by part: what xlsxwriter never writes."""
+"""Workbooks as other programs write them, built part by part: what xlsxwriter never writes."""
 
 import io
 import zipfile
@@ -24,7 +24,7 @@ _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 
 
 def xlsx(rows: str, *, above: str = "", below: str = "", prefix: str = "") -> bytes:
-    """An XLSX of one sheet, Work, from the XML of its rows, of what stands above them and below."""
+    """An XLSX with one sheet, Work, from the XML of its rows and of what is above and below them."""
     space = f'xmlns:{prefix.rstrip(":")}="{_MAIN}"' if prefix else f'xmlns="{_MAIN}"'
     sheet = (
         f"<{prefix}worksheet {space}>{above}<{prefix}sheetData>{rows}</{prefix}sheetData>{below}</{prefix}worksheet>"
@@ -33,7 +33,7 @@ def xlsx(rows: str, *, above: str = "", below: str = "", prefix: str = "") -> by
 
 
 def row(number: int, *cells: str, prefix: str = "", more: str = "") -> str:
-    """The XML of a row: texts, and XML of the inside of a cell where it starts with `<`, after `t="…" ` its type."""
+    """The XML of a row. Cells are texts or, if they start with `<`, a cell's inner XML, after its type as `t="…" `."""
     made = (_cell(f"{chr(65 + at)}{number}", cell, prefix) for at, cell in enumerate(cells) if cell)
     return f'<{prefix}row r="{number}"{more}>{"".join(made)}</{prefix}row>'
 
@@ -50,7 +50,7 @@ def _cell(name: str, cell: str, prefix: str) -> str:
 
 
 def ods(*tables: str, styles: str = "") -> bytes:
-    """An ODS from the XML of its tables, of which each starts with its attributes."""
+    """An ODS from the XML of its tables, each of which starts with its attributes."""
     spaces = " ".join(f'xmlns:{name}="{space}"' for name, space in {**_OPEN, "calcext": _CALC}.items())
     body = "".join(f"<table:table {table}</table:table>" for table in tables)
     content = (
@@ -63,7 +63,7 @@ def ods(*tables: str, styles: str = "") -> bytes:
 
 
 def ods_row(*cells: str, more: str = "") -> str:
-    """The XML of an ODS row: texts, and cells as they stand where they start with `<`."""
+    """The XML of an ODS row. Cells are texts or, if they start with `<`, XML that is used unchanged."""
     made = (
         cell
         if cell.startswith("<")
@@ -74,7 +74,7 @@ def ods_row(*cells: str, more: str = "") -> str:
 
 
 def spreadsheet_2003(table: str, more: str = "") -> bytes:
-    """An XML Spreadsheet 2003 of one sheet, Work."""
+    """An XML Spreadsheet 2003 with one sheet, Work."""
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     return (
         f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="Work"><Table>{table}'

@@ -1,4 +1,4 @@
-"""What most tests of reading and checking need of an import: files in; a report and stored rows out."""
+"""What most tests of reading and checking need from an import: files in, a report and stored rows out."""
 
 import tempfile
 from collections.abc import Callable
@@ -14,14 +14,14 @@ from data.profile import read_profile
 
 
 class Intakes:
-    """Imports one upon the other as far as the stored tables: no facts, which take most of an import's time."""
+    """Imports on top of one another, up to the stored tables: without facts, which take most of an import's time."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
         self.folder, self.number = folder, 0
 
     def take(self, *files: Path, profile: Path | None = None, **settings) -> dict:
-        """Take files in as `pipeline.run` does; returns the entries of its report that tell of files."""
+        """Take files in as `pipeline.run` does; returns the entries of its report that are about files."""
         base = self._path() if self.number else None
         self.number += 1
         with tempfile.TemporaryDirectory() as workdir, self._opened(base, Path(workdir)) as connection:
@@ -32,7 +32,7 @@ class Intakes:
         return {"files": [one.as_json() for one in intake.reports], "left_out": intake.left_out}
 
     def stored(self, query: str) -> list[tuple]:
-        """Ask the stored tables in SQL."""
+        """Query the stored tables in SQL."""
         with duckdb.connect(self._path(), read_only=True) as connection:
             connection.execute("set timezone = 'UTC'")
             return connection.execute(query).fetchall()
@@ -51,11 +51,11 @@ def _intakes(tmp_path: Path) -> Intakes:
 
 @pytest.fixture
 def taking(_intakes: Intakes) -> Callable[..., dict]:
-    """Like `importing`, for a test that looks at nothing but the report on its files and stored rows."""
+    """Like `importing`, for tests that look only at the report on their files and at stored rows."""
     return _intakes.take
 
 
 @pytest.fixture
 def taken(_intakes: Intakes) -> Callable[[str], list[tuple]]:
-    """Like `stored`, of what `taking` took."""
+    """Like `stored`, for what `taking` took in."""
     return _intakes.stored

@@ -19,7 +19,7 @@ VENDOR = [{"vendor_id": "V", "calendar_id": "C"}]
 
 
 class Facts:
-    """A connection with schema raw whose facts are built when a query first names them, with what they need."""
+    """A connection with schema raw; facts, and those they need, are built when a query first names them."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
@@ -36,21 +36,21 @@ class Facts:
 
 
 def facts(as_of: str, *, timezone: str = "UTC", currency: str = "USD", demo: bool = False, **tables: Rows) -> Facts:
-    """Facts of the given rows, and the contract's defaults."""
+    """The facts of the given rows, with the contract's defaults."""
     connection = raw(**tables)
     declare(connection, as_of=datetime.fromisoformat(as_of), timezone=timezone, currency=currency, demo=demo)
     return Facts(connection)
 
 
 def raw(**tables: Rows) -> duckdb.DuckDBPyConnection:
-    """A connection with schema raw only: all tables of the contract, filled with the given rows."""
+    """A connection with only schema raw: all tables of the contract, filled with the given rows."""
     connection = duckdb.connect(config={"threads": 1})
     fill(connection, **tables)
     return connection
 
 
 def fill(connection: duckdb.DuckDBPyConnection, **tables: Rows) -> None:
-    """Make schema raw on a connection: all tables of the contract, filled with the given rows."""
+    """Create schema raw on a connection: all tables of the contract, filled with the given rows."""
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("create schema raw")
     for table in TABLES.values():
@@ -61,14 +61,14 @@ def fill(connection: duckdb.DuckDBPyConnection, **tables: Rows) -> None:
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: Rows) -> None:
-    """Add rows to a table of schema raw. A column left out has its default; what stands for a value is cast."""
+    """Add rows to a table of schema raw. Columns left out get their defaults; values are cast."""
     known = {column.name: column.default for column in table.columns} | {"_file": None, "_line": None}
     assert all(row.keys() <= known.keys() for row in rows), f"unknown columns in {table.name}"
     names = list(dict.fromkeys([*table.by_name, *(name for row in rows for name in row)]))
     filled = [known | row for row in rows]
     texts = [{name: None if row[name] is None else str(row[name]) for name in names} for row in filled]
     shape = literal(json.dumps([dict.fromkeys(names, "varchar")]))
-    # One value for all rows: a parameter for each takes ten times as long, a statement for each row thirty times.
+    # One value for all rows: a parameter per row takes ten times as long, a statement per row thirty times.
     connection.execute(
         f"insert into raw.{table.name} by name select unnest(from_json($rows, {shape}), recursive := true)",
         {"rows": json.dumps(texts)},
@@ -94,7 +94,7 @@ def rows(
 
 
 def item(deliverable_id: str, received_at: str, first_delivered_at: str | None = None, **more: object) -> dict:
-    """A deliverable of vendor V, segment legal, work type review; the status follows from the delivery."""
+    """A deliverable of vendor V, segment legal, work type review; its status follows from the delivery."""
     row = {"vendor_id": "V", "segment": "legal", "work_type": "review", "units": 1}
     row |= {"deliverable_id": deliverable_id, "received_at": received_at}
     row |= {
@@ -110,13 +110,13 @@ def event(deliverable_id: str, event_type: str, occurred_at: str, **more: object
 
 
 def term(target: float, target_unit: str = "business_hours", **more: object) -> dict:
-    """A term of vendor V and segment legal that binds from 2000 on, at 90 %."""
+    """A term of vendor V and segment legal, binding from 2000 on, at 90 %."""
     row = {"vendor_id": "V", "segment": "legal", "target": target, "target_unit": target_unit}
     return row | {"effective_from": "2000-01-01", "attainment_target": 0.9} | more
 
 
 def week(calendar_id: str, timezone: str, shifts: dict[int, str], **more: object) -> Rows:
-    """Calendar rows from weekday → shifts such as '09:00-12:00 13:00-17:00'."""
+    """Calendar rows from weekday → shifts, such as '09:00-12:00 13:00-17:00'."""
     return [
         {"calendar_id": calendar_id, "timezone": timezone, "weekday": weekday}
         | {"opens_at": _seconds(opens), "closes_at": _seconds(closes)}

@@ -1,4 +1,4 @@
-"""What the tests of reading share: a file's table, or the sentence that refuses it."""
+"""What the tests of reading share: a file's table, or the sentence that refuses the file."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the tests of recognition share: an export loaded and proposed, with nothing confirmed before."""
+"""What the tests of recognition share: an export, loaded and proposed, with nothing confirmed earlier."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -14,7 +14,7 @@ EXPORTS = Path(__file__).parents[1] / "exports"
 
 
 def proposed(path: Path, known: Known | None = None, table: str | None = None) -> Proposal:
-    """The proposal for the first table of a file; that of an export, which several tests look at, is made once."""
+    """The proposal for a file's first table; made once for an export, since several tests look at it."""
     is_export = known is None and path.parent == EXPORTS
     return _of_export(path, table) if is_export else _proposed(path, known or Known(), table)
 
@@ -39,7 +39,7 @@ def sources(proposal: Proposal, table: str) -> dict[str, str | list[str]]:
 
 
 def values(proposal: Proposal, column: str, table: int = 0) -> dict[str, str]:
-    """Source value → contract value that is proposed for a column."""
+    """Source value → contract value proposed for a column."""
     return {cell: one.value for cell, one in proposal.tables[table].values[column].items()}
 
 
@@ -54,5 +54,5 @@ def tables(proposal: Proposal) -> list[str]:
 
 
 def header_only(names: Iterable[str]) -> str:
-    """A CSV of nothing but column names."""
+    """A CSV with nothing but column names."""
     return ",".join(f'"{name}"' for name in names) + "\n"

@@ -1,4 +1,4 @@
-"""Amounts up to 10^12: products, conversions and sums to the millionth, against exact fractions; a limit beyond."""
+"""Amounts up to 10^12: products, conversions and sums to the millionth, against exact fractions; beyond, a limit."""
 
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -14,13 +14,13 @@ MILLIONTH = Decimal("0.000001")
 
 
 def rounded(exact: Fraction) -> Decimal:
-    """To the millionth, the half up."""
+    """To the millionth, half up."""
     with localcontext(prec=80):
         return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(MILLIONTH, ROUND_HALF_UP)
 
 
 def decimals(places: int, least: str = "0") -> st.SearchStrategy[Decimal]:
-    """Numbers of every magnitude up to 10^12, with up to so many decimals."""
+    """Numbers of every magnitude up to 10^12, with up to `places` decimals."""
     unit = Decimal(1).scaleb(-places)
 
     def of_magnitude(digits: int) -> st.SearchStrategy[Decimal]:
@@ -30,7 +30,7 @@ def decimals(places: int, least: str = "0") -> st.SearchStrategy[Decimal]:
 
 
 def with_zeros(places: int, least: str = "0") -> st.SearchStrategy[Decimal]:
-    """The same, often whole, as yen are, or with two decimals."""
+    """The same, but often whole, like yen, or with two decimals."""
     shorter = st.sampled_from([0, min(2, places), places])
     return shorter.flatmap(
         lambda digits: decimals(digits, least if digits == places else str(Decimal(1).scaleb(-digits)))
@@ -55,19 +55,19 @@ WORK = st.fixed_dictionaries(
 
 
 def quote(work: dict, of: str, foreign: str) -> dict:
-    """An exchange rate, one way round or the other."""
+    """An exchange rate, in either direction."""
     pair = ("USD", foreign) if work[f"{of}_inverse"] else (foreign, "USD")
     return {"date": "2024-01-01", "rate": work[f"{of}_rate"], "from_currency": pair[0], "to_currency": pair[1]}
 
 
 def exchange(work: dict, of: str) -> Fraction | None:
-    """What a unit of the foreign currency is in the warehouse's own; None where the amount is in that."""
+    """What a unit of the foreign currency is worth in the warehouse's own; None if the amount is in the latter."""
     rate = Fraction(work[f"{of}_rate"])
     return (1 / rate if work[f"{of}_inverse"] else rate) if work[f"{of}_foreign"] else None
 
 
 def expected(work: dict) -> dict[str, Decimal | int | None]:
-    """Every amount of the item, from fractions; what comes to 10^24 or more is left out, and with it the saving."""
+    """Every amount of the item, from fractions; amounts of 10^24 or more are left out, and the saving with them."""
     exchanged, at_bill = exchange(work, "baseline"), exchange(work, "bill")
 
     def converted(exact: Fraction, rate: Fraction | None) -> Decimal:
@@ -90,7 +90,7 @@ def expected(work: dict) -> dict[str, Decimal | int | None]:
     return found | {"gross_savings": saved}
 
 
-# A build of the facts each.
+# Each example builds the facts.
 @settings(max_examples=3, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.lists(WORK, min_size=60, max_size=60))
 def test_every_amount_of_an_item_is_exact_to_the_millionth(works):
@@ -121,5 +121,5 @@ def tables(works: list[dict]) -> dict[str, Rows]:
 
 
 def code(letter: str, number: int) -> str:
-    """A currency code of a work's own."""
+    """A currency code that only this work has."""
     return letter + chr(65 + number // 26) + chr(65 + number % 26)

@@ -1,4 +1,4 @@
-"""Words for nothing: empty where no text is meant, kept where they may be a name."""
+"""Words for nothing: empty where no text is expected, kept where they may be a name."""
 
 import pytest
 

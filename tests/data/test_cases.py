@@ -62,7 +62,7 @@ def event(case: str, activity: str, when: str, **cells: str) -> dict:
 CASES = [
     event("a", "Approve", "07 10:00", Team=""),
     event("a", "Send decision", "05 09:00"),
-    event("a", "Note", "01 08:00"),  # before the start, so no receipt
+    event("a", "Note", "01 08:00"),  # before the start, so not the receipt
     event("a", "Register", "02 09:00", Team="Elm"),
     event("b", "Register", "02 09:00"),
     event("b", "Ask client", "03 09:00"),
@@ -238,7 +238,7 @@ STEPS = ("Register", "Ask client", "accepted", "Scan", "Ask client", "Send decis
 @pytest.mark.parametrize(
     ("resume", "expected"),
     [
-        # "accepted" is told by its own name, so it stays what it is: nothing resumes before the delivery.
+        # "accepted" is known by its own name, so it stays what it is: nothing resumes before the delivery.
         ("[]", "other paused accepted other paused draft_delivered final_delivered accepted"),
         ('["Scan"]', "other paused accepted resumed paused draft_delivered final_delivered accepted"),
     ],

@@ -1,4 +1,4 @@
-"""Why late work was late, by the rules over its events: each rule alone, and which of two comes first."""
+"""Why late work was late, by the rules on its events: each rule alone, and which of two takes precedence."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,12 +18,12 @@ DAYS = [
 
 
 def hour(number: float) -> datetime:
-    """So many hours after the receipt on Monday at nine."""
+    """The instant that many hours after receipt on Monday at nine."""
     return MONDAY + timedelta(hours=number)
 
 
 def late_item(tmp_path: Path, *events: tuple, hours: float = 9, promised: float | None = None) -> dict:
-    """What is known of an item of 8 business hours, delivered after so many; `events`: type, hour, reason."""
+    """What is known about an item with 8 business hours, delivered after `hours`; `events`: type, hour, reason."""
     term = {"vendor_id": "V1", "segment": "legal", "target": 8, "target_unit": "business_hours",
             "effective_from": "2026-01-01", "attainment_target": 0.9, "pause_reasons": "client_input"}  # fmt: skip
     item = {"deliverable_id": "LATE", "vendor_id": "V1", "segment": "legal", "work_type": "review",
@@ -68,7 +68,7 @@ def late_item(tmp_path: Path, *events: tuple, hours: float = 9, promised: float 
         (None, [("assigned", 1, None)]),
         (None, [("clarification_raised", 1, None), ("clarification_answered", 2, None)]),  # in the client's hours
         (None, [("scope_change", 10, None)]),  # after the delivery
-        (None, [("inputs_complete", 0.5, None)]),  # without that half hour it had been late all the same
+        (None, [("inputs_complete", 0.5, None)]),  # without that half hour it would have been late all the same
     ],
 )
 def test_each_rule_alone(tmp_path: Path, cause: str | None, events: list[tuple]) -> None:

@@ -1,4 +1,4 @@
-"""Every check of loaded data: silent on a clean portfolio, and the only one to speak where its fault is planted."""
+"""Every check of loaded data: silent on a clean portfolio, and the only one to report when its fault is planted."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -66,7 +66,7 @@ def log(number: int) -> list[dict]:
 
 
 def at(number: int, hours: float) -> str:
-    """An instant hours after the receipt of an item."""
+    """An instant `hours` after the receipt of an item."""
     return str(MONDAY + timedelta(days=number, hours=hours))
 
 
@@ -94,7 +94,7 @@ def changed(number: int, **columns: object) -> Tables:
 
 
 def logged(*events: dict, without: Iterable[tuple[int, str]] = ()) -> Tables:
-    """The clean portfolio with further events, and without some."""
+    """The clean portfolio with more events, and without some."""
     tables, gone = clean(), {(f"D{number:02}", kind) for number, kind in without}
     kept = [one for one in tables["events"] if (one["deliverable_id"], one["event_type"]) not in gone]
     return tables | {"events": [*kept, *events]}
@@ -106,7 +106,7 @@ def replaced(**tables: list[dict]) -> Tables:
 
 
 def undelivered(number: int, **columns: object) -> Tables:
-    """The clean portfolio with one item not delivered, its log and its bill cut to match."""
+    """The clean portfolio with one item not delivered, its log and bill reduced to match."""
     late = ("draft_delivered", "accepted", "final_delivered", "reopened")
     tables = logged(without=[(number, kind) for kind in late])
     blank = {"first_delivered_at": None, "final_delivered_at": None, "billed_amount": None, "status": "in_progress"}
@@ -136,7 +136,7 @@ def invoice(number: int, **columns: object) -> Tables:
 
 
 def with_bills(**bills: int) -> Tables:
-    """The clean portfolio in which these items are billed and invoiced alike."""
+    """The clean portfolio with these items billed and invoiced at the same amounts."""
     tables = clean()
     for number, amount in bills.items():
         tables["deliverables"][int(number[1:])]["billed_amount"] = amount
@@ -203,7 +203,7 @@ PLANTED = {
     "invoice_differs": lambda: invoice(7, amount=170),
     "invoice_total_repeated": repeated_total,
 }  # fmt: skip
-"""A portfolio with one fault for each check; None where one fault is bound to bring on a second, see below."""
+"""Check → a portfolio with its fault alone; None if that fault inevitably causes a second one, see below."""
 
 
 def test_every_check_is_planted() -> None:
@@ -285,7 +285,7 @@ def test_totals_count_what_is_not_kept_and_each_vendor_keeps_some(monkeypatch: p
     [
         ([100] * 19 + [9_000] * 1, 1),
         ([100] * 18 + [9_000] * 1, 0),  # too few to know what is usual
-        ([100] * 19 + [900], 0),  # where most are the same, only ten times as much is odd
+        ([100] * 19 + [900], 0),  # if most are the same, only ten times as much is odd
         ([80, 90, 100, 110, 120] * 6 + [190], 0),  # beyond the spread, yet below twice the median
         ([80, 90, 100, 110, 120] * 6 + [210], 1),
         ([80, 90, 100, 110, 120] * 6 + [40], 1),

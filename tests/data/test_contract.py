@@ -1,4 +1,4 @@
-"""The contract as code: coherent in itself, and what its page says."""
+"""The contract as code: consistent in itself, and the same as on its page."""
 
 import csv
 import re
@@ -17,7 +17,7 @@ SELF_EXPLANATORY = {
     "skill", "source", "specialist_id", "started_on", "to_currency", "unit", "vendor_id", "vendor_name",
     "vendor_reported_sla_met", "went_live_on", "work_type",
 }  # fmt: skip
-"""Columns whose name says all that there is to say."""
+"""Columns whose names say all there is to say."""
 
 NOT_IN_SAMPLE = {
     "deliverables": {
@@ -32,10 +32,10 @@ NOT_IN_SAMPLE = {
     "invoices": {"*"},
     "fx_rates": {"*"},
 }  # fmt: skip
-"""Table → columns of which the sample has no value, * for all: the list may only become shorter."""
+"""Table → columns without a value in the sample, * for all: the list may only become shorter."""
 
 UNREAD = {"decision_at", "invoiced_on", "phase", "planned_at", "qa_score", "started_on", "usefulness"}
-"""Columns that are kept and shown to nobody: the list may only become shorter."""
+"""Columns that are kept but never shown: the list may only become shorter."""
 
 
 def test_the_page_says_what_the_code_says():

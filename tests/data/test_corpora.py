@@ -1,4 +1,4 @@
-"""The judges of the corpora see what is wrong: an expectation that is not met is never counted as anything better."""
+"""The judges of the corpora see what is wrong: an unmet expectation is never counted as anything better."""
 
 import json
 from dataclasses import replace

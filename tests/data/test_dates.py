@@ -395,7 +395,7 @@ def test_real_dates_beside_dates_as_text_are_asked_about_in_a_workbook(table, na
 
 
 @pytest.mark.parametrize("cells", [
-    ["2026-03-15", "13/05/2026"],  # no spreadsheet could have exchanged them
+    ["2026-03-15", "13/05/2026"],  # no spreadsheet could have swapped day and month
     ["2026-03-05", "2026-04-05"],
     ["2026-03-05", "soon"],
     ["2026-03-05", "13 May 2026"],

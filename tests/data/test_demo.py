@@ -34,7 +34,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def tables(exports: Path) -> duckdb.DuckDBPyConnection:
-    """Every export as a table of texts."""
+    """Every export as a table of text."""
     connection = duckdb.connect()
     connection.execute("set timezone = 'UTC'")
     for name in FILES:
@@ -83,7 +83,7 @@ def test_an_empty_portfolio_is_refused(tmp_path: Path) -> None:
 
 
 def _offence(column: Column) -> str | None:
-    """SQL that is true of a text the contract would reject."""
+    """SQL that is true for text that the contract would reject."""
     name, kind = f'"{column.name}"', TYPED.get(column.type)
     tests = [f"{name} is null"] if column.required else []
     if column.values:

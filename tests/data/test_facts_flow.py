@@ -1,4 +1,4 @@
-"""Stages, questions, paths and local hours against plain Python, on random logs: out of order, twice, at once."""
+"""Stages, questions, paths and local hours against plain Python, on random logs: out of order, repeated, tied."""
 
 import random
 from collections import defaultdict
@@ -16,13 +16,13 @@ ITEMS = 250
 
 
 def moment(chance: random.Random, low: int, high: int) -> datetime:
-    """Some hours after the start: mostly whole ones, so that many fall together; some to the microsecond."""
+    """Some hours after the start: mostly whole ones, so that many coincide; some to the microsecond."""
     fine = chance.choice([0, 0, 1, 999_999, 1_234_567])
     return START + timedelta(hours=chance.randint(low, high), microseconds=fine)
 
 
 def random_item(chance: random.Random, number: int) -> tuple[dict, list[dict]]:
-    """A deliverable and its log, in any order, with repetitions, before receipt and after the end too."""
+    """A deliverable and its log, in any order, with repetitions, and also before receipt and after the end."""
     received = moment(chance, 0, 200)
     delivered = received + timedelta(hours=chance.choice([0, 1, 30, 100]), microseconds=chance.choice([0, 7]))
     made = item(f"D{number:03}", received, delivered if chance.random() < 0.85 else None)
@@ -44,7 +44,7 @@ def random_item(chance: random.Random, number: int) -> tuple[dict, list[dict]]:
 
 @pytest.fixture(scope="module", params=range(3), ids="seed {}".format)
 def portfolio(request):
-    """Random items by id, their logs by id, and the facts of them."""
+    """Random items by id, their logs by id, and their facts."""
     chance = random.Random(request.param)
     made = [random_item(chance, number) for number in range(ITEMS)]
     connection = facts(
@@ -131,7 +131,7 @@ def test_questions_are_paired_first_to_first(portfolio):
 
 
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata")
-CHANGES = (  # around them clocks are put forward or back, one of them by half an hour
+CHANGES = (  # clocks are put forward or back around these, in one case by half an hour
     datetime(2024, 3, 10, 7, tzinfo=UTC), datetime(2024, 3, 31, 1, tzinfo=UTC), datetime(2024, 4, 6, 15, tzinfo=UTC),
 )  # fmt: skip
 

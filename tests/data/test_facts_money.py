@@ -13,7 +13,7 @@ RECEIVED, DELIVERED = "2024-01-08 09:00+00", "2024-01-09 09:00+00"
 
 
 def baseline(hours: float = 1, **more: object) -> dict:
-    """A baseline of legal review from 2000 on."""
+    """A baseline for legal review from 2000 on."""
     row = {"segment": "legal", "work_type": "review", "effective_from": "2000-01-01"}
     return row | {"standard_hours_per_unit": hours} | more
 
@@ -40,7 +40,7 @@ def test_what_is_covered():
         item("B", RECEIVED, DELIVERED, client_hours=1),  # no bill
         item("C", RECEIVED, DELIVERED, work_type="unknown", **billed),  # no baseline
         item("D", RECEIVED, DELIVERED, currency="EUR", **billed),
-        item("E", RECEIVED, DELIVERED, currency="USD", billed_amount=150),  # dearer than in-house
+        item("E", RECEIVED, DELIVERED, currency="USD", billed_amount=150),  # more than in-house
         item("F", RECEIVED, **billed),  # not delivered
         item("G", RECEIVED, DELIVERED, work_type="unpriced", **billed),  # hours known, no rate
     ]
@@ -182,7 +182,7 @@ AML = "9 13 13+ 18 23 28+ 31 34 45+ 48 161+"
 
 
 def aml_items(**more: object) -> list[dict]:
-    """The maintenance data as items: '+' is still open, received that many hours before the as-of."""
+    """The maintenance data as items: '+' is still open, received that many hours before the as-of instant."""
     found = []
     for number, text in enumerate(AML.split()):
         hours = int(text.rstrip("+"))

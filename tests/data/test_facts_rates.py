@@ -1,4 +1,4 @@
-"""Amounts in another currency at the rate of their delivery date, against worked-out cases."""
+"""Amounts in another currency, at the rate of their delivery date, against worked-out cases."""
 
 from decimal import Decimal
 
@@ -14,13 +14,13 @@ def quote(date: str, rate: float, from_currency: str = "EUR", to_currency: str =
 
 
 def baseline(currency: str | None = None, **more: object) -> dict:
-    """Two hours of legal review at 50 each from 2000 on."""
+    """A baseline of two hours at 50 each for legal review, from 2000 on."""
     row = {"segment": "legal", "work_type": "review", "effective_from": "2000-01-01", "currency": currency}
     return row | {"standard_hours_per_unit": 2, "loaded_rate_per_hour": 50} | more
 
 
 def billed(name: str, day: str | None, amount: float | None = 80, currency: str = "EUR", **more: object) -> dict:
-    """An item delivered at noon of that day, or not yet."""
+    """An item delivered at noon on that day, or not yet."""
     delivered = day and f"{day} 12:00+00"
     return item(name, "2024-01-01 09:00+00", delivered, billed_amount=amount, currency=currency, **more)
 
@@ -31,9 +31,9 @@ def test_the_latest_rate_on_or_before_the_delivery_date_counts_and_never_a_later
         deliverables=[
             billed("A", "2024-02-09"),  # before any quote
             billed("B", "2024-02-10"),
-            billed("C", "2024-02-19"),  # an older quote holds on
+            billed("C", "2024-02-19"),  # an older quote still applies
             billed("D", "2024-02-20"),
-            billed("E", None),  # as of now
+            billed("E", None),  # at the as-of date
         ],
         baselines=[baseline()],
         fx_rates=[quote("2024-02-10", 1.1), quote("2024-02-20", 1.2), quote("2024-12-31", 1.3), quote("2025-01-02", 9)],
@@ -66,7 +66,7 @@ def test_either_way_round_but_never_through_a_third_currency():
         LATER,
         deliverables=[
             billed("A", "2024-03-01", 100, "INR"),
-            billed("B", "2024-03-01", 100, "EUR"),  # quoted both ways that day: as it is asked
+            billed("B", "2024-03-01", 100, "EUR"),  # quoted both ways that day: the direction asked for
             billed("C", "2024-03-02", 100, "EUR"),  # the newer quote, though it is the inverse
             billed("D", "2024-03-01", 100, "GBP"),  # to EUR only
             billed("E", "2024-03-01", 100, "USD"),

@@ -10,7 +10,7 @@ BASELINE = {"segment": "legal", "work_type": "review", "effective_from": "2000-0
 
 
 def refused(*events: tuple[str, str], calendars=NINE_TO_FIVE, baselines=(), **more) -> list[tuple]:
-    """Type, rework hours and their cost of every refused draft of one item of vendor V, in order."""
+    """Type, rework hours and their cost for every refused draft of one item of vendor V, in order."""
     connection = facts(
         "2024-12-31T00:00:00+00:00",
         vendors=VENDOR,

@@ -1,4 +1,4 @@
-"""Why a vendor's report and the records differ: one literal case for every reason, and what is no disagreement."""
+"""Why a vendor's report and the records differ: a literal case for every reason, and what is not a disagreement."""
 
 import pytest
 
@@ -10,7 +10,7 @@ CLIENT = [{"engagement_id": "E", "client": "Ash", "vendor_id": "V", "client_cale
 
 
 def at(day: int, clock: str) -> str:
-    """An instant of that week: day 3 is the Monday."""
+    """An instant in that week: day 3 is Monday."""
     return f"2024-06-{day:02d}T{clock}:00+00:00"
 
 
@@ -54,7 +54,7 @@ def test_the_other_partys_calendar_whichever_the_term_names():
 
 
 def test_days_of_the_other_calendar_are_its_own():
-    late = disputed(at(5, "12:00"), True, engagement_id="E")  # 19 h of 16; on the client's days 8 h of 8
+    late = disputed(at(5, "12:00"), True, engagement_id="E")  # 19 h of 16; by the client's days 8 h of 8
     assert found(built(late, engagements=CLIENT, sla_terms=[term(2, "business_days")])) == [("other_calendar", 8, 8, 3)]
 
 

@@ -1,4 +1,4 @@
-"""How likely open work is to miss: the curve, the probability and what is left, against values worked out apart."""
+"""How likely open work is to miss: the curve, the probability and what is left, against independent values."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ CENSORED = True
 
 
 def after(hours: float, *, censored: bool = False, name: str = "", **more: object) -> dict:
-    """An item delivered so many hours after its receipt, or open for as long at the as-of."""
+    """An item delivered that many hours after receipt, or open for that long at the as-of instant."""
     received = AS_OF - timedelta(hours=hours if censored else hours + 1)
     delivered = None if censored else (received + timedelta(hours=hours)).isoformat()
     name = name or f"{hours}{'+' if censored else ''}"
@@ -79,13 +79,13 @@ def test_curves_are_those_of_a_library(seed: int):
 
 
 def test_a_probability_worked_out_by_hand():
-    """Target 100 h. Of 12 items 4 were delivered within 30 h, 5 within 80 h, 3 late; the open one is at 50 h."""
+    """Target 100 h. Of 12 items, 4 were delivered within 30 h, 5 within 80 h, 3 late; the open one is at 50 h."""
     done = [after(30, name=f"a{n}") for n in range(4)] + [after(80, name=f"b{n}") for n in range(5)]
     late = [after(150, name=f"c{n}") for n in range(3)]
     connection = built([*done, *late, after(50, censored=CENSORED, name="open")], target=100)
     columns = "deliverable_id, miss_probability, similar_items, consumed_share, remaining_hours"
 
-    assert risk(connection, columns) == [("open", 3 / 8, 12, 0.5, 50)]  # past 50 h went eight, three of them late
+    assert risk(connection, columns) == [("open", 3 / 8, 12, 0.5, 50)]  # eight went past 50 h, three of them late
     assert risk(connection, "is_likely, is_tight, clock_stands") == [(False, False, False)]
 
 
@@ -212,7 +212,7 @@ def test_past_calls_are_made_on_the_first_mondays_of_six_whole_months():
 
 
 def test_a_past_call_knows_only_what_was_known_and_is_held_against_what_came():
-    """On 4 May six had met and four had missed; the one asked of was at 50 h of 100, and missed later."""
+    """On 4 May, six had met and four had missed; the item in question was at 50 h of 100, and missed later."""
     moment = datetime(2026, 5, 4, tzinfo=UTC)
 
     def done(name: str, received: datetime, hours: float) -> dict:
@@ -228,7 +228,7 @@ def test_a_past_call_knows_only_what_was_known_and_is_held_against_what_came():
     connection = built([*before, *later, *waiting], target=100)
     columns = "deliverable_id, miss_probability, similar_items, consumed_share, missed"
 
-    # Known to have missed by then were four delivered and the one late already: five of eleven past 50 h.
+    # Known to have missed by then: four delivered and the one already late, so five of eleven past 50 h.
     assert rows(connection, columns, "fact.calls where called_at = timestamptz '2026-05-04 00:00:00+00'") == [
         ("met", round(5 / 11, 9), 11, 0.5, 0),
         ("missed", round(5 / 11, 9), 11, 0.5, 1),
@@ -245,7 +245,7 @@ def test_a_call_on_work_still_open_is_a_miss_once_it_is_late_and_undecided_befor
 
 
 def test_very_many_items_are_asked_about_every_second_month_only():
-    """And where nothing similar has ever used as much of its target, nothing is said."""
+    """And if nothing similar has ever used as much of its target, nothing is said."""
     received = "timestamptz '2025-09-01 00:00:00+00' + to_seconds(n)"
     connection = raw(
         deliverables=[item("A", "2025-01-01T00:00:00Z")], sla_terms=[term(100_000, "calendar_hours", pause_reasons="")]

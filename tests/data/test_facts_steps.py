@@ -1,4 +1,4 @@
-"""The steps of the facts do what their first lines say, and only the steps that are needed run."""
+"""The fact steps do what their first lines declare, and only those that are needed run."""
 
 import re
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ LONGEST = 100
 
 
 def without_text(sql: str) -> str:
-    """The SQL without its comments and quoted texts."""
+    """The SQL without comments and quoted text."""
     return re.sub(r"--[^\n]*|'[^'\n]*'", " ", sql)
 
 
@@ -41,7 +41,7 @@ def tables(sql: str) -> tuple[set[str], set[str]]:
 
 
 def said_by(one: Step, macros: set[str]) -> tuple[set[str], set[str]]:
-    """What the SQL of a step reads that it does not make itself, and what it makes."""
+    """What a step's SQL reads but does not make itself, and what it makes."""
     text = one.sql
     if one.name == "findings":  # which runs the checks
         text += "".join(";\n" + path.read_text("utf-8") for path in Path(checks.__file__).parent.glob("*.sql"))
@@ -56,7 +56,7 @@ def said_by(one: Step, macros: set[str]) -> tuple[set[str], set[str]]:
 
 
 def faults(steps: Iterable[Step]) -> list[str]:
-    """Where a declaration is not what the SQL does, each with its cure."""
+    """Where a declaration differs from what the SQL does, each with its cure."""
     steps = list(steps)
     macros = {f"{name}()" for one in steps for name in MACRO.findall(one.sql)}
     found = []

@@ -1,4 +1,4 @@
-"""Whatever the engine or the disk raises is a sentence, its words are in the log, and nothing was changed."""
+"""Whatever the engine or the disk raises becomes a sentence, the log has its words, and nothing was changed."""
 
 import subprocess
 import sys

@@ -16,12 +16,12 @@ OUTCOMES = ("loaded", "changed", "unchanged", "duplicate", "rejected")
 
 
 def counts(report: dict, number: int = 0) -> tuple[int, ...]:
-    """The five outcomes of one file of an import; fails when they do not add up to its rows."""
+    """The five outcomes of one file of an import; fails if they do not add up to its rows."""
     return outcomes(report["files"][number])
 
 
 def outcomes(file: dict) -> tuple[int, ...]:
-    """The same of a file as the report has it."""
+    """The same for a file's entry in the report."""
     found = tuple(file[outcome] for outcome in OUTCOMES)
     assert sum(found) == file["rows"]
     return found
@@ -173,7 +173,7 @@ BAD_CELLS = [
 
 @pytest.fixture(scope="module")
 def with_bad_cells(tmp_path_factory):
-    """What the report says of a file for each bad cell, with a good row before it."""
+    """What the report says about one file per bad cell, each with a good row before it."""
     exports = ([item(2 * n), item(2 * n + 1, **cells)] for n, (cells, _, _) in enumerate(BAD_CELLS))
     return imported_at_once(tmp_path_factory.mktemp("bad-cells"), exports)
 

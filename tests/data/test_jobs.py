@@ -1,4 +1,4 @@
-"""Imports as processes of their own: they go on alone, ask, wait to be committed, and may die at any moment."""
+"""Imports as processes of their own: they run on their own, ask, wait to be committed, and may die at any moment."""
 
 import fcntl
 import io
@@ -39,7 +39,7 @@ def folder_of(house):
 
 
 def wait(folder: job_folder.Folder) -> None:
-    """Until the job's process has ended."""
+    """Wait until the job's process has ended."""
     lock = os.open(folder.path / "lock", os.O_RDWR)
     fcntl.flock(lock, fcntl.LOCK_EX)
     os.close(lock)
@@ -47,7 +47,7 @@ def wait(folder: job_folder.Folder) -> None:
 
 @pytest.fixture
 def submitting(house, imports_here):
-    """Submit files (name → bytes); returns what has become of them."""
+    """Submit files (name → bytes); returns what became of them."""
 
     def run(files: dict[str, bytes], **settings) -> Job:
         named = [(name, io.BytesIO(content)) for name, content in files.items()]
@@ -76,7 +76,7 @@ def test_a_file_of_the_contract_goes_straight_to_ready_and_commits_what_was_show
 
 
 def foreign(*numbers: int) -> bytes:
-    """An export in names of its own, with the times of one zone."""
+    """An export with column names of its own, and times in one zone."""
     rows = [f"{n},Acme,legal,nda,2026-01-{n:02}T09:00:00Z,received," for n in numbers]
     return "\n".join(["Ticket,Supplier,Dept,Kind,Opened,State,Closed", *rows, ""]).encode()
 
@@ -136,7 +136,7 @@ def test_everything_that_is_open_in_several_files_is_asked_at_once(submitting):
 
 
 def test_notes_are_left_out_of_a_workbook_and_only_what_could_be_a_table_is_asked_about(submitting, tmp_path):
-    """Whatever was asked about before, and whichever sheet comes first."""
+    """Whatever was asked before, and whichever sheet comes first."""
     notes = [["About this export", "Written by"], ["Please ask Ann", "Bob"], ["Thank you", "Bob"]]
     tickets = [list(HEADER), ["1", "Acme", "legal", "nda", "2026-01-05T09:00:00Z", "received", ""]]
     book = workbook(tmp_path / "book.xlsx", Notes=notes, Tickets=tickets)
@@ -244,7 +244,7 @@ def test_the_same_file_again_changes_nothing_and_leaves_nothing(submitting, hous
 
 
 def test_a_job_killed_at_any_moment_is_stopped_harms_nothing_and_can_be_run_again(house, importing, export, folder_of):
-    """Kill −9 at random moments: the warehouse stays whole, the job says stopped, and a second run gets there."""
+    """Kill −9 at random moments: the warehouse stays whole, the job says stopped, and a second run succeeds."""
     importing(export("0.csv", item(0)))
     content = text_of(*(item(n) for n in range(1, 3_000)))
     chance, stopped = random.Random(5), 0
@@ -258,7 +258,7 @@ def test_a_job_killed_at_any_moment_is_stopped_harms_nothing_and_can_be_run_agai
         moment = chance.uniform(0, usual)
         try:
             process.wait(moment)
-            usual = min(usual, moment)  # it was faster than the first time; the next ones are to be killed
+            usual = min(usual, moment)  # faster than the first time; the next ones should be killed
         except subprocess.TimeoutExpired:
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
@@ -279,10 +279,10 @@ def test_a_job_killed_at_any_moment_is_stopped_harms_nothing_and_can_be_run_agai
 def test_a_commit_killed_between_version_and_note_is_still_a_commit(submitting, house, folder_of):
     job = submitting({"a.csv": text_of(item(1))})
     jobs.commit(job.id, "Ada", house.directory)
-    folder_of(job.id).write_state(state="ready", version=None)  # as it stood when the pointer had just moved
+    folder_of(job.id).write_state(state="ready", version=None)  # the state when the pointer had just moved
     assert jobs.find(job.id, house.directory).state == "committed"
     folder = folder_of(submitting({"b.csv": text_of(item(2))}).id)
-    folder.preview.unlink()  # moved to its place, but the pointer was not
+    folder.preview.unlink()  # it was moved into place, but the pointer was not
     assert jobs.find(folder.id, house.directory).state == "stopped"
 
 

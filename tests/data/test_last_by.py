@@ -1,4 +1,4 @@
-"""Several rows per id over time: the last one counts where a person says so, and is asked about where nobody did."""
+"""Several rows per id over time: the last one counts if a person says so, and is asked about if nobody has."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ def last_by(tmp_path):
 
 
 def states(*changes: tuple[str, str, str], number: int = 1) -> list[dict]:
-    """The rows of one item: status, first delivery and when that was so."""
+    """The rows of one item: status, first delivery, and as of when."""
     return [item(number, status=s, first_delivered_at=d, Changed=at) for s, d, at in changes]
 
 
@@ -62,7 +62,7 @@ def test_rows_of_one_id_with_the_same_latest_value_are_rejected_where_they_diffe
 
 def test_a_row_whose_order_cannot_be_read_is_rejected_and_what_no_longer_counts_is_not(taking, export, last_by):
     rows = states(
-        ("delivered", "", "2026-01-06T09:00:00Z"),  # breaks a rule, but was superseded
+        ("delivered", "", "2026-01-06T09:00:00Z"),  # breaks a rule, but is superseded
         ("in_progress", "", "soon"),
         ("on_hold", "", "2026-01-07T09:00:00Z"),
         ("received", "", ""),
@@ -127,7 +127,7 @@ def test_without_a_profile_ids_that_return_over_time_are_refused_with_the_cure(
     [
         [item(1), item(1, status="on_hold")],  # nothing orders them
         [item(1, note="2026-01-05"), item(1, status="on_hold", note="2026-01-05")],  # the same day
-        [item(1, line="1"), item(1, status="on_hold", line="2")],  # lines of an order are no versions
+        [item(1, line="1"), item(1, status="on_hold", line="2")],  # lines of an order are not versions
         [item(1, updated="2026-01-05"), item(1, status="on_hold", updated="2026-01-06")]
         + [item(n, updated="2026-01-05") for n in range(2, 22)],  # one contradiction among many rows
     ],

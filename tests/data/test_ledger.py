@@ -1,4 +1,4 @@
-"""The ledger of a clock: every moment has one holder, all add up to the elapsed time, the counting ones to the net."""
+"""The ledger of a clock: every moment has one holder; all add up to the elapsed time, those that count to the net."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,7 +39,7 @@ LEDGER = ("fact.deliverables", "fact.holds", "fact.pauses", "fact.shifts", "fact
 
 @pytest.fixture(scope="module")
 def random_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A version of random deliverables whose events come in any order, twice, or outside the item's time."""
+    """A version of random deliverables whose events come in any order, repeated, or outside the item's time."""
     path = tmp_path_factory.mktemp("ledger") / "random.duckdb"
     with duckdb.connect(path) as connection:
         connection.execute("set threads = 1; set timezone = 'UTC'; select setseed(0.42); create schema raw")
@@ -84,7 +84,7 @@ def _seconds(clock: str) -> int:
 
 
 def _random_items(connection: duckdb.DuckDBPyConnection) -> None:
-    """Items over half a year and two clock changes; a tenth on a promise, a tenth open, some at whole minutes."""
+    """Items over half a year and two clock changes; a tenth with a promise, a tenth open, some at whole minutes."""
     connection.execute(
         f"""
         create temp table drawn as
@@ -125,7 +125,7 @@ def _random_items(connection: duckdb.DuckDBPyConnection) -> None:
 
 @pytest.fixture(scope="module")
 def checked(random_version: Path) -> duckdb.DuckDBPyConnection:
-    """The ledger of every item, beside its verdict."""
+    """The ledger of every item, with its verdict."""
     ledger = queries.run("deliverable/ledger", EVERYTHING, random_version, deliverable=None)
     items = queries.run("deliverable/item", EVERYTHING, random_version, deliverable=None)
     connection = duckdb.connect()
@@ -179,7 +179,7 @@ def test_every_holder_and_both_flags_occur(checked: duckdb.DuckDBPyConnection) -
 
 
 def item(hours: float | None, **columns) -> dict:
-    """A deliverable received on Monday at 9, on V1's calendar of Monday to Friday 8–17 in UTC."""
+    """A deliverable received on Monday at 9, on V1's calendar: Monday to Friday, 8–17 UTC."""
     delivered = None if hours is None else datetime.fromtimestamp(MONDAY + hours * 3600, UTC)
     return {
         "deliverable_id": "D", "vendor_id": "V1", "segment": "legal", "work_type": "review", "status": "delivered",
@@ -191,7 +191,7 @@ MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC).timestamp()
 
 
 def ledger_of(tmp_path: Path, hours: float | None, *events: tuple, reasons: str | None = "client_input") -> list[tuple]:
-    """Holder, from hour and to hour after receipt, and whether it counts; `events`: type, hour, reason."""
+    """Holder, start and end in hours after receipt, and whether it counts; `events`: type, hour, reason."""
     path = build_version(
         tmp_path / "one.duckdb",
         only=LEDGER,

@@ -1,4 +1,4 @@
-"""What the engine refuses for its size, each time with the limit named."""
+"""What the engine refuses because of its size, naming the limit each time."""
 
 import io
 

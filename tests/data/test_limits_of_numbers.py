@@ -1,4 +1,4 @@
-"""A number beyond what its column holds is rejected with the limit, whatever its type, sign and way of writing."""
+"""A number beyond its column's limit is rejected, naming the limit, whatever its type, sign and notation."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def test_the_limit_is_named(tmp_path):
     names = list(dict.fromkeys(column for column, *_ in CASES))
     rows = [ROW.format(n) + ";" + ";".join(text if name == column else "" for name in names)
             for n, (column, text, _) in enumerate(CASES)]  # fmt: skip
-    # As many plain rows, so that more than half of the file can be used.
+    # As many plain rows again, so that more than half of the file can be used.
     rows += [ROW.format(f"plain {n}") + ";" * len(names) for n in range(len(CASES))]
     found = {one["line"]: one["reason"] for one in rejected(tmp_path, f"{HEAD};{';'.join(names)}", rows)}
     assert [found.get(line) for line, _ in enumerate(CASES, 2)] == [reason for *_, reason in CASES]

@@ -1,4 +1,4 @@
-"""A log that comes in pieces: a case is told by all of its events, whichever file and import brought them."""
+"""A log that arrives in pieces: a case is made of all its events, whichever file and import brought them."""
 
 import zipfile
 
@@ -15,7 +15,7 @@ TYPES = "select deliverable_id, event_type, strftime(occurred_at, '%d %H:%M') fr
 
 @pytest.fixture
 def profile(tmp_path):
-    """Write a profile of a log with columns besides."""
+    """Write a profile of a log with additional columns."""
 
     def write(more: str = EVENTS, roles: str = ROLES):
         path = tmp_path / "log.toml"

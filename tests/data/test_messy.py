@@ -14,7 +14,7 @@ FILES = sorted(path.name for path in CORPUS.iterdir() if not path.name.endswith(
 
 
 def found_in(path: Path, workdir: Path) -> dict:
-    """What becomes of a file: its table, its tables, or the sentence that refuses it, with a question's choices."""
+    """What becomes of a file: its table or tables, or the sentence that refuses it, with the choices if it asks."""
     try:
         tables = [_loaded(table) for table in reading.read(path, workdir)]
     except reading.Question as question:

@@ -1,8 +1,8 @@
-"""Files whose cells are written as people and tools write them: each comes out right, or is asked about, or refused.
+"""Files whose cells are written as people and tools write them: each comes out right, is asked about, or is refused.
 
-Beside NAME.csv stands NAME.expected.json: `timezone`, `table` and `answers` (fields of the mapping) are what the
-person says; then either `query` with its `rows`, the `rejected` [line, column, part of the reason] and some `warnings`,
-or the `refused` part of the sentence, with the kind of `question` and its `choices`.
+NAME.csv comes with NAME.expected.json: `timezone`, `table` and `answers` (fields of the mapping) are what the person
+says; then either `query` with its `rows`, the `rejected` [line, column, part of the reason] and some `warnings`, or
+`refused`, a part of the sentence, with the kind of `question` and its `choices`.
 """
 
 import csv
@@ -20,7 +20,7 @@ NAMES = sorted(path.stem for path in CORPUS.glob("*.csv"))
 
 
 def settings_of(file: Path, expected: dict, folder: Path) -> dict:
-    """What the person says about a file, as settings of an import."""
+    """What the person says about a file, as import settings."""
     settings = {"timezone": expected.get("timezone")}
     if "answers" in expected:
         with file.open(encoding="utf-8", newline="") as handle:

@@ -1,4 +1,4 @@
-"""Names and ids: compared as people see them, told about where two are written alike, never merged unasked."""
+"""Names and ids: compared as people see them, reported if two look alike, never merged unasked."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def of(report: dict, which: int = 0) -> dict:
 
 
 def said(file: dict, words: str) -> list[tuple[str, int]]:
-    """The warnings of a file with these words."""
+    """A file's warnings that contain these words."""
     return [(one["reason"], one["rows"]) for one in file["warnings"] if words in one["reason"]]
 
 

@@ -1,4 +1,4 @@
-"""Numbers as people and tools write them: exact, asked about, or not read at all; never another number."""
+"""Numbers as people and tools write them: read exactly, asked about, or not read at all; never a wrong number."""
 
 from decimal import Decimal
 
@@ -220,7 +220,7 @@ LOCALES = {
 
 
 def written(value: Decimal, locale: str) -> str:
-    """The number as people of that place write it."""
+    """The number as written in that locale."""
     group, mark = LOCALES[locale]
     whole, _, fraction = f"{abs(value):f}".partition(".")
     head, last = (whole[:-3], whole[-3:]) if len(whole) > 3 else ("", whole)

@@ -1,4 +1,4 @@
-"""Every kind of damage to one clean export: what is loaded is right, and what is not loaded is spoken for."""
+"""Every kind of damage to one clean export: what is loaded is right, and what is not is accounted for."""
 
 from itertools import islice
 
@@ -9,7 +9,7 @@ from tests.messy.pollute import HEADER, Polluted, everything, whole_files
 from tests.messy.polluted import judged, verdict
 
 _SAMPLED = 67
-"""Every so many of the files with one damaged place; `python -m tests.messy.polluted` takes them all."""
+"""One in this many of the files with one damaged place; `python -m tests.messy.polluted` takes them all."""
 
 
 @pytest.fixture(scope="module")

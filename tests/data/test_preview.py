@@ -1,4 +1,4 @@
-"""What a batch would change, said before it does: examples, control totals, vanished rows, restated weeks."""
+"""What a batch would change, shown beforehand: examples, control totals, vanished rows, restated weeks."""
 
 import csv
 from pathlib import Path
@@ -217,7 +217,7 @@ def test_a_workbook_of_notes_alone_is_refused(taking, tmp_path):
 
 
 def kept_rejects(report: dict) -> list[dict[str, str]]:
-    """The file of rejected rows that an import kept."""
+    """The rows of the file in which an import kept its rejected rows."""
     with Path(report["rejects_file"]).open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 

@@ -1,4 +1,4 @@
-"""Mapping profiles: what they can say, and what they are told when they say it wrong."""
+"""Mapping profiles: what they can say, and the messages when they say it wrong."""
 
 import tempfile
 from dataclasses import replace
@@ -48,7 +48,7 @@ def profile(tmp_path):
 
 
 def ticket(number: int, **cells: str) -> dict:
-    """A row of an export with names of its own."""
+    """A row of an export with column names of its own."""
     row = {"Ticket": str(number), "Company": "Acme", "Topic": "nda", "Opened": "03/04/2026 10:00"}
     return {**row, "State": "Open", "Closed": "", **cells}
 

@@ -1,4 +1,4 @@
-"""Which columns are never proposed, and what is left for a person to choose: no guess that is wrong in silence."""
+"""Which columns are never proposed, and what is left for a person to choose: no guess is silently wrong."""
 
 import csv
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ def _is_open(n):
 
 
 def _row(n, **changes):
-    """A row of a ticket export; a column that is changed to None is left out."""
+    """A row of a ticket export; a column changed to None is left out."""
     row = {
         "Ticket ID": f"T{n}x",
         "Vendor": f"House {n % 2}",

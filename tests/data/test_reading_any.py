@@ -1,4 +1,4 @@
-"""Any table, written by another writer, comes back; nothing of any file is lost."""
+"""Any table written by another writer comes back; nothing in any file is lost."""
 
 import csv
 import io
@@ -52,7 +52,7 @@ ONE_FOLDER = settings(max_examples=examples(75), suppress_health_check=list(Heal
 @ONE_FOLDER
 @given(table=tables(WORDS), codec=st.one_of(UNICODE, st.just("cp1252")), **FORMS)
 def test_tame_tables_come_back_and_are_never_refused(connection, tmp_path, table, codec, delimiter, end):
-    """In cp1252 the encoding may be asked for where signs outnumber the letters that tell it: one ï among the €."""
+    """In cp1252 the encoding may be asked for if signs outnumber the letters that reveal it: one ï among the €."""
     header, rows = table
     content = written(header, rows, delimiter, end, codec)
     try:
@@ -89,7 +89,7 @@ def test_any_table_comes_back_with_the_lines_where_its_rows_start(connection, tm
 
 
 def starts(header, rows, delimiter: str, end: str) -> list[int]:
-    """The line on which each row starts: one more than the line ends written before it."""
+    """The line on which each row starts: one more than the number of line ends before it."""
     before = [written(header, rows[:number], delimiter, end, "utf-8", csv.QUOTE_ALL) for number in range(len(rows))]
     return [1 + len(re.findall(rb"\r\n|\n|\r", content)) for content in before]
 

@@ -1,4 +1,4 @@
-"""Which encoding a text is in: told by the file, settled by its letters, stated, or asked."""
+"""Which encoding a text is in: marked in the file, settled by its letters, stated, or asked."""
 
 import duckdb
 import pytest
@@ -119,7 +119,7 @@ def test_every_refusal_about_an_encoding_names_the_option(connection, tmp_path, 
 
 @pytest.mark.parametrize(("good", "is_asked"), [(1, True), (2, False), (9, False)])
 def test_a_few_lines_that_could_be_utf8_do_not_make_a_file_utf8(connection, tmp_path, good, is_asked):
-    """`CafÄą` in Windows-1250 is `CafĹ` in UTF-8: beside a line that is none, only many such lines are no chance."""
+    """`CafÄą` in Windows-1250 is `CafĹ` in UTF-8: beside a line that is not UTF-8, only many of these are no chance."""
     lines = [b"id,vendor", *(f"{n},Café".encode() for n in range(good)), "z,Łódź Żabka".encode("cp1250")]
     if is_asked:
         with pytest.raises(reading.Question, match="--encoding"):

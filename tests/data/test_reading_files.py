@@ -276,7 +276,7 @@ def write_zeros(path: Path, size: int) -> None:
 
 
 def open_document(manifest: bytes = b"<manifest/>") -> bytes:
-    """An ODS workbook of one sheet."""
+    """An ODS workbook with one sheet."""
     names = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     names += 'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
     names += 'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'

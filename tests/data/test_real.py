@@ -1,4 +1,4 @@
-"""Real exports of other people's systems, with a mapping profile each, against what the files say of themselves."""
+"""Real exports from other systems, each with a mapping profile, against what the files themselves say."""
 
 import csv
 from collections import Counter, defaultdict
@@ -83,7 +83,7 @@ SPENT = "select deliverable_id, stage, microseconds, whole_microseconds from fac
 
 
 def spent_by_case(stored) -> dict[str, dict[str, int]]:
-    """Microseconds by case and stage; each case's stages add up to its whole."""
+    """Microseconds by case and stage; each case's stages add up to its total."""
     found = defaultdict(dict)
     for case, stage, microseconds, whole in stored(SPENT):
         found[case][stage] = microseconds

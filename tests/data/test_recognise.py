@@ -1,4 +1,4 @@
-"""Proposals: what an export is and which column is which, by names and by contents."""
+"""Proposals: what an export is and which column is which, judged by names and contents."""
 
 import json
 import tomllib
@@ -81,7 +81,7 @@ def test_every_proposal_goes_through_json_and_comes_back_the_same():
 
 
 def _as_compared(proposal):
-    """Two questions are equal as exceptions only where they are the same object."""
+    """A form that can be compared: as exceptions, two questions are equal only if they are the same object."""
     return as_dict(proposal), [one.mapping for one in proposal.tables]
 
 

@@ -17,7 +17,7 @@ HEADER = ("Case ID", "Activity", "Timestamp")
 
 @pytest.fixture
 def log(tmp_path: Path):
-    """Write a log whose cases all go through these activities, an hour each; returns the file."""
+    """Write a log in which each case goes through these activities, one hour apart; returns the file."""
 
     def write(
         *activities: str, cases: int = 12, header: tuple = ("Case ID", "Activity", "Timestamp"), more=None
@@ -36,7 +36,7 @@ def log(tmp_path: Path):
 
 
 def roles(path: Path, **settings) -> dict[str, str]:
-    """Activity → role, of those that have one."""
+    """Activity → role, for those that have one."""
     found = proposed(path, **settings).tables[0].activities
     return {one.name: one.role for one in found if one.role}
 
@@ -50,8 +50,8 @@ ROLES = [
     "Recibido, En espera: pause, Entregado: delivery, Aprobado: acceptance",
     "Reçu, En attente: pause, Livré: delivery, Approuvé: acceptance",
     "Recebido, Aguardando: pause, Concluído: delivery, Fechado: end",
-    "Intake, Step A, Step B, Letter: delivery",  # by its place alone
-    "Delivered, Step A, Step B: delivery",  # what begins a case delivers nothing
+    "Intake, Step A, Step B, Letter: delivery",  # by its position alone
+    "Delivered, Step A, Step B: delivery",  # what starts a case delivers nothing
 ]
 
 

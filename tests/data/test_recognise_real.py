@@ -1,4 +1,4 @@
-"""Real exports of other people's systems, with no profile: what is proposed, and what comes out of importing it so."""
+"""Real exports from other systems, without a profile: what is proposed, and what importing it that way gives."""
 
 from collections import Counter
 from dataclasses import replace
@@ -58,7 +58,7 @@ SCMS_FILES = ["scms_delivery_history.csv", "scms_delivery_history.xlsx"]
 
 @pytest.fixture
 def profile_of(tmp_path):
-    """Write what is proposed for a file, with the answers that its questions need, as a profile."""
+    """Write what is proposed for a file, with the answers to its questions, as a profile."""
 
     def write(path, **answers):
         mappings = [replace(one.mapping, **answers) for one in proposed(path).tables]
@@ -71,7 +71,7 @@ def profile_of(tmp_path):
 
 @pytest.fixture
 def as_proposed(importing, profile_of):
-    """Import a file by what is proposed for it; returns the report."""
+    """Import a file as proposed; returns the report."""
     return lambda path, as_of=None, **answers: importing(path, profile=profile_of(path, **answers), as_of=as_of)
 
 
@@ -98,7 +98,7 @@ def test_the_receipt_log_is_proposed_as_two_tables():
     assert (proposal.kind, tables(proposal)) == ("process log", ["deliverables", "events"])
     assert sources(proposal, "deliverables") == CASES
     assert sources(proposal, "events") == EVENTS
-    assert proposal.tables[0].mapping.log == Log("concept:name", ("time:timestamp",))  # columns say it all
+    assert proposal.tables[0].mapping.log == Log("concept:name", ("time:timestamp",))  # the columns say it all
 
 
 @pytest.mark.parametrize("name", ["boston_311_requests.csv", "receipt_event_log.csv", *SCMS_FILES])

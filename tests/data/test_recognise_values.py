@@ -1,4 +1,4 @@
-"""What the values of other systems become, with the contents as evidence."""
+"""What values from other systems become, judged by the contents."""
 
 import pytest
 

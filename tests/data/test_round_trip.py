@@ -1,4 +1,4 @@
-"""Any table of text, written with any dialect and encoding, comes back cell for cell or is refused."""
+"""Any table of text, written in any dialect and encoding, comes back cell for cell or is refused."""
 
 import csv
 import io
@@ -53,7 +53,7 @@ def connection():
 
 @st.composite
 def dialects(draw) -> dict:
-    """Arguments of csv.writer: delimiter, quote, when it is used, line end, how a quote inside a cell is written."""
+    """Arguments for csv.writer: delimiter, quote, when to quote, line end, how to write a quote inside a cell."""
     escaped = draw(st.booleans())
     styles = [csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC] + [csv.QUOTE_NONE] * escaped
     return {
@@ -74,22 +74,22 @@ def tables(draw, cells, header_cells) -> tuple[list[str], list[list[str]]]:
 
 
 def texts(codec: str):
-    """Any text of a codec without control characters, delimiters, quotes and backslashes more often than others."""
+    """Any text in a codec, without control characters; delimiters, quotes and backslashes are more frequent."""
     letters = st.characters(codec=codec, exclude_categories=("Cc", "Cs"), include_characters="\t\n\r")
     return st.text(st.one_of(st.sampled_from(",;|\t\n\r\"'\\ -a1"), letters), max_size=8)
 
 
 def can_be_name(text: str) -> bool:
-    """Whether the text is not blank and starts with no single quote."""
+    """Whether the text is not blank and does not start with a single quote."""
     return bool(text.strip(BLANKS)) and not text.strip(BLANKS).startswith("'")
 
 
 def written(header: list[str], rows: list[list[str]], codec: str, dialect: dict) -> bytes:
-    """The file; a dialect that cannot write these cells is no example.
+    """The file; rejects examples whose dialect cannot write these cells.
 
-    Nor is one that writes a line end inside a cell without quotes, as csv.writer does with those it does not use
-    itself: what such a line end means is not in the file. Nor one that quotes with ' a cell which stands in double
-    quotes: ,"", is an empty cell to everybody else.
+    Also rejects those that write a line end inside a cell without quotes, as csv.writer does with line ends that it
+    does not use itself (the file does not say what such a line end means), and those that quote with ' a cell in
+    double quotes (,"", is an empty cell to everybody else).
     """
     assume(dialect["quotechar"] == '"' or not any(is_quoted(cell) for row in [header, *rows] for cell in row))
     if dialect["quoting"] in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
@@ -113,7 +113,7 @@ def is_quoted(cell: str) -> bool:
 def check(
     connection, folder, content: bytes, header: list[str], rows: list[list[str]], encoding: str | None
 ) -> Outcome:
-    """Every cell is what was written, trimmed, or the file is refused; a row that is missing is named. The outcome."""
+    """Check that every cell is as written, trimmed, and missing rows are named, or the file is refused; the outcome."""
     path = folder / "table.csv"
     path.write_bytes(content)
     try:
@@ -124,7 +124,7 @@ def check(
         return Outcome.ASKED if isinstance(refusal, reading.Question) else Outcome.REFUSED
     assert table.header == names(header)
     expected = [tuple(cell.strip(BLANKS) or None for cell in row) for row in rows]
-    expected = [row for row in expected if any(row)]  # delimiters alone are a blank line
+    expected = [row for row in expected if any(row)]  # a line of only delimiters is blank
     left = iter(stored)
     ahead, missing = next(left, None), []
     for row in expected:
@@ -142,29 +142,29 @@ def check(
 
 
 def is_named_for(row: tuple, reason: str, quote: str) -> bool:
-    """Whether a rejected row is what its reason says: taken out with a #, or with a quote where a cell could end."""
+    """Whether a rejected row is as its reason says: taken out with a #, or with a quote where a cell could end."""
     is_comment = (row[0] or "").startswith("#") and not re.match("#([A-Z]+[!?]|DIV/0!|N/A)$", row[0])
     is_stray = any(quote in (cell or "") for cell in row)
     return {COMMENT: is_comment, STRAY_QUOTE: is_stray}.get(reason, False)
 
 
 def is_left_out(row: tuple, header: list[str]) -> bool:
-    """Rows that repeat the column names or underline them are left out, and reported."""
+    """Rows that repeat or underline the column names are left out, and reported."""
     return row == tuple(cell.strip(BLANKS) for cell in header) or not set("".join(map(str, row))) - set("-|,; \t")
 
 
 def stated(data: st.DataObject) -> tuple:
-    """Any cells that a codec can hold, below names that can be names, in a file whose codec a person states.
+    """Any cells that a codec can hold, below valid names, in a file whose codec a person states.
 
-    A name is never blank, since one filled cell in a first row is a title; nor does it start with a single quote,
-    since a first row in single quotes is one whose quotes they are.
+    A name is never blank, since a first row with one filled cell is a title; nor does it start with a single quote,
+    since single quotes around a first row are taken for the file's quotes.
     """
     codec = data.draw(st.sampled_from((*UNICODE, *LEGACY)))
     return *_any(data, codec), codec
 
 
 def unicode(data: st.DataObject) -> tuple:
-    """As above, for the encodings that a file tells by itself."""
+    """As above, for the encodings that a file reveals by itself."""
     return *_any(data, data.draw(st.sampled_from(UNICODE))), None
 
 
@@ -175,9 +175,9 @@ def _any(data: st.DataObject, codec: str) -> tuple[bytes, list[str], list[list[s
 
 
 def legacy(data: st.DataObject) -> tuple:
-    """Words of the languages a codec is for, none of them known to the reader, in any mixture with ASCII.
+    """Words in a codec's languages, none of them known to the reader, mixed with ASCII in any way.
 
-    Not any letters: bytes chosen at random can spell a word of another language in another codec (`Mьller` in
+    Not arbitrary letters: random bytes can spell a word of another language in another codec (`Mьller` in
     Cyrillic is Müller in Windows-1252), and no reader can know which was meant.
     """
     dialect, codec = data.draw(dialects()), data.draw(st.sampled_from(sorted(LEGACY)))

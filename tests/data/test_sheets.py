@@ -1,4 +1,4 @@
-"""The sheets of a workbook in an import: together they are one file, and a person says which are read."""
+"""The sheets of a workbook in an import: together they are one file, and a person chooses which are read."""
 
 import pytest
 import xlsxwriter
@@ -19,7 +19,7 @@ def done(number: int, **columns: str) -> dict[str, str]:
 
 
 def outcomes(report: dict) -> list[tuple]:
-    """Of each sheet: loaded, changed, duplicate, rejected."""
+    """For each sheet: loaded, changed, duplicate, rejected."""
     names = ("file", "loaded", "changed", "duplicate", "rejected")
     return [tuple(file[name] for name in names) for file in report["files"]]
 

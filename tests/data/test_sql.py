@@ -1,4 +1,4 @@
-"""Rows that a statement must give."""
+"""Rows that a statement must return."""
 
 import duckdb
 import pytest

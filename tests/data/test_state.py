@@ -1,4 +1,4 @@
-"""What outlives going back: the log of restatements, exact undo, and no phantom after a kill."""
+"""What survives going back: the log of restatements, exact undo, and no phantom after a kill."""
 
 import os
 import random
@@ -17,7 +17,7 @@ from tests.data.test_preview import delivered
 
 
 def headline_of(house: Warehouse) -> dict:
-    """The headline numbers of the current version, computed anew."""
+    """The headline numbers of the current version, computed afresh."""
     with reading(house.current().path) as connection:
         return headline(connection)
 
@@ -33,13 +33,13 @@ def restated_once(tmp_path_factory):
 
 @pytest.fixture
 def restated(restated_once, house):
-    """The same for a test that writes."""
+    """The same, for tests that write."""
     shutil.copytree(restated_once, house.directory)
     return house
 
 
 def moves_of(house: Warehouse) -> list[tuple]:
-    """Who restated the deliveries of all, from which version to which, and by how much."""
+    """Who restated the deliveries of all work, from which version to which, and by how much."""
     return [
         (one["by"], one["from_version"], one["to_version"], one["batch"], one["week"], one["before"], one["after"])
         for one in house.restatements()
@@ -129,7 +129,7 @@ def test_many_processes_may_write_at_once(tmp_path):
 
 
 def test_undo_returns_every_number_exactly_and_so_does_going_forward(house, importing, export):
-    """A random row of imports, some replacing their period, walked back and forth at random."""
+    """A random sequence of imports, some replacing their period, walked back and forth at random."""
     chance = random.Random(11)
     stood = {}
     for number in range(7):

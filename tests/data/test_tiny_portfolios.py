@@ -1,11 +1,11 @@
-"""Very small portfolios get plans of the engine that large ones never do; all of them must be built."""
+"""The engine makes plans for very small portfolios that large ones never get; all of them must be built."""
 
 import pytest
 
 from tests import tiny
 
 SEEDS = range(16)
-"""As many as a minute has room for; `python -m tests.bench.tiny_portfolios` builds 2,000."""
+"""As many as fit into a minute; `python -m tests.bench.tiny_portfolios` builds 2,000."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)

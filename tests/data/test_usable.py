@@ -1,4 +1,4 @@
-"""Nothing loaded is no success: a file of which too few rows can be used stops the call, and says why."""
+"""Loading nothing is not a success: a file with too few usable rows stops the call, and says why."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.conftest import item
 
 
 def reported(rows: int, rejected: int, *reasons: tuple[str, int, int, str | None]) -> dict:
-    """What a report says of a file, as far as it is judged here."""
+    """What a report says about a file, as far as it is judged here."""
     names = ("reason", "rows", "line", "value")
     listed = [dict(zip(names, one, strict=True)) for one in reasons]
     return {"file": "a.csv", "table": "events", "rows": rows, "rejected": rejected, "reasons": listed}

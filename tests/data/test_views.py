@@ -107,7 +107,7 @@ def test_an_address_and_the_number_of_views_have_limits(written: Written, monkey
     with pytest.raises(ViewError, match="remove one"):
         save(written, "two")
 
-    assert saved_views.rename(written, only, "three", "ana").name == "three"  # what is there may be changed
+    assert saved_views.rename(written, only, "three", "ana").name == "three"  # an existing view may be changed
 
 
 def test_renaming_keeps_the_rest(written: Written) -> None:

@@ -1,4 +1,4 @@
-"""Versions: published whole or not at all, kept, gone back to, and never half read."""
+"""Versions: published whole or not at all, kept, returned to, and never half read."""
 
 import json
 import random
@@ -18,7 +18,7 @@ from tests.conftest import each_kept, examples, item, write
 
 @pytest.fixture(scope="module")
 def two_versions(tmp_path_factory):
-    """A warehouse folder of two imports, of one item each. Tests only copy it."""
+    """A warehouse folder of two imports with one item each. Tests only copy it."""
     folder = tmp_path_factory.mktemp("two")
     for name, number in (("a.csv", 1), ("b.csv", 2)):
         file = write(folder / name, item(number))
@@ -28,7 +28,7 @@ def two_versions(tmp_path_factory):
 
 @pytest.fixture
 def imported_twice(house, two_versions):
-    """The test's own warehouse has two versions."""
+    """The test's own warehouse, with two versions."""
     shutil.copytree(two_versions, house.directory)
 
 
@@ -159,7 +159,7 @@ def _import_and_tell(folder: Path, file: Path, started, pipe) -> None:
 
 
 def _killed_import(folder: Path, file: Path, seconds: float) -> str | None:
-    """Run an import in a process of its own, kill it after so long; returns the version it acknowledged."""
+    """Run an import in a process of its own and kill it after `seconds`; returns the version it acknowledged."""
     started, (here, there) = processes.Event(), processes.Pipe(duplex=False)
     process = processes.started(_import_and_tell, folder, file, started, there)
     assert started.wait(processes.PATIENCE_SECONDS), "the import's process did not start"
@@ -170,7 +170,7 @@ def _killed_import(folder: Path, file: Path, seconds: float) -> str | None:
 
 
 def test_an_import_killed_at_any_moment_leaves_a_complete_version(house, importing, export):
-    """Kill −9, again and again: what is current is complete, every acknowledged import is there, no half batch."""
+    """Kill −9, repeatedly: the current version is complete, every acknowledged import is there, no half batch."""
     importing(export("0.csv", item(0)))
     began = time.perf_counter()
     importing(export("1.csv", item(1), item(1001)))
@@ -180,7 +180,7 @@ def test_an_import_killed_at_any_moment_leaves_a_complete_version(house, importi
         file = export(f"{number}.csv", item(number), item(1000 + number))
         if _killed_import(house.directory, file, chance.uniform(0, 1.3 * usual)):
             acknowledged.add(number)
-        # The machine may be busier than it was: keep the kills spread over the whole import and its end.
+        # The machine may be busier than before: keep the kills spread over the whole import and its end.
         usual *= 0.9 if number in acknowledged else 1.1
         pointer = json.loads(house.pointer.read_text("utf-8"))
         assert house.current().name == pointer["version"], "the pointer names a version that cannot be read"

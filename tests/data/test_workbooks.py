@@ -1,4 +1,4 @@
-"""Workbooks: what is hidden, merged, unfinished or too long in them, and what their reading may cost."""
+"""Workbooks: what is hidden, merged, unfinished or too long in them, and what reading them may cost."""
 
 import re
 
@@ -19,7 +19,7 @@ def connection():
 
 
 def cells_of(rows: list[tuple]) -> list[tuple]:
-    """Rows without their lines."""
+    """Rows without their line numbers."""
     return [cells for _, *cells in rows]
 
 

@@ -1,4 +1,4 @@
-"""One column of text through the typing of a contract table, without a file around it."""
+"""One column of text, typed as part of a contract table, without a file around it."""
 
 import duckdb
 
@@ -8,7 +8,7 @@ from data.profile import Mapping
 
 
 class Column:
-    """A text table of one contract column, or several: `cells` are the rows' texts by column, None for empty ones."""
+    """A text table of one contract column or several: `cells` are the rows' texts by column, None if empty."""
 
     def __init__(self, table: str, **cells: list[str | None]) -> None:
         self.connection = duckdb.connect()
@@ -30,11 +30,11 @@ class Column:
         return type_rows(self.connection, "text_table", self._mapping(answers), "a.csv", "typed", of_sheet)
 
     def questions(self, of_sheet: bool = False, **answers) -> list:
-        """What is open."""
+        """The open questions."""
         return questions(self.connection, "text_table", self._mapping(answers), "a.csv", of_sheet)
 
     def values(self, **answers) -> list:
-        """The first column's values, in the order of the rows."""
+        """The first column's values, in row order."""
         self.typing(**answers)
         return [
             value

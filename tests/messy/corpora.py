@@ -1,7 +1,7 @@
-"""python -m tests.messy.corpora [--round-trips N] — what becomes of every file of the tests' corpora, as one table.
+"""python -m tests.messy.corpora [--round-trips N] — what becomes of every file in the tests' corpora, as one table.
 
-Messy files and exports are held against what is written down for each; round trips (Hypothesis) against what was
-written into them. A file that comes out otherwise, without a word, is wrong in silence.
+Messy files and exports are compared with what is written down for each, round trips (Hypothesis) with what was
+written into them. A file that comes out differently, without a word, is wrong in silence.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def messy_texts() -> Found:
 
 
 def of_text(found: dict, expected: dict) -> Outcome:
-    """The outcome of a messy text, as test_messy describes it and as it was expected."""
+    """The outcome of a messy text: as test_messy describes it, against what was expected."""
     wanted = expected.get("refused", ())
     if {**found, "refused": None} != {**expected, "refused": None} or ("refused" in found) != ("refused" in expected):
         return Outcome.WRONG
@@ -79,7 +79,7 @@ def _imported(file: Path, expected: dict) -> Outcome:
 
 
 def of_cells(report: dict, rows: list[list], expected: dict) -> Outcome:
-    """The outcome of messy cells: what is stored of them and what was rejected, against what was expected."""
+    """The outcome of messy cells: what is stored and what was rejected, against what was expected."""
     rejected = [[one["line"], one["column"]] for one in report["rejects"]]
     if "refused" in expected or rows != expected["rows"] or rejected != [o[:2] for o in expected.get("rejected", [])]:
         return Outcome.WRONG
@@ -89,13 +89,13 @@ def of_cells(report: dict, rows: list[list], expected: dict) -> Outcome:
 
 
 def exports() -> Found:
-    """tests/exports: what other tools write, as it is proposed."""
+    """tests/exports: what other tools write, as proposed."""
     for name in EXPECTED:
         yield "exports", of_proposal(proposed(EXPORTS / f"{name}.csv"), dict(EXPECTED[name]))
 
 
 def of_proposal(proposal: Proposal, expected: dict) -> Outcome:
-    """The outcome of an export: asked where a person must answer or look at something before it is imported."""
+    """The outcome of an export: asked if a person must answer or check something before it is imported."""
     kind, joined, asked = expected.pop("kind"), expected.pop("joined", {}), expected.pop("asked", ())
     found = {name: sources(proposal, name) for name in tables(proposal)}
     pairs = {name: list(pair) for one in proposal.tables[:1] for name, pair in one.mapping.joined.items()}
@@ -108,7 +108,7 @@ def of_proposal(proposal: Proposal, expected: dict) -> Outcome:
 
 
 def round_trips(count: int) -> Found:
-    """Random tables written in random dialects and encodings, and read again; `count` of each kind."""
+    """Random tables, written in random dialects and encodings and read again; `count` of each kind."""
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         for kind, draw in _KINDS.items():
             for outcome in _outcomes(count, lambda made: _came_back(connection, Path(folder), *made), draw):

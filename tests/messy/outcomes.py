@@ -1,4 +1,4 @@
-"""What becomes of a file on import, and the table that counts it: the same words for every corpus of tests."""
+"""What becomes of a file on import, and the table that counts outcomes: the same words for every test corpus."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,24 +6,24 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """The ends that a file can come to, from best to worst. Only the last one is a fault."""
+    """The possible outcomes of a file, from best to worst. Only the last one is a fault."""
 
     EXACT = "exact"
     """Every row is in, and right."""
     WITH_REJECTS = "exact with rejects"
     """Every row that is in is right; the others are rejected with their line."""
     SET_ASIDE = "set aside with note"
-    """As above, and what is no data (a total, a title, units) is left out and reported."""
+    """As above, and what is not data (a total, a title, units) is left out and reported."""
     ASKED = "asked"
     """A question that one answer settles."""
     REFUSED = "refused"
-    """A sentence that says why the whole file is not read."""
+    """A sentence says why the whole file is not read."""
     WRONG = "wrong in silence"
-    """A row is in that differs from the truth, or one is missing and nothing says so."""
+    """A row that is in differs from the truth, or one is missing and nothing says so."""
 
 
 def table(found: Iterable[tuple[str, Outcome]]) -> str:
-    """Counts by kind (of file, or corpus) and outcome as text, one line per kind and a sum; kinds as they come."""
+    """Counts by kind (of file, or corpus) and outcome as text: one line per kind, in order of arrival, and a sum."""
     counts: dict[str, Counter[Outcome]] = {}
     for kind, outcome in found:
         counts.setdefault(kind, Counter())[outcome] += 1

@@ -1,7 +1,7 @@
-"""One clean export of deliverables, and the same with one thing wrong: every kind of damage at every place.
+"""One clean export of deliverables, and the same with one thing wrong: every kind of damage in every place.
 
-Each polluted file knows its truth: the clean rows it still holds whole, where each stands, and what else may rightly
-come out of a row that is damaged (nothing, unless it says so).
+Each polluted file knows its truth: the clean rows that it still has intact, where each is, and what else may rightly
+come out of a damaged row (nothing, unless it says so).
 """
 
 import csv
@@ -38,8 +38,8 @@ def _row(number: int) -> Row:
 
 @dataclass(frozen=True)
 class Polluted:
-    """A file and its truth. `stands`: line → the clean row that begins there. `others`: line → what a damaged row may
-    rightly be read as besides. `touched`: lines that are damaged, or no row."""
+    """A file and its truth. `stands`: line → the clean row that begins there. `others`: line → what else a damaged row
+    may rightly be read as. `touched`: lines that are damaged, or not a row."""
 
     kind: str
     name: str
@@ -72,8 +72,8 @@ def everything() -> Iterator[Polluted]:
 
 
 def whole_files() -> Iterator[Polluted]:
-    """Those of them whose header or shape is another one, so that every row is concerned."""
-    # Imported here, because the shapes are built from the rows above.
+    """Those with another header or shape, which affects every row."""
+    # Imported here because the shapes are built from the rows above.
     from tests.messy.shapes import shapes
 
     yield from _headers()
@@ -81,7 +81,7 @@ def whole_files() -> Iterator[Polluted]:
 
 
 def _damaged(kind: str, number: int, place: str, text: str, *others: Row) -> Polluted:
-    """The file with another text for one row; the clean row, where it comes out all the same, is no fault."""
+    """The file with other text for one row; if the clean row comes out all the same, that is not a fault."""
     lines = [*_LINES]
     lines[number + 1] = text
     line = number + 2
@@ -96,7 +96,7 @@ def _damaged(kind: str, number: int, place: str, text: str, *others: Row) -> Pol
 
 
 def _parts(number: int) -> list[str]:
-    """The cells of a row as they are written."""
+    """The cells of a row as written."""
     return [written([(cell, "")]).rstrip("\n").removesuffix(",") for cell in CLEAN[number]]
 
 
@@ -107,7 +107,7 @@ def _with(number: int, column: int, cell: str) -> Row:
 
 
 def _delimiters(number: int) -> Iterator[Polluted]:
-    """One removed between each two cells; one added beside each cell, and within every other plain one."""
+    """One removed between every two cells; one added beside each cell, and within every second plain one."""
     parts = _parts(number)
     for column in range(len(parts) - 1):
         merged = parts[column] + parts[column + 1]
@@ -123,7 +123,7 @@ def _delimiters(number: int) -> Iterator[Polluted]:
 
 
 def _quotes(number: int) -> Iterator[Polluted]:
-    """Each one removed; one added to each cell: at its start, within or at its end, by turns."""
+    """Each one removed; one added to each cell: at its start, inside or at its end, in turn."""
     text, parts = ",".join(_parts(number)), _parts(number)
     for place, letter in enumerate(text):
         if letter == '"':
@@ -136,7 +136,7 @@ def _quotes(number: int) -> Iterator[Polluted]:
 
 
 def _as_text(number: int, column: int, place: int) -> tuple[Row, ...]:
-    """A quote within a plain cell, or behind a digit at its end, is text: `5"` are inches."""
+    """A quote inside a plain cell, or after a digit at its end, is text: `5"` means inches."""
     cell = CLEAN[number][column]
     plain = cell and "," not in cell and '"' not in cell and place > 0
     if not plain or (place == len(cell) and not cell[-1].isdigit()):
@@ -145,7 +145,7 @@ def _as_text(number: int, column: int, place: int) -> tuple[Row, ...]:
 
 
 def _line_ends(number: int) -> Iterator[Polluted]:
-    """A line end added between some two cells, and the one behind the row removed."""
+    """A line end added between two of the cells, and the one after the row removed."""
     parts = _parts(number)
     line = number + 2
     for column in range(1 + number % 3, len(parts), 3):
@@ -165,7 +165,7 @@ def _whole(kind: str, place: str, lines: list[str], stands: dict[int, Row], touc
 
 
 def _headers() -> Iterator[Polluted]:
-    """The same damage in the line of column names: a name lost must show, never move a column."""
+    """The same damage in the line of column names: a lost name must show, and never move a column."""
     for column in range(len(HEADER)):
         damage = (
             ("delimiter removed", _merged(column)),

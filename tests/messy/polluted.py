@@ -1,7 +1,7 @@
 """python -m tests.messy.polluted [--whole] [--every N] [--show WORD] — what becomes of every polluted file, as a table.
 
-Each file is read and loaded and its columns recognised by the contract's names; where its text is not exactly the
-truth, its rows are also typed and checked as in an import, since a row that is rejected there is no row either.
+Each file is read and loaded, and its columns are recognised by the contract's names; if its text is not exactly the
+truth, its rows are also typed and checked as in an import, since a row rejected there does not count as a row.
 """
 
 import argparse
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def judged(files: Iterable[Polluted]) -> Iterable[tuple[Polluted, Outcome, str]]:
-    """Each file with its outcome and what there is to say about it."""
+    """Each file with its outcome and an explanation."""
     with tempfile.TemporaryDirectory() as folder, Judge(Path(folder)) as judge:
         for file in files:
             yield file, *judge(file)
@@ -82,7 +82,7 @@ class Judge:
         return {row[0]: {name: row[place] or "" for name, place in known} for row in rows}
 
     def _checked(self, file: Polluted, rows: Rows, mapping: Mapping) -> list[reading.Reject]:
-        """What the checks reject, where the text is not the truth already."""
+        """What the checks reject, if the text is not already the truth."""
         if rows == _named(file):
             return []
         typing = type_rows(self.connection, "text", mapping, file.name, "typed")
@@ -96,7 +96,7 @@ def _named(file: Polluted) -> Rows:
 def verdict(
     file: Polluted, rows: Rows, rejects: dict[int, str], left: dict[int, str], said: list[str]
 ) -> tuple[Outcome, str]:
-    """Every row that is in must be the truth, and every one that is not must be spoken for."""
+    """Every row that is in must be the truth, and every row that is not must be accounted for."""
     truth = _named(file)
     for line, row in rows.items():
         if line not in rejects and not _is_right(file, line, row, truth, said):
@@ -111,7 +111,7 @@ def verdict(
 
 
 def _is_right(file: Polluted, line: int, row: dict[str, str], truth: Rows, said: list[str]) -> bool:
-    """Whether a row is the clean one, or what a damaged one may be read as; a column may lack where that is said."""
+    """Whether a row is the clean one, or what a damaged one may be read as; a column may be missing if that is said."""
     others = [dict(zip(HEADER, other, strict=True)) for other in file.others.get(line, ())]
     options = [truth[line], *others] if line in truth else others
     return any(row == option or (said and row.items() <= option.items()) for option in options)

@@ -1,4 +1,4 @@
-"""The clean export in other shapes: encodings, dialects, what stands above, below and between, several tables."""
+"""The clean export in other shapes: encodings, dialects, text above, below and between, several tables."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ _STANDS = dict(enumerate(CLEAN, 2))
 
 
 def shapes() -> Iterator[Polluted]:
-    """Each a whole file; most of them hold every clean row."""
+    """Whole files; most of them have every clean row."""
     for part in (_encodings, _dialects, _blank_lines, _surplus, _headers, _above, _below, _between, _tables, _places):
         yield from part()
 
@@ -177,7 +177,7 @@ def _tables() -> Iterator[Polluted]:
             text = written(first) + "\n" * gap + written(second)
             at = 44 + gap
             touched = range(at, at + len(second))
-            # The rows of the turned table are the clean ones, once its own column names are read.
+            # The rows of the turned table are clean ones, once its own column names are read.
             held = stands | (dict(enumerate(CLEAN[42:], at + 1)) if name == "turned" else {})
             yield _file("two tables", f"{name}_{gap}", text, held, touched)
     again = written(first) + "\n" + written([HEADER, *CLEAN[42:]])

@@ -16,7 +16,7 @@ CLOCK_CHANGES = {
     "Asia/Kolkata": ("2026-05-01T00:00", "2026-09-01T00:00"),
     "Australia/Lord_Howe": ("2026-04-04T15:00", "2026-10-03T15:30"),
 }
-"""UTC instants at which a zone's clocks change (in Kolkata nothing does)."""
+"""UTC instants at which a zone's clocks change (Kolkata's never do)."""
 ZONES = tuple(CLOCK_CHANGES)
 
 WEEK, WORKDAYS = range(1, 8), range(1, 6)
@@ -89,7 +89,7 @@ def _week(name: str, zone: str, kind: str, begins: str = "", ends: str = "") -> 
 
 
 def holidays(random: Random, calendar: str, zone: str) -> list[Row]:
-    """Some days of the year, now and then one on which the clocks change."""
+    """Some days of the year, occasionally one on which the clocks change."""
     changes = [utc(change).astimezone(ZoneInfo(zone)).date().isoformat() for change in CLOCK_CHANGES[zone]]
     days = {some_day(random) for _ in range(6)} | {change for change in changes if random.random() < 0.3}
     return [{"calendar_id": calendar, "date": day, "name": "Holiday"} for day in sorted(days)]
@@ -102,7 +102,7 @@ def vendors(random: Random, names: list[str]) -> list[Row]:
 
 
 def engagement(random: Random, name: str, vendor_names: list[str], calendar_names: list[str]) -> Row:
-    """A client's contract, with a transition or without, going live also at the end of a month."""
+    """A client's contract, with or without a transition; it may go live at the end of a month."""
     pays = random.random() < 0.7
     return {
         "engagement_id": name,
@@ -170,7 +170,7 @@ def _baseline(random: Random, segment: str, work_type: str, begins: str, ends: s
 
 
 def some_credits(random: Random, rows: list[Row]) -> None:
-    """Give terms a minimum volume and shares at risk and due, or leave one of them out."""
+    """Give terms a minimum volume and the shares at risk and due, or leave one of these out."""
     for row in rows:
         row["min_volume"] = random.choice(("", "0", "1", "2", "4"))
         row["at_risk_share"] = random.choice(("", "0.1", "0.15", "1"))
@@ -178,9 +178,9 @@ def some_credits(random: Random, rows: list[Row]) -> None:
 
 
 def fx_rates(random: Random) -> list[Row]:
-    """Quotes from spring on with gaps, either way round or both on one day, and some that must never be used.
+    """Quotes from spring on, with gaps, in either direction or both on one day, and some that must never be used.
 
-    Those are of later days than any delivery, between two foreign currencies, and of a currency to itself.
+    The latter are later than any delivery, between two foreign currencies, or from a currency to itself.
     """
     rows: dict[tuple, Row] = {}
     pairs = [("EUR", "USD", 90, 130)] * 3 + [("USD", "EUR", 80, 110)] * 2 + [("USD", "INR", 7_000, 9_500)] * 3
@@ -196,7 +196,7 @@ def fx_rates(random: Random) -> list[Row]:
 
 
 def _periods(random: Random) -> list[tuple[str, str]]:
-    """Successive (effective_from, effective_to), mostly without a gap, the last one mostly open."""
+    """Successive (effective_from, effective_to), mostly without gaps, the last one mostly open."""
     bounds = sorted({"2025-01-01", *(some_day(random) for _ in range(random.randint(0, 2)))})
     ends = [*bounds[1:], "" if random.random() < 0.8 else "2026-11-10"]
     periods = [
@@ -211,7 +211,7 @@ def _day_before(day: str) -> str:
 
 
 def some_day(random: Random) -> str:
-    """A day of the portfolio's year, often next to one on which clocks change somewhere."""
+    """A day in the portfolio's year, often next to one on which clocks change somewhere."""
     if random.random() < 0.4:
         change = utc(random.choice(CLOCK_CHANGES[random.choice(ZONES)]))
         return (change + timedelta(days=random.randint(-1, 2))).date().isoformat()

@@ -31,7 +31,7 @@ def to_instant(us: int) -> datetime:
 
 
 def unite(spans: Iterable[Span]) -> list[Span]:
-    """The same moments as disjoint spans in order, without empty ones."""
+    """The same moments as disjoint, ordered spans, none of them empty."""
     united: list[Span] = []
     for start, end in sorted(spans):
         if end <= start:
@@ -44,7 +44,7 @@ def unite(spans: Iterable[Span]) -> list[Span]:
 
 
 def without(spans: list[Span], holes: list[Span]) -> list[Span]:
-    """The moments of spans that lie in no hole; both are disjoint and in order."""
+    """The moments of the spans that lie in no hole; spans and holes are each disjoint and in order."""
     kept = []
     for start, end in spans:
         for hole_start, hole_end in holes:
@@ -66,7 +66,7 @@ class Clock(Protocol):
 
 
 class WallClock:
-    """Runs always: calendar hours and days."""
+    """Always runs: calendar hours and days."""
 
     def running(self, start: int, end: int) -> list[Span]:
         """The whole of [start, end)."""
@@ -84,7 +84,7 @@ class Shift:
     effective_to: date | None = None
 
     def nominal_seconds(self) -> int:
-        """Length on the wall, as if no clock were ever changed."""
+        """Length in wall time, as if no clock were ever changed."""
         return self.closes - self.opens + (86_400 if self.closes <= self.opens else 0)
 
     def in_effect(self, day: date) -> bool:
@@ -109,11 +109,11 @@ class Calendar:
         self._days: dict[date, list[Span]] = {}
 
     def local_date(self, us: int) -> date:
-        """The date on this calendar's wall at an instant."""
+        """The local date of this calendar at an instant."""
         return to_instant(us).astimezone(self.zone).date()
 
     def running(self, start: int, end: int) -> list[Span]:
-        """Working time inside [start, end), overlapping shifts united."""
+        """Working time within [start, end), with overlapping shifts united."""
         day, last = self.local_date(start) - timedelta(days=2), self.local_date(end) + timedelta(days=1)
         spans = []
         while day <= last:
@@ -145,18 +145,18 @@ class Calendar:
         return self._days[day]
 
     def _at(self, day: date, seconds: int) -> int:
-        # fold=0, as RFC 5545 has it: the first of two, and in a gap the offset before it.
+        # fold=0, as in RFC 5545: the first of two, and in a gap the offset before it.
         wall = datetime.combine(day, time()) + timedelta(seconds=seconds)
         return to_us(wall.replace(tzinfo=self.zone, fold=0))
 
 
 def assumed_calendar(timezone: str) -> Calendar:
-    """Mon–Fri 9–17, where no calendar is known."""
+    """Mon–Fri 9–17, for use if no calendar is known."""
     return Calendar(timezone, [Shift(day, 9 * 3600, 17 * 3600) for day in range(1, 6)], assumed=True)
 
 
 def pauses_by_reason(events: Iterable[tuple[int, str, str]], as_of: int) -> dict[str, list[Span]]:
-    """Pauses per reason from (instant, 'paused' or 'resumed', reason); without resume, to as_of."""
+    """Pauses per reason from (instant, 'paused' or 'resumed', reason); those not resumed last until as_of."""
     spans: dict[str, list[Span]] = {}
     running: dict[str, int] = {}
     for at, kind, reason in sorted(events, key=lambda event: (event[0], event[1] != "resumed")):
@@ -177,7 +177,7 @@ def net_elapsed(clock: Clock, pauses: list[Span], start: int, end: int) -> int:
 
 
 def due_at(clock: Clock, pauses: list[Span], start: int, target: int) -> int | None:
-    """The earliest instant at which net elapsed since start reaches the target; None = not in 15 years."""
+    """The earliest instant at which the net elapsed time since start reaches the target; None = not in 15 years."""
     if target <= 0:
         return start
     window = start

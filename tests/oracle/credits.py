@@ -24,7 +24,7 @@ def defaults(oracle: Oracle, filters: Filters) -> list[dict]:
 
 
 def ledger(oracle: Oracle, filters: Filters) -> list[dict]:
-    """One row per vendor, month and currency of its due items, where a term is below its target."""
+    """One row per vendor, month and currency of its due items, if a term is below its target."""
     lines = defaultdict(lambda: {"terms_in_default": 0, "credits": [], "cap": Fraction(0)})
     for (_, month), (term, items) in _by_term(oracle, filters).items():
         below = _is_below(term, items)
@@ -63,7 +63,7 @@ def _is_below(term: Row, items: list[Item]) -> bool:
 
 
 def _billed(oracle: Oracle, items: list[Item], currency: str) -> Fraction | None:
-    """What was billed in that currency; None where nothing was."""
+    """What was billed in that currency; None if nothing was."""
     bills = [bill_of(item.row, oracle.records) for item in items]
     known = [amount for in_currency, amount, _ in bills if in_currency == currency and amount is not None]
     return sum(known) if known else None

@@ -7,9 +7,9 @@ from .records import Records, Row, day, instant, number, text
 
 
 def rate_on(currency: str, on: date, records: Records) -> Fraction | None:
-    """What a unit of a foreign currency is in the warehouse's own on a day, None if no quote is that old.
+    """What a unit of a foreign currency is worth in the warehouse's own on a day, None if no quote is that old.
 
-    The newest quote of the pair on or before the day, either way round; of two of one day the one as it is asked.
+    Uses the pair's newest quote on or before the day, in either direction; of two on one day, the direction asked for.
     """
     if currency == records.currency:
         return None
@@ -26,7 +26,7 @@ def rate_on(currency: str, on: date, records: Records) -> Fraction | None:
 
 
 def bill_of(item: Row, records: Records) -> tuple[str, Fraction | None, Fraction | None]:
-    """Currency and amount of the item's bill, and the rate at which it was converted, None if it was not."""
+    """Currency and amount of the item's bill, and the rate at which it was converted (None if it was not)."""
     currency, amount = records.currency_of(item), number(item, "billed_amount")
     rate = rate_on(currency, priced_on(item, records), records)
     if rate is None:
@@ -35,6 +35,6 @@ def bill_of(item: Row, records: Records) -> tuple[str, Fraction | None, Fraction
 
 
 def priced_on(item: Row, records: Records) -> date:
-    """The reporting date of the item's first delivery; of what is not delivered, of the as-of."""
+    """The reporting date of the item's first delivery or, if it is not delivered, of the as-of instant."""
     delivered = instant(item, "first_delivered_at")
     return records.local_date(records.as_of if delivered is None else delivered)

@@ -15,7 +15,7 @@ TIES = (
     "reopened", "scope_change", "escalation", "security_incident", "security_hold_start", "security_hold_end",
     "data_transfer", "other",
 )  # fmt: skip
-"""What comes first of two events of one instant."""
+"""Which of two events at the same instant comes first."""
 
 MARKS = {
     "scope_confirmed", "inputs_complete", "assigned", *CHECKS, *REVISIONS, "accepted", "rejected", "final_delivered",
@@ -23,7 +23,7 @@ MARKS = {
 
 
 def stages(item: Row, events: list[Row]) -> dict[str, int]:
-    """Microseconds by stage, in the lifecycle's order; empty where there is no log or no delivery."""
+    """Microseconds by stage, in lifecycle order; empty without a log or a delivery."""
     received, delivered = item["received_at"], item["first_delivered_at"]
     if item["status"] == "cancelled" or delivered is None or not any(event["event_type"] in MARKS for event in events):
         return {}
@@ -58,7 +58,7 @@ def stages(item: Row, events: list[Row]) -> dict[str, int]:
 
 
 def questions(events: list[Row]) -> list[tuple[datetime, datetime | None]]:
-    """Each question's instant and its answer's: the first answer from the first question on, and so on."""
+    """The instants of each question and its answer: the first answer after the first question, and so on."""
     raised = sorted(event["occurred_at"] for event in events if event["event_type"] == "clarification_raised")
     answered = sorted(
         event["occurred_at"]
@@ -73,7 +73,7 @@ def questions(events: list[Row]) -> list[tuple[datetime, datetime | None]]:
 
 
 def path(events: list[Row]) -> str:
-    """The types of events by when each first happened."""
+    """The event types, ordered by when each first happened."""
     firsts: dict[str, datetime] = {}
     for event in events:
         kind = event["event_type"]
@@ -82,13 +82,13 @@ def path(events: list[Row]) -> str:
 
 
 def local(instant: datetime, zone: str) -> tuple[int, int]:
-    """ISO weekday and hour on the clocks of the zone."""
+    """ISO weekday and hour in the zone's local time."""
     wall = instant.astimezone(ZoneInfo(zone))
     return wall.isoweekday(), wall.hour
 
 
 def shifts(calendar: list[Row], closed: set[date], since: date, until: date) -> list[tuple[datetime, datetime]]:
-    """The calendar's stretches of work that open on the days from since to until, as instants."""
+    """The calendar's stretches of working time that open on the days from since to until, as instants."""
     found = []
     for offset in range((until - since).days + 1):
         day = since + timedelta(offset)
@@ -107,13 +107,13 @@ def _wall(day: date, seconds: int, zone: str) -> datetime:
 
 
 def at_work(found: list[tuple[datetime, datetime]], instant: datetime) -> bool:
-    """Whether any of these stretches holds the instant; their ends do not count."""
+    """Whether any of these stretches contains the instant; their ends do not count."""
     return any(opens <= instant < closes for opens, closes in found)
 
 
 def shared_hours(
     one: list[tuple[datetime, datetime]], other: list[tuple[datetime, datetime]], since: datetime, until: datetime
 ) -> float:
-    """Hours between two instants that lie in stretches of both, which do not overlap within themselves."""
+    """Hours between two instants that lie in stretches of both sides; neither side's own stretches overlap."""
     common = [min(closes, ends, until) - max(opens, starts, since) for opens, closes in one for starts, ends in other]
     return sum((part for part in common if part > timedelta()), timedelta()) / timedelta(hours=1)

@@ -14,7 +14,7 @@ COMPONENTS = ("wage", "benefits", "recruitment", "training", "infrastructure")
 
 @dataclass(frozen=True)
 class Cost:
-    """One delivered item's cost. None = unknown; the covered_ amounts are None where it is not covered."""
+    """One delivered item's cost. None = unknown; the covered_ amounts are None if it is not covered."""
 
     currency: str
     billed: Fraction | None
@@ -46,7 +46,7 @@ def cost(item: Row, records: Records) -> Cost:
 
 
 def _rate_and_currency(baseline: Row, item: Row, records: Records) -> tuple[Fraction | None, str]:
-    """The loaded rate in the warehouse's own currency where the day's exchange rate is known, else in its own."""
+    """The loaded rate, in the warehouse's own currency if the day's exchange rate is known, else in the baseline's."""
     rate, currency = loaded_rate(baseline), records.currency_of(baseline)
     exchange = rate_on(currency, priced_on(item, records), records)
     if exchange is None:
@@ -55,14 +55,14 @@ def _rate_and_currency(baseline: Row, item: Row, records: Records) -> tuple[Frac
 
 
 def baseline_of(item: Row, records: Records) -> Row | None:
-    """The baseline of the item's work on the vendor's local date of first delivery, None if there is none."""
+    """The baseline for the item's work on the vendor's local date of first delivery, None if there is none."""
     delivered_on = records.vendor_calendar(item).local_date(instant(item, "first_delivered_at"))
     candidates = records.baselines.get((segment(item), text(item, "work_type")), [])
     return next((row for row in candidates if in_effect(row, delivered_on)), None)
 
 
 def loaded_rate(baseline: Row) -> Fraction | None:
-    """Currency per hour: as given, else the sum of the components that are known, None if none is."""
+    """Currency per hour: as given, else the sum of the known components, None if none is known."""
     given = number(baseline, "loaded_rate_per_hour")
     if given is not None:
         return given
@@ -72,7 +72,7 @@ def loaded_rate(baseline: Row) -> Fraction | None:
 
 
 def add_months(start: date, months: int) -> date:
-    """The same day of a later month, or that month's last day if it is shorter."""
+    """The same day of a later month, or its last day if that month is shorter."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 

@@ -22,7 +22,7 @@ Row = dict[str, str]
 
 
 def random_portfolio(seed: int, items: int) -> dict[str, list[Row]]:
-    """Tables of a portfolio with so many deliverables (at least 1), the same for the same seed."""
+    """Tables of a portfolio with `items` deliverables (at least 1), the same for the same seed."""
     maker = _Maker(seed)
     for number in range(items):
         maker.deliverable(f"{number:06d}")
@@ -35,7 +35,7 @@ def random_portfolio(seed: int, items: int) -> dict[str, list[Row]]:
 
 
 def write(portfolio: dict[str, list[Row]], folder: Path) -> None:
-    """Write one UTF-8 CSV file per table that has rows, named after it, into the folder."""
+    """Write one UTF-8 CSV file per table with rows, named after the table, into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in portfolio.items():
         if not rows:
@@ -48,7 +48,7 @@ def write(portfolio: dict[str, list[Row]], folder: Path) -> None:
 
 
 class _Maker:
-    """Adds one deliverable after the other, with its events; deliveries aim at the due instant."""
+    """Adds deliverables one by one, with their events; deliveries aim at the due instant."""
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
@@ -143,7 +143,7 @@ class _Maker:
         return self._nudged(to_us(day.replace(tzinfo=self.records.vendor_calendar(item).zone)))
 
     def _near_now(self, item: Row) -> int:
-        """So that a calendar target is reached exactly now, or work is not yet due."""
+        """An instant such that a calendar target is reached exactly now, or the work is not yet due."""
         return LAST - self.random.choice((0, HOUR, DAY, 36 * HOUR + HOUR // 2, 72 * HOUR, 5 * DAY, 12 * HOUR))
 
     def _nudged(self, at: int) -> int:
@@ -153,7 +153,7 @@ class _Maker:
         return self.random.choice((1, SECOND, 60 * SECOND, HOUR, 7 * HOUR, DAY, 3 * DAY + 17))
 
     def _due(self, item: Row, received: int) -> int:
-        """The due instant so far; one day after receipt where there is none."""
+        """The due instant so far; one day after receipt if there is none."""
         due = judge(item, self.records).due
         return received + DAY if due is None else due
 
@@ -168,7 +168,7 @@ class _Maker:
                 self.event(name, *step)
 
     def _pause(self, at: int, end: int, reason: str) -> list[tuple[str, int, str]]:
-        """Events of a pause: plain, begun or ended twice, endless, of no length, resumed as it begins."""
+        """Events of a pause: plain, begun or ended twice, endless, of zero length, resumed as it begins."""
         begin, stop = ("paused", at, reason), ("resumed", end, reason)
         middle, other = (at + end) // 2, self.random.choice(REASONS)
         return self.random.choice(
@@ -206,7 +206,7 @@ class _Maker:
             item["accepted_at"] = self._written(min(LAST, delivered + self._length()))
 
     def _review(self, name: str, delivered: int) -> None:
-        """Rounds of review; a version may be missing or wrong, a return coincide with an acceptance."""
+        """Rounds of review; a version may be missing or wrong, and a return may coincide with an acceptance."""
         at = delivered - HOUR if self.chance(0.1) else delivered
         for _ in range(self.random.choice((0, 0, 1, 1, 2))):
             at += self._length()
@@ -218,7 +218,7 @@ class _Maker:
                 self.event(name, self.random.choice(("accepted", "rejected")), at + HOUR)
 
     def _reopen(self, item: Row, delivered: int) -> None:
-        """Once or twice, delivered again or not, in the final_delivered_at column or as an event."""
+        """Reopen once or twice, delivered again or not, in the final_delivered_at column or as an event."""
         name, at = item["deliverable_id"], delivered
         if self.chance(0.3):
             self.event(name, "reopened", at + HOUR)
@@ -233,7 +233,7 @@ class _Maker:
             self.event(name, self.random.choice(("draft_delivered", "final_delivered")), at)
 
     def _written(self, at: int) -> str:
-        """An instant as exports write it: Z or an offset, a blank or a T, microseconds if any."""
+        """An instant as written in exports: Z or an offset, a blank or a T, microseconds if any."""
         local = to_instant(at).astimezone(timezone(timedelta(minutes=self.random.choice(OFFSETS))))
         written = local.isoformat(sep=self.random.choice("TT "))
         return written.replace("+00:00", "Z") if self.chance(0.5) else written

@@ -19,7 +19,7 @@ REVIEWING = {"returned", "rejected", "accepted"}
 
 @dataclass(frozen=True)
 class Refusal:
-    """One draft returned or rejected. hours and cost only of the one that opened a finished round."""
+    """One draft returned or rejected. Only the one that opened a finished round has hours and cost."""
 
     item: Item
     event: dict[str, str]
@@ -28,7 +28,7 @@ class Refusal:
     cost: Fraction | None
 
     def stated(self, column: str) -> str:
-        """The event's cell, or that it is empty."""
+        """The event's cell, or the word for an empty one."""
         return text(self.event, column) or UNSTATED
 
 
@@ -117,7 +117,7 @@ def _monday(on: date) -> date:
 
 
 def against_in_house(oracle: Oracle, filters: Filters) -> list[dict]:
-    """One row, of reviewed items whose baseline states its quality."""
+    """One row, about reviewed items whose baseline states its quality."""
     items = [item for item in _reviewed(oracle, filters) if _quality(oracle, item) is not None]
     found = {name.replace("first_pass", "compared"): value for name, value in _accepted(items).items()}
     found["compared_reviews"] = found.pop("reviewed")
@@ -132,7 +132,7 @@ def weekly(oracle: Oracle, filters: Filters) -> list[dict]:
 
 
 def guideline_starts(oracle: Oracle, filters: Filters) -> list[dict]:
-    """Versions that follow another of their work type, by first delivery, whatever the period."""
+    """Versions that follow another of the same work type, by first delivery, whatever the period."""
     always = Filters(vendors=filters.vendors, segments=filters.segments, work_types=filters.work_types)
     groups = _by(oracle.delivered(always), lambda item: (item.work_type,))
     found = []
@@ -215,7 +215,7 @@ def rounds(oracle: Oracle, filters: Filters) -> list[dict]:
 
 
 def findings(oracle: Oracle, filters: Filters) -> list[dict]:
-    """By work type, version and every category found at all."""
+    """By work type, version and every category found anywhere."""
     items, found = _logged(oracle, filters), refusals(oracle, oracle.delivered(filters))
     categories = sorted({refusal.stated("finding_category") for refusal in found})
     rows = []
@@ -304,7 +304,7 @@ def _rework(work_type: str, items: list[Item], found: list[Refusal]) -> dict:
 
 
 def returned(oracle: Oracle, filters: Filters) -> list[dict]:
-    """One row a refused draft; drafts of one item and moment are told apart by their type and version."""
+    """One row per refused draft; drafts of one item at one moment are told apart by type and version."""
     return [
         {
             "deliverable_id": text(refusal.item.row, "deliverable_id"),

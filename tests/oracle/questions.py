@@ -1,7 +1,7 @@
 """The questions with fixed names and columns, answered from raw CSV rows.
 
-Counts are int, sums and shares exact Fractions (a sum of nothing is 0, a share of nothing None), hours exact
-Fractions, interval bounds floats, instants UTC datetimes, days dates. Rows are ordered by their grain.
+Counts are int; sums, shares and hours exact Fractions (a sum of nothing is 0, a share of nothing None); interval
+bounds floats; instants UTC datetimes; days dates. Rows are ordered by their grain.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ Z = 1.959963984540054
 
 
 def wilson(successes: int, n: int) -> tuple[float | None, float | None]:
-    """Wilson's 95 % interval of a share; (None, None) of nothing."""
+    """Wilson's 95 % interval for a share; (None, None) for nothing."""
     if n == 0:
         return None, None
     p, spread = successes / n, Z * Z / n
@@ -34,7 +34,7 @@ def wilson(successes: int, n: int) -> tuple[float | None, float | None]:
 
 @dataclass(frozen=True)
 class Filters:
-    """until is inclusive; an empty filter means all."""
+    """`until` is inclusive; an empty filter means all."""
 
     since: date | None = None
     until: date | None = None
@@ -50,14 +50,14 @@ class Filters:
         return not (self.until and day > self.until)
 
     def keep(self, vendor: str, of_segment: str, client: str) -> bool:
-        """Whether a vendor, segment and client pass, work type aside."""
+        """Whether a vendor, segment and client pass; ignores the work type."""
         asked = ((self.vendors, vendor), (self.segments, of_segment), (self.clients, client))
         return all(not wanted or value in wanted for wanted, value in asked)
 
 
 @dataclass(frozen=True)
 class Item:
-    """One deliverable with everything that the questions need of it. cost is None until it is delivered."""
+    """One deliverable with everything that the questions need. `cost` is None until it is delivered."""
 
     row: Row
     vendor_id: str
@@ -75,12 +75,12 @@ class Item:
     review: Review
 
     def delivered_in_time(self) -> int | None:
-        """As met, only of delivered work."""
+        """Like met, but only for delivered work."""
         return None if self.delivered is None else self.met
 
 
 class Oracle:
-    """Answers for one portfolio. as_of: the latest instant received, delivered or occurred unless given."""
+    """Answers for one portfolio. as_of: unless given, the latest instant of receipt, delivery or event."""
 
     def __init__(
         self,
@@ -99,11 +99,11 @@ class Oracle:
         return QUESTIONS[question](self, Filters(**filters))
 
     def facts(self) -> list[dict]:
-        """One row per deliverable, every number of it, durations as *_us in integer microseconds."""
+        """One row per deliverable with all its numbers; durations are *_us, in integer microseconds."""
         return [_facts(item) for item in self.items]
 
     def due(self, filters: Filters) -> list[Item]:
-        """Items by due instant, or by receipt where there is none."""
+        """Items by due instant, or by receipt if there is none."""
         return [item for item in self._kept(filters) if filters.in_period(item.sla_on)]
 
     def delivered(self, filters: Filters) -> list[Item]:
@@ -267,7 +267,7 @@ def sla_attainment(oracle: Oracle, filters: Filters) -> list[dict]:
 
 
 def sla_by_vendor(oracle: Oracle, filters: Filters) -> list[dict]:
-    """One row per vendor and segment of which anything is due. attainment_target: the mean over due items."""
+    """One row per vendor and segment with anything due. attainment_target: the mean over due items."""
     due = [item for item in oracle.due(filters) if item.met is not None]
     rows = []
     for (vendor, of_segment), items in _grouped(due, lambda item: (item.vendor_id, item.segment)):
@@ -279,7 +279,7 @@ def sla_by_vendor(oracle: Oracle, filters: Filters) -> list[dict]:
 
 
 def sla_deliverables(oracle: Oracle, filters: Filters) -> list[dict]:
-    """One row per deliverable of any state."""
+    """One row per deliverable in any state."""
     return sorted(map(_deliverable, oracle.due(filters)), key=lambda row: row["deliverable_id"])
 
 
@@ -321,7 +321,7 @@ def _savings(currency: str, items: list[Item], transition: Fraction, owed: Fract
 
 
 def mix_by_segment(oracle: Oracle, filters: Filters) -> list[dict]:
-    """One row per segment with deliveries. billed: all that was billed in the warehouse's own currency."""
+    """One row per segment with deliveries. billed: everything billed in the warehouse's own currency."""
     items = oracle.delivered(filters)
     rows = [_mix(oracle, name, group) for name, group in _grouped(items, lambda item: item.segment)]
     for measure in ("delivered", "standard_hours", "billed"):
@@ -342,7 +342,7 @@ def _mix(oracle: Oracle, of_segment: str, items: list[Item]) -> dict:
 
 
 def quality_first_pass(oracle: Oracle, filters: Filters) -> list[dict]:
-    """One row, of delivered items with a review."""
+    """One row, about delivered items with a review."""
     reviews = [item.review for item in oracle.delivered(filters) if item.review.reviewed]
     accepted = sum(review_.accepted_first for review_ in reviews)
     return [

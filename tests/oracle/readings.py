@@ -1,4 +1,4 @@
-"""How else a vendor may have read what was agreed: net elapsed and target under each reading, from raw rows."""
+"""Other ways in which a vendor may have read what was agreed: net elapsed and target per reading, from raw rows."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from .verdict import _calendar, _closed_and_end, _counted_pauses, _target, choos
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to judge an item, in integer microseconds of its clock."""
+    """One way to judge an item, in integer microseconds on its clock."""
 
     reason: str
     elapsed: int
@@ -22,7 +22,7 @@ class Reading:
 
     @property
     def over(self) -> int:
-        """How far beyond the target; negative within it."""
+        """How far beyond the target; negative if within it."""
         return self.elapsed - self.target
 
 
@@ -35,7 +35,7 @@ def readings(item: Row, records: Records) -> list[Reading]:
 
 
 def pause_reason(item: Row, records: Records) -> str | None:
-    """Of the pauses that do not count, the reason with most time on the target's clock; ties: the first by name."""
+    """The reason with most time on the target's clock among pauses that do not count; ties: the first by name."""
     received, ended = _span(item, records)
     term = choose_term(item, records)
     clock = _clock(term, item, records) if term else WallClock()

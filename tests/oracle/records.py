@@ -1,4 +1,4 @@
-"""Raw CSV rows, read and indexed: nothing is computed here."""
+"""Raw CSV rows, read and indexed; nothing is computed here."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
@@ -15,12 +15,12 @@ SEGMENTS = {"finance", "legal", "healthcare", "analytics", "other"}
 
 
 def text(row: Row, column: str) -> str:
-    """A cell without surrounding blanks, '' where the column or the value is missing."""
+    """A cell without surrounding blanks; '' if the column or the value is missing."""
     return (row.get(column) or "").strip()
 
 
 def instant(row: Row, column: str) -> int | None:
-    """Microseconds since 1970 UTC of a cell with an offset, None if empty."""
+    """A cell with an offset, as microseconds since 1970 UTC; None if empty."""
     value = text(row, column)
     if not value:
         return None
@@ -43,7 +43,7 @@ def number(row: Row, column: str) -> Fraction | None:
 
 
 def clock_time(row: Row, column: str) -> int:
-    """Seconds after midnight of HH:MM or HH:MM:SS, 24:00 allowed."""
+    """HH:MM or HH:MM:SS as seconds after midnight; 24:00 is allowed."""
     hours, minutes, *seconds = (int(part) for part in text(row, column).split(":"))
     return hours * 3600 + minutes * 60 + sum(seconds)
 
@@ -55,13 +55,13 @@ def segment(row: Row) -> str:
 
 
 def in_effect(row: Row, on: date) -> bool:
-    """Whether effective_from ≤ on < effective_to (exclusive, empty = open)."""
+    """Whether effective_from ≤ on < effective_to (empty = open)."""
     ends = day(row, "effective_to")
     return date.fromisoformat(text(row, "effective_from")) <= on and (ends is None or on < ends)
 
 
 class Records:
-    """A portfolio's rows by the keys under which they are looked up."""
+    """A portfolio's rows, indexed by the keys for looking them up."""
 
     def __init__(self, portfolio: Portfolio, timezone: str, as_of: datetime | None, currency: str | None) -> None:
         self.timezone = timezone
@@ -83,11 +83,11 @@ class Records:
         return to_instant(us).astimezone(self.zone).date()
 
     def currency_of(self, row: Row) -> str:
-        """The row's currency, the warehouse's own where it is blank."""
+        """The row's currency; the warehouse's own if it is blank."""
         return text(row, "currency") or self.currency
 
     def engagement_of(self, item: Row) -> Row:
-        """The item's engagement, an empty row if there is none."""
+        """The item's engagement; an empty row if there is none."""
         return self.engagements.get(text(item, "engagement_id"), {})
 
     def client_of(self, item: Row) -> str:

@@ -1,4 +1,4 @@
-"""Whether work was accepted the first time: by its review events if any, else its accepted_version."""
+"""Whether work was accepted the first time: by its review events if any, else by its accepted_version."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ TIES = {"returned": 0, "accepted": 1, "rejected": 2}
 
 
 class Review(NamedTuple):
-    """accepted_first and revisions are None where the item was not reviewed."""
+    """accepted_first and revisions are None if the item was not reviewed."""
 
     reviewed: bool
     accepted_first: bool | None

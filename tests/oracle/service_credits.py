@@ -1,4 +1,4 @@
-"""What vendors owe for defaults, as it counts in the net saving: by the last day of each month that is over."""
+"""What vendors owe for defaults, as counted in the net saving: on the last day of each month that is over."""
 
 from calendar import monthrange
 from collections import defaultdict
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def service_credits(oracle: "Oracle", filters: "Filters") -> dict[str, Fraction]:
-    """Credits per currency of vendors and segments; nothing under a client or work-type filter."""
+    """Credits per currency for vendors and segments; none under a client or work-type filter."""
     owed: dict[str, Fraction] = defaultdict(Fraction)
     if filters.clients or filters.work_types:
         return owed
@@ -37,7 +37,7 @@ def service_credits(oracle: "Oracle", filters: "Filters") -> dict[str, Fraction]
 
 
 def _months(oracle: "Oracle") -> dict[tuple, list]:
-    """Items judged on a term by the term and the year and month in which they fell due, of months that are over."""
+    """Items judged by a term, by term and by the year and month they fell due in, for months that are over."""
     months = defaultdict(list)
     for item in oracle.items:
         if item.met is None or item.verdict.basis != "term" or text(item.row, "status") == "cancelled":

@@ -1,4 +1,4 @@
-"""The oracle itself, held to worked examples: a wrong oracle would only repeat a wrong product."""
+"""The oracle itself, checked against worked examples: a wrong oracle would only repeat a wrong product."""
 
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -38,7 +38,7 @@ def mon_fri(opens: int, closes: int, **rules) -> Calendar:
 
 
 def at(wall: str, zone: str = "UTC") -> int:
-    """An instant of a local ISO time; a day's name means the week of Monday 2026-06-01."""
+    """The instant of a local ISO time; a day's name means the week of Monday 2026-06-01."""
     names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon+")
     day, _, clock = wall.rpartition(" ")
     if day in names:

@@ -1,4 +1,4 @@
-"""Random portfolios are valid and reach the edges, and on them the clock agrees with counting."""
+"""Random portfolios are valid and reach the edge cases, and on them the clock agrees with counting."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -22,7 +22,7 @@ DELIVERY_EVENTS = ("draft_delivered", "final_delivered")
 
 @dataclass(frozen=True)
 class Verdict:
-    """One deliverable's clock: instants and durations in integer microseconds, None where there is none."""
+    """One deliverable's clock: instants and durations in integer microseconds, None if there are none."""
 
     state: str
     basis: str = "none"
@@ -48,9 +48,9 @@ def judge(item: Row, records: Records) -> Verdict:
 
 
 def choose_term(item: Row, records: Records) -> Row | None:
-    """The most specific term in effect on the date of receipt, where the calendar that it names is.
+    """The most specific term in effect on the date of receipt, in the zone of the calendar that it names.
 
-    Terms of equal specificity can both be in effect near midnight if they name calendars in different zones:
+    Near midnight, two equally specific terms can both be in effect if they name calendars in different zones:
     the one agreed last wins.
     """
     received = instant(item, "received_at")
@@ -170,7 +170,7 @@ def _total_by_term(
 
 
 def _closed_and_end(item: Row, records: Records) -> tuple[list[Span], int | None] | None:
-    """Spans in which a reopened item was closed, its last delivery (None = open); None if never reopened."""
+    """Spans in which a reopened item was closed, and its last delivery (None = open); None if never reopened."""
     closed_since = instant(item, "first_delivered_at")
     if closed_since is None:
         return None
@@ -195,4 +195,4 @@ def _reopenings_and_deliveries(item: Row, records: Records, after: int) -> list[
         for event in records.events.get(text(item, "deliverable_id"), [])
         if text(event, "event_type") in ("reopened", *DELIVERY_EVENTS)
     ]
-    return sorted(step for step in steps if step[0] >= after)  # on ties a delivery precedes, as its name does
+    return sorted(step for step in steps if step[0] >= after)  # on ties a delivery comes first, as its name does

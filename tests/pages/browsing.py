@@ -1,4 +1,4 @@
-"""How the browser tests move about the dashboard: waiting until a page stands, dropping files on it."""
+"""How the browser tests move around the dashboard: waiting until a page is complete, dropping files on it."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
-PATIENCE = 120_000  # milliseconds; an expectation ends as soon as it holds, so that a busy machine fails none
+PATIENCE = 120_000  # milliseconds; an expectation ends as soon as it is met, so a busy machine fails none
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 
@@ -15,9 +15,9 @@ expect.set_options(timeout=PATIENCE)
 
 @contextmanager
 def tab(window: BrowserContext) -> Iterator[Page]:
-    """The window's one tab as a new one would be: light, on a desktop screen, nothing kept or listened to.
+    """The window's only tab, in the state of a new one: light, desktop-sized, nothing stored or listened to.
 
-    The same tab keeps its process, and with it the compiled scripts, which are half of what a page load takes.
+    Reusing the tab keeps its process, and with it the compiled scripts, which are half the cost of a page load.
     """
     page = window.pages[0] if window.pages else window.new_page()
     page.set_viewport_size(DESKTOP)

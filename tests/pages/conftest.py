@@ -1,4 +1,4 @@
-"""Warehouses for the pages' tests, each built by the real import, and the app on any of them."""
+"""Warehouses for the tests of the pages, each built by the real import, and the app on any of them."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ Opener = Callable[..., AppTest]
 
 @pytest.fixture(scope="session")
 def started_empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse in which nothing has been imported, after the demo was left. Tests only read it."""
+    """A warehouse left empty after the demo was removed. Tests only read it."""
     house = tmp_path_factory.mktemp("started") / "empty"
     pipeline.start_empty(house, by="test")
     return house
@@ -33,7 +33,7 @@ def started_empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def empty_warehouse(started_empty: Path, tmp_path: Path) -> Path:
-    """The same for a test that writes."""
+    """The same, for tests that write."""
     return shutil.copytree(started_empty, tmp_path / "empty")
 
 
@@ -67,7 +67,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Opener:
             app.query_params[name] = value
         file = registry.AT[page].file
         if Path(file).stem != page:
-            app.run()  # the test client learns from the menu alone which address is not its file's name
+            app.run()  # only from the menu does the test client learn which addresses differ from file names
         return app.switch_page(file).run() if page else app
 
     return opened
@@ -75,7 +75,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Opener:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium; where there is none, a reason."""
+    """Chromium; if it is missing, the test is skipped, or in CI fails, with a reason."""
     if CHROMIUM is None:
         reason = "no chromium on this machine (Debian: apt-get install chromium)"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
@@ -87,7 +87,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def window(browser: Browser) -> Iterator[BrowserContext]:
-    """One window for the whole run: in one of its own, each test would compile Streamlit's scripts anew."""
+    """One window for the whole run: with its own window, each test would compile Streamlit's scripts again."""
     opened = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
     opened.set_default_timeout(PATIENCE)
     yield opened
@@ -96,6 +96,6 @@ def window(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(window: BrowserContext) -> Iterator[Page]:
-    """A tab on a desktop screen that remembers nothing of the tests before."""
+    """A desktop-sized tab that remembers nothing from earlier tests."""
     with tab(window) as opened:
         yield opened

@@ -1,7 +1,7 @@
 """Every page, light on a desktop and dark on a phone: what axe-core finds, what sticks out, what the console says.
 
-A page is loaded once for all its looks: the browser's colour scheme and width change below it, as a person's do.
-What opens on it or is chosen is judged by itself, since the rest of the page has been.
+A page is loaded once for all its looks: the browser's colour scheme and width change under it, as a person's do.
+What is opened or chosen on it is judged on its own, since the rest of the page has been judged already.
 """
 
 import re
@@ -19,14 +19,14 @@ from tests.pages.browsing import DESKTOP, PHONE, settled, tab, upload
 from tests.pages.conftest import PAGES
 from tests.served import Server
 
-# Colours do not depend on the width, nor the layout on the colours: each is seen once. The phone comes last, since
-# the side bar, once closed by its width, stays so.
+# Colours do not depend on width, nor layout on colours: each is checked once. The phone comes last because the
+# sidebar, once closed by the narrow screen, stays closed.
 LOOKS = (("light", DESKTOP), ("dark", PHONE))
 PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(17, 22, 31)"}
 HARMFUL = ("serious", "critical")
 ADDRESSES = [*PAGES, "deliverable?deliverable=D-000100"]
 
-# Streamlit asks below a deep link for its own endpoints before it asks at the root: a 404 that is not ours.
+# Under a deep link, Streamlit first looks for its own endpoints there and then at the root: a 404 that is not ours.
 STREAMLITS_OWN = re.compile(r"/_stcore/")
 
 EXPORT = (
@@ -35,8 +35,8 @@ EXPORT = (
     "A-2,acme,legal,contract_review,yesterday,delivered,2026-10-06T09:00:00Z\n"
 )
 
-# Tables and charts scroll or shrink within themselves; whatever else is wider than the screen, and not in a part
-# that scrolls by itself, is out of reach.
+# Tables and charts scroll or shrink; anything else that is wider than the screen, and not in a part that scrolls,
+# is out of reach.
 STICKING_OUT = """() => {
   const inside = '[data-testid=stDataFrame], [data-testid=stPlotlyChart], [data-testid=stMetricChart]';
   const scrolls = part => ['auto', 'scroll'].includes(getComputedStyle(part).overflowX);
@@ -57,7 +57,7 @@ STICKING_OUT = """() => {
 
 @dataclass
 class Seen:
-    """What was found on one page in all its looks: a line each, with the look it was found in; and its views."""
+    """What was found on one page in all its looks: one line each, with the look; and the page's views."""
 
     harmful: list[str] = field(default_factory=list)
     sticking_out: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def server(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard on a copy of the demo portfolio, since uploads are kept beside it."""
+    """The dashboard on a copy of the demo portfolio, since uploads are stored beside it."""
     house = shutil.copytree(demo_warehouse, tmp_path_factory.mktemp("accessible") / "house")
     with Server(house) as running:
         yield running
@@ -75,7 +75,7 @@ def server(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.fixture(scope="module", params=ADDRESSES)
 def seen(request: pytest.FixtureRequest, window: BrowserContext, server: Server) -> Seen:
-    """One page as it opens in every look, and each of its views on a phone in the dark."""
+    """One page as it opens, in every look, and each of its views on a dark phone."""
     found = Seen()
 
     def note_error(message: ConsoleMessage) -> None:
@@ -96,7 +96,7 @@ def seen(request: pytest.FixtureRequest, window: BrowserContext, server: Server)
 
 
 def go(page: Page, server: Server, address: str, *, added: bool = True) -> None:
-    """Open an address and wait until it stands, with what the dashboard adds to Streamlit's markup."""
+    """Open an address and wait until it is complete, including what the dashboard adds to Streamlit's markup."""
     page.goto(f"{server.url}/{address}")
     settled(page)
     if added:
@@ -105,19 +105,19 @@ def go(page: Page, server: Server, address: str, *, added: bool = True) -> None:
 
 
 def loaded(page: Page) -> None:
-    """The script has ended, no part is still to come and none moves."""
+    """Wait until the script has ended, all parts have arrived and none is moving."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     still(page)
 
 
 def look(page: Page, name: str, found: Seen) -> None:
-    """Note what is found on this page in every look, and on its views in the last."""
+    """Note what is found on this page in every look, and on its views in the last one."""
     for scheme, size in LOOKS:
         dress(page, scheme, size)
         note(page, found, f"{name or registry.FIRST.title}, {scheme}, {size['width']} px")
     for view in views(page):
-        if found.views:  # the first is what the page has opened with
+        if found.views:  # the first is the view that the page opened with
             note(page, found, f"{name}, {view}, {scheme}, {size['width']} px", "[data-below]")
         found.views.append(view)
 
@@ -130,12 +130,12 @@ def dress(page: Page, scheme: str, size: dict) -> None:
 
 
 def still(page: Page) -> None:
-    """Streamlit's own transitions are over, within which colours are half mixed and the side bar half closed."""
+    """Wait until Streamlit's transitions are over: during them colours are half mixed and the sidebar half closed."""
     page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
 
 
 def views(page: Page) -> Iterator[str]:
-    """Choose each view of the page in turn, and mark what is below the choice."""
+    """Choose each view of the page in turn, and mark what is below the control."""
     chooser = page.get_by_role("radiogroup", name="Go on with")
     for view in chooser.get_by_role("radio").all() if chooser.count() else []:
         view.click()
@@ -158,7 +158,7 @@ def note(page: Page, found: Seen, where: str, within: str | None = None) -> None
 
 
 def harmful(page: Page, where: str, within: str | None = None) -> list[str]:
-    """A line for each element that axe-core holds to do serious harm: rule, place, selector and what is wrong."""
+    """One line per element in which axe-core sees serious harm: rule, place, selector and what is wrong."""
     report = Axe().run(page, within, {"resultTypes": ["violations"]}).response
     return [
         f"{rule['id']} on {where}: {node['target']} {node['failureSummary']}"
@@ -250,9 +250,9 @@ def test_the_side_bar_on_a_phone_does_no_serious_harm(page: Page, server: Server
 
 
 def test_what_is_added_to_streamlits_markup_is_needed(window: BrowserContext, server: Server) -> None:
-    """Where this fails, Streamlit has mended it itself: take the addition out of pages/parts/accessible.py."""
+    """If this fails, Streamlit has fixed it: remove the addition from pages/parts/accessible.py."""
     with tab(window):
-        page = window.new_page()  # of its own: a script that a page begins with stays
+        page = window.new_page()  # its own tab: a script that a page starts with stays
         page.add_init_script(WITHOUT_ROLES)
         page.goto(f"{server.url}/throughput")
         settled(page)
@@ -270,11 +270,11 @@ def test_what_is_added_to_streamlits_markup_is_needed(window: BrowserContext, se
 
 
 def rules(page: Page) -> set[str]:
-    """The rules that axe-core holds to be broken with serious harm."""
+    """The rules whose violation axe-core rates as serious."""
     return {line.split()[0] for line in harmful(page, "")}
 
 
-# Streamlit gives an element its attributes before it is in the page, the additions come after.
+# Streamlit sets an element's attributes before inserting it into the page; the additions come afterwards.
 WITHOUT_ROLES = """
 const set = Element.prototype.setAttribute;
 Element.prototype.setAttribute = function (name, value) {
@@ -297,7 +297,7 @@ def test_the_keyboard_reaches_header_and_tiles_in_order_and_focus_is_seen(page: 
 
 
 def unfocused(page: Page) -> set[str]:
-    """How the buttons of the page look without the focus."""
+    """How the page's buttons look without focus."""
     return set(page.evaluate(f"[...document.querySelectorAll('button')].map({DRAWN})"))
 
 
@@ -313,7 +313,7 @@ def look_of_focus(page: Page) -> str:
 
 
 def walk_to(page: Page, stop) -> None:
-    """Press Tab until the stop has the focus; it must come after where the focus is."""
+    """Press Tab until the stop has the focus; it must come after the current focus."""
     wanted = stop.element_handle()
     for _ in range(40):
         page.keyboard.press("Tab")

@@ -1,4 +1,4 @@
-"""The section on what will breach: its numbers are those of the questions, and it says so where there are none."""
+"""The section on what will breach: its numbers are those of the questions, and it says if there are none."""
 
 import json
 import re

@@ -33,7 +33,7 @@ def test_deep_link_as_the_first_visit_of_a_fresh_server(page: Page, demo_warehou
         page.goto(f"{fresh.url}/sla?vendor=V-ORION&segment=legal")
         settled(page)
 
-        expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found", where the menu is not known
+        expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found", if the menu is not known
         expect(page.get_by_test_id("stSidebarNavLink")).to_contain_text([known.title for known in registry.PAGES])
         expect(page.get_by_role("button", name="Vendor: Orion Knowledge Partners")).to_be_visible()
         expect(page.get_by_role("button", name="Segment: Legal")).to_be_visible()

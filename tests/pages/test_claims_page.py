@@ -1,4 +1,4 @@
-"""The Claims page: its verdicts are those of the claims, each with its number, and every card leads to its page."""
+"""The Claims page: its verdicts are those of the claims, each with its number, and every card leads to a page."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ Opener = Callable[..., AppTest]
 
 
 def said(app: AppTest) -> str:
-    """Every sentence of the page as a person reads it, one a line."""
+    """Every sentence of the page as a person reads it, one per line."""
     assert not app.exception
     assert not app.error
     elements = [*app.title, *app.header, *app.markdown, *app.caption, *app.info]

@@ -1,4 +1,4 @@
-"""Closing a week on a page, what it shows of restatements, and what an import says of closed weeks."""
+"""Closing a week on a page, which restatements the page shows, and what an import says about closed weeks."""
 
 from collections.abc import Callable
 from datetime import date
@@ -20,7 +20,7 @@ WEEK = date(2026, 1, 5)
 
 
 def page() -> None:
-    """What This week shows of closing, by itself; the viewer is whoever the link says."""
+    """The part of This week about closing, on its own; the link says who the viewer is."""
     from datetime import date
 
     import streamlit as st

@@ -1,4 +1,4 @@
-"""Defaults, credits and the what-if on the SLA page: said, marked, downloadable, asked on a press."""
+"""Defaults, credits and the what-if on the SLA page: in words, marked, downloadable, asked at the press of a button."""
 
 import json
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def said(app: AppTest) -> str:
 
 
 def shown(app: AppTest, *columns: str) -> list:
-    """The one table on the page that has these columns."""
+    """The only table on the page with these columns."""
     (found,) = [table.value for table in app.dataframe if set(columns) <= set(table.value.columns)]
     return found
 

@@ -16,7 +16,7 @@ Opener = Callable[..., AppTest]
 
 
 def said(app: AppTest) -> str:
-    """Everything the page says, escapes taken off."""
+    """Everything the page says, without escapes."""
     assert not app.exception
     assert not app.error
     elements = [*app.title, *app.header, *app.markdown, *app.caption, *app.info]

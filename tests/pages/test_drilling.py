@@ -1,4 +1,4 @@
-"""From a number to its rows and on to one of them: what a click narrows, and where it leads."""
+"""From a number to its rows, and on to one of them: what a click narrows, and where it leads."""
 
 from collections.abc import Callable
 from datetime import date
@@ -59,7 +59,7 @@ def test_a_cause_narrows_the_list_of_misses_and_is_kept_when_it_still_exists(
 
 
 def listed(app: AppTest):
-    """The list of misses as it is shown."""
+    """The list of misses as shown."""
     return next(table.value for table in app.dataframe if "hours_late" in table.value.columns)
 
 

@@ -1,4 +1,4 @@
-"""The Flow page: its sentences are its figures, and it says what a log, a calendar or a question would switch on."""
+"""The Flow page: its sentences match its figures, and it says what a log, calendar or question would switch on."""
 
 import json
 import re
@@ -22,7 +22,7 @@ EVENTS = "deliverable_id,event_type,occurred_at,actor_side\n"
 
 
 def house_of(folder: Path, deliverables: str, events: str = "") -> Path:
-    """A warehouse of these lines, imported."""
+    """A warehouse with these lines imported."""
     exports = folder / "exports"
     exports.mkdir()
     (exports / "deliverables.csv").write_text(DELIVERABLES + deliverables, "utf-8")
@@ -33,7 +33,7 @@ def house_of(folder: Path, deliverables: str, events: str = "") -> Path:
 
 
 def said(app: AppTest) -> str:
-    """Every sentence of the page as a person reads it, one a line."""
+    """Every sentence of the page as a person reads it, one per line."""
     assert not app.exception
     assert not app.error
     elements = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info]

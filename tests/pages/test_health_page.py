@@ -1,4 +1,4 @@
-"""The Health page: what it says of planted faults, of numbers that are off, and of restated weeks."""
+"""The Health page: what it says about planted faults, numbers that are off, and restated weeks."""
 
 import re
 from collections.abc import Callable

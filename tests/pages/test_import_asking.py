@@ -1,4 +1,4 @@
-"""What a waiting import asks, and what each answer hands on: nothing here reads a file."""
+"""What a waiting import asks, and what each answer passes on: nothing here reads a file."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -64,7 +64,7 @@ def question(kind: str, choices: dict[str, str], file: str = "log.csv", example:
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
-    """What was handed on, one pair of profiles and settings an answer."""
+    """What was passed on: one pair of profiles and settings per answer."""
     found: list[tuple] = []
     monkeypatch.setattr(jobs, "answer", lambda job_id, *, profiles, settings: found.append((profiles, settings)))
     return found

@@ -1,4 +1,4 @@
-"""Import day as a person in a browser lives it: the first file, the next week's, a closed tab, hostile names."""
+"""Import day as a person experiences it in a browser: the first file, the next week's, a closed tab, hostile names."""
 
 import csv
 import time
@@ -23,7 +23,7 @@ ROWS = (
 
 
 class Person:
-    """Somebody at the import page, whose clicks and time are counted; choosing a file is a click."""
+    """Somebody on the import page, whose clicks and time are counted; choosing a file is a click."""
 
     def __init__(self, page: Page, server: Server) -> None:
         self.page, self.clicks = page, 0
@@ -58,7 +58,7 @@ def server(empty_warehouse: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def recorded(page: Page, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A tab of which every step is kept, to be looked at with `playwright show-trace`."""
+    """A tab whose every step is recorded, for `playwright show-trace`."""
     page.context.tracing.start(screenshots=True, snapshots=True)
     yield page
     trace = tmp_path_factory.mktemp("recorded") / f"{request.node.name}.zip"

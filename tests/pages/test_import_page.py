@@ -1,4 +1,4 @@
-"""The import page through the real frame: upload, answer, preview, commit, go back; every refusal a sentence."""
+"""The import page through the real frame: upload, answer, preview, commit, go back; every refusal is a sentence."""
 
 import json
 import re
@@ -41,7 +41,7 @@ Opener = Callable[..., AppTest]
 
 
 def upload(app: AppTest, *files: tuple[str, str | bytes]) -> AppTest:
-    """Drop files on the page, and wait until their import stands still."""
+    """Drop files on the page, and wait until their import comes to rest."""
     drop = app.file_uploader(key=f"drop_{app.session_state['drop']}")
     for name, content in files:
         drop.upload(name, content if isinstance(content, bytes) else content.encode())
@@ -49,7 +49,7 @@ def upload(app: AppTest, *files: tuple[str, str | bytes]) -> AppTest:
 
 
 def waited(app: AppTest) -> AppTest:
-    """Wait for the process of the import in view, which holds its job's lock as long as it lives; then look."""
+    """Wait for the process of the import in view, which holds its job's lock as long as it lives; then rerun."""
     lock = Warehouse().directory / "jobs" / in_view(app) / "lock"
     subprocess.run(["flock", "--wait", DEADLINE_SECONDS, lock, "true"], check=True)
     return app.run()
@@ -69,14 +69,14 @@ def keys(app: AppTest) -> set[str]:
 
 
 def said(app: AppTest) -> str:
-    """All text of the page as a person reads it."""
+    """All text on the page as a person reads it."""
     kinds = (app.title, app.header, app.markdown, app.caption, app.error, app.warning, app.info, app.success)
     text = " ".join(element.value for kind in kinds for element in kind)
     return text.replace("\\", "").replace("\u2060", "").replace("**", "")
 
 
 def labelled(app: AppTest, label: str):
-    """The choice of that label."""
+    """The control with that label."""
     return next(box for box in app.selectbox if box.label.replace("\\", "").startswith(label))
 
 
@@ -94,7 +94,7 @@ def test_the_empty_page_says_what_to_do(page: AppTest) -> None:
 
 
 def test_a_known_file_goes_straight_to_its_preview(open_app: Opener, empty_warehouse: Path) -> None:
-    """The one test here whose import is a process of its own, as every import is where nobody tests."""
+    """The only test here whose import is a process of its own, as every import is outside tests."""
     app = upload(open_app(empty_warehouse, "import"), ("work.csv", BAD_ROW))
 
     assert not app.exception

@@ -1,4 +1,4 @@
-"""A vendor manager's way in a real browser: from a red tile to the clock that missed, and back, by link as well."""
+"""A vendor manager's journey in a real browser: from a red tile to the missed clock and back, also by link."""
 
 import html
 import io
@@ -18,7 +18,7 @@ from tests.served import Server
 
 @pytest.fixture(scope="module")
 def server(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard on a copy of the demo portfolio of a first start, since what people do is kept beside it."""
+    """The dashboard on a copy of a first start's demo portfolio, since what people do is stored beside it."""
     with Server(Path(shutil.copytree(first_start, tmp_path_factory.mktemp("journey") / "house"))) as running:
         yield running
 
@@ -79,7 +79,7 @@ def test_from_this_week_to_the_clock_and_back(page: Page, browser: Browser, serv
 
 
 def figures(page: Page) -> list[str]:
-    """What the tiles of the page say."""
+    """What the page's tiles say."""
     expect(page.get_by_test_id("stMetric")).to_have_count(5)
     return page.get_by_test_id("stMetric").all_inner_texts()
 

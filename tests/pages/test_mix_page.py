@@ -1,4 +1,4 @@
-"""The Segment mix page: every view says what the questions answer, clicks narrow, and what is missing is said."""
+"""The Segment mix page: every view says what the questions answer, clicks narrow, and it says what is missing."""
 
 import json
 import re
@@ -58,7 +58,7 @@ LARGEST = {
     "work_type": "largest_work_type_share",
     "specialist": "busiest_specialist_share",
 }
-"""Dimension → the metric of its tile."""
+"""Dimension → its tile's metric."""
 
 
 def test_tiles_say_what_the_mix_did(open_app: Opener, demo_warehouse: Path) -> None:
@@ -203,7 +203,7 @@ def test_each_view_of_one_segment_and_of_all_time(
     text = said(open_app(demo_warehouse, "mix", mix_view=view, segment=[segment], **QUARTER))
     assert "nan" not in text.lower().split()
     assert "None" not in re.sub("None of this work", "", text)
-    if view == VIEWS[0]:  # of other too few fall due in this small portfolio, and none has a baseline
+    if view == VIEWS[0]:  # in "other", too few fall due in this small portfolio, and none has a baseline
         assert ("Too few items in one" if segment == "other" else "so no mix could move it") in text
     all_time = said(open_app(demo_warehouse, "mix", mix_view=view, segment=[segment], period="All time"))
     assert ("baselines" in all_time) or segment == "legal"

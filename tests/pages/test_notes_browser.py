@@ -1,4 +1,4 @@
-"""A note pinned in a browser, on a phone: it is drawn and listed there, and on the next visitor's desktop too."""
+"""A note pinned in a browser on a phone: it is drawn and listed there, and on the next visitor's desktop too."""
 
 import shutil
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ TEXT = "Two people ill <img src=x> at the vendor"
 
 @pytest.fixture
 def server(demo_warehouse: Path, tmp_path: Path) -> Iterator[Server]:
-    """A server of a demo warehouse of its own, to write beside."""
+    """A server on its own demo warehouse, so that tests can write beside it."""
     with Server(Path(shutil.copytree(demo_warehouse, tmp_path / "house"))) as started:
         yield started
 
@@ -35,7 +35,7 @@ def test_a_note_from_a_phone_is_seen_on_the_desk(page: Page, server: Server) -> 
     popover.get_by_label("Note").fill(TEXT)
     popover.get_by_role("button", name="Pin it").click()
     sees_the_note(page)
-    expect(popover).to_have_count(0)  # it closes behind what was written
+    expect(popover).to_have_count(0)  # it closes once the note is written
     main = page.get_by_test_id("stMain")
     assert main.evaluate("place => place.scrollWidth") <= PHONE["width"]
 

@@ -1,4 +1,4 @@
-"""Notes, owners and limits as people meet them: pinned, drawn, listed, changed, taken off; never more than text."""
+"""Notes, owners and limits as people meet them: pinned, drawn, listed, changed, removed; never more than text."""
 
 import json
 import re
@@ -29,7 +29,7 @@ CHARTS = {
 
 @pytest.fixture
 def house(demo_warehouse: Path, tmp_path: Path) -> Path:
-    """A demo warehouse of this test's own, to write beside."""
+    """The test's own demo warehouse, so that it can write beside it."""
     return Path(shutil.copytree(demo_warehouse, tmp_path / "house"))
 
 
@@ -39,7 +39,7 @@ def chart_of(app: AppTest, name: str) -> dict:
 
 
 def pins_of(app: AppTest, name: str) -> dict[str, dict]:
-    """The marks of notes on a chart, by what is written in them."""
+    """The marks of notes on a chart, by their text."""
     return {mark["text"]: mark for mark in chart_of(app, name)["layout"].get("annotations", []) if "hovertext" in mark}
 
 
@@ -140,7 +140,7 @@ def test_a_note_of_a_contradicting_filter_is_not_shown(open_app: Opener, house: 
     assert "about legal: of legal" in said(whole).replace("**", "")
     assert "of finance" in said(whole)
     assert "of finance" not in said(legal)
-    assert "about legal" not in said(legal)  # its own scope needs no word
+    assert "about legal" not in said(legal)  # its own scope need not be mentioned
     assert "of legal" in said(legal)
 
 
@@ -236,7 +236,7 @@ def test_what_the_limits_come_from_is_said() -> None:
         points = tuple(signals.Point(date(2026, 1, 5), 0.0, True) for _ in range(complete))
         return signals.Judged(metric, points, base)
 
-    nobody = Scope()  # and so without a look at who took them anew
+    nobody = Scope()  # and so without looking up who set them again
     base = (date(2026, 1, 5), date(2026, 6, 29))
     fixed = limits.source(judged("attainment", base, 26), nobody).replace("\u00a0", " ")
     assert fixed == "The limits are fixed from the weeks of 5 Jan 2026 to 29 Jun 2026."
@@ -246,7 +246,7 @@ def test_what_the_limits_come_from_is_said() -> None:
 
 
 def owners_page() -> None:
-    """The owner's part alone."""
+    """The owner's part on its own."""
     import datetime
 
     import streamlit as st

@@ -1,4 +1,4 @@
-"""Pages show what questions answer: they give no number another name, and work none out. Each fault says file:line."""
+"""Pages show what questions answer: they rename no number and compute none. Each fault gives file:line."""
 
 import ast
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 DRAWN, IMPORTED = ROOT / "pages/parts/charts", ROOT / "pages/parts/importing"
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 ASKING = [path for path in PAGES if not path.is_relative_to(DRAWN) and not path.is_relative_to(IMPORTED)]
-"""Pages whose numbers are answers: a chart works out where it draws, and an import's report is no answer."""
+"""Pages whose numbers are answers: a chart computes where to draw, and an import's report is not an answer."""
 
 LONGEST = 120
 LONGER = {
@@ -22,7 +22,7 @@ LONGER = {
     "pages/operations/quality.py": 280,
     "pages/operations/vendor.py": 284,
 }
-"""Pages from before the limit, with their lines: they may only become shorter."""
+"""Pages older than the limit, with their number of lines: they may only become shorter."""
 
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv)
 OF_NUMBERS = ("abs", "float", "int", "max", "min", "round", "sum")
@@ -30,12 +30,12 @@ SHOWN = ("tile", "table")
 
 
 def arithmetic(source: str) -> Iterator[int]:
-    """Lines that work a number out from cells of answers: an operator between them, or a sum over rows."""
+    """Lines that compute a number from cells of answers: an operator between them, or a sum over rows."""
     return (node.lineno for node in ast.walk(ast.parse(source)) if works_out(node))
 
 
 def works_out(node: ast.AST) -> bool:
-    """Whether it makes a new number of cells."""
+    """Whether it makes a new number from cells."""
     match node:
         case ast.BinOp(left=left, op=operator, right=right) if isinstance(operator, OPERATORS):
             return (is_number(left) or is_number(right)) and not (is_other(left) or is_other(right))
@@ -50,7 +50,7 @@ def is_sum(node: ast.AST) -> bool:
 
 
 def is_cell(node: ast.AST) -> bool:
-    """Whether it is `row["column"]` or `row[column]`; `rows[0]` and `text[:1]` are none."""
+    """Whether it is `row["column"]` or `row[column]`; `rows[0]` and `text[:1]` are not."""
     if not isinstance(node, ast.Subscript) or not isinstance(node.ctx, ast.Load):
         return False
     match node.slice:
@@ -60,7 +60,7 @@ def is_cell(node: ast.AST) -> bool:
 
 
 def is_number(node: ast.AST) -> bool:
-    """Whether a cell of an answer is in it, as a number."""
+    """Whether it contains a cell of an answer, as a number."""
     match node:
         case ast.BinOp() if isinstance(node.op, OPERATORS):
             return is_number(node.left) or is_number(node.right)
@@ -74,7 +74,7 @@ def is_number(node: ast.AST) -> bool:
 
 
 def is_other(node: ast.AST) -> bool:
-    """Whether the other side makes it no new number: a text, a list, a span of time, or 100 for per cents."""
+    """Whether, given the other operand, it is not a new number: a text, a list, a span of time, or 100 for per cent."""
     match node:
         case ast.JoinedStr() | ast.List() | ast.ListComp() | ast.Tuple() | ast.Dict():
             return True

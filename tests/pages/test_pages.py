@@ -19,7 +19,7 @@ from queries.format import format_value
 from tests.pages.conftest import PAGES, WITH_PERIOD, Opener
 
 NO_OVERVIEW = {"claims", "deliverable", "import", "targets", "definitions"}
-"""Pages that list, ask or explain. All others answer in their first screen, in tiles and charts."""
+"""Pages that list, ask or explain. All others answer on their first screen, in tiles and charts."""
 
 ANSWERING = [page for page in PAGES if page not in NO_OVERVIEW]
 WORKS_WITHOUT_DATA = {"import", "definitions"}
@@ -43,11 +43,11 @@ def test_page_answers_in_its_first_screen(open_app: Opener, demo_warehouse: Path
 
     assert not app.exception
     assert not app.error
-    # A page of another kind is added to NO_OVERVIEW.
+    # Add a page of another kind to NO_OVERVIEW.
     assert re.search(r"\d", app.title[0].value), "the title is the answer, with its number"
     assert len(app.metric) >= 4
     assert charts_of(app)
-    # Of This week the lists are lines, to be read on a phone; their tables open on a click.
+    # The lists on This week are lines, to read on a phone; their tables open on a click.
     assert app.dataframe or (page == "" and app.get("popover"))
 
 
@@ -212,7 +212,7 @@ def test_a_failure_is_a_calm_sentence(
 
 
 def written_by_people(version: Path) -> list[str]:
-    """What stands in free text and looks like a code, the longest first; it is shown as it was written."""
+    """What looks like a code in free text, the longest first; it is shown as written."""
     texts = [(table, column) for table in TABLES.values() for column in table.columns if column.type == "text"]
     with reading(version) as connection:
         found = {
@@ -228,11 +228,11 @@ def test_codes_and_ids_of_vendors_never_stand_on_a_page(open_app: Opener, demo_w
     brought = re.compile("|".join(written_by_people(Warehouse(demo_warehouse).current().path)))
     for page in ANSWERING:
         app = open_app(demo_warehouse, page)
-        # Health names the files and columns to put right, as they are called.
+        # Health names the files and columns to put right, by their original names.
         code = r"\bV-[A-Z]+" if page == "health" else r"\bV-[A-Z]+|[a-z]_[a-z]"
         shown = [value for table in app.dataframe for column in table.value for value in table.value[column]]
         said = [re.sub(r":material/\w+:", "", text) for text in [*text_of(app), *map(str, shown)]]
-        said = [brought.sub("", text.replace("\\", "")) for text in said]  # what people wrote stands as they wrote it
+        said = [brought.sub("", text.replace("\\", "")) for text in said]  # what people wrote is shown as they wrote it
         found = [text for text in said if re.search(code, text)]
 
         assert found == [], page

@@ -320,7 +320,7 @@ def test_pages_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
         with frame.in_turn():
             now += 1
             most = max(most, now)
-            sum(range(200_000))  # long enough that threads change in between
+            sum(range(200_000))  # long enough for threads to switch in between
             now -= 1
 
     with ThreadPoolExecutor(8) as pool:

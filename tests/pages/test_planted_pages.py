@@ -1,4 +1,4 @@
-"""What is planted in the demo portfolio stands on the pages in words; where nothing is planted, nothing is said."""
+"""What is planted in the demo portfolio is on the pages in words; where nothing is planted, nothing is said."""
 
 import json
 import re
@@ -21,7 +21,7 @@ FINDINGS = (
 
 
 def said(app: AppTest) -> str:
-    """Every sentence of the page as a person reads it, one a line."""
+    """Every sentence of the page as a person reads it, one per line."""
     assert not app.exception
     assert not app.error
     elements = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.success]
@@ -33,7 +33,7 @@ def shares(text: str) -> list[float]:
 
 
 def sentence(app: AppTest, containing: str) -> str:
-    """The one line of the page that holds these words."""
+    """The only line of the page with these words."""
     (found,) = [line for line in said(app).splitlines() if containing in line]
     return found
 

@@ -1,4 +1,4 @@
-"""The Quality page: every number is the rows behind it, counted from the exports; what is missing is said."""
+"""The Quality page: every number matches the rows behind it, counted from the exports; it says what is missing."""
 
 import csv
 import json
@@ -66,7 +66,7 @@ def drawn(app: AppTest, name: str) -> dict[tuple, float]:
 
 
 def written(app: AppTest, name: str) -> dict[tuple, list[str]]:
-    """Texts in the cells of a heat map, by its two names; one part a line."""
+    """Texts in the cells of a heat map, by its two names; one part per line."""
     return {
         (cell["y"], cell["x"]): re.sub(r"</?b>", "", cell["text"]).split("<br>")
         for cell in chart_of(app, name)["layout"]["annotations"]

@@ -1,4 +1,4 @@
-"""The one list of pages: complete, without contradictions, and what the README, links and the menu go by."""
+"""The only list of pages: complete, free of contradictions, and followed by the README, links and the menu."""
 
 from pathlib import Path
 

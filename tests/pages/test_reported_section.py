@@ -1,4 +1,4 @@
-"""The vendor's report against the records: what explains the gap stands in words, and every number has its rows."""
+"""The vendor's report against the records: it says what explains the gap, and every number has its rows."""
 
 import json
 import re
@@ -35,7 +35,7 @@ def show_section() -> None:
 
 
 def opened(house: Path, **limits: object) -> AppTest:
-    """The section alone, within that scope of the current version."""
+    """The section on its own, in that scope of the current version."""
     app = AppTest.from_function(show_section, default_timeout=60)
     version = Warehouse(house).current()
     app.session_state["version"] = version
@@ -57,7 +57,7 @@ def said(app: AppTest) -> str:
 
 
 def written(folder: Path, rows: str) -> Path:
-    """A warehouse of one export with these lines."""
+    """A warehouse with one export of these lines."""
     (folder / "work.csv").write_text(HEADER + rows, "utf-8")
     pipeline.run([folder / "work.csv"], warehouse=folder / "house", publish=True, by="test")
     return folder / "house"

@@ -1,4 +1,4 @@
-"""The Savings page: tiles, bars, trend, tables and files say the same; the bridge in words; nothing invented."""
+"""The Savings page: tiles, bars, trend, tables and files agree; the bridge in words; nothing invented."""
 
 import csv
 import io
@@ -48,13 +48,13 @@ def asked(app: AppTest, house: Path, name: str, **own: object) -> pa.Table:
 
 
 def drawn(app: AppTest, key: str) -> dict:
-    """The chart of that key, as the browser gets it."""
+    """The chart with that key, as the browser gets it."""
     (found,) = [chart for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-chart_{key}")]
     return json.loads(found.proto.spec)
 
 
 def cents(amounts: list[float | None]) -> int:
-    """Their sum in cents, halves upwards, of the decimals that the floats stand for."""
+    """The sum in cents, half up, of the decimals that the floats stand for."""
     exact = sum((Decimal(repr(amount)) for amount in amounts if amount is not None), Decimal(0))
     return math.floor(100 * exact + Decimal("0.5"))
 

@@ -1,4 +1,4 @@
-"""Break-even and the assumptions on the page: what they say is what the questions answered, and what is missing."""
+"""Break-even and the assumptions on the page: they say what the questions answered, and what is missing."""
 
 from datetime import date
 from pathlib import Path
@@ -47,7 +47,7 @@ def _assumptions() -> None:
 
 
 def shown(section, warehouse: Path, **filters: object) -> AppTest:
-    """A section alone, under these filters."""
+    """A section on its own, under these filters."""
     st.cache_resource.clear()
     version = Warehouse(warehouse).current()
     app = AppTest.from_function(section, default_timeout=60)
@@ -75,7 +75,7 @@ def asked(question: str, warehouse: Path, **settings) -> list[dict]:
 
 @pytest.fixture
 def small(tmp_path: Path):
-    """Builds a warehouse of one item and what else is given."""
+    """Builds a warehouse of one item and whatever else is given."""
 
     def build(**files: str) -> Path:
         for name, text in {"deliverables": ITEMS, **files}.items():

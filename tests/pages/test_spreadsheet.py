@@ -1,4 +1,4 @@
-"""Every table's spreadsheet, as its button makes it: in other threads, after the page has run, under its filters."""
+"""Every table's spreadsheet, as made by its button: in another thread, after the page has run, under its filters."""
 
 import io
 from collections.abc import Callable
@@ -14,18 +14,18 @@ from tests.pages.conftest import PAGES, Opener
 
 Makers = dict[str, Callable[[], bytes]]
 NO_QUESTION = {"history", "restatements", "closed_weeks", "closed_restated", "definitions"}
-"""Tables of what was imported, written or defined, which no question answers."""
+"""Tables of what was imported, written or defined; no question answers these."""
 
 NOTHING_YET = {"deliverable", "targets"}
-"""Pages that show no table before an item is chosen, or a target is set."""
+"""Pages that show no table until an item is chosen or a target is set."""
 
 POPOVERS = {"": ("all_overdue", "all_about_to_breach", "behind_moved_attainment")}
-"""Of a page whose tables wait in popovers, those to open."""
+"""Page whose tables are in popovers → the popovers to open."""
 
 
 @pytest.fixture
 def makers(monkeypatch: pytest.MonkeyPatch) -> Makers:
-    """What the buttons of the pages opened since would call, by table."""
+    """What the buttons of pages opened from now on would call, by table."""
     made: Makers = {}
     real = spreadsheet.later
 

@@ -1,4 +1,4 @@
-"""What people write while its store cannot be used: one sentence, the page stays, nothing is lost."""
+"""Writing while the store cannot be used: one sentence, the page stays, nothing is lost."""
 
 import shutil
 import sqlite3
@@ -18,14 +18,14 @@ Opener = Callable[..., AppTest]
 
 @pytest.fixture
 def house(demo_warehouse: Path, tmp_path: Path) -> Path:
-    """A demo warehouse of this test's own, in whose store something is written already."""
+    """The test's own demo warehouse, with something already written in its store."""
     Written(shutil.copytree(demo_warehouse, tmp_path / "house")).put("test", {"a": {"b": 1}}, "test")
     return tmp_path / "house"
 
 
 @pytest.fixture
 def in_use(house: Path, monkeypatch: pytest.MonkeyPatch) -> Callable:
-    """Whether within it some other program holds the store: it can be read, and not written."""
+    """A context in which another program holds the store: it can be read but not written."""
     monkeypatch.setattr(state, "_WAIT_SECONDS", 0.05)
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""What only a browser can show of the targets: a number typed into the table, saved, and on the phone's screen."""
+"""What only a browser can show about targets: a number typed into the table, saved, and shown on a phone."""
 
 import shutil
 from datetime import date

@@ -1,4 +1,4 @@
-"""Data → Targets: the table is judged and saved as a whole, tiles follow, the history stays, names are only text."""
+"""Data → Targets: the table is checked and saved as a whole, tiles follow, history stays, names are only text."""
 
 import json
 import re
@@ -40,7 +40,7 @@ def house(tmp_path: Path, demo_warehouse: Path) -> Path:
 
 @pytest.fixture
 def imported(house: Path, tmp_path: Path) -> Path:
-    """The demo with imported targets, of which two cannot be used."""
+    """The demo with imported targets, two of which cannot be used."""
     (tmp_path / "targets.csv").write_text(EXPORT, "utf-8")
     pipeline.run([tmp_path / "targets.csv"], warehouse=house, publish=True, by="test", demo=True)
     return house
@@ -58,7 +58,7 @@ def save(app: AppTest) -> AppTest:
 
 
 def shown(app: AppTest, column: str) -> list[list[str]]:
-    """The cells of every table that has that column, but for the one that is edited."""
+    """The cells of every table with that column, except the one being edited."""
     return [
         table.value[column].tolist()
         for table in app.dataframe
@@ -67,7 +67,7 @@ def shown(app: AppTest, column: str) -> list[list[str]]:
 
 
 def tile_of(house: Path, metric: str, **filters: tuple) -> briefing.Tile:
-    """The tile of This week, as the briefing has it."""
+    """The tile on This week, as in the briefing."""
     path = Warehouse(house).current().path
     scope = Scope(viewer=queries.EVERYTHING, **filters)
     brief = briefing.brief(lambda q, s, **p: queries.run(q, s, path, **p), scope, written=Written(house))

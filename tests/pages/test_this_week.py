@@ -17,7 +17,7 @@ from queries.format import format_value
 from queries.metrics import describe
 
 Opener = Callable[..., AppTest]
-CRUNCH = date(2026, 4, 20)  # in the middle of the planted weeks of too few people
+CRUNCH = date(2026, 4, 20)  # in the middle of the planted weeks with too few people
 
 
 def ask_of(house: Path) -> briefing.Ask:

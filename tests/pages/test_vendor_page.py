@@ -1,4 +1,4 @@
-"""The Vendor page: whose scorecard it is, tiles that are the rows behind them, planted effects in words."""
+"""The Vendor page: whose scorecard it is, tiles that match the rows behind them, planted effects in words."""
 
 import csv
 import json
@@ -44,7 +44,7 @@ def small(demo_exports: Path, demo_warehouse: Path) -> tuple[Path, dict[str, lis
 
 
 def said(app: AppTest) -> str:
-    """Every sentence of the page as a person reads it, one a line."""
+    """Every sentence of the page as a person reads it, one per line."""
     assert not app.exception
     assert not app.error
     elements = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.success]

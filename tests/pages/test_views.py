@@ -1,4 +1,4 @@
-"""Saved views on the page: saved, listed, changed, and opened first for whoever they are kept for."""
+"""Saved views on the page: saved, listed, changed, and opened first for the person they are kept for."""
 
 import html
 import re
@@ -22,13 +22,13 @@ LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
 
 @pytest.fixture
 def warehouse(demo_warehouse: Path, tmp_path: Path) -> Path:
-    """The demo, on which nobody has saved a view yet."""
+    """The demo, in which nobody has saved a view yet."""
     return Path(shutil.copytree(demo_warehouse, tmp_path / "house"))
 
 
 @pytest.fixture
 def at_browser(monkeypatch: pytest.MonkeyPatch):
-    """Whoever opens the dashboard next does so in the browser of that name; None keeps no cookies."""
+    """The next visitor opens the dashboard in the browser of that name; None keeps no cookies."""
 
     def at(name: str | None) -> None:
         cookies = {visitor.COOKIE: name} if name else {}
@@ -84,7 +84,7 @@ def test_a_saved_view_is_a_link_to_the_page_with_its_filters(warehouse: Path, op
     page, _, query = address.partition("?")
     assert page == "sla"
     assert parse_qs(query)["vendor"] == ["Vega Advisory"]
-    assert parse_qs(query)["period"] == ["Last complete week"]  # relative, not the dates it meant that day
+    assert parse_qs(query)["period"] == ["Last complete week"]  # relative, not the dates that it meant that day
     again = open_app(warehouse, "sla", **parse_qs(query))
     assert again.multiselect(key="vendor").value == ["V-VEGA"]
     assert again.selectbox(key="period").value == "Last complete week"
@@ -239,7 +239,7 @@ def test_names_are_text(warehouse: Path, open_app: Opener, at_browser) -> None:
 
 
 def kept(warehouse: Path, name: str, page: str, query: str, first: bool = False) -> saved_views.View:
-    """A view in the store, of the first browser."""
+    """A view in the store, kept for the first browser."""
     owner = f"browser:{ANA}"
     view = saved_views.save(Written(warehouse), name, page, query, owner=owner, by="test")
     if first:

@@ -1,4 +1,4 @@
-"""Saved views as browsers keep them: a default each of its own, a link that shows anyone the same."""
+"""Saved views across browsers: each has its own default, and a link shows everyone the same."""
 
 import re
 import shutil
@@ -38,7 +38,7 @@ def test_a_default_is_this_browsers_alone(page: Page, other: BrowserContext, ser
 
     visit(page, server, "")
     expect(page).to_have_url(AT_RISK_CHOSEN)
-    page.goto(server.url)  # once more, as one who comes back next Monday
+    page.goto(server.url)  # again, as somebody who comes back next Monday
     settled(page)
     expect(page).to_have_url(AT_RISK_CHOSEN)
     expect(page.get_by_role("button", name="Vendor: Vega Advisory")).to_be_visible()
@@ -143,7 +143,7 @@ def test_a_browser_is_named_once_and_no_script_can_read_it(page: Page, server: S
     (named,) = cookies(page)
     assert named["httpOnly"]
     assert named["sameSite"] == "Lax"
-    assert named["expires"] > 0  # it outlives the browser's closing
+    assert named["expires"] > 0  # it survives closing the browser
 
     visit(page, server, "sla")
 
@@ -152,7 +152,7 @@ def test_a_browser_is_named_once_and_no_script_can_read_it(page: Page, server: S
 
 
 def test_a_browser_that_keeps_no_cookies_works_but_has_no_default(page: Page, server: Server) -> None:
-    def nameless(route: Route) -> None:  # as if the cookie had been refused: the server names only who asks for a page
+    def nameless(route: Route) -> None:  # as if the cookie had been refused: the server names only page requests
         route.continue_(headers=route.request.headers | {"accept": "*/*"})
 
     page.route(re.compile(r"/sla\?"), nameless)
@@ -173,7 +173,7 @@ def test_a_browser_that_keeps_no_cookies_works_but_has_no_default(page: Page, se
         ("text/html", "", True),
         ("text/html", "kpo_browser=person:ana@example.com", True),
         ("text/html", "kpo_browser=" + "A" * 22, False),
-        ("*/*", "", False),  # a script, a style, a look whether the server is up
+        ("*/*", "", False),  # a script, a style, a check that the server is up
     ],
 )
 def test_only_a_page_for_a_nameless_browser_sets_the_cookie(
@@ -194,14 +194,14 @@ def unfolded(page: Page) -> Locator:
 
 
 def unfold(page: Page) -> Locator:
-    """The saved views, opened: a list, or the form where there is none."""
+    """The saved views, opened: a list, or the form if there are none."""
     page.get_by_role("button", name="Views", exact=True).click()
     expect(unfolded(page).get_by_text(re.compile("^Open$|No view is saved yet"))).to_be_visible()
     return unfolded(page)
 
 
 def save(page: Page, name: str, *, first: bool = False, for_all: bool = False) -> None:
-    """Give the page as it stands a name, and leave the views open."""
+    """Save the current page under a name, and leave the views open."""
     body = unfold(page)
     if not body.get_by_text("No view is saved yet").count():
         body.get_by_text("Save this one").click()

@@ -1,4 +1,4 @@
-"""Rows that make each claim hold, or fail; and the same rows without what it takes to measure it."""
+"""Rows that make each claim hold or fail, and the same rows without what is needed to measure it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ BASELINE = {"segment": "legal", "work_type": "review", "effective_from": "2020-0
 
 
 def item(number: int, *, hours: float = 10, received: datetime = START, **more: object) -> dict:
-    """An item of legal review, accepted as it was delivered, so many hours after its receipt."""
+    """An item of legal review, accepted as delivered, `hours` after its receipt."""
     delivered = received + timedelta(hours=hours)
     row = {
         "deliverable_id": f"D{number:04d}",
@@ -26,7 +26,7 @@ def item(number: int, *, hours: float = 10, received: datetime = START, **more: 
 
 
 def event(number: int, kind: str, hours: float = 1, *, received: datetime = START, **more: object) -> dict:
-    """An event of that item, so many hours after its receipt."""
+    """An event of that item, `hours` after its receipt."""
     moment = received + timedelta(hours=hours)
     return {"deliverable_id": f"D{number:04d}", "event_type": kind, "occurred_at": moment} | more
 
@@ -40,7 +40,7 @@ def calendar(name: str, zone: str) -> list[dict]:
 
 
 def access(holds: bool) -> Tables:
-    """Of 100 items with a post filled in 30 days, a fifth is assigned after 40, or none."""
+    """100 items, with a post filled in 30 days; a fifth of them, or none, are assigned after 40."""
     late = 0 if holds else 20
     return {
         "baselines": [BASELINE | {"time_to_fill_days": 30}],
@@ -59,13 +59,13 @@ def cost(holds: bool) -> Tables:
 
 
 def decisions(holds: bool) -> Tables:
-    """Of 40 accepted items 30 say whether they were used, all alike."""
+    """Of 40 accepted items, 30 say whether they were used, all the same."""
     use = "used" if holds else "not_used"
     return {"deliverables": [item(n, decision_use=use if n < 30 else None) for n in range(40)]}
 
 
 def clock(holds: bool) -> Tables:
-    """In January work within the client's hours, in February at night, or the reverse; one zone takes 10 h."""
+    """Work within the client's hours in January and at night in February, or the reverse; one zone takes 10 h."""
     night, day = timedelta(hours=17), timedelta(0)  # after 10:00 on a Wednesday
     moved = [(n, START + timedelta(days=35 if n >= 40 else 0)) for n in range(80)]
     at_night = {n: (n >= 40) == holds for n in range(80)}
@@ -85,7 +85,7 @@ def clock(holds: bool) -> Tables:
 
 
 def peaks(holds: bool) -> Tables:
-    """Ten vendors with five items a week and forty in one; those are on time, or every second is late."""
+    """Ten vendors with five items a week and forty in one week; the latter are on time, or every second one is late."""
     monday, rows = datetime(2025, 11, 3, 9, tzinfo=UTC), []
     for vendor in range(10):
         for week in range(12):
@@ -106,7 +106,7 @@ def staff(holds: bool) -> Tables:
 
 
 def quality(holds: bool) -> Tables:
-    """Forty items accepted at the first or at the second version, where half is in-house."""
+    """Forty items accepted at the first or the second version; in-house, half are accepted at the first."""
     version = 1 if holds else 2
     return {
         "baselines": [BASELINE | {"quality": 0.5}],
@@ -128,7 +128,7 @@ def break_even(holds: bool) -> Tables:
 
 
 def guidelines(holds: bool) -> Tables:
-    """Forty clear items under the new guideline and forty unclear ones under the old; the one or the other accepted."""
+    """Forty clear items under the new guideline, forty unclear ones under the old; one group or the other accepted."""
     return {
         "deliverables": [
             item(n, received=START + timedelta(days=n % 2), scope_clarity=5 if n % 2 else 1,
@@ -148,7 +148,7 @@ def security(holds: bool) -> Tables:
 
 
 def zones(holds: bool) -> Tables:
-    """Twenty questions from India to New York and twenty within it: those or these wait 30 h, the others 2 h."""
+    """Twenty questions from India to New York and twenty within New York: one group waits 30 h, the other 2 h."""
     waits = {n: 30 if (n < 20) == holds else 2 for n in range(40)}
     return {
         "vendors": [{"vendor_id": "V1", "calendar_id": "IN"}, {"vendor_id": "V2", "calendar_id": "US"}],
@@ -165,7 +165,7 @@ def zones(holds: bool) -> Tables:
 
 
 def expectations(holds: bool) -> Tables:
-    """200 items on time, of which a tenth is returned for its format; the vendor reports a quarter late, or none."""
+    """200 items on time, a tenth of them returned for their format; the vendor reports a quarter late, or none."""
     return {
         "deliverables": [
             item(n, promised_at=START + timedelta(hours=24), vendor_reported_sla_met=not (holds and n % 4 == 0))
@@ -177,7 +177,7 @@ def expectations(holds: bool) -> Tables:
 
 
 def dependence(holds: bool) -> Tables:
-    """Ten vendors with ten items each; one person does three quarters of all, or ten people share them."""
+    """Ten vendors with ten items each; one person does three quarters of them all, or ten people share them."""
     return {
         "deliverables": [
             item(n, vendor_id=f"V{n % 10}", specialist_id="S0" if holds and n % 4 else f"S{n // 10}")
@@ -187,7 +187,7 @@ def dependence(holds: bool) -> Tables:
 
 
 def judgement(holds: bool) -> Tables:
-    """100 hard or simple items on four paths, of which three tenths take five times the median."""
+    """100 hard or simple items on four paths; three tenths of them take five times the median."""
     paths = (("assigned",), ("assigned", "checkpoint_passed"), ("assigned", "escalation"), ("assigned", "other"))
     return {
         "deliverables": [item(n, hours=50 if n % 10 < 3 else 10, complexity=3 if holds else 1) for n in range(100)],
@@ -209,7 +209,7 @@ def skills(holds: bool) -> Tables:
 
 
 def automation(holds: bool) -> Tables:
-    """Forty simple and forty hard items, the one or the other assisted; of 400 between, half is assisted, all alike."""
+    """Forty simple and forty hard items, one group or the other assisted; half of 400 between assisted, all alike."""
     modes = ("manual", "assisted")
     rows = [item(n, complexity=1, automation_mode=modes[holds], accepted_version=1) for n in range(40)]
     rows += [item(n, complexity=3, automation_mode=modes[not holds], accepted_version=1) for n in range(40, 80)]
@@ -275,11 +275,11 @@ NEEDED = {
     "segments": {"engagements": ("client_industry",)},
     "lifecycle": {"events": ()},
 }
-"""What each claim cannot be measured without: a whole table, or columns of one."""
+"""What each claim needs in order to be measured: a whole table, or some of its columns."""
 
 
 def without(name: str) -> Tables:
-    """The claim's rows that hold, less what it takes to measure it."""
+    """The rows that make the claim hold, without what is needed to measure it."""
     tables = BUILDERS[name](True)
     for table, columns in NEEDED[name].items():
         kept = [{key: value for key, value in row.items() if key not in columns} for row in tables[table]]

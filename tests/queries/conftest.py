@@ -35,7 +35,7 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def empty_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A version file without a row."""
+    """A version file without rows."""
     return build_version(tmp_path_factory.mktemp("empty") / "empty.duckdb")
 
 

@@ -1,4 +1,4 @@
-"""A portfolio whose every week is known: what each vendor × segment delivers, late or not, and who says why."""
+"""A portfolio in which every week is known: what each vendor × segment delivers, late or not, and who says why."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ FIRST = datetime(2026, 1, 5, tzinfo=UTC)
 CELLS = (("V1", "legal"), ("V2", "legal"), ("V2", "finance"), ("V3", "finance"))
 NAMES = {"V1": "Orion", "V2": "Vega", "V3": "Lyra"}
 WORK = {"legal": "review", "finance": "model"}
-A_WEEK = 10  # items of each cell
+A_WEEK = 10  # items per cell
 LAST_WEEK = 29  # of thirty, counted from 0
 Cell = tuple[str, str]
 
@@ -38,12 +38,12 @@ def build(
     hours_late: int = 30,
     as_of: datetime | None = None,
 ) -> Path:
-    """A version file. Each week every cell delivers 10 items, of which none or one is late, in turn.
+    """A version file. Each week every cell delivers 10 items; none or one of them, alternately, is late.
 
-    `late`, `units` (of each item) and `refused` (not accepted at first) say otherwise for a week of a cell; `silent`
-    weeks have nothing at all; of the last week `stuck` items of Vega's legal work are never delivered. `cause` is what
-    is said of all that is late, by `hours_late`. A `transition` is paid for Orion's legal work, over a year that begins
-    half a year before.
+    `late`, `units` (of each item) and `refused` (not accepted at first) override this for a week of a cell; `silent`
+    weeks have nothing at all; in the last week, `stuck` items of Vega's legal work are never delivered. `cause` is
+    given for everything that is late, by `hours_late`. A `transition` is paid for Orion's legal work, over a year that
+    begins half a year earlier.
     """
     plan = _Plan(late or {}, units or {}, refused or {}, cause, hours_late)
     items = [
@@ -112,12 +112,12 @@ def _baseline(segment: str, work: str) -> dict:
 
 
 def asking(version: Path) -> briefing.Ask:
-    """Asks questions of that version."""
+    """A function that asks questions of that version."""
     return lambda question, scope, **parameters: queries.run(question, scope, version, **parameters)
 
 
 def said(version: Path, week: int | None = None, written=None, **filters) -> list[str]:
-    """The sentences of a week, by default of the newest complete one."""
+    """The sentences about a week, by default the newest complete one."""
     ask = asking(version)
     briefed = briefing.brief(ask, Scope(viewer=EVERYTHING, **filters), None if week is None else monday(week), written)
     return briefing_words.sentences(briefed, ask, NAMES)

@@ -1,4 +1,4 @@
-"""A version file from literal rows: the contract's tables with what a test gives, and the facts on top."""
+"""A version file from literal rows: the contract's tables with what a test gives, and the facts built on them."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -16,9 +16,9 @@ AS_OF = datetime(2026, 3, 1, 20, tzinfo=UTC)  # a Sunday
 def build_version(
     path: Path, as_of: datetime = AS_OF, only: Collection[str] | None = None, **tables: list[dict]
 ) -> Path:
-    """Write a version file with those rows and an as-of. A column left out is NULL, or its default.
+    """Write a version file with those rows and an as-of instant. Columns left out are NULL, or their default.
 
-    `only` names the fact tables to build, where a test does not look at all.
+    `only` names the fact tables to build, for tests that do not look at all of them.
     """
     with duckdb.connect(path, config={"threads": 1}) as connection:
         fill(connection, **tables)
@@ -27,7 +27,7 @@ def build_version(
 
 
 def small_portfolio() -> dict[str, list[dict]]:
-    """Three vendors, four segments, eight weeks: late, open, cancelled, unpriced, foreign work among it."""
+    """Three vendors, four segments, eight weeks, including late, open, cancelled, unpriced and foreign work."""
     return {
         "vendors": [{"vendor_id": vendor, "vendor_name": name} for vendor, name in VENDORS.items()],
         "engagements": _engagements(),

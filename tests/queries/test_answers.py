@@ -1,4 +1,4 @@
-"""Answers worked out by hand, where a question does more than count."""
+"""Answers worked out by hand, for questions that do more than count."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ TERM = {
 
 
 def done(number: int, hours: float = 10, **columns) -> dict:
-    """A delivered item of a Monday; `hours` later."""
+    """An item received on a Monday and delivered `hours` later."""
     received = columns.pop("received_at", MONDAY)
     return {
         "deliverable_id": f"D{number:05d}",

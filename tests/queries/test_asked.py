@@ -1,4 +1,4 @@
-"""Every question is asked by a page, a pack, a message, another module, or is an extra of the command line."""
+"""Every question is asked by a page, a pack, a message or another module, or is an extra of the command line."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ LITERAL = re.compile(r'"([a-z0-9_]+/[a-z0-9_]+)"')
 
 
 def asked() -> set[str]:
-    """The questions named in the code that asks, each as a literal."""
+    """The questions that appear as literals in the code that asks."""
     files = [ROOT / "dashboard.py", *(file for folder in ("pages", "reports", "queries") for file in places(folder))]
     return {name for file in files for name in LITERAL.findall(file.read_text("utf-8"))} & set(queries.names())
 

@@ -16,7 +16,7 @@ CASES = ("lower", "as_assumed", "higher")
 
 
 def item(number: int, on: tuple[int, int, int], billed: float | None = 100, **columns) -> dict:
-    """An item received on that day at nine and delivered at noon; 4 standard hours of 50 unless said otherwise."""
+    """An item received on that day at nine and delivered at noon; 4 standard hours at 50 unless stated otherwise."""
     received = datetime(*on, 9, tzinfo=UTC)
     return {
         "deliverable_id": f"D{number}", "vendor_id": "A", "segment": "legal", "work_type": "review",
@@ -37,7 +37,7 @@ def baseline(**columns) -> dict:
 
 @pytest.fixture(scope="module")
 def engaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One engagement of each verdict. Each item saves 200 − 100 = 100 unless said otherwise."""
+    """One engagement per verdict. Each item saves 200 − 100 = 100 unless stated otherwise."""
     return build_version(
         tmp_path_factory.mktemp("engaged") / "version.duckdb",
         AS_OF,
@@ -60,7 +60,7 @@ def engaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
             item(9, (2026, 2, 4), None, engagement_id="E1"),  # no bill: not covered
             item(10, (2026, 2, 5), engagement_id="E2"),
             *(item(20 + n, (2026, 2, 6), engagement_id=f"E{n}") for n in (3, 4, 5, 6, 7)),
-            item(30, (2025, 11, 20)),  # none's; the records of the vendor begin with it
+            item(30, (2025, 11, 20)),  # no engagement's; the vendor's records begin with it
             item(31, (2026, 3, 1), engagement_id="E9"),
         ],
     )
@@ -88,7 +88,7 @@ def test_what_is_still_to_go_and_what_is_not_paid_back(engaged: Path):
 
 
 def test_a_running_month_says_so_and_spreads_the_transition_by_day(engaged: Path):
-    row = by_id(ask("savings/break_even", engaged))["E9"]  # one of March's 31 days at 1 each has come
+    row = by_id(ask("savings/break_even", engaged))["E9"]  # one of March's 31 days, at 1 each, has passed
     assert (row["transition_spent"], row["cumulative_net_savings"]) == (1, 99)
     assert (row["months_to_break_even"], row["is_month_over"], row["payback_month"]) == (1, False, date(2026, 3, 1))
 
@@ -106,7 +106,7 @@ def test_what_cannot_be_judged_says_why(engaged: Path):
     for name in ("E3", "E4", "E5", "E6", "E7", "E8"):
         assert [rows[name][key] for key in ("break_even_month", "payback_month", "still_to_recover")] == [None] * 3
     assert (rows["E6"]["transition_spent"], rows["E6"]["cumulative_net_savings"]) == (None, 100)  # no euros in dollars
-    assert [*rows][:: len(rows) - 1] == ["E7", "E4"]  # the newest first, without a go-live last
+    assert [*rows][:: len(rows) - 1] == ["E7", "E4"]  # newest first, without a go-live last
 
 
 def test_the_months_add_up_to_the_verdict(engaged: Path):
@@ -166,7 +166,7 @@ def test_the_register_lists_what_rests_on_each_baseline(priced: Path):
     ]
     assert found == [
         ("model", 100, 1, 1, 400),
-        ("review", 50, 3, 2, 400),  # the bill in euros is no cost in dollars
+        ("review", 50, 3, 2, 400),  # the bill in euros is not a cost in dollars
         ("model", 75, 1, 1, 300),
         ("abroad", 50, 0, 0, None),
         ("idle", 50, 0, 0, None),

@@ -1,4 +1,4 @@
-"""The savings bridge: its parts are the change to the cent, whatever the work; published examples by hand."""
+"""The savings bridge: its parts add up to the change to the cent, whatever the work; published examples by hand."""
 
 import random
 from datetime import UTC, date, datetime
@@ -19,14 +19,14 @@ from tests.conftest import examples
 from .portfolio import build_version
 
 SUMS = ("standard_hours", "baseline_cost", "covered_billed", "oversight_cost", "transition_cost", "service_credits")
-REPEATED = ("transition_cost", "service_credits")  # of the whole period, on each row
+REPEATED = ("transition_cost", "service_credits")  # for the whole period, on each row
 JANUARY = {"reference_since": date(2026, 1, 1), "reference_until": date(2026, 1, 31)}
 FEBRUARY = {"since": date(2026, 2, 1), "until": date(2026, 2, 28)}
 READ = ("fact.credits", "fact.deliverables", "fact.transition")
 
 
 def raw(*cells: tuple[tuple | None, tuple | None], **whole: str) -> pa.Table:
-    """What the question hands on: per cell (hours, in-house cost, price) now and before; amounts of both periods."""
+    """What the question passes on: per cell (hours, in-house cost, price) now and before; amounts of both periods."""
     rows = []
     for number, (now, before) in enumerate(cells):
         row = {"work_type": f"w{number}", "vendor_id": "V"}
@@ -45,7 +45,7 @@ def bars(table: pa.Table) -> dict[str, float | None]:
 
 
 def net_cents(table: pa.Table, when: str = "") -> int:
-    """The net saving of a period in cents, halves upwards, in decimals and from the raw sums alone."""
+    """The net saving of a period in cents, half up, in decimals and from the raw sums alone."""
     rows = table.to_pylist()
 
     def added(name: str) -> Decimal:

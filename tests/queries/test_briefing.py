@@ -1,4 +1,4 @@
-"""The numbers of a briefing: against the items themselves, and against narrower questions that add up to them."""
+"""The numbers in a briefing: against the items themselves, and against narrower questions that add up to them."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ ALL = Scope(viewer=EVERYTHING)
 
 @pytest.fixture(scope="module")
 def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Thirty weeks with late, refused and larger work here and there, and some that is stuck."""
+    """Thirty weeks with occasional late, refused and larger work, and some that is stuck."""
     random = Random(5)
     late = {(week, cell): random.randrange(4) for week in range(30) for cell in CELLS}
     units = {(week, cell): 1 + random.random() for week in range(30) for cell in CELLS}

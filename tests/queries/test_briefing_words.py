@@ -1,4 +1,4 @@
-"""What a week is said to be: one test for each pattern of sentence, on weeks whose truth is known."""
+"""What is said about a week: one test per sentence pattern, on weeks whose truth is known."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -138,7 +138,7 @@ def aim(written: Written, metric: str, target: float) -> None:
 def test_a_target_newly_missed_within_what_is_usual(tmp_path: Path, written: Written):
     refused = {(week, cell): 1 + week % 2 for week in range(LAST + 1) for cell in CELLS}
     aim(written, "first_pass_acceptance", 0.85)
-    version = build(tmp_path, refused=refused)  # 90 % and 80 % in turn; the last week is an odd one
+    version = build(tmp_path, refused=refused)  # 90 % and 80 % alternately; the last week is an odd one
 
     sentence = "First-pass acceptance newly misses the target: 80.0 % against 85.0 %, within what is usual."
     assert sentence in said(version, written=written)

@@ -1,4 +1,4 @@
-"""Which questions put out a column: as their answers say, found without asking every one."""
+"""Which questions return a column: the same as their answers show, found without asking every one."""
 
 from pathlib import Path
 

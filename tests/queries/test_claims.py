@@ -20,11 +20,11 @@ from .portfolio import build_version
 
 READ = ("fact.clarifications", "fact.clocks", "fact.credits", "fact.deliverables", "fact.events", "fact.refusals",
         "fact.stages", "fact.transition", "fact.variants", "fact.version")  # fmt: skip
-"""The facts that claims are judged on."""
+"""The facts by which claims are judged."""
 
 NAMES = [claim.name for claim in CLAIMS]
 
-# Of the test that decides: n, the number, its interval where it is not Wilson's of a share; by hand from the rows.
+# For the deciding test: n, the number, its interval unless it is Wilson's for a share; by hand from the rows.
 HELD = {
     "access": (100, 1.0),
     "cost": (20, 2000.0),
@@ -79,13 +79,13 @@ def one(found: Judged, name: str) -> dict:
 
 
 def alone(name: str, path: Path, **limits) -> dict:
-    """The row of a claim, nothing else being asked."""
+    """The row of a claim when nothing else is asked."""
     claim = CLAIMS[NAMES.index(name)]
     return judged(path, (claim,), **limits).claims.to_pylist()[0]
 
 
 def wilson(share: float, n: int) -> tuple[float, float]:
-    """Wilson's interval as scipy has it."""
+    """Wilson's interval, from scipy."""
     found = stats.binomtest(round(share * n), n).proportion_ci(method="wilson")
     return found.low, found.high
 

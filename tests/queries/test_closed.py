@@ -1,4 +1,4 @@
-"""Closed weeks: what is kept is what the weekly questions say; what is restated, what a count of the files says."""
+"""Closed weeks: kept figures match the weekly questions, restated ones match a count over the files."""
 
 import csv
 import math
@@ -29,12 +29,12 @@ ALL = Scope(viewer=EVERYTHING)
 
 
 def asking(path: Path) -> Callable:
-    """ask() of a version."""
+    """ask() for a version."""
     return lambda question, scope, **parameters: queries.run(question, scope, path, **parameters)
 
 
 def current(house: Warehouse) -> Callable:
-    """ask() of the version that is current."""
+    """ask() for the current version."""
     return asking(house.current().path)
 
 
@@ -48,7 +48,7 @@ def restated(house: Warehouse, scope: Scope = ALL) -> dict[tuple[date, str], tup
 
 
 def work(number: int, day: int, vendor: str = "V-1", segment: str = "legal", late: bool = False) -> dict[str, str]:
-    """An item promised for noon of a day in January 2026, and delivered then or two days after."""
+    """An item promised for noon on a day in January 2026, and delivered then or two days later."""
     done = datetime(2026, 1, day, 12, tzinfo=UTC)
     return item(
         number, vendor_id=vendor, segment=segment, received_at="2026-01-02T09:00:00Z", status="delivered",
@@ -71,7 +71,7 @@ LATE = [
 
 
 def counted(files: Iterable[Path], week: date, vendor: str | None = None, segment: str | None = None) -> dict:
-    """A week's figures counted from the exports, in which the latest row of an id holds."""
+    """A week's figures counted from the exports, in which the latest row per id holds."""
     rows = {row["deliverable_id"]: row for path in files for row in csv.DictReader(path.open(encoding="utf-8"))}
     seen = [r for r in rows.values() if vendor in (None, r["vendor_id"]) and segment in (None, r["segment"])]
 
@@ -325,7 +325,7 @@ def _close_slowly(folder: Path, by: str, ready: processes.Event, go: processes.E
     keep = week_closing._keep
 
     def slowly(*arguments) -> None:
-        time.sleep(0.3)  # whoever else looks now finds the weeks still open
+        time.sleep(0.3)  # anyone else who looks now finds the weeks still open
         keep(*arguments)
 
     week_closing._keep = slowly

@@ -26,7 +26,7 @@ KEPT = {"is_default": False, "term_verdict": "kept", "credit_before_cap": 0}
 
 
 def work(met: int, missed: int, day: date = JANUARY, **columns) -> list[dict]:
-    """Items of 100 each received at 9 o'clock, delivered within 10 hours, or within 30 and so late."""
+    """Items of 100 each, received at 9 o'clock and delivered within 10 hours, or within 30 and so late."""
     received = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
     shared = {"vendor_id": "A", "segment": "legal", "work_type": "review", "status": "delivered", "billed_amount": 100}
     return [

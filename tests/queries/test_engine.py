@@ -92,7 +92,7 @@ def test_versions_beyond_the_kept_ones_close_while_they_are_asked(version: Path,
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda number: ask("sla/by_vendor", copies[number % 8]), range(64)))
     assert all(rows == answers[0] for rows in answers)
-    ask("sla/by_vendor", version)  # nothing else is running: what is too many closes now
+    ask("sla/by_vendor", version)  # nothing else is running: surplus connections close now
     assert len(engine._opened) <= engine.KEPT_OPEN
 
 

@@ -119,7 +119,7 @@ def records(demo_version: Path) -> Records:
 
 
 def random_filters(records: Records, seed: int) -> dict:
-    """The whole for seed 0; else some of the vendors, segments, clients and work types, and a period."""
+    """Everything for seed 0; else some of the vendors, segments, clients and work types, and a period."""
     chance = random.Random(seed)
     if not seed:
         return {}
@@ -238,7 +238,7 @@ def test_without_a_log_delivery_halves_the_way(ask, records, filters):
 
 
 def judge(row: dict, group: list[dict]) -> None:
-    """Hold a row of waits against the questions behind it."""
+    """Compare a row of waits with the questions behind it."""
     waits = [
         (one["answered_at"] - one["raised_at"]) / timedelta(hours=1) for one in group if one["answered_at"] is not None
     ]
@@ -261,7 +261,7 @@ def judge(row: dict, group: list[dict]) -> None:
 
 @pytest.fixture(scope="module")
 def overlap(records: Records) -> dict[tuple, float]:
-    """The working hours per week that both calendars share, for each pair that an item has."""
+    """The working hours per week that both calendars share, for each pair that occurs in an item."""
     pairs = {(item["vendor_calendar"], item["client_calendar"]) for item in records.items.values()}
     return {pair: records.shared_hours(*pair) for pair in pairs}
 

@@ -1,4 +1,4 @@
-"""Every question on the sample, against the answer kept beside it. `KPO_GOLDEN=write` writes the answers anew."""
+"""Every question on the sample, against the stored answer. `KPO_GOLDEN=write` rewrites the answers."""
 
 import csv
 import io
@@ -60,7 +60,7 @@ def test_the_order_tells_all_rows_apart(name: str):
 
 
 def ordered_by(sql: str) -> Callable[[dict], object]:
-    """Row → its place in the order; the row itself where the order is by more than columns of the answer."""
+    """Row → its place in the order; the row itself if the order is by more than the answer's columns."""
     order = sqlglot.parse_one(scopes.without_leading_comments(sql), dialect="duckdb").args["order"]
     columns = [term.this.name for term in order.expressions]
     return lambda row: tuple(row[column] for column in columns) if row.keys() >= {*columns} else id(row)

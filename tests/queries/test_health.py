@@ -1,4 +1,4 @@
-"""What the Health questions say of planted faults, of the files, and to a viewer of one vendor only."""
+"""What the Health questions say about planted faults and files, and what a viewer of only one vendor sees."""
 
 import csv
 from datetime import date
@@ -33,7 +33,7 @@ def deliveries(vendor: str, *bills: str) -> list[dict]:
 
 @pytest.fixture(scope="module")
 def two_vendors(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two files of one kind, one vendor each; both have delivered work that is not billed."""
+    """Two files of one kind, one vendor each; both have delivered but unbilled work."""
     folder = tmp_path_factory.mktemp("two")
     for name, rows in (
         ("acme_2026.csv", deliveries("A", "100", "", "50")),

@@ -1,4 +1,4 @@
-"""Questions keep to the SQL that DuckDB and Spark both run, and to the house style. Each fault says file:line."""
+"""Questions keep to the SQL that both DuckDB and Spark run, and to the house style. Each fault gives file:line."""
 
 import re
 from pathlib import Path
@@ -31,7 +31,7 @@ RANKING = re.compile(r"\b(?:row_number|rank|dense_rank)\s*\(\s*\)\s*over\s*\([^(
 
 
 def without_text(sql: str) -> str:
-    """The SQL with its comments and quoted texts blanked, lines kept."""
+    """The SQL with its comments and quoted text blanked, and its lines kept."""
     return re.sub(r"--[^\n]*|'[^'\n]*'", lambda found: " " * len(found[0]), sql)
 
 
@@ -53,7 +53,7 @@ def faults(name: str, sql: str) -> list[str]:
 
 
 def order_faults(name: str, sql: str) -> list[str]:
-    """A question ends with an order, whose nulls have a place where it descends."""
+    """A question ends with an order, which places nulls where it descends."""
     order = sqlglot.parse_one(scopes.without_leading_comments(sql), dialect="duckdb").args.get("order")
     last = len(sql.splitlines())
     if order is None:
@@ -74,7 +74,7 @@ def test_a_question_keeps_to_the_house_style(name: str):
 @pytest.mark.parametrize("dialect", ["duckdb", "spark"])
 def test_a_question_and_a_scope_parse_in_both_dialects(name: str, dialect: str):
     sql = scopes.every().get(name) or queries.read(name).sql
-    if dialect == "spark":  # its marker of a parameter is a colon
+    if dialect == "spark":  # it marks parameters with a colon
         sql = re.sub(r"\$(\w+)", r":\1", sql)
     tree = sqlglot.parse_one(sql, dialect=dialect)
     assert not list(tree.find_all(exp.Command))

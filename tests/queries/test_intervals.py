@@ -1,4 +1,4 @@
-"""Intervals follow the SQL that asks for them: Wilson's, as statsmodels has it, behind the share that they are of."""
+"""Intervals follow the SQL that asks for them: Wilson's, as in statsmodels, placed after their share."""
 
 import pyarrow as pa
 import pytest

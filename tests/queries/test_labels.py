@@ -1,4 +1,4 @@
-"""Words by column: a code is put into words in its own column alone, and each coded column knows all its codes."""
+"""Words by column: a code is put into words only in its own column, and each coded column knows all its codes."""
 
 import csv
 import re
@@ -21,7 +21,7 @@ from reports import cell_text
 ROOT = Path(__file__).parents[2]
 CODES = sorted({code for codes in LABELS.values() for code in codes} | {*ANY, "not stated", "unassigned"})
 OURS = {"phase", "segment"}
-"""Texts of the contract that answers hold as codes alone: no fact has an event's phase, and targets name segments."""
+"""Contract texts that answers have only as codes: no fact has an event's phase, and targets name segments."""
 
 FREE = sorted(
     {column.name for table in TABLES.values() for column in table.columns if column.type == "text"} - OURS
@@ -30,14 +30,14 @@ FREE = sorted(
 
 CODE = re.compile("[a-z]+(_[a-z]+)*")
 WORDED = {"client", "dimension", "measure", "needs", "probability_band", "table_name"}
-"""Columns whose codes name columns and tables, or that read as they stand."""
+"""Columns whose codes name columns and tables, or are readable as they are."""
 
 CURE = "give each code its words: a line {column: {code: words}} in LABELS of queries/labels.py"
 
 
 @pytest.mark.parametrize("column", FREE)
 def test_text_that_people_brought_stays_as_it_is(column: str):
-    """Also where it reads like a code of ours: within a sentence, alone, in the cell of a row and of a report."""
+    """Even if it reads like one of our codes: within a sentence, on its own, in a row's cell and in a report's."""
     for text in [*CODES, "bi_report", "contract_review", "Sign_Repair"]:
         row = {column: text, "state": "met"}
         read = (words.written(column, text), words.label(column, text), words.cell(row, column))
@@ -96,7 +96,7 @@ def test_every_column_that_a_question_puts_codes_into_has_labels(name: str):
 
 
 def coded(sql: str, columns: Collection[str], pure: bool = False) -> Iterator[tuple[str, str]]:
-    """The texts that SQL puts into these columns, with the column; pure: only where nothing else goes into it."""
+    """The texts that SQL puts into these columns, with the column; pure: only if nothing else goes into it."""
     for statement in sqlglot.parse(sql, dialect="duckdb", error_level=sqlglot.ErrorLevel.IGNORE):
         for query in statement.find_all(exp.Select, exp.SetOperation) if statement else ():
             for place, name in enumerate(query.named_selects):
@@ -106,7 +106,7 @@ def coded(sql: str, columns: Collection[str], pure: bool = False) -> Iterator[tu
 
 
 def leaves(query: exp.Expression) -> Iterator[exp.Select]:
-    """The selects whose rows a query gives: one, or those of its unions."""
+    """The selects whose rows a query returns: one, or those of its unions."""
     if isinstance(query, exp.SetOperation):
         yield from leaves(query.left)
         yield from leaves(query.right)
@@ -115,7 +115,7 @@ def leaves(query: exp.Expression) -> Iterator[exp.Select]:
 
 
 def results(node: exp.Expression | None) -> Iterator[str | None]:
-    """The texts that an expression can give, conditions left out; None for what is neither text nor NULL."""
+    """The texts that an expression can return, ignoring conditions; None for what is neither text nor NULL."""
     match node:
         case exp.Literal() if node.is_string:
             yield node.this

@@ -1,4 +1,4 @@
-"""The limits on a weekly chart: the same in every period, those of the tile, and none for a week that is cut."""
+"""The limits on a weekly chart: the same in every period and on the tile, and none for a partial week."""
 
 from datetime import date, timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The mix: effects that add up exactly, exact growth, and every question held against plain Python over the demo."""
+"""The mix: effects that add up exactly, exact growth, and every question against plain Python over the demo."""
 
 import csv
 import random
@@ -175,7 +175,7 @@ def test_unknown_segments_and_industries_become_other_and_are_never_dropped(tmp_
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Oracle, Path]:
-    """Plain Python over the demo's exports, and the version that the import made of them."""
+    """Plain Python over the demo's exports, and the version that the import made from them."""
     folder = tmp_path_factory.mktemp("mix")
     demo.write(folder / "exports", deliverables=ITEMS)
     pipeline.run([folder / "exports"], warehouse=folder / "house", publish=True, by="test", demo=True)
@@ -185,7 +185,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Oracle, Path]:
 
 
 class Case:
-    """One random choice of filters and of two periods; questions on one side, items on the other."""
+    """A random choice of filters and two periods; questions on one side, items on the other."""
 
     def __init__(self, house: tuple[Oracle, Path], number: int) -> None:
         self.oracle, self.path = house
@@ -316,7 +316,7 @@ def test_growth_of_every_segment(case: Case):
 
 
 def effects_of(sums: dict[str, list[Fraction]]) -> tuple[Fraction, Fraction]:
-    """(mix, within) in points of segments that may be new or ended, from weight and amount now and before."""
+    """(mix, within) in points, for segments that may be new or ended, from weight and amount now and before."""
     whole, whole_before = (sum(part[place] for part in sums.values()) for place in (0, 2))
     mix = within = Fraction(0)
     for weight, amount, weight_before, amount_before in sums.values():

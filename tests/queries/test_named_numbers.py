@@ -1,4 +1,4 @@
-"""Numbers under a name of their own that say something of a whole answer: each against the rows themselves."""
+"""Numbers with names of their own that describe a whole answer: each against the rows themselves."""
 
 from datetime import date
 from pathlib import Path
@@ -140,6 +140,6 @@ def test_the_clearest_order_that_turns_on_the_same_mix():
         for vendor, (overall, alike) in rates.items()
     ]
     found = comparison.follow(pa.Table.from_pylist(fair)).to_pylist()
-    # a is 10 points above b and 20 below on the same mix, 20 above c and 10 below: the first of equal ones is kept.
+    # a is 10 points above b and 20 below on the same mix, 20 above c and 10 below: the first of equals is kept.
     assert [row["looks_better_than"] for row in found] == ["b", None, None, None]
     assert [row["reversal_points"] for row in found] == [pytest.approx(10.0), None, None, None]

@@ -1,4 +1,4 @@
-"""Notes and owners: which view shows which note, who may see it, what was said before, and two who write at once."""
+"""Notes and owners: which view shows which note, who may see it, what it said before, and simultaneous writers."""
 
 import random
 from datetime import date
@@ -29,7 +29,7 @@ def written(tmp_path: Path) -> Written:
 
 
 def scope(chance: random.Random) -> dict[str, tuple[str, ...]]:
-    """Random filters, each empty in half of the cases."""
+    """Random filters, each empty half of the time."""
     return {
         name: tuple(chance.sample(values, chance.randint(1, 2))) if chance.random() < 0.5 else ()
         for name, values in VALUES.items()
@@ -37,7 +37,7 @@ def scope(chance: random.Random) -> dict[str, tuple[str, ...]]:
 
 
 def may_both_hold(one: dict, other: dict) -> bool:
-    """Brute force: whether some item of all that can be satisfies both views' filters."""
+    """Brute force: whether any possible item satisfies both views' filters."""
     items = (dict(zip(VALUES, item, strict=True)) for item in product(*VALUES.values()))
     return any(
         all(item[name] in (filters[name] or VALUES[name]) for filters in (one, other) for name in VALUES)

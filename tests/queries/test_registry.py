@@ -1,4 +1,4 @@
-"""Every output column is a metric or a dimension, of one known unit; every entry is in use."""
+"""Every output column is a metric or a dimension with one known unit; every entry is in use."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The rows behind a number are the number: every tile, cell, bar and point against its listed records."""
+"""The rows behind a number match it: every tile, cell, bar and point against its listed records."""
 
 import random
 from collections import Counter
@@ -26,7 +26,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def scopes() -> list[dict]:
-    """Everything, and two dozen random mixtures of period and filters."""
+    """Everything, and two dozen random combinations of period and filters."""
     chance = random.Random(46)
     choices = {
         "vendors": ("V-ORION", "V-VEGA", "V-MAYON", "V-KESTREL"),

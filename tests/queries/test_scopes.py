@@ -156,7 +156,7 @@ def test_a_limited_viewer_keeps_the_baselines_and_nobody_does_not(version: Path)
 
 
 def parsed(sql: str) -> tuple[set[str], set[str]]:
-    """The CTEs that a statement begins with, and what it reads without a schema, by another parser."""
+    """The CTEs that a statement begins with, and what it reads without a schema, according to another parser."""
     tree = sqlglot.parse_one(sql, dialect="duckdb")
     return {cte.alias for cte in tree.ctes}, {table.name for table in tree.find_all(exp.Table) if not table.db}
 

@@ -23,7 +23,7 @@ BASELINE = {"segment": "legal", "work_type": "review", "effective_from": "2025-0
 
 
 def late(vendor: str, day: date, amount: float | None = 100, **columns) -> dict:
-    """An item of a day, delivered six hours late; in-house it costs 150."""
+    """An item on a day, delivered six hours late; in-house it would cost 150."""
     received = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
     row = {"vendor_id": vendor, "segment": "legal", "work_type": "review", "status": "delivered", "client_hours": 0}
     row |= {"received_at": received, "first_delivered_at": received + timedelta(hours=30), "billed_amount": amount}
@@ -31,7 +31,7 @@ def late(vendor: str, day: date, amount: float | None = 100, **columns) -> dict:
 
 
 def built(folder: Path, *items: dict, **tables: list[dict]) -> Path:
-    """A version of those items, with the same term at vendors A and B."""
+    """A version with those items, and the same term at vendors A and B."""
     rows = [item | {"deliverable_id": f"D{number:03d}"} for number, item in enumerate(items)]
     terms = tables.pop("sla_terms", [TERM | {"vendor_id": vendor} for vendor in "AB"])
     return build_version(

@@ -1,4 +1,4 @@
-"""Signal or noise: the tiles' states against the rules written anew, and against what chance alone would do."""
+"""Signal or noise: the tiles' states against independently written rules, and against what chance alone would do."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -14,7 +14,7 @@ FIRST = date(2026, 1, 5)
 
 
 def hours(values: list[float | None], running: int = 0) -> list[dict]:
-    """Weeks of standard hours, the last `running` of them not over."""
+    """Weeks of standard hours; the last `running` of them are not over."""
     return [
         {"week": FIRST + timedelta(weeks=n), "is_complete": n < len(values) - running, "standard_hours": value}
         for n, value in enumerate(values)
@@ -57,7 +57,7 @@ def test_the_eighth_week_on_one_side_is_a_signal_and_one_on_the_centre_ends_the_
 
 
 def test_two_of_three_beyond_two_thirds_are_a_signal_only_on_one_side():
-    far = 13.6  # two thirds of the way are 13.55
+    far = 13.6  # two thirds of the way is 13.55
     near = judge("standard_hours", hours([*QUIET, far, 10, far])).points[26:]
     assert [(point.side, point.rule) for point in near] == [(0, ""), (0, ""), (1, NEAR_LIMIT)]
     assert sides(judge("standard_hours", hours([*QUIET, far, 20 - far, 10])))[26:] == [0, 0, 0]
@@ -152,7 +152,7 @@ def test_p_prime_against_the_chart_written_anew(seed: int):
 
 @pytest.mark.parametrize("metric", simulation.METRICS)
 def test_quiet_weeks_raise_no_more_false_signals_than_theory_gives(metric: str):
-    """On 104 weeks without any effect, beside the same rules on independent values; with the error of both."""
+    """Over 104 weeks without any effect, compared with the same rules on independent values; with the error of both."""
     tiles = simulation.tiles(metric, series=400, seed=7)
     expected = simulation.theory(series=4_000, seed=11, counts=metric == "open_overdue")
     error = (tiles.error**2 + expected.error**2) ** 0.5

@@ -1,4 +1,4 @@
-"""The statistics, held to worked examples and to scipy."""
+"""The statistics, checked against worked examples and scipy."""
 
 import math
 
@@ -100,13 +100,13 @@ def test_xmr():
 
 
 def xmr_signals(values: list[float], limits) -> list[bool]:
-    """Whether each value is a signal, by the rules that the tiles use."""
+    """Whether each value is a signal, by the tiles' rules."""
     positions = [3 * (value - limits.mean) / (limits.upper - limits.mean) for value in values]
     return [bool(signals.rule_of(positions[: at + 1])) for at in range(len(positions))]
 
 
 def test_xmr_signals():
-    limits = xmr([-1, 1] * 13)  # ± 5.32 around nothing
+    limits = xmr([-1, 1] * 13)  # ± 5.32 around zero
     assert xmr_signals([0, 5.4, 0, -5.4], limits) == [False, True, False, True]
     assert xmr_signals([1] * 9, limits) == [False] * 7 + [True] * 2
     assert xmr_signals([1] * 7 + [-1] + [1] * 7, limits) == [False] * 15

@@ -58,7 +58,7 @@ def test_each_fault_is_a_sentence_that_names_the_row(added: dict, fault: str) ->
         row(target=100.0),
         row("net_savings", target=-500.0),
         row("security_incidents", target=0.0),
-        row("attainment", "legal", "V-1", target=None),  # ends the wider one for this part
+        row("attainment", "legal", "V-1", target=None),  # ends the wider target for this part
         row("open_overdue", target=None),
         dict.fromkeys(target_table.COLUMNS),
     ],
@@ -98,7 +98,7 @@ def test_saving_changes_what_was_changed_added_and_deleted(tmp_path: Path) -> No
     assert after == {
         IMPORTED[0].key: (0.9, "imported"),
         IMPORTED[1].key: (0.95, "anna"),
-        IMPORTED[2].key: (None, "anna"),  # an imported one is ended, not removed
+        IMPORTED[2].key: (None, "anna"),  # an imported target is ended, not removed
         "net_savings|||2026-07-01": (1234.5, "anna"),
     }
     assert [(one.before and one.before.target, one.after.target) for one in changed] == [

@@ -1,4 +1,4 @@
-"""Which target holds: against plain Python over random targets; who may see which; what was written and by whom."""
+"""Which target is in force: against plain Python over random targets; who may see which; who wrote what."""
 
 import random
 from datetime import date, timedelta
@@ -19,14 +19,14 @@ BEGINNING = date(2026, 1, 1)
 
 
 def table(*found: Target) -> pa.Table:
-    """Targets as frame/targets answers them."""
+    """Targets in the form that frame/targets returns."""
     names = ("metric", "segment", "vendor_id", "effective_from", "target")
     types = (pa.string(), pa.string(), pa.string(), pa.date32(), pa.float64())
     return pa.table({n: pa.array([getattr(one, n) for one in found], t) for n, t in zip(names, types, strict=True)})
 
 
 def some_targets(chance: random.Random) -> list[Target]:
-    """Random targets of distinct keys; some end one."""
+    """Random targets with distinct keys; some of them end another."""
     drawn = [
         Target(
             chance.choice(targets.METRICS),
@@ -41,7 +41,7 @@ def some_targets(chance: random.Random) -> list[Target]:
 
 
 def expected(found: list[Target], metric: str, scope: Scope, on: date) -> float | None:
-    """The number that holds, looked for place by place: the narrowest that knows anything decides."""
+    """The number in force, looked up level by level: the narrowest level that has one decides."""
     vendor = scope.vendors[0] if len(scope.vendors) == 1 else "several" if scope.vendors else None
     segment = scope.segments[0] if len(scope.segments) == 1 else "several" if scope.segments else None
     places = [(vendor, segment), (vendor, None), (None, segment), (None, None)]
@@ -203,7 +203,7 @@ def test_a_trend_gets_the_target_of_each_weeks_and_each_months_end() -> None:
 
 
 def put(written: Written, target: Target, by: str) -> None:
-    """Write a target as it is kept."""
+    """Write a target in its stored form."""
     names = ("metric", "segment", "vendor_id", "effective_from", "target")
     written.put(targets.KIND, {target.key: {name: getattr(target, name) for name in names}}, by)
 

@@ -29,7 +29,7 @@ TERM = {
 
 
 def item(number: int, hours: float | None, received_at: datetime = MONDAY, **columns) -> dict:
-    """An item delivered so many hours after its receipt, or still open."""
+    """An item delivered `hours` after its receipt, or still open."""
     return {
         "deliverable_id": f"D{number:05d}",
         "vendor_id": "A",
@@ -51,7 +51,7 @@ def terms() -> list[dict]:
 
 
 def counted_cells(cells: list[tuple[str, str, int, int]]) -> list[dict]:
-    """Items of vendor, work type, met and due."""
+    """Items from cells of (vendor, work type, met, due)."""
     each = [(vendor, kind, place < met) for vendor, kind, met, due in cells for place in range(due)]
     return [
         item(number, 10 if met else 30, vendor_id=vendor, work_type=kind)
@@ -61,7 +61,7 @@ def counted_cells(cells: list[tuple[str, str, int, int]]) -> list[dict]:
 
 @pytest.fixture(scope="module", params=[1, 2, 3], ids="seed {}".format)
 def drawn(request, tmp_path_factory) -> tuple[list[dict], dict[str, str], Path]:
-    """Random items over 22 weeks, the specialists' skills, and their version."""
+    """Random items over 22 weeks, the specialists' skills, and the version file."""
     chance = random.Random(request.param)
     rows = [_drawn(number, chance) for number in range(1_200)]
     people = sorted({row["specialist_id"] for row in rows if row["specialist_id"]})
@@ -203,7 +203,7 @@ def test_funnel_limits_hold_the_chance_they_say(expected: float):
     for level in (0.95, 0.998):
         low, high = funnel_limits(expected, level)
         tail = (1 - level) / 2
-        # Interpolated between whole counts: the chance below it is passed within one count.
+        # Interpolated between whole counts: the probability below it is crossed within one count.
         assert stats.poisson.cdf(math.ceil(high * expected) - 1, expected) <= 1 - tail + 1e-12
         assert stats.poisson.cdf(math.ceil(high * expected), expected) >= 1 - tail
         assert stats.poisson.cdf(math.ceil(low * expected), expected) >= tail
@@ -284,7 +284,7 @@ def test_phases_are_the_months_taken_together(drawn):
 
 
 def weeks_of(rows: list[dict], vendor: str) -> list[dict]:
-    """The vendor's complete weeks in plain Python."""
+    """The vendor's complete weeks, in plain Python."""
     mine = [row for row in rows if row["vendor_id"] == vendor]
     begun = min(_monday(row["received_at"]) for row in mine)
     weeks = []

@@ -1,4 +1,4 @@
-"""The workbook, read back: types and values as the answer has them, text that stays text, and what About says."""
+"""The workbook, read back: types and values as in the answer, text that stays text, and what About says."""
 
 import io
 import math
@@ -65,7 +65,7 @@ def sheet(book: bytes, name: str = "Work") -> list[list[Any]]:
 
 
 def said(book: bytes) -> dict[str, Any]:
-    """The lines of About whose first cell is a label, up to the columns."""
+    """The lines of About that begin with a label, up to the list of columns."""
     lines = sheet(book, "About")
     return {line[0]: line[1] for line in lines[: [line[0] for line in lines].index("Column")]}
 
@@ -82,7 +82,7 @@ def part(book: bytes, name: str) -> str:
 
 
 def number_formats(book: bytes) -> dict[int, str]:
-    """The number format of each cell of the second row that has one, by its column."""
+    """The number formats of the cells in the second row, by column."""
     styles = ElementTree.fromstring(part(book, "xl/styles.xml"))
     codes = {one.get("numFmtId"): one.get("formatCode") for one in styles.iter(f"{MAIN}numFmt")}
     known = {"0": "General", "3": "#,##0", "4": "#,##0.00", "10": "0.00%"}
@@ -95,7 +95,7 @@ def number_formats(book: bytes) -> dict[int, str]:
 
 
 def expected(value: Any) -> Any:
-    """What a cell holds for the answer's value, by plain Python."""
+    """What a cell has for the answer's value, in plain Python."""
     if isinstance(value, datetime):
         return value.astimezone(ZoneInfo(ZONE)).replace(tzinfo=None)
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
@@ -108,7 +108,7 @@ def same(found: Any, value: Any) -> bool:
         return found is value
     if isinstance(value, int | float):
         return isinstance(found, int | float) and math.isclose(found, value, rel_tol=1e-14, abs_tol=0)
-    if isinstance(value, datetime):  # a spreadsheet is no finer than a millisecond, and a midnight may read as a date
+    if isinstance(value, datetime):  # spreadsheets are no finer than a millisecond, and midnight may read as a date
         return abs(_instant(found) - value) <= timedelta(milliseconds=1)
     return type(found) is type(value) and found == value
 
@@ -225,7 +225,7 @@ def test_hostile_text_stays_text():
 
 def test_text_is_cut_where_a_cell_is_full_and_about_says_so():
     longest, too_long = "x" * 32_767, "y" * 40_000
-    emoji = "🧮" * 16_384  # two letters each, as spreadsheets count
+    emoji = "🧮" * 16_384  # two letters each, by a spreadsheet's count
     book = written(pa.table({"vendor_id": [longest, too_long, emoji, "<r>" + too_long + "</r>"]}))
 
     read = [row[0] for row in sheet(book)[1:]]
@@ -366,7 +366,7 @@ def test_the_limits_of_a_question_are_those_that_a_parser_finds(name: str):
     while waiting:
         body = waiting.pop()
         expected_limits |= named_in(body)
-        sources = {table.name for table in body.find_all(exp.Table) if not table.db}  # storage has names alike
+        sources = {table.name for table in body.find_all(exp.Table) if not table.db}  # storage has tables of like names
         new = sources & named.keys() - reached
         reached |= new
         waiting += [named[source] for source in new]

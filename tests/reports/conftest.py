@@ -1,4 +1,4 @@
-"""Packs to look at: of the demo portfolio, of the same with planted changes, and of names that try to be markup."""
+"""Packs to look at: of the demo portfolio, of one with planted changes, and of names that try to be markup."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ MADE_AT = datetime(2026, 11, 16, 6, 30, tzinfo=UTC)
 
 
 def pack_of(version: Path, scope: Scope | None = None, week=None, **more) -> Pack:
-    """A pack of that version; by default of everything in its newest complete week."""
+    """A pack of that version, by default of everything in its newest complete week."""
     return pack.build(asking(version), scope or Scope(viewer=EVERYTHING), week, Made("0007", MADE_AT), **more)
 
 

@@ -1,4 +1,4 @@
-"""A portfolio of forty even weeks and a last one in which all goes wrong, under names that try to be markup."""
+"""A portfolio of forty even weeks and a last one in which everything goes wrong, with names that try to be markup."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,7 +62,7 @@ def _item(week: int, vendor: str, segment: str, number: int) -> dict:
 
 
 def _over_the_weekend(week: int, vendor: str, segment: str) -> dict:
-    """Due on Sunday, delivered on Tuesday: overdue at the week's end, as one or two always are."""
+    """Due on Sunday, delivered on Tuesday: overdue at the week's end, as one or two items always are."""
     received = FIRST + timedelta(weeks=week, days=4)
     row = _received(f"F-{week:02d}-{vendor}-{segment}", vendor, segment, received)
     return row if week == WEEKS - 1 else row | _delivered(received + timedelta(days=4))

@@ -1,4 +1,4 @@
-"""A pack as its readers have it: the text of the PDF, the tree of the HTML page, the cells of the spreadsheet."""
+"""A pack as its readers get it: the text of the PDF, the tree of the HTML page, the cells of the spreadsheet."""
 
 import io
 from typing import Any
@@ -12,7 +12,7 @@ from reports.content import Pack
 
 
 def plain(text: str) -> str:
-    """The text on one line, blanks of every kind alike."""
+    """The text on one line, with all kinds of blanks made equal."""
     return " ".join(text.split())
 
 
@@ -21,7 +21,7 @@ def pages(made: Pack) -> list[pypdf.PageObject]:
 
 
 def pdf_text(made: Pack) -> str:
-    """The text of the one page. Fails where there are more."""
+    """The text of the single page. Fails if there are more."""
     (page,) = pages(made)
     return plain(page.extract_text())
 
@@ -31,12 +31,12 @@ def tree(made: Pack) -> etree._Element:
 
 
 def html_text(element: etree._Element) -> str:
-    """What a browser shows of it, without the style."""
+    """The text that a browser shows of it, without the style."""
     return plain(" ".join(text for text in element.xpath(".//text()[not(parent::style)]")))
 
 
 def html_table(element: etree._Element, title: str) -> list[list[str]]:
-    """The rows of the table with that caption, without its head."""
+    """The rows of the table with that caption, without the header."""
     for table in element.iter("table"):
         if table.findtext("caption") == title:
             return [[plain(cell.text_content()) for cell in row] for row in table.find("tbody")]
@@ -48,6 +48,6 @@ def book(made: Pack) -> python_calamine.CalamineWorkbook:
 
 
 def sheet(read: python_calamine.CalamineWorkbook, name: str) -> list[dict[str, Any]]:
-    """The rows of a sheet by its headers."""
+    """The rows of a sheet, by header."""
     headers, *rows = read.get_sheet_by_name(name).to_python()
     return [dict(zip(headers, row, strict=True)) for row in rows]

@@ -1,4 +1,4 @@
-"""The reports know nothing of Streamlit or the pages, and reach for nothing outside the machine."""
+"""The reports know nothing of Streamlit or the pages, and access nothing outside the machine."""
 
 import json
 import subprocess
@@ -27,7 +27,7 @@ sys.exit(status)
 
 @pytest.fixture
 def listening() -> Iterator[tuple[str, list[str]]]:
-    """A server on this machine, and what it was asked."""
+    """A server on this machine, and the requests it received."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -61,7 +61,7 @@ def test_a_pack_is_made_without_streamlit_and_without_the_network(
 def test_a_chart_fetches_no_data(listening: tuple[str, list[str]]) -> None:
     address, asked = listening
     spec = {"data": {"url": f"{address}/x.csv"}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "nominal"}}}
-    # In a process of its own: the library lets no other thread run while it waits for an answer.
+    # In a separate process: the library lets no other thread run while it waits for an answer.
     script = "import json, sys; from reports import charts; charts._svg(json.loads(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", script, json.dumps(spec)], cwd=ROOT, timeout=120, check=False)
     assert asked == []

@@ -1,4 +1,4 @@
-"""Names from files are only ever text, and however long they are, the PDF stays one page."""
+"""Names from files are only ever text, and the PDF stays one page however long they are."""
 
 import re
 import zipfile
@@ -117,7 +117,7 @@ def test_fonts_are_embedded_and_charts_are_vectors(changed_pack: Pack) -> None:
     fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
     assert fonts
     for font in fonts:
-        assert font["/Subtype"] == "/Type0"  # with the letters' meaning, so that text can be found and copied
+        assert font["/Subtype"] == "/Type0"  # with character codes, so that text can be searched and copied
         assert "/ToUnicode" in font
         described = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
         assert {"/FontFile2", "/FontFile3"} & described.keys()

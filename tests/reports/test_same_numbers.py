@@ -23,7 +23,7 @@ NEWEST = date(2026, 11, 9)
 
 
 def random_scope(version: Path, random: Random) -> Scope:
-    """Some of the filters, at random; never so narrow that nothing is left."""
+    """Some of the filters, at random, but never so narrow that nothing is left."""
     ask = asking(version)
     choices = ask("frame/choices", Scope(viewer=EVERYTHING)).to_pylist()
     scope = Scope(viewer=EVERYTHING)
@@ -35,7 +35,7 @@ def random_scope(version: Path, random: Random) -> Scope:
 
 
 def expected(found: briefing.Briefing) -> dict[str, str]:
-    """The six values as a tile has them, straight from the briefing."""
+    """The six values as on the tiles, straight from the briefing."""
     return {metric: format_value(found.tile(metric).value, describe(metric).unit, short=True) for metric in HEADLINE}
 
 
@@ -112,7 +112,7 @@ def test_the_page_shows_the_same_tiles(open_app: Opener, demo_warehouse: Path, d
 
 
 def bare(written: str) -> str:
-    """A tile's value without its colour and its escapes."""
+    """A tile's value without colour and escapes."""
     coloured = re.fullmatch(r":\w+\[(.*)\]", written)
     return (coloured[1] if coloured else written).replace("\\", "")
 

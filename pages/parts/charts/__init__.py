@@ -1,8 +1,8 @@
-"""Charts as plain Plotly dictionaries on one template, from rows whose columns the metrics registry names.
+"""Charts as plain Plotly dictionaries on one template, from rows whose columns are in the metrics registry.
 
-One accent; red only for a breach or harm; grey where there is too little data or for context. Every
-colour keeps 3:1 on the light and the dark background, and text, grid and paper come from the theme
-of the browser, so a switch of theme needs no second answer.
+One accent; red only for a breach or harm; grey for context and for too little data. Every colour has a
+contrast of 3:1 on the light and the dark background, and text, grid and paper take the browser's theme,
+so a switch of theme needs no second answer.
 """
 
 from pages.parts.charts.bars import SAVING_STEPS, against_mark, bars, intervals, pairs, waterfall, waterfall_of

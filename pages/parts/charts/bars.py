@@ -1,4 +1,4 @@
-"""Comparisons: bars, steps, pairs and intervals of named rows."""
+"""Comparisons of named rows: bars, steps, pairs and intervals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ from pages.parts.charts.template import (
 from pages.parts.escape import plotly as safe
 from queries.metrics import describe
 
-SMALLEST_COIN = 0.005  # what conversion to the millionth leaves over is no step
+SMALLEST_COIN = 0.005  # what is left over by conversion to the millionth is not a step
 
-# The steps of the savings waterfall: a column, and whether it stands, adds to the last or takes from it.
+# The steps of the savings waterfall: a column, and whether it starts from zero, adds to the last or takes from it.
 SAVING_STEPS = (
     ("wage_cost", 1), ("benefits_cost", 1), ("recruitment_cost", 1), ("training_cost", 1),
     ("infrastructure_cost", 1), ("unsplit_cost", 1), ("baseline_cost", 0), ("covered_billed", -1),
@@ -43,7 +43,7 @@ def bars(
     harm: bool = False,
     height: int | None = None,
 ) -> dict:
-    """Horizontal bars, first row on top, values written at the bars. With `harm`, below zero is red."""
+    """Horizontal bars, first row on top, with their values beside them. With `harm`, values below zero are red."""
     names = labels(rows, label)
     columns = [*([label] if isinstance(label, str) else label), value, *([count] if count else [])]
     trace = {
@@ -80,7 +80,7 @@ def against_mark(figure: dict, at: float, text: str) -> dict:
 
 
 def _room(rows: Sequence[Row], value: str) -> dict:
-    """Space beyond the longest bars, so that the values written at their ends are not cut."""
+    """Space beyond the longest bars, so that the values at their ends are not cut off."""
     values = [number(row[value]) or 0 for row in rows] or [0]
     low, high = min(*values, 0), max(*values, 0)
     room = (high - low) * 0.22 or 1
@@ -88,7 +88,7 @@ def _room(rows: Sequence[Row], value: str) -> dict:
 
 
 def waterfall(row: Row, steps: Sequence[tuple[str, int]]) -> dict:
-    """Bars that go on from one another, first on top: 0 from zero, 1 adds, -1 takes. The unknown has no bar."""
+    """Bars that continue from one another, first on top: 0 starts from zero, 1 adds, -1 takes. Unknowns have no bar."""
     known = [(column, way) for column, way in steps if abs(number(row[column]) or 0) >= SMALLEST_COIN]
     bars_of = [
         _Step(describe(column).label, float(row[column]) * (way or 1), not way, shown(row, column, short=True),
@@ -99,9 +99,9 @@ def waterfall(row: Row, steps: Sequence[tuple[str, int]]) -> dict:
 
 
 def waterfall_of(rows: Sequence[Row], label: str, value: str, ends: Sequence[str], currency: str | None) -> dict:
-    """A waterfall with a bar a row, in their order: the `ends` from zero, the others add with their sign.
+    """A waterfall with one bar per row, in order: the `ends` start from zero, the others add with their sign.
 
-    What is unknown or nothing has no bar, an end always has.
+    A value that is unknown or zero has no bar, but an end always has one.
     """
     known = [row for row in rows if row[value] or (row[label] in ends and row[value] is not None)]
     bars_of = [
@@ -113,7 +113,7 @@ def waterfall_of(rows: Sequence[Row], label: str, value: str, ends: Sequence[str
 
 @dataclass(frozen=True)
 class _Step:
-    """A bar of a waterfall: its name, its value, whether it stands on zero, and how it is written."""
+    """A bar of a waterfall: its name, its value, whether it starts from zero, and its text."""
 
     name: str
     value: float
@@ -160,9 +160,9 @@ def _reached(steps: Sequence[_Step]) -> list[float]:
 
 
 def pairs(rows: Sequence[Row], label: str, first: str, second: str, *, few: bool = False) -> dict:
-    """Two dots a row, grey the first and accent the second, with a line between; named in a legend above.
+    """Two dots per row, the first grey and the second in the accent, joined by a line; named in a legend above.
 
-    With `few` items both are grey.
+    With `few` (too few items), both are grey.
     """
     names = labels(rows, label)
     data = []
@@ -199,7 +199,7 @@ def intervals(
     count: str | None = None,
     zero: bool = False,
 ) -> dict:
-    """One dot a row with its interval as a whisker; grey where there are few items; `zero` draws a line there."""
+    """One dot per row with its interval as a whisker; grey if it has few items; `zero` draws a line at zero."""
     trace = {
         "type": "scatter",
         "mode": "markers",

@@ -1,4 +1,4 @@
-"""Break-even: what each engagement has saved so far, by months since its go-live, against zero."""
+"""Break-even: what each engagement has saved so far, by month since its go-live, against zero."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ NAMED = 3
 
 
 def cumulative(rows: Sequence[Row], verdicts: Sequence[Row], *, height: int = 340) -> dict:
-    """One line an engagement of `verdicts`, the newest first; a diamond where it broke even, hollow in a running month.
+    """One line per engagement of `verdicts`, newest first; a diamond at break-even, hollow if that month is running.
 
     `rows` are the engagements' months.
     """

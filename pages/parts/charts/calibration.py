@@ -1,4 +1,4 @@
-"""Predicted against observed: whether what is said to happen in one of four cases does."""
+"""Predicted against observed: whether what is predicted to happen in one of four cases does so."""
 
 from collections.abc import Sequence
 from itertools import cycle
@@ -24,9 +24,9 @@ DIAGONAL = {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "hover
 def calibration(
     rows: Sequence[Row], predicted: str, observed: str, low: str, high: str, *, count: str, part: str, height: int = 340
 ) -> dict:
-    """One dot a row with its interval and n, and the diagonal on which a true prediction lies.
+    """One dot per row with its interval and n, and the diagonal on which correct predictions lie.
 
-    Both axes are shares from 0 to 1; grey where there are few items.
+    Both axes are shares from 0 to 1; dots with few items are grey.
     """
     known = [row for row in rows if row[predicted] is not None and row[observed] is not None]
     if not known:
@@ -51,14 +51,14 @@ def calibration(
 
 
 def _whole(column: str) -> dict:
-    """An axis of shares from nothing to all, with a little room for dots at its ends."""
+    """An axis of shares from 0 to 1, with a little room for dots at its ends."""
     quarters = [0, 0.25, 0.5, 0.75, 1]
     written = [format_value(value, describe(column).unit, short=True).replace(".0", "") for value in quarters]
     return {"range": [-0.09, 1.09], "tickvals": quarters, "ticktext": written}
 
 
 def _size(row: Row, predicted: str, count: str, end: tuple[str, int]) -> dict:
-    """n at one end of the whisker: in turn above and below, since the lowest bands lie close together."""
+    """n at one end of the whisker: alternately above and below, since the lowest bands lie close together."""
     column, way = end
     return {
         "x": number(row[predicted]),

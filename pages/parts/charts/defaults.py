@@ -1,4 +1,4 @@
-"""The map of defaults: one row a vendor and segment, one column a month, the verdict written in the cell."""
+"""The map of defaults: one row per vendor and segment, one column per month, the verdict written in the cell."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from pages.parts.charts.template import Row, figure, ink, names_axis, on_lines, 
 from pages.parts.escape import plotly as safe
 from queries.format import format_value
 
-MOST_MONTHS = 4  # as many as a phone shows side by side; the table behind has all
+MOST_MONTHS = 4  # as many as a phone shows side by side; the table behind has them all
 TINTS = {
     "too_few": "rgba(135,145,161,0.16)",
     "kept": "rgba(59,125,224,0.26)",
@@ -15,14 +15,14 @@ TINTS = {
     "short_so_far": "rgba(135,145,161,0.34)",
     "in_default": "rgba(214,69,69,0.50)",
 }
-"""Red is a default alone: below target, on enough items, in a month that is over."""
+"""Only a default is red: below target, on enough items, in a month that is over."""
 
-MARKS = {"in_default": " ▼", "short_so_far": " ▽"}  # the verdict without its colour
+MARKS = {"in_default": " ▼", "short_so_far": " ▽"}  # tell the verdict without colour
 NAME_LETTERS = 20
 
 
 def default_map(rows: Sequence[Row]) -> dict:
-    """Vendor and segment down, the latest months across; empty where nothing fell due."""
+    """Vendor and segment down, the latest months across; a cell is empty if nothing fell due."""
     months = sorted({row["month"] for row in rows})[-MOST_MONTHS:]
     kept = [row for row in rows if row["month"] in months]
     places = sorted({(row["vendor_id"], row["segment"]) for row in kept})

@@ -1,4 +1,4 @@
-"""The funnel plot: ratios against volume, with the limits between which chance alone keeps them."""
+"""The funnel plot: ratios against volume, with the limits within which chance alone keeps them."""
 
 from collections.abc import Sequence
 
@@ -21,16 +21,16 @@ from queries.statistics import funnel_limits
 LEVELS = ((0.998, "dot"), (0.95, "solid"))
 STEPS = 48  # points of a limit's line
 HOVERED = ("vendor_id", "misses", "expected_misses", "miss_ratio", "miss_ratio_low", "miss_ratio_high", "due")
-NEAR_PIXELS, FAR_PIXELS = 34, 78  # between a dot and its name: neighbours on one side at different heights
-ROOM = 0.3  # of the plot's height beyond the limits and dots, for the names
+NEAR_PIXELS, FAR_PIXELS = 34, 78  # from a dot to its name: neighbours on one side are at different heights
+ROOM = 0.3  # share of the plot's height beyond the limits and dots, for the names
 NAME_LETTERS = 9
 MOST_NAMES = 8
 
 
 def funnel(rows: Sequence[Row], chosen: str, *, height: int = 360) -> dict:
-    """Misses ÷ expected over the misses expected: one dot a vendor, the chosen one in colour; limits at 95 and 99.8 %.
+    """Misses ÷ expected over expected misses: one dot per vendor, the chosen one in colour; limits at 95 and 99.8 %.
 
-    Empty where no miss is expected of anyone.
+    Empty if no miss is expected of anyone.
     """
     kept = sorted((row for row in rows if row["miss_ratio"] is not None), key=lambda row: row["expected_misses"])
     if not kept:
@@ -85,14 +85,14 @@ def _dots(rows: Sequence[Row], chosen: str) -> dict:
 
 
 def _tone(row: Row, chosen: str) -> str:
-    """Red only for the chosen vendor, where it misses more than chance explains."""
+    """Red only for the chosen vendor, if it misses more than chance explains."""
     if row["vendor_id"] != chosen:
         return QUIET
     return BREACH if row["miss_ratio"] > row["funnel_upper_998"] else ACCENT
 
 
 def _is_named(row: Row, chosen: str, rows: Sequence[Row]) -> bool:
-    """The chosen one, those outside the inner limits, and the largest."""
+    """Whether it is the chosen vendor, one outside the inner limits, or the largest."""
     outside = not row["funnel_lower_95"] <= row["miss_ratio"] <= row["funnel_upper_95"]
     return row["vendor_id"] == chosen or outside or row in rows[-MOST_NAMES:]
 

@@ -1,4 +1,4 @@
-"""Heat maps: a share against its target, how much there is in each cell, activity by weekday and hour."""
+"""Heat maps: a share against its target, the amount in each cell, activity by weekday and hour."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from pages.parts.charts.template import FEW, Row, figure, hovers, ink, labels, n
 from pages.parts.escape import plotly as safe
 from queries.format import format_value
 
-# Four verdicts, each a tint that leaves text readable on a light and on a dark page. Red is a breach alone.
+# Four verdicts, each a tint that leaves text readable on a light and a dark page. Only a breach is red.
 TINTS = ("rgba(135,145,161,0.22)", "rgba(59,125,224,0.30)", "rgba(59,125,224,0.09)", "rgba(214,69,69,0.50)")
-BREACH_MARK = " ▼"  # the verdict without its colour
+BREACH_MARK = " ▼"  # tells the verdict without colour
 NAME_LETTERS = 13
 TARGET_PIXELS = 56
 TEXT_PIXELS = 11  # five cells and their names side by side on a phone
@@ -20,7 +20,7 @@ AMOUNTS = [[0, "rgba(59,125,224,0.04)"], [1, "rgba(59,125,224,0.48)"]]  # text o
 
 @dataclass(frozen=True)
 class Judged:
-    """Columns of a share that is held against a target: itself, the target, how many of how many."""
+    """Columns of a share that is judged against a target: the share, the target, how many of how many."""
 
     share: str
     target: str
@@ -35,7 +35,7 @@ class Judged:
 
     @property
     def high(self) -> str:
-        """The column of its upper end."""
+        """The column of the interval's upper end."""
         return f"{self.share}_high"
 
 
@@ -45,7 +45,7 @@ FIRST_PASS = Judged("first_pass_acceptance", "in_house_acceptance", "accepted_fi
 
 
 def verdict(row: Row, of: Judged = ATTAINMENT) -> int:
-    """0 too few or without a target, 1 on target, 2 below but its interval reaches it, 3 surely below."""
+    """0 too few or no target, 1 on target, 2 below but the interval reaches the target, 3 surely below."""
     target, share = row[of.target], row[of.share]
     if share is None or target is None or (row[of.count] or 0) < FEW:
         return 0
@@ -55,17 +55,17 @@ def verdict(row: Row, of: Judged = ATTAINMENT) -> int:
 
 
 def attainment_map(rows: Sequence[Row]) -> dict:
-    """Vendors down, segments across; empty where a vendor does no such work."""
+    """Vendors down, segments across; a cell is empty if the vendor does no such work."""
     return _shares_map(rows, *ATTAINMENT_NAMES, ATTAINMENT)
 
 
 def first_pass_map(rows: Sequence[Row]) -> dict:
-    """Work types down, vendors across, each held against the same work in-house."""
+    """Work types down, vendors across, each against the same work in-house."""
     return _shares_map(rows, *FIRST_PASS_NAMES, FIRST_PASS)
 
 
 def cell_of(rows: Sequence[Row], point: dict, names: tuple[str, str] = ATTAINMENT_NAMES) -> Row:
-    """The row of the cell that was clicked on the map of these rows, whose names down and across these are."""
+    """The row of the cell clicked on the map of these rows; `names` are the columns that it has down and across."""
     return sorted(rows, key=lambda row: [str(row[name]) for name in names])[point["point_index"]]
 
 
@@ -82,9 +82,9 @@ def _shares_map(rows: Sequence[Row], down: str, across: str, of: Judged) -> dict
 def amounts_map(
     rows: Sequence[Row], down: tuple[str, str], across: str, value: str, count: str, *, counted: bool = False
 ) -> dict:
-    """Pairs of names down, names across, darker where there is more; no tint where it rests on few items.
+    """One cell per pair of names, down and across; the more, the darker; no tint if it rests on few items.
 
-    With `counted` the number of items is written in the cell too.
+    With `counted`, the cell also shows the number of items.
     """
     most = max((number(row[value]) or 0 for row in rows), default=0) or 1
     scale = {"zmin": 0, "zmax": most, "colorscale": AMOUNTS}
@@ -101,7 +101,7 @@ def amounts_map(
     ]
     drawn = _map(cells, {line: line for line in lines}, _names(rows, across), scale, row_pixels=42)
     del drawn["layout"]["xaxis"]["tickangle"]
-    drawn["layout"]["xaxis"]["autotickangles"] = [0, 90]  # a phone has no room for them side by side
+    drawn["layout"]["xaxis"]["autotickangles"] = [0, 90]  # a phone has no room for horizontal ones side by side
     return drawn
 
 
@@ -120,7 +120,7 @@ class _Cell:
 
 
 def _map(cells: Sequence[_Cell], down: dict[str, str], across: dict[str, str], scale: dict, row_pixels: int) -> dict:
-    """The figure; `down` and `across` are the names as shown by value, first row on top."""
+    """The figure; `down` and `across` map values to names as shown, first row on top."""
     placed = {(cell.down, cell.across): cell for cell in cells}
     grid = [[placed.get((line, column)) for column in across] for line in down]
     trace = {
@@ -148,7 +148,7 @@ def _map(cells: Sequence[_Cell], down: dict[str, str], across: dict[str, str], s
 
 
 def _targets(cells: Sequence[_Cell]) -> dict:
-    """What a click meets, a mark a cell: a heat map's own cells cannot be chosen."""
+    """One mark per cell for clicks to hit: a heat map's own cells cannot be selected."""
     unseen = {"marker": {"opacity": 0}}
     return {
         "type": "scatter",
@@ -164,7 +164,7 @@ def _targets(cells: Sequence[_Cell]) -> dict:
 
 
 def _only(names: dict[str, str], *, reverse: bool = False) -> dict:
-    """The axis ends where the cells do: room for the whole of a mark beyond them is what a phone has not."""
+    """The axis ends where the cells do: a phone has no room for whole marks beyond them."""
     ends = [-0.5, len(names) - 0.5]
     return {"autorange": False, "range": ends[::-1] if reverse else ends}
 
@@ -174,13 +174,13 @@ def _ticks(names: dict[str, str]) -> dict:
 
 
 def _names(rows: Sequence[Row], column: str) -> dict[str, str]:
-    """The names of that column as shown, by value, on lines short enough to stand beside the cells of a phone."""
+    """The names of that column as shown, by value, on lines short enough to fit beside the cells on a phone."""
     values = sorted({str(row[column]) for row in rows})
     return {value: on_lines(names.label(column, value), NAME_LETTERS) for value in values}
 
 
 def _annotation(cell: _Cell) -> dict:
-    """The cell's text. An annotation takes the page's text colour; a cell's own would not."""
+    """The cell's text. An annotation takes the page's text colour; the cell's own text would not."""
     return {
         "x": safe(cell.across),
         "y": safe(cell.down),
@@ -192,7 +192,7 @@ def _annotation(cell: _Cell) -> dict:
 
 def _share_text(row: Row, of: Judged) -> str:
     share = format_value(row[of.share], "share", short=True)
-    low, high = (f"{100 * row[end]:.0f}" for end in (of.low, of.high))  # whole per cents: five must fit on a phone
+    low, high = (f"{100 * row[end]:.0f}" for end in (of.low, of.high))  # whole per cent: five cells must fit on a phone
     return f"<b>{share}{BREACH_MARK if verdict(row, of) == 3 else ''}</b><br>{low}–{high}<br>n {row[of.count]:,}"
 
 
@@ -207,11 +207,11 @@ def _told(row: Row, of_what: tuple[str, str], of: Judged) -> str:
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOURS = tuple(f"{hour:02}" for hour in range(24))
 CLOCKS = ("vendor", "client")
-ACTIVITY = ((0, "rgba(59,125,224,0.06)"), (1, "rgba(59,125,224,0.95)"))  # the accent, from nothing to the busiest cell
+ACTIVITY = ((0, "rgba(59,125,224,0.06)"), (1, "rgba(59,125,224,0.95)"))  # the accent, from none to the busiest cell
 
 
 def hours_map(rows: Sequence[Row], clock_of: str) -> dict:
-    """Weekdays down, hours across, by one side's local time, on one scale for both; empty without local times."""
+    """Weekdays down, hours across, in one side's local time, on one scale for both; empty without local times."""
     cells = {(row["weekday"], row["hour"]): row for row in rows if row["clock_of"] == clock_of and row["weekday"]}
     if not cells:
         return {}

@@ -1,17 +1,17 @@
-"""Moments named on a trend: vertical lines where something began."""
+"""Named moments on a trend: vertical lines where something began."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from pages.parts.charts.template import Row, ink, shown
 
-NAMED = 6  # more names than that cover each other; the lines stay
+NAMED = 6  # more names would overlap; the lines stay
 LINE_PIXELS = 15
 MOST_AT_ONCE = 2
 
 
 def marked(figure: dict, rows: Sequence[Row], x: str, label: Sequence[str]) -> dict:
-    """The figure with a dotted line at each row's `x`, named above the plot; names of one place stand together."""
+    """The figure with a dotted line at each row's `x`, named above the plot; names at the same place share a label."""
     places: dict[date, list[str]] = {}
     for row in rows:
         places.setdefault(row[x], []).append(" ".join(shown(row, column) for column in label))
@@ -32,7 +32,7 @@ def _line(place: date) -> dict:
 
 
 def _name(place: date, names: list[str], level: int, drawn: Sequence[date]) -> dict:
-    """The names above the plot, each place on its own height; they run to the side that has more room."""
+    """The names above the plot, each place at its own height; they run to the side with more room."""
     more = f" and {len(names) - MOST_AT_ONCE} more" if len(names) > MOST_AT_ONCE else ""
     late = bool(drawn) and place > min(drawn) + (max(drawn) - min(drawn)) / 2
     return {

@@ -1,4 +1,4 @@
-"""Notes on a trend: a small number at the point of each week that has any, as they are numbered below the chart."""
+"""Notes on a trend: a small number at each week that has notes, as they are numbered below the chart."""
 
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ HOVER_LETTERS, HOVER_LINES = 60, 9
 
 @dataclass(frozen=True)
 class Pin:
-    """A note's number and text, and where along the axis it belongs. The text is plain."""
+    """A note's number and plain text, and where it belongs along the axis."""
 
     number: int
     place: object
@@ -21,7 +21,7 @@ class Pin:
 
 
 def heights(rows: Sequence[Row], x: str, y: str) -> dict[object, float]:
-    """How high the bars or the line stand at each place."""
+    """The height of the bars or the line at each place."""
     found: dict[object, float] = {}
     for row in rows:
         if row[y] is not None:
@@ -30,9 +30,9 @@ def heights(rows: Sequence[Row], x: str, y: str) -> dict[object, float]:
 
 
 def pinned(figure: dict, heights: Mapping[object, float], pins: Sequence[Pin]) -> dict:
-    """The figure with each place's numbers above its height there; a place without a height is not on the chart.
+    """The figure with each place's numbers above its height; a place without a height is not on the chart.
 
-    The notes are in the hover too, so they must also stand in words below the chart.
+    The notes' text is only in the hover, so it must also be listed below the chart.
     """
     places: dict[object, list[Pin]] = {}
     for pin in pins:

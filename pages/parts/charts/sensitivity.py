@@ -1,4 +1,4 @@
-"""Sensitivity: the net saving over the in-house rate, with the band of the standard hours and the point of zero."""
+"""Sensitivity: net saving over the in-house rate, with the band of the standard hours and the point of zero."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ HOVERED = ("rate_change", "net_savings", "net_savings_low", "net_savings_high")
 
 
 def sensitivity(rows: Sequence[Row], *, height: int = 320) -> dict:
-    """The curve of the answer, the chosen range of the rate shaded, zero and the point that reaches it marked."""
+    """The answer's curve, with the chosen range of the rate shaded, and zero and the point that reaches it marked."""
     curve = [row for row in rows if row["assumed_case"] == "curve"]
     cases = {row["assumed_case"]: row for row in rows}
     if not curve:
@@ -87,6 +87,6 @@ def _zero_name(curve: Sequence[Row]) -> list[dict]:
 
 
 def _zero(curve: Sequence[Row]) -> list[float]:
-    """Where the net saving is zero, if the chart reaches there."""
+    """Where the net saving is zero, if that is within the chart."""
     at, (low, high) = curve[0]["zero_rate_change"], _range(curve)
     return [] if at is None or not low <= at <= high else [at]

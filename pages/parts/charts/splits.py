@@ -1,4 +1,4 @@
-"""Wholes and their parts: horizontal bars split by a second name."""
+"""Wholes and their parts: horizontal bars, split by a second name."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from pages.parts.charts.template import (
 )
 
 PALE = 0.35  # opacity of a bar that rests on few items
-WRITTEN_FROM = 0.09  # a narrower part has no room for its share
+WRITTEN_FROM = 0.09  # narrower parts have no room for their share
 
 
 def splits(
@@ -32,9 +32,9 @@ def splits(
     whole: bool = False,
     count: str | None = None,
 ) -> dict:
-    """One bar a name, first row on top, split into parts named in a legend above; `whole` ends at 100 %.
+    """One bar per name, first row on top, split into parts named in a legend above; `whole` bars end at 100 %.
 
-    With `count` a bar that rests on few items is pale.
+    With `count`, a bar that rests on few items is pale.
     """
     names, columns = labels(rows, label), [label] if isinstance(label, str) else list(label)
     parts = sorted({str(row[part]) for row in rows})
@@ -53,11 +53,11 @@ def splits(
     return figure(data, layout, max(190, 36 * len(set(names)) + 110))
 
 
-SHADES = ("rgba(135, 145, 161, 0.45)", "#3B7DE0", "#148F77")  # context, then what is told apart in it
+SHADES = ("rgba(135, 145, 161, 0.45)", "#3B7DE0", "#148F77")  # context, then the parts to tell apart
 
 
 def shares_of(rows: Sequence[Row], label: str, parts: Sequence[str], count: str) -> dict:
-    """One bar a name up to 100 %, first row on top, split into columns that are shares of it; pale where few."""
+    """One bar per name up to 100 %, first row on top, split into columns that are shares of it; pale if few items."""
     names = labels(rows, label)
     data = [
         {

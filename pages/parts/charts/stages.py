@@ -1,4 +1,4 @@
-"""Stages of the lifecycle: bars whose parts add up, one colour a stage wherever it is drawn."""
+"""Stages of the lifecycle: bars whose parts add up; a stage has the same colour wherever it is drawn."""
 
 from collections.abc import Iterable, Sequence
 
@@ -32,23 +32,23 @@ STAGE_COLOURS = {
     "to_first_delivery": ACCENT,
     "after_first_delivery": CATEGORIES[5],
 }
-"""The stages in the order of the lifecycle; the last two are all that is known without a log."""
+"""The stages in lifecycle order; without a log, only the last two are known."""
 
 WHOLE = "All vendors"
 LEGEND_PIXELS = 60
-ROOM = 1.15  # beyond the longest bar, for the whole written at its end
+ROOM = 1.15  # beyond the longest bar, for the total at its end
 
 
 def stage_bars(whole: Sequence[Row], vendors: Sequence[Row] = ()) -> dict:
-    """Mean hours by stage: one bar of all, then one a vendor, the stages of each adding up to its whole.
+    """Mean hours by stage: one bar for all, then one per vendor; the stages of each add up to its total.
 
-    Grey where there are few items.
+    Grey if there are few items.
     """
     known = [stage for stage in STAGE_COLOURS if any(row["stage"] == stage for row in whole)]
     bars = {WHOLE: list(whole)}
     for row, name in zip(vendors, labels(vendors, "vendor_id"), strict=True):
         bars.setdefault(name, []).append(row)
-    if len(bars) == 2:  # of one vendor the whole is its own
+    if len(bars) == 2:  # a single vendor's bar equals the bar for all
         bars.pop(WHOLE)
     layout = {
         "xaxis": axis_of("mean_stage_hours", range=[0, _longest(bars.values()) * ROOM]),
@@ -67,7 +67,7 @@ def _longest(bars: Iterable[Sequence[Row]]) -> float:
 
 
 def _total(name: str, rows: Sequence[Row]) -> dict:
-    """The whole, written at the end of its bar."""
+    """The total, written at the end of its bar."""
     hours = sum(float(row["mean_stage_hours"]) for row in rows)
     written = shown({"mean_whole_hours": hours}, "mean_whole_hours", short=True)
     return {

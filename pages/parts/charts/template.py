@@ -1,4 +1,4 @@
-"""What every chart shares: colours, layout, axes, and how a cell becomes text."""
+"""What all charts share: colours, layout, axes, and how a cell becomes text."""
 
 import math
 import textwrap
@@ -24,17 +24,17 @@ TICKS = {"hours": ",~f", "rate_per_hour": ",.2f"}
 DATES = {"week": "%-d %b", "date": "%-d %b", "instant": "%-d %b", "month": "%b %Y"}
 NAMED_UNITS = {"hours": "h", "points": "points", "per_1000": "per 1,000"}
 TOGETHER = {"count": "Items", "share": "Share", "hours": "Hours"}
-MOST_STEPS = 7  # of an axis of values
+MOST_STEPS = 7  # on an axis of values
 MOST_TICKS = 5  # as many dates as a phone shows side by side
 LABEL_LETTERS = 24
-LONG_DAYS = 300  # beyond it a day and month alone would be ambiguous
+LONG_DAYS = 300  # beyond this, day and month alone would be ambiguous
 WEEK_MILLISECONDS = 7 * 86_400_000
 
 Row = dict[str, Any]
 
 
 def figure(data: list[dict], layout: dict, height: int = 300) -> dict:
-    """A figure on the house template: transparent, without legend, narrow margins, in pixels of height."""
+    """A figure on the house template: transparent, no legend, narrow margins; `height` in pixels."""
     template = {
         "height": height,
         "margin": {"l": 8, "r": 16, "t": 12, "b": 8},
@@ -56,12 +56,12 @@ def figure(data: list[dict], layout: dict, height: int = 300) -> dict:
 
 
 def ink() -> dict:
-    """The font of written values, ticks and titles: a darker one in the light, where the theme is too pale."""
+    """The font of values, ticks and titles: darker in the light theme, whose own is too pale."""
     return {"color": "#2F3A4B"} if st.context.theme.type == "light" else {}
 
 
 def axis_of(column: str, **more: object) -> dict:
-    """The axis of a metric or name: its label and unit as the title, ticks in its format."""
+    """The axis of a metric or dimension: its label and unit as the title, ticks in its format."""
     unit, title = describe(column).unit, {"text": titled(column), "standoff": 12}
     if unit == "text":
         return {"type": "category", "showgrid": False, "title": title} | more
@@ -70,7 +70,7 @@ def axis_of(column: str, **more: object) -> dict:
 
 
 def axis_over(rows: Sequence[Row], column: str) -> dict:
-    """The axis along which a trend runs: ticks on the weeks or months themselves, a few of them."""
+    """The axis along which a trend runs, with a few ticks, on the weeks or months themselves."""
     unit = describe(column).unit
     if unit not in DATES:
         places = list(dict.fromkeys(row[column] for row in rows))
@@ -97,7 +97,7 @@ def legend_above() -> dict:
 
 
 def titled(column: str) -> str:
-    """A metric's label with its unit where the ticks do not carry it."""
+    """A metric's label, with its unit if the ticks do not show it."""
     metric = describe(column)
     unit = NAMED_UNITS.get(metric.unit)
     said = metric.unit == "hours" and "hours" in metric.label.lower()
@@ -116,12 +116,12 @@ def _plain(row: Row, column: str, short: bool = False) -> str:
 
 
 def hovers(rows: Sequence[Row], columns: Sequence[str]) -> list[str]:
-    """One hover text a row: each column's label and exact value on its own line."""
+    """One hover text per row: each column's label and exact value on its own line."""
     return ["<br>".join(f"{describe(name).label}: {shown(row, name)}" for name in columns) for row in rows]
 
 
 def labels(rows: Sequence[Row], label: str | Sequence[str]) -> list[str]:
-    """One name a row, of one column or several, on short lines; what two columns say alike is said once."""
+    """One name per row, from one column or several, on short lines; equal parts are given once."""
     columns = [label] if isinstance(label, str) else list(label)
     return [_joined(list(dict.fromkeys(_plain(row, column) for column in columns))) for row in rows]
 
@@ -137,24 +137,24 @@ def on_lines(text: str, letters: int = LABEL_LETTERS) -> str:
 
 
 def number(value: SupportsFloat | None) -> float | None:
-    """A cell as Plotly wants it."""
+    """A cell as a number for Plotly."""
     return None if value is None else float(value)
 
 
 def colour_of(name: str, place: int) -> str:
-    """The colour of a part: a segment keeps its own on every chart, others go by place."""
+    """The colour of a part: a segment has its own on every chart, others go by place."""
     return CATEGORIES[(SEGMENTS.index(name) if name in SEGMENTS else place) % len(CATEGORIES)]
 
 
 def colour(row: Row, count: str | None, few: str, harm: bool = False) -> str:
-    """Accent, red for harm, or `few` where the row rests on too few items."""
+    """The accent, red for harm, or `few` if the row rests on too few items."""
     if count and (row[count] or 0) < FEW:
         return few
     return BREACH if harm else ACCENT
 
 
 def reach(rows: Sequence[Row], value: str, ends: tuple[str, str]) -> dict:
-    """Error bars from the value to both ends of its interval; none where they are unknown."""
+    """Error bars from the value to both ends of its interval; none if they are unknown."""
 
     def far(row: Row, end: str) -> float:
         there, here = number(row[end]), number(row[value])
@@ -172,7 +172,7 @@ def reach(rows: Sequence[Row], value: str, ends: tuple[str, str]) -> dict:
 
 
 def ticks(column: str, values: Sequence[float | None]) -> dict:
-    """Ticks at round values around these, written as on the tiles: 40 %, 200 k. Empty where Plotly does as well."""
+    """Ticks at round values around these, written as on tiles: 40 %, 200 k. Empty if Plotly's own are as good."""
     unit, known = describe(column).unit, [value for value in values if value is not None]
     if unit not in ("share", "currency", "count") or not known or max(known) == min(known):
         return {}
@@ -184,7 +184,7 @@ def ticks(column: str, values: Sequence[float | None]) -> dict:
 
 
 def _round_step(least: float) -> float:
-    """The smallest of 1, 2, 5, 10 … that is no less."""
+    """The smallest of 1, 2, 5, 10 … that is at least this."""
     size = 10 ** math.floor(math.log10(least))
     return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= least * 0.999)
 

@@ -1,4 +1,4 @@
-"""One item's way through time: who held it, what counted, who was at work, and what happened when."""
+"""One item over time: who held it, what counted, who was at work, and what happened when."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -33,7 +33,7 @@ HEIGHT = 320
 
 
 def timeline(item: Row, ledger: Sequence[Row], hours: Sequence[Row], events: Sequence[Row]) -> dict:
-    """A band each for the holder, the counting time and both calendars; days by the vendor's and the client's wall.
+    """One band each for the holder, the counting time and both calendars; days in the vendor's and client's local time.
 
     Takes the answers to deliverable/item, ledger, hours and events.
     """
@@ -127,7 +127,7 @@ def _zone(what: str, zone: str | None) -> dict:
 
 
 def _days(span: tuple[datetime, datetime], zone: str) -> dict:
-    """Ticks at some midnights of that zone's wall, exact across clock changes; at hours where the span is a day."""
+    """Ticks at some midnights in that zone, exact across clock changes; at hours if the span is a day."""
     wall = ZoneInfo(zone)
     first, last = (moment.astimezone(wall) for moment in span)
     days = (last.date() - first.date()).days
@@ -155,7 +155,7 @@ def _clock_hours(first: datetime, last: datetime, wall: ZoneInfo) -> dict:
 
 
 def _top_axis(span: tuple[datetime, datetime]) -> dict:
-    """Plotly draws an axis only where a trace uses it."""
+    """Plotly draws an axis only if a trace uses it."""
     ends = [moment.isoformat() for moment in span]
     unseen = {"opacity": 0, "hoverinfo": "skip", "showlegend": False}
     return {"type": "scatter", "mode": "markers", "x": ends, "y": [EVENTS] * 2, "xaxis": "x2"} | unseen

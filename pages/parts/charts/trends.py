@@ -30,17 +30,17 @@ from pages.parts.charts.template import (
 from queries.metrics import describe
 
 LABEL_PIXELS = 15  # the height of one line of text
-MOST_WHISKERS = 40  # beyond it they hide the line; hovers and the table still tell
+MOST_WHISKERS = 40  # more would hide the line; hovers and the table still give the intervals
 LETTER_PIXELS = 6.4
-LABEL_LETTERS = 13  # a longer name of a line goes on two lines
-AROUND_PIXELS = 60  # what the axes take of a chart's height
+LABEL_LETTERS = 13  # a longer name is broken into two lines
+AROUND_PIXELS = 60  # the part of a chart's height that the axes take
 
 
 @dataclass(frozen=True)
 class Marks:
     """Columns that qualify a line's points: n, whether the week is over, its interval, the usual range.
 
-    `harm` says whether a point is a signal for the worse, `rule` why it is a signal.
+    `harm` tells whether a point is a signal for the worse, `rule` why it is a signal.
     """
 
     count: str | None = None
@@ -51,7 +51,7 @@ class Marks:
     rule: str | None = None
 
     def columns(self) -> list[str]:
-        """The columns named, in the order in which a hover lists them."""
+        """The columns that are set, in the order in which a hover lists them."""
         pairs = (*(self.interval or ()), *(self.usual or ()))
         return [name for name in (*pairs, self.rule, self.count, self.complete) if name]
 
@@ -69,9 +69,9 @@ def lines(
     zero: bool = True,
     height: int = 300,
 ) -> dict:
-    """Lines over time, named at their right end where there are several or a target.
+    """Lines over time, named at their right end if there are several or a target.
 
-    Points are grey with few items, hollow where the week is not over, red where harm is a signal.
+    Points are grey with few items, hollow while the week is not over, red if a signal is harmful.
     """
     rows = _known(rows, y)
     colours = dict(zip(y, (ACCENT, QUIET, CATEGORIES[1]), strict=False))
@@ -94,7 +94,7 @@ def lines(
 
 
 def _known(rows: Sequence[Row], y: Sequence[str]) -> Sequence[Row]:
-    """The rows from the first to the last that has any value."""
+    """The rows from the first to the last that have a value."""
     filled = [place for place, row in enumerate(rows) if any(row[column] is not None for column in y)]
     return rows[filled[0] : filled[-1] + 1] if filled else rows
 
@@ -150,7 +150,7 @@ def _target(rows: Sequence[Row], x: str, target: str) -> dict:
 
 
 def _end_labels(rows: Sequence[Row], named: dict[str, str], height: int) -> list[dict]:
-    """The lines' names beside the plot at their last values, moved apart where they would cover each other."""
+    """The lines' names beside the plot at their last values, moved apart if they would overlap."""
     ends = {}
     for column in named:
         known = [row for row in rows if row[column] is not None]
@@ -173,7 +173,7 @@ def _end_text(column: str) -> list[str]:
 
 
 def _label_width(named: Iterable[str]) -> int:
-    """The margin that the longest name beside the plot needs, in pixels."""
+    """The margin in pixels that the longest name beside the plot needs."""
     longest = max((len(line) for column in named for line in _end_text(column)), default=0)
     return round(longest * LETTER_PIXELS) + 30 if longest else 16
 
@@ -193,7 +193,7 @@ def _end_label(row: Row, column: str, colour: str) -> dict:
 
 
 def percentiles(rows: Sequence[Row]) -> dict:
-    """Turnaround by month of receipt: three percentiles of one curve, or the 80th of each of several."""
+    """Turnaround by month of receipt: three percentiles for one part, or the 80th for each of several."""
     whole = [row for row in rows if row["work_type"] == "*"] or list(rows)
     curves = {(row["vendor_id"], row["work_type"]) for row in whole}
     if len(curves) <= 1:
@@ -203,7 +203,7 @@ def percentiles(rows: Sequence[Row]) -> dict:
 
 
 def by_part(rows: Sequence[Row], x: str, y: str, part: str, *, height: int = 300) -> dict:
-    """One line a part, named in a legend above."""
+    """One line per part, named in a legend above."""
     data = []
     for place, name in enumerate(sorted({str(row[part]) for row in rows})):
         mine = [row for row in rows if str(row[part]) == name]
@@ -213,7 +213,7 @@ def by_part(rows: Sequence[Row], x: str, y: str, part: str, *, height: int = 300
 
 
 def stacked(rows: Sequence[Row], x: str, y: str, part: str, *, whole: bool = False, height: int = 300) -> dict:
-    """Stacked columns of `y` over `x`, one colour a part, named in a legend above; `whole` ends at 100 %."""
+    """Stacked columns of `y` over `x`, one colour per part, named in a legend above; `whole` ends at 100 %."""
     data, known = [], [row for row in rows if row[y]]
     for place, name in enumerate(sorted({str(row[part]) for row in known})):
         mine = [row for row in known if str(row[part]) == name]
@@ -242,7 +242,7 @@ def stacked(rows: Sequence[Row], x: str, y: str, part: str, *, whole: bool = Fal
 
 
 def peaks(rows: Sequence[Row], *, height: int = 300) -> dict:
-    """Receipts a week as columns, the peak weeks in colour, with work in hand at each week's end as a line."""
+    """Receipts per week as columns, peak weeks in colour, and work in hand at each week's end as a line."""
     bars = {
         "type": "bar",
         "name": describe("received").label,

@@ -1,4 +1,4 @@
-"""The Claims page in sentences: how many hold, and of each claim what was found and what would have been needed.
+"""The Claims page in sentences: how many claims hold, and for each, what was found and what would have been needed.
 
 Every sentence is Markdown in which names from files are escaped.
 """
@@ -51,7 +51,7 @@ def _challenges(claims: list[Row]) -> str:
 
 
 def heading(row: Row) -> str:
-    """The claim as it is made, with the mark of its verdict."""
+    """The claim as people make it, with the mark of its verdict."""
     name = row["claim"].removeprefix("Challenge: ")
     return f"{ICONS[row['claim_verdict']]} **{markdown(name[:1].upper() + name[1:])}**"
 
@@ -62,7 +62,7 @@ def kind(row: Row) -> str:
 
 
 def decided(row: Row) -> str:
-    """The number of a test with its interval, what it is of, and what would have been needed; or what is missing."""
+    """A test's number with its interval, whose it is, and what would have been needed; or what is missing."""
     if not row["is_measurable"]:
         return f"{markdown(row['claim_test'])}: needs {markdown(row['needs'])}."
     asked = f"needed to hold: {_together(row['claim_asked'])}"
@@ -70,19 +70,19 @@ def decided(row: Row) -> str:
 
 
 def also(row: Row) -> str:
-    """A test that did not decide, in short, with its own verdict."""
+    """A test that was not decisive, in short, with its own verdict."""
     verdict = HEADERS[row["claim_verdict"]].lower()
     found = f"{_together(row['claim_found'])}, {verdict}" if row["is_measurable"] else f"needs {markdown(row['needs'])}"
     return f"{markdown(row['claim_test'])}{_of(row)}: {found}."
 
 
 def _of(row: Row) -> str:
-    """Whose number it is, where it is the worst or the largest of several."""
+    """Whose number it is, if it is the worst or the largest of several."""
     if not row["claim_note"]:
         return ""
     return f" ({markdown(names.written(row['claim_note_column'], row['claim_note']))})"
 
 
 def _together(text: str) -> str:
-    """A number and its unit, never on two lines; the interval may go on the next."""
+    """A number and its unit, kept on one line; the interval may go on the next."""
     return markdown(text).replace(" %", "\u00a0%").replace(" points", "\u00a0points").replace("n ", "n\u00a0")

@@ -1,1 +1,1 @@
-"""The parts of the page of definitions: the list of numbers, and one of them with its formula as run."""
+"""The parts of the Definitions page: the list of numbers, and one number with its formula as run."""

@@ -1,4 +1,4 @@
-"""All numbers that the questions put out, as a list that can be searched; one of them in full."""
+"""All numbers that the questions return, as a searchable list; one of them in full."""
 
 from collections.abc import Sequence
 
@@ -39,7 +39,7 @@ KEPT = 1_000
 
 
 def found(words: str) -> list[Metric]:
-    """The numbers whose label, meaning or column has all of the words, by label."""
+    """The numbers whose label, meaning or column contains all the words, sorted by label."""
     wanted = words.lower().split()
     having = [
         metric
@@ -75,7 +75,7 @@ def table(metrics: Sequence[Metric], current: Sequence[Target]) -> None:
 
 
 def one(metric: Metric, current: Sequence[Target]) -> None:
-    """One number in full: what it means, its target, and each question that puts it out, as it is run."""
+    """One number in full: what it means, its target, and each question that returns it, as run."""
     facts = [f"Unit: {unit(metric)}", f"better: {BETTER[metric.good]}", f"in exports: {metric.name}"]
     if held := target(metric, current):
         facts.append(f"target in force: {held}")
@@ -97,7 +97,7 @@ def one(metric: Metric, current: Sequence[Target]) -> None:
 
 
 def _simplest(names: Sequence[str]) -> int | None:
-    """The place of the shortest question: its formula is the easiest to read."""
+    """The index of the shortest question: its formula is the easiest to read."""
     lengths = [len(queries.read(name).sql) for name in names]
     return lengths.index(min(lengths)) if lengths else None
 
@@ -109,7 +109,7 @@ def unit(metric: Metric) -> str:
 
 
 def target(metric: Metric, current: Sequence[Target]) -> str:
-    """The targets of the metric that hold today: `95.00 %, Legal 97.00 %`; empty without any. Plain text."""
+    """The metric's targets in force today: `95.00 %, Legal 97.00 %`; empty if there are none. Plain text."""
     currency = st.session_state["status"]["currency"] or ""
     return ", ".join(
         f"{_place(one)} {number_text(one.metric, one.target, currency)}".strip()
@@ -125,11 +125,11 @@ def _place(one: Target) -> str:
 
 
 def _texts() -> int:
-    """Changes with every edit of a question."""
+    """A value that changes with every edit of a question."""
     return hash(tuple(queries.read(name) for name in queries.names()))
 
 
-# Finding them plans a dozen questions; what it depends on is their texts, and not the rows of a version.
+# Finding them plans a dozen questions; it depends on their texts, not on the rows of a version.
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def _users(column: str, texts: int, _version: str) -> tuple[str, ...]:
     return catalogue.users(column, _version)

@@ -1,4 +1,4 @@
-"""Finding a deliverable by its id, or by a part of it."""
+"""Finding a deliverable by its id or part of it."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ LONGEST_ID = 200
 
 
 def choose() -> str:
-    """The id that the address or the person gives; empty where none is given yet."""
+    """The id given by the address or the person; empty if none is given yet."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         given = st.text_input(
             "Deliverable",
@@ -35,7 +35,7 @@ def choose() -> str:
 
 
 def show(text: str, scope: Scope) -> None:
-    """The deliverables whose id holds the text; a row opens one."""
+    """The deliverables whose id contains the text; clicking a row opens one."""
     if not st.session_state["status"]["deliverables"]:
         st.title("No deliverable to show")
         empty.nothing_in_period("deliverables")

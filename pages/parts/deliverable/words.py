@@ -1,4 +1,4 @@
-"""What the Deliverable page says in words: verdict, cause, term and cost of one item. All of it is Markdown."""
+"""What the Deliverable page says in words: verdict, cause, term and cost of one item. All Markdown."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ HOLDERS = (
 
 
 def hours(value: float | None) -> str:
-    """Hours as a clock shows them, 27:31, with seconds only where they matter."""
+    """Hours as on a clock, 27:31, with seconds only where they matter."""
     if value is None:
         return "–"
     seconds = round(abs(value) * 3600)
@@ -57,7 +57,7 @@ def _cause(item: Row) -> str:
 
 
 def evidence(item: Row) -> str:
-    """What the rules saw of why the item was late; empty where they saw nothing."""
+    """The evidence that the rules found for why the item was late; empty if they found none."""
     parts = []
     if item["queue_hours"] is not None:
         usual = item["queue_p90_hours"]
@@ -74,7 +74,7 @@ def evidence(item: Row) -> str:
 
 
 def about(item: Row) -> str:
-    """Whose and what kind of work it is, and its instants."""
+    """Whose work it is, of what kind, and its instants."""
     kinds = [
         names.label(name, item[name])
         for name in ("vendor_id", "segment", "work_type", "client", "priority")
@@ -86,7 +86,7 @@ def about(item: Row) -> str:
 
 
 def of_target(item: Row) -> str:
-    """The target that the used hours stand against, for a tile."""
+    """The target for the hours used, for a tile."""
     if item["target_hours"] is None:
         return "no target in hours"
     return f"of {hours(item['target_hours'])} h"
@@ -110,7 +110,7 @@ def origin(item: Row) -> str:
 
 
 def clock(item: Row) -> str:
-    """On what the item was judged: term or promise, whose calendar, in which zone."""
+    """What the item was judged by: term or promise, whose calendar, in which zone."""
     if item["sla_basis"] == "none":
         return "No term was in effect for this work at its receipt, and nothing was promised."
     if item["sla_basis"] == "promise":
@@ -124,19 +124,19 @@ def clock(item: Row) -> str:
 
 
 def moments(item: Row, zone: str) -> list[tuple[str, str]]:
-    """Instant by instant, in the reporting zone: label and text, those that are known."""
+    """The known instants in the reporting zone, one by one: label and text."""
     columns = ("received_at", "due_at", "promised_at", "first_delivered_at", "accepted_at", "final_delivered_at")
     labels = ("Received", "Due", "Promised", "First delivered", "Accepted", "Final delivery")
     return [(label, at(item[column], zone)) for label, column in zip(labels, columns, strict=True) if item[column]]
 
 
 def at(instant: datetime, zone: str) -> str:
-    """An instant on the wall of that zone."""
+    """An instant in that zone's local time."""
     return format_value(instant.astimezone(ZoneInfo(zone)), "instant")
 
 
 def sums(ledger: Sequence[Row], item: Row) -> str:
-    """The ledger added up: by holder, to the elapsed time; and what counts, to the net elapsed."""
+    """The ledger added up: by holder, to the elapsed time; what counts, to the net elapsed time."""
     held = {row["holder"]: row["holder_hours"] for row in ledger}
     parts = [f"{markdown(names.written('holder', who))} {hours(held[who])}" for who in HOLDERS if held.get(who)]
     counted = ledger[0]["counted_hours"] if ledger else 0
@@ -148,7 +148,7 @@ def sums(ledger: Sequence[Row], item: Row) -> str:
 
 
 def cost(item: Row) -> str:
-    """The item's cost against doing it in-house, step by step; or what is missing for that."""
+    """The item's cost against doing it in-house, step by step; or what is missing for it."""
     if item["baseline_cost"] is None:
         return "No in-house baseline for this work, or it is not delivered: its saving is not known."
     money = {name: _money(item, name) for name in ("baseline_cost", "billed_amount", "oversight_cost", "gross_savings")}
@@ -166,7 +166,7 @@ def cost(item: Row) -> str:
 
 
 def _converted(item: Row) -> str:
-    """The original amount × the rate of the delivery date, before what that makes; empty where nothing is converted."""
+    """The original amount × the rate of the delivery date, to precede the result; empty if nothing is converted."""
     if item["billed_original"] is None:
         return ""
     original = format_value(item["billed_original"], "currency", currency=item["currency_original"])

@@ -1,4 +1,4 @@
-"""The Flow page in sentences: which stage takes most, what the slowest do differently, whether zones make one wait.
+"""The Flow page in sentences: which stage takes longest, where the slowest differ, whether time zones cause waits.
 
 Every sentence is Markdown in which names from files are escaped; notes on tiles are plain text.
 """
@@ -10,7 +10,7 @@ from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from queries.format import format_value
 
-ENOUGH_FOR_MEANS = 30  # fewer long-tailed durations do not make a mean whose interval can be trusted
+ENOUGH_FOR_MEANS = 30  # with fewer long-tailed durations, a mean's interval cannot be trusted
 STAGE_ENDS = {
     "scope": "scope confirmed",
     "instructions": "inputs complete",
@@ -24,7 +24,7 @@ STAGE_ENDS = {
 
 
 def _written(value: object, unit: str) -> str:
-    """A number and its unit, never on two lines."""
+    """A number and its unit, kept on one line."""
     text = markdown(format_value(value, unit, short=True)) + (" h" if unit == "hours" else "")
     return text.replace(" ", "\u00a0")
 
@@ -42,7 +42,7 @@ def _capital(text: str) -> str:
 
 
 def title(total: Row, stages: Sequence[Row]) -> str:
-    """The stage that takes most of the time, and in which one the slowest tenth loses most."""
+    """The stage that takes most of the time, and the stage in which the slowest tenth loses most."""
     if not total["ended_items"]:
         return "Nothing was delivered in this period, so there is no way to cut into stages."
     if not stages:
@@ -55,7 +55,7 @@ def title(total: Row, stages: Sequence[Row]) -> str:
 
 
 def few_slowest(stages: Sequence[Row]) -> bool:
-    """Whether the slowest tenth is of too few items to say anything of it."""
+    """Whether the slowest tenth has too few items to say anything about it."""
     return stages[0]["slowest_items"] < FEW
 
 
@@ -68,7 +68,7 @@ def _slowest(stages: Sequence[Row]) -> str:
 
 
 def slowest(stages: Sequence[Row]) -> str:
-    """How much longer the slowest tenth takes than the middle fifth, and where, most first."""
+    """How much longer the slowest tenth takes than the middle fifth, and where, largest first."""
     more = sorted(
         (row for row in stages if row["slowest_extra_hours"] > 0), key=lambda row: -row["slowest_extra_hours"]
     )
@@ -81,7 +81,7 @@ def slowest(stages: Sequence[Row]) -> str:
 
 
 def moved(stages: Sequence[Row], before: Sequence[Row]) -> str:
-    """Which stages take longer or shorter than in the period before, by more than chance; else empty."""
+    """Which stages take longer or less long than in the period before, beyond chance; else empty."""
     earlier = {row["stage"]: row for row in before}
     pairs = [(row, earlier[row["stage"]]) for row in stages if row["stage"] in earlier]
     sure = [pair for pair in pairs if min(row["logged_items"] for row in pair) >= ENOUGH_FOR_MEANS]
@@ -98,7 +98,7 @@ def _against(now: Row, then: Row) -> str:
 
 
 def stage_ends(stages: Sequence[Row]) -> str:
-    """With what each stage shown ends, and what happens to time that no event tells apart."""
+    """What ends each stage shown, and where time goes that no event tells apart."""
     ends = [f"{_capital(_name('stage', row))}: {STAGE_ENDS[row['stage']]}" for row in stages]
     return (
         f"Each stage runs up to its end. {'; '.join(ends)}. Where an item does not record a stage, its time is part "
@@ -107,7 +107,7 @@ def stage_ends(stages: Sequence[Row]) -> str:
 
 
 def left_out(total: Row) -> str:
-    """How many items are not in the stages, and why."""
+    """How many items the stages leave out, and why."""
     return (
         f"{_items(total['logged_items'])} of {total['ended_items']:,} delivered. Left out: {total['unlogged_items']:,} "
         f"without a log and {total['open_items']:,} open now."
@@ -115,7 +115,7 @@ def left_out(total: Row) -> str:
 
 
 def waits(wait: Row) -> str:
-    """How many questions, and how many wait for over a day, for a tile."""
+    """How many questions there are, and how many wait for over a day, for a tile."""
     if not wait["answered"]:
         return f"{wait['clarifications']:,} questions, none answered"
     low, high = (format_value(wait[f"over_a_day_share_{end}"], "share", short=True) for end in ("low", "high"))
@@ -124,7 +124,7 @@ def waits(wait: Row) -> str:
 
 
 def overlap(buckets: Sequence[Row]) -> str:
-    """Whether questions wait longer where fewer working hours are shared, by the least and the most shared."""
+    """Whether questions wait longer where fewer working hours are shared: the least shared against the most."""
     known = [row for row in buckets if row["overlap_bucket"] != "calendars not known" and row["answered"] >= FEW]
     if len(known) < 2:
         return "Too few questions with known calendars to tell whether waits follow the shared working hours."
@@ -138,7 +138,7 @@ def overlap(buckets: Sequence[Row]) -> str:
 
 
 def moment(moments: Sequence[Row]) -> str:
-    """Whether questions wait longer when nobody was at work as they were raised, than when both were."""
+    """Whether questions raised when nobody was at work wait longer than those raised when both sides were."""
     found = {row["raised_when"]: row for row in moments if row["answered"] >= FEW}
     both, neither = found.get("both_working"), found.get("neither_working")
     if not both or not neither:
@@ -158,7 +158,7 @@ def _over_a_day(column: str, row: Row) -> str:
 
 
 def busiest(cells: Sequence[Row]) -> str:
-    """The hour of the day in which vendors do most, by each side's clocks; what has no zone is counted."""
+    """The hour of day in which vendors do most, in each side's local time, and how much has no zone."""
     said = [f"{_busiest_hour(cells, side)} by the {side}s' clocks" for side in ("vendor", "client") if _of(cells, side)]
     return f"Vendors are busiest {' and '.join(said)}." if said else ""
 
@@ -179,7 +179,7 @@ def _busiest_hour(cells: Sequence[Row], side: str) -> str:
 
 
 def variants(paths: Sequence[Row]) -> str:
-    """How many paths there are, and how much the most usual one covers."""
+    """How many paths there are, and how much the most common one covers."""
     first = paths[0]
     found = f"{first['variants']:,} different path{'' if first['variants'] == 1 else 's'}"
     share = _written(first["share_of_items"], "share")

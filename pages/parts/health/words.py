@@ -1,4 +1,4 @@
-"""What the Health page says in words, and the log of past weeks that were restated."""
+"""What the Health page says in words, and the log of restated past weeks."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -32,7 +32,7 @@ RESTATED = {
 
 
 def title(sources: Sequence[Row], numbers: Sequence[Row]) -> str:
-    """How far the furthest source is behind, and how many numbers nothing in the data feeds."""
+    """How far behind the stalest source is, and how many numbers have no data to feed them."""
     age = oldest(sources)
     if age is None or not numbers:
         return "No data to judge yet"
@@ -42,7 +42,7 @@ def title(sources: Sequence[Row], numbers: Sequence[Row]) -> str:
 
 
 def oldest(sources: Sequence[Row]) -> int | None:
-    """Days from the newest record of the furthest source to the as-of; None where none has dated records."""
+    """Days from the stalest source's newest record to the as-of date; None if no source has dated records."""
     return max((row["age_days"] for row in sources if row["age_days"] is not None), default=None)
 
 
@@ -66,7 +66,7 @@ def found(findings: Sequence[Row]) -> str:
 
 
 def off(numbers: Sequence[Row]) -> str:
-    """The exports and columns that would switch numbers on, and which, as Markdown; empty where all are on."""
+    """Which exports and columns would switch which numbers on, as Markdown; empty if all are on."""
     wanted: dict[str, list[str]] = {}
     for row in numbers:
         if row["is_on"] is False:
@@ -76,12 +76,12 @@ def off(numbers: Sequence[Row]) -> str:
 
 
 def advice(finding: Row) -> str:
-    """What the check says, and what to do about it, as Markdown."""
+    """What the check found, and what to do about it, as Markdown."""
     return f"{markdown(finding['meaning'])} **{markdown(finding['advice'])}**"
 
 
 def rows_shown(shown: int, whole: int) -> str:
-    """How many findings of a check a table shows, of how many."""
+    """How many of a check's findings a table shows."""
     if shown >= whole:
         return f"{_counted(whole, 'finding')}."
     kept = "all" if whole <= KEPT else f"{KEPT:,}, each vendor's largest"
@@ -89,7 +89,7 @@ def rows_shown(shown: int, whole: int) -> str:
 
 
 def restatements() -> None:
-    """The past weeks whose numbers an import or a step back has changed, newest first."""
+    """The past weeks whose numbers were changed by an import or by going back a version, newest first."""
     log = _restated()
     if not log:
         st.caption("No past week has been restated: what was said of a complete week still holds.")

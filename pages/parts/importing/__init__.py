@@ -1,1 +1,1 @@
-"""The import page, part by part: upload, progress, mapping, preview, outcome, history."""
+"""The parts of the import page: upload, progress, mapping, preview, outcome, history."""

@@ -1,4 +1,4 @@
-"""The activities of a log, and what each is for its case: proposed from names and places, said by a person."""
+"""A log's activities and what each means for its case: proposed from names and positions, settled by a person."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ _NOTHING = "nothing in particular"
 
 
 def ask(table: TableProposal, prefix: str) -> Log | None:
-    """Draw the activities of a log and what each is for its case; what was said, None where there is no such log."""
+    """Draw a log's activities and what each means for its case; returns what was chosen, None if there is no log."""
     log = table.mapping.log
     if not log or not table.activities or "first_delivered_at" not in table.mapping.by_log:
         return log
@@ -54,7 +54,7 @@ def _roles(activities: Sequence[Activity], log: Log, prefix: str) -> Log:
                 help=f"{about} {_why(by_name[name] for name in now)}".strip(),
             )
             taken |= {*chosen}
-            # What this file lacks, another one has.
+            # Another file has what this one lacks.
             elsewhere = [one for one in getattr(log, role) if not _held(one, by_name)]
             changed: dict[str, Any] = {role: (*chosen, *elsewhere)}
             log = replace(log, **changed)
@@ -70,7 +70,7 @@ def _in_short(activity: Activity) -> str:
 
 
 def _why(guessed: Iterable[Activity]) -> str:
-    """What a proposal is based on that no name speaks for."""
+    """What a proposal rests on if no name supports it."""
     found = [one for one in guessed if one.confidence < SURE]
     return " ".join(
         f"{escape.markdown(one.name)} is a guess: it is the last event of {one.last:,} cases." for one in found

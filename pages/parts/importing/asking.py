@@ -1,4 +1,4 @@
-"""An import that waits for answers: one card a file, then one button."""
+"""An import that waits for answers: one card per file, then one button."""
 
 import re
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ AS_DETECTED = "as detected"
 
 @dataclass(frozen=True)
 class Answer:
-    """What was said about one file: left out, its encoding, or how it reads; `open` names what is still to be said."""
+    """What was chosen for one file: left out, its encoding, or how to read it; `open` names what is still to choose."""
 
     text: str
     left_out: bool = False
@@ -35,7 +35,7 @@ class Answer:
 
 @st.fragment
 def ask(job: jobs.Job) -> None:
-    """The cards of all files and the button that goes on with them."""
+    """The cards of all files and the button that continues with them."""
     if st.session_state.pop("import_answered", False):
         st.rerun()
     prefix = f"{job.id}_{job.started_at}"
@@ -76,12 +76,12 @@ def _was_left_out(job: jobs.Job, text: str) -> bool:
 
 
 def review(job: jobs.Job) -> None:
-    """Go back to how the files are read."""
+    """Return to the choice of how the files are read."""
     answer(job, (), {"review": True})
 
 
 def answer(job: jobs.Job, profiles: Sequence[Saved], settings: dict) -> None:
-    """Go on with an import, with these mappings and settings besides those before; None takes one of them back."""
+    """Continue an import with these mappings and settings added to the earlier ones; None withdraws a setting."""
     merged = {
         name: _without_none({**job.settings.get(name, {}), **said}) if isinstance(said, dict) else said
         for name, said in settings.items()
@@ -97,9 +97,9 @@ def _without_none(settings: dict) -> dict:
 
 
 def _at_once(job: jobs.Job, setting: str, text: str, key: str, shown: str = "") -> None:
-    """A choice about one file that goes on by itself; the other files are then asked about as they were.
+    """A choice about one file that takes effect at once; the questions about the other files stay as they were.
 
-    What is shown already, and what leaves the file out, needs no new look at the file.
+    Choosing what is shown already, or leaving the file out, needs no new look at the file.
     """
     chosen = st.session_state[key]
     if chosen not in (None, LEFT_OUT, shown):
@@ -109,7 +109,7 @@ def _at_once(job: jobs.Job, setting: str, text: str, key: str, shown: str = "") 
 
 def _answered(job: jobs.Job, profiles: Sequence[Saved], settings: dict) -> None:
     answer(job, profiles, settings)
-    st.session_state["import_answered"] = True  # a fragment's callback cannot draw the whole page anew itself
+    st.session_state["import_answered"] = True  # a fragment's callback cannot redraw the whole page itself
 
 
 def _card(job: jobs.Job, proposal: Proposal, zone: str | None, prefix: str) -> Answer:
@@ -138,7 +138,7 @@ def _card(job: jobs.Job, proposal: Proposal, zone: str | None, prefix: str) -> A
 
 
 def _as_before(proposal: Proposal, saved: Saved) -> bool:
-    """Whether a mapping in force was only looked at: then nothing is to be kept."""
+    """Whether a mapping in force was only looked at, so that there is nothing to save."""
     in_force = [table.mapping for table in proposal.tables]
     named = saved.name == _remembered(proposal)
     return bool(proposal.read_by) and not proposal.questions and named and in_force == list(saved.mappings)
@@ -147,7 +147,7 @@ def _as_before(proposal: Proposal, saved: Saved) -> bool:
 def _table(
     proposal: Proposal, number: int, said: Sequence[tuple[Question, str | None]], prefix: str
 ) -> tuple[Mapping, list[str]]:
-    """The mapping of one table as chosen, and the source values that nobody has said the meaning of."""
+    """The mapping of one table as chosen, and the source values whose meaning nobody has given."""
     table = proposal.tables[number]
     if len(proposal.tables) > 1:
         st.subheader(escape.markdown(labels.table(table.table)))
@@ -158,7 +158,7 @@ def _table(
 
 
 def _asks_encoding(proposal: Proposal) -> bool:
-    """Whether the file could not even be read, since its letters are in doubt."""
+    """Whether the file could not even be read, because its encoding is in doubt."""
     return not proposal.tables and any(question.kind == "encoding" for question in proposal.questions)
 
 
@@ -169,7 +169,7 @@ def _encoding(proposal: Proposal, prefix: str) -> Answer:
 
 
 def _table_choice(job: jobs.Job, proposal: Proposal, prefix: str) -> str | None:
-    """The table that a file is; another than the proposed one is looked at anew at once."""
+    """Which table a file holds; choosing another than the proposed one has the file examined again at once."""
     proposed = " + ".join(table.table for table in proposal.tables)
     tables = list(dict.fromkeys([*filter(None, [proposed]), *proposal.others, *TABLES]))
     options = [*tables, LEFT_OUT]
@@ -188,7 +188,7 @@ def _table_choice(job: jobs.Job, proposal: Proposal, prefix: str) -> str | None:
 
 
 def _described(table: str) -> str:
-    """A table and what a row of it is, short enough for a choice."""
+    """A table and what one of its rows is, short enough for a menu."""
     if table not in TABLES:
         return table
     grain = TABLES[table].grain.split(":")[0].split(",")[0].rstrip(".").replace("One", "one", 1)
@@ -196,7 +196,7 @@ def _described(table: str) -> str:
 
 
 def _zones(proposals: Sequence[Proposal], prefix: str) -> dict[str, str | None]:
-    """The time zone of every file that asks for one: asked once for all, but for files that are in different ones."""
+    """The time zone of every file that asks for one: asked once for all, unless the files are in different zones."""
     asked: dict[str | None, dict[str, Question]] = {}
     for proposal in proposals:
         for question in proposal.questions:
@@ -211,7 +211,7 @@ def _zones(proposals: Sequence[Proposal], prefix: str) -> dict[str, str | None]:
 
 
 def _by_kind(proposal: Proposal) -> list[list[Question]]:
-    """The questions of a file, those of one kind together: a mapping has one answer for all its columns."""
+    """A file's questions, grouped by kind: a mapping has one answer for all its columns."""
     found: dict[str, list[Question]] = {}
     for question in proposal.questions:
         found.setdefault(question.kind, []).append(question)
@@ -224,7 +224,7 @@ def _said(asked: Sequence[Question], zone: str | None, key: str, proposal: Propo
 
 
 def _now(question: Question, proposal: Proposal) -> str | None:
-    """The answer in use, where somebody came back to change it."""
+    """The answer in use, if somebody came back to change it."""
     used = [table.mapping for table in proposal.tables]
     found = {
         "timezone": [one.timezone for one in used],
@@ -274,7 +274,7 @@ def _name(proposal: Proposal, prefix: str) -> str:
 
 
 def _remembered(proposal: Proposal) -> str:
-    """The name of a mapping where nobody gives another: the one it has, else the file's without its date."""
+    """The default name of a mapping: the one it has, else the file's name without its date."""
     if proposal.read_by not in ("", words.CONTRACT):
         return proposal.read_by
     stem = re.sub(r"[\W_]+", " ", Path(proposal.text).stem)

@@ -1,4 +1,4 @@
-"""All versions of the data: who made them, from what; any kept one can be current again."""
+"""All versions of the data: who made them, and from what; any that is kept can be made current again."""
 
 import pyarrow as pa
 import streamlit as st
@@ -24,7 +24,7 @@ COLUMNS = {
 
 
 def versions() -> None:
-    """The versions, newest first, and the way to each of those that are kept."""
+    """The versions, newest first, and controls to return to any that is kept."""
     house = Warehouse()
     records = house.history()[::-1]
     if not records:
@@ -71,7 +71,7 @@ def _files(record: dict) -> str:
 
 
 def _go(house: Warehouse, records: list[dict]) -> None:
-    """Choose a version, see what the headline numbers would be, make it current."""
+    """Choose a version, see what the headline numbers would be, and make it current."""
     kept = {record["version"]: record for record in records if record["kept"] and not record["current"]}
     if not kept:
         return
@@ -97,7 +97,7 @@ def _go(house: Warehouse, records: list[dict]) -> None:
 
 
 def _headline(house: Warehouse, name: str) -> dict:
-    """The headline numbers as the import of a version reported them; nothing where no report is kept."""
+    """The headline numbers as reported by a version's import; empty if no report is kept."""
     try:
         return house.report(name)["after"] or {}
     except (FileNotFoundError, ValueError, KeyError):

@@ -1,13 +1,13 @@
-"""Who is at the page."""
+"""Who is using the page."""
 
 import streamlit as st
 
 NOBODY = "dashboard"
-"""Stands for whoever it was, where nobody signs in."""
+"""Stands for the person if nobody signs in."""
 
 
 def signed_in() -> str:
-    """The signed-in person's e-mail; "dashboard" where nobody signs in."""
+    """The signed-in person's e-mail; "dashboard" if nobody signs in."""
     if st.user.get("is_logged_in"):
         return str(st.user.get("email") or st.user.get("name") or NOBODY)
     return NOBODY

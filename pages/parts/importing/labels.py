@@ -1,4 +1,4 @@
-"""What the contract's tables and columns are called on the page: the product's own labels, by column."""
+"""What the page calls the contract's tables and columns: the product's own labels, by column."""
 
 import re
 from functools import cache
@@ -35,32 +35,32 @@ OWN = {
     "vendor_id": "Vendor",
     "vendor_name": "Vendor's name",
 }
-"""Labels for the import alone: on other pages the column says something else, or stands beside what explains it."""
+"""Labels for the import alone: on other pages the column means something else or stands beside an explanation."""
 
 _SAY = re.compile(r" \(say [^()]*\)")
 _FIRST = re.compile(r"(?:^|(?<=; ))[a-z]+(?=[ :])")
 
 
 def table(name: str) -> str:
-    """A contract table as it stands within a sentence."""
+    """A contract table's label within a sentence."""
     return TABLE_NAMES.get(name, name)
 
 
 def column(name: str) -> str:
-    """A contract column as it stands alone."""
+    """A contract column's label on its own."""
     known = DIMENSIONS.get(name) or METRICS.get(name)
     return OWN.get(name) or (known.label if known else _plain(name))
 
 
 def columns(names: list[str] | tuple[str, ...]) -> str:
-    """Contract columns, one after the other."""
+    """The labels of contract columns, as a list."""
     return ", ".join(map(column, names))
 
 
 def spoken(said: str) -> str:
-    """A sentence of the import with labels for the contract's column names, and codes in words; cells stay as they are.
+    """A sentence of the import with labels for the contract's columns and words for codes; cells stay as they are.
 
-    What only the command line can do is left out.
+    Hints for the command line are left out.
     """
     labelled = _pattern().sub(lambda found: _words().get(found[0], found[0]), _SAY.sub("", said))
     return _FIRST.sub(lambda found: column(found[0]) if found[0] in _names() else found[0], labelled)
@@ -78,7 +78,7 @@ def _names() -> frozenset[str]:
 
 @cache
 def _words() -> dict[str, str]:
-    """Column names and codes that no one would take for plain words, and what stands in their place."""
+    """Column names and codes that cannot be mistaken for plain words → what replaces them."""
     codes = {value for known in TABLES.values() for one in known.columns for value in one.values}
     found = {code: code.replace("_", " ") for code in codes} | {name: column(name) for name in _names()}
     return {name: words for name, words in found.items() if "_" in name}

@@ -1,4 +1,4 @@
-"""One table that a file feeds: which of its columns is which, the doubtful ones first."""
+"""One table that a file feeds: which column is which, doubtful ones first."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,7 +17,7 @@ def table(proposed: TableProposal, file: Proposal, prefix: str) -> mapping_draft
     for column in (*mapping_draft.to_check(proposed), *mapping_draft.given(proposed)):
         _column(proposed, column, file, prefix, chosen)
     _blanks(proposed, prefix, chosen)
-    doubtful = st.container()  # filled last: which values are asked about depends on the columns chosen below
+    doubtful = st.container()  # filled last: the columns chosen below determine which values are asked about
     with _sure(proposed, file, prefix):
         _sure_columns(proposed, file, prefix, chosen)
         valued = mapping_draft.with_values(proposed, file, chosen)
@@ -31,12 +31,12 @@ def table(proposed: TableProposal, file: Proposal, prefix: str) -> mapping_draft
 
 
 def _of_source(prefix: str, name: str, chosen: mapping_draft.Choices) -> str:
-    """Another source column has other values, so their choices are other widgets."""
+    """The prefix for keys by source column: another source has other values, so its choices need other widgets."""
     return f"{prefix}_{chosen.columns.get(name, '')}"
 
 
 def _sure(proposed: TableProposal, file: Proposal, prefix: str) -> DeltaGenerator:
-    """Where what needs no look is folded away; open where a person has come back to look."""
+    """The place where what needs no check is folded away; open if a person has come back to look."""
     count = len(mapping_draft.sure(proposed))
     found = words.counted(count, "column" if file.read_by else "sure column")
     label = f"{found} of {escape.markdown(labels.table(proposed.table))}, and {'its' if count == 1 else 'their'} values"
@@ -44,7 +44,7 @@ def _sure(proposed: TableProposal, file: Proposal, prefix: str) -> DeltaGenerato
 
 
 def _sure_columns(proposed: TableProposal, file: Proposal, prefix: str, chosen: mapping_draft.Choices) -> None:
-    """The columns that can stay as they are, and those that could be filled besides."""
+    """The columns that can stay as they are, and others that could be filled."""
     for column in mapping_draft.sure(proposed):
         _column(proposed, column, file, prefix, chosen)
     more = st.multiselect(
@@ -71,7 +71,7 @@ def _column(
 
 
 def _unsure(valued: TableProposal, name: str, prefix: str, chosen: mapping_draft.Choices) -> dict[str, str]:
-    """What was said of the unsure values of a column; what nobody has said yet is noted among the choices."""
+    """What was chosen for a column's unsure values; those still undecided are noted in `chosen`."""
     said = values.unsure(valued, name, _of_source(prefix, name, chosen))
     chosen.undecided += [one for one in mapping_draft.undecided(valued, name)[: values.IN_SIGHT] if one not in said]
     return said
@@ -80,7 +80,7 @@ def _unsure(valued: TableProposal, name: str, prefix: str, chosen: mapping_draft
 def _source(
     proposed: TableProposal, column: ColumnProposal, file: Proposal, prefix: str, chosen: mapping_draft.Choices
 ) -> None:
-    """One contract column: where it comes from, how sure that is, what its cells look like."""
+    """One contract column: where it comes from, how sure that is, and what its cells look like."""
     name = column.column
     options = mapping_draft.sources_by_label(column, file.cells, proposed.mapping)
     rule = TABLES[proposed.table].by_name[name]
@@ -107,7 +107,7 @@ def _source(
 
 
 def _preselected(proposed: TableProposal, column: ColumnProposal, options: int) -> int | None:
-    """The place of the proposed source; the last, nothing, where that will do, and none where somebody must choose."""
+    """The index of the proposed source; the last (nothing) if that will do; None if somebody must choose."""
     if column.sources:
         return 0
     return None if column.column in proposed.mapping.missing else options - 1
@@ -129,7 +129,7 @@ def _about(
 
 
 def _blanks(proposed: TableProposal, prefix: str, chosen: mapping_draft.Choices) -> None:
-    """What blank cells of a column become."""
+    """What a column's blank cells become."""
     fed = {column.column for column in proposed.columns if column.sources}
     blanks = [name for name in proposed.mapping.defaults if name in fed]
     if not blanks:

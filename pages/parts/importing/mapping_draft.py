@@ -16,12 +16,12 @@ FIXED_TYPES = ("text", "enum", "currency")
 
 @dataclass
 class Choices:
-    """What was chosen for one contract table of one file; what is not named stays as proposed."""
+    """What was chosen for one contract table of one file; anything not named stays as proposed."""
 
     columns: dict[str, str] = field(default_factory=dict)  # contract column → label of `sources_by_label`
     values: dict[str, dict[str, str]] = field(default_factory=dict)  # contract column → source value → contract value
     fixed: dict[str, str] = field(default_factory=dict)  # contract column → what blank cells become
-    undecided: list[str] = field(default_factory=list)  # source values that nobody has said the meaning of
+    undecided: list[str] = field(default_factory=list)  # source values whose meaning nobody has given
     timezone: str | None = None
     day_first: bool | None = None
     date_cells: str | None = None
@@ -33,13 +33,13 @@ class Choices:
 
 
 def by_hand(table: str) -> TableProposal:
-    """A table for which nothing was found in the file: every required column is for a person to choose."""
+    """A table for which nothing was found in the file: a person must choose every required column."""
     columns = tuple(ColumnProposal(name, (), 0.0, "no column looks like it") for name in TABLES[table].required)
     return TableProposal(table, 0.0, columns, Mapping(TABLES[table], {}), {})
 
 
 def sources_by_label(proposed: ColumnProposal, header: Iterable[str], mapping: Mapping) -> dict[str, tuple[str, ...]]:
-    """What may fill a contract column, best first, the last being nothing: label → source columns."""
+    """Label → source columns that may fill a contract column, best first; the last is nothing."""
     labels = {column_label(proposed.column, proposed.sources, mapping): proposed.sources} if proposed.sources else {}
     for name in (*proposed.others, *header):
         labels.setdefault(name, (name,))
@@ -48,7 +48,7 @@ def sources_by_label(proposed: ColumnProposal, header: Iterable[str], mapping: M
 
 
 def column_label(column: str, sources: tuple[str, ...], mapping: Mapping) -> str:
-    """How the sources of a column are called: a name, two that are joined, or one and its fallbacks."""
+    """The label of a column's sources: one name, two that are joined, or one and its fallbacks."""
     if column in mapping.joined:
         return " + ".join(mapping.joined[column])
     return ", else ".join(sources) or LEAVE_EMPTY
@@ -66,7 +66,7 @@ def to_check(table: TableProposal) -> list[ColumnProposal]:
 
 
 def given(table: TableProposal) -> list[ColumnProposal]:
-    """The columns that no source feeds, since every row gets the same value."""
+    """The columns that need no source, since every row gets the same value."""
     return [column for column in table.columns if _is_given(column, table)]
 
 
@@ -76,7 +76,7 @@ def sure(table: TableProposal) -> list[ColumnProposal]:
 
 
 def spare(table: TableProposal) -> list[str]:
-    """Names of the contract's columns that the proposal does not speak of."""
+    """Names of the contract's columns that the proposal does not mention."""
     known = {column.column for column in table.columns}
     return [column.name for column in TABLES[table.table].columns if column.name not in known]
 
@@ -87,9 +87,9 @@ def can_be_fixed(column: Column) -> bool:
 
 
 def typed_by_log(proposal: Proposal) -> Proposal:
-    """The proposal with nothing to check of what the activities of its log are as events.
+    """The proposal with nothing left to check about which events its log's activities are.
 
-    An activity with a role is typed by it, and any other keeps its own name.
+    An activity with a role is typed by that role; any other keeps its own name.
     """
     activities = {table.mapping.log.activity for table in proposal.tables if table.mapping.log}
     tables = tuple(_typed(table) if set(_typing(table)) & activities else table for table in proposal.tables)
@@ -110,7 +110,7 @@ def _typed(table: TableProposal) -> TableProposal:
 
 
 def unsure_values(table: TableProposal, column: str) -> list[str]:
-    """Source values of a column whose meaning a person should check: those to choose, then by their rows."""
+    """Source values of a column whose meaning a person should check: those to choose first, then by number of rows."""
     found = table.values.get(column, {})
     unsure = (one for one in found if found[one].confidence < SURE)
     return sorted(unsure, key=lambda one: (not is_open(column, found[one]), -found[one].rows))
@@ -122,13 +122,13 @@ def undecided(table: TableProposal, column: str) -> list[str]:
 
 
 def sure_values(table: TableProposal, column: str) -> list[str]:
-    """Source values of a column whose meaning is plain, those on most rows first."""
+    """Source values of a column whose meaning is clear, those on most rows first."""
     found = table.values.get(column, {})
     return sorted((one for one in found if found[one].confidence >= SURE), key=lambda one: -found[one].rows)
 
 
 def with_values(table: TableProposal, file: Proposal, choices: Choices) -> TableProposal:
-    """The table with what the values of newly chosen source columns would become, in place of the old ones'."""
+    """The table with what the values of newly chosen source columns would become, replacing those of the old ones."""
     values = dict(table.values)
     for name in changed(table, choices):
         values[name] = _listed(table.table, name, file.lists.get(choices.columns[name], {}))
@@ -136,7 +136,7 @@ def with_values(table: TableProposal, file: Proposal, choices: Choices) -> Table
 
 
 def changed(table: TableProposal, choices: Choices) -> set[str]:
-    """The contract columns for which another source was chosen than the proposed one."""
+    """The contract columns whose chosen source is not the proposed one."""
     sources = {column.column: column.sources for column in table.columns}
     return {
         name
@@ -151,7 +151,7 @@ def is_coded(table: str, column: str) -> bool:
 
 
 def mapping_of(table: TableProposal, header: Iterable[str], choices: Choices) -> Mapping:
-    """The mapping to import with: as proposed, with what was chosen instead."""
+    """The mapping to import with: as proposed, except for what was chosen instead."""
     mapping = table.mapping
     proposed = {column.column: column for column in table.columns}
     for name in sorted(changed(table, choices)):
@@ -174,7 +174,7 @@ def mapping_of(table: TableProposal, header: Iterable[str], choices: Choices) ->
 
 
 def _listed(table: str, name: str, cells: dict[str, int]) -> dict[str, ValueProposal]:
-    """What the values of a source column become in a coded column; "" for those that mean nothing known."""
+    """What a source column's values become in a coded column; "" for those with no known meaning."""
     if not is_coded(table, name):
         return {}
     rule = TABLES[table].by_name[name]
@@ -190,7 +190,7 @@ def _is_given(column: ColumnProposal, table: TableProposal) -> bool:
 
 
 def _with_source(mapping: Mapping, name: str, sources: tuple[str, ...]) -> Mapping:
-    """The mapping with another source for one column; what belonged to the old source goes with it."""
+    """The mapping with another source for one column; what belonged to the old source is dropped."""
 
     def without(entries: dict) -> dict:
         return {key: value for key, value in entries.items() if key != name}
@@ -208,14 +208,14 @@ def _with_source(mapping: Mapping, name: str, sources: tuple[str, ...]) -> Mappi
 def _values(mapping: Mapping, choices: Choices) -> dict[str, dict[str, str]]:
     merged = {column: dict(pairs) for column, pairs in mapping.values.items()}
     for column, pairs in choices.values.items():
-        # Another source column has other values than those that were shown.
+        # Another source column has values other than those that were shown.
         if column in mapping.columns:
             merged[column] = {**merged.get(column, {}), **pairs}
     return {column: _telling(pairs) for column, pairs in merged.items() if _telling(pairs)}
 
 
 def _telling(pairs: dict[str, str]) -> dict[str, str]:
-    """The pairs that say something: a value that stays itself needs saying only where all others become one."""
+    """The pairs worth keeping: an unchanged value needs one only if all others become a single value."""
     return {key: value for key, value in pairs.items() if value and (value != key or "*" in pairs)}
 
 

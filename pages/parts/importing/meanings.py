@@ -1,4 +1,4 @@
-"""What a contract column means, for somebody who has never seen the contract."""
+"""What contract columns mean, for somebody who has never seen the contract."""
 
 from data.contract import TABLES, Column
 
@@ -46,7 +46,7 @@ TYPES = {
 
 
 def meaning(table: str, name: str) -> str:
-    """The column in a plain sentence: what it is, which form it has, whether it must be there."""
+    """The column in a plain sentence: what it is, its format, and whether it is required."""
     column = TABLES[table].by_name[name]
     said = MEANINGS.get(name) or (f"{column.help[:1].upper()}{column.help[1:]}." if column.help else "")
     return " ".join(filter(None, (said, _form(column), "Required." if column.required or column.present else "")))

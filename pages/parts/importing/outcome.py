@@ -1,4 +1,4 @@
-"""What can be done with an import that has been read: commit it, leave it, look again, or mend it."""
+"""What can be done with an import that has been read: commit it, discard it, look again, or mend it."""
 
 from typing import Literal
 
@@ -12,7 +12,7 @@ from pages.parts.importing import asking, importer, preview, questions, view, wo
 
 
 def ready(job: jobs.Job) -> None:
-    """The preview, and the two ways on."""
+    """The preview, and the two ways to continue."""
     report = view.report(job)
     preview.files(job)
     preview.headline(report)
@@ -36,7 +36,7 @@ def ready(job: jobs.Job) -> None:
 
 
 def _anyway(job: jobs.Job) -> None:
-    """The way on with the rows that can be used, where they are too few to go on in one click."""
+    """The way to continue with the usable rows if they are too few to commit in one click."""
     files = view.report(job)["files"]
     rows = words.usable(files)
     with st.popover("Commit anyway", key="anyway"):
@@ -47,14 +47,14 @@ def _anyway(job: jobs.Job) -> None:
 
 
 def _change(job: jobs.Job, kind: Literal["primary", "tertiary"] = "tertiary") -> None:
-    """The way back to the mapping, with all that was said of it."""
+    """The way back to the mapping, with all choices kept."""
     st.button(
         "Change the mapping", key="change", type=kind, icon=":material/tune:", on_click=asking.review, args=(job,)
     )
 
 
 def _replaces(job: jobs.Job) -> None:
-    """Where earlier rows are gone from the file: whether they go from the data too."""
+    """If earlier rows are gone from the file: the choice whether they also leave the data."""
     replaces = bool(job.settings.get("replace_period"))
     if not replaces and not any(file.get("vanished") for file in view.report(job)["files"]):
         return
@@ -72,7 +72,7 @@ def _commit(job: jobs.Job, accept_rejects: bool = False) -> None:
         with st.spinner("Committing. Everybody keeps seeing the old data until it is done."):
             jobs.commit(job.id, by=importer.signed_in(), accept_rejects=accept_rejects)
     except (Refused, WarehouseError) as error:
-        if jobs.find(job.id).state != "outdated":  # which says so itself
+        if jobs.find(job.id).state != "outdated":  # an outdated job says so itself
             view.told(error)
     st.rerun()
 
@@ -95,7 +95,7 @@ def committed(job: jobs.Job) -> None:
 
 
 def _shown_now(job: jobs.Job) -> None:
-    """Whether the pages show what was committed, or another version."""
+    """Say whether the pages show what was committed, or another version."""
     made, current = (escape.markdown(name) for name in (job.version, st.session_state["version"].name))
     if made == current:
         st.success(f"Committed as data version {made}. Every page now shows it.", icon=":material/check_circle:")
@@ -106,7 +106,7 @@ def _shown_now(job: jobs.Job) -> None:
 
 
 def undo(job: jobs.Job) -> None:
-    """The way back to the version before, as long as nothing was committed since; once back, the way forward."""
+    """The way back to the version before, unless something was committed since; once back, the way forward."""
     if view.is_undone(job):
         if st.button(f"Redo: forward to {escape.markdown(job.version)}", key="redo", icon=":material/redo:"):
             go_to(view.became(job))
@@ -118,7 +118,7 @@ def undo(job: jobs.Job) -> None:
 
 
 def go_to(version: str) -> None:
-    """Make a kept version the current one; the page is drawn anew."""
+    """Make a kept version the current one, and redraw the page."""
     try:
         Warehouse().back(version, by=importer.signed_in())
     except (WarehouseError, NoWarehouse) as error:
@@ -127,10 +127,10 @@ def go_to(version: str) -> None:
 
 
 def unchanged(job: jobs.Job) -> None:
-    """A file that brought nothing new, or nothing that can be used."""
+    """A file that brought nothing new, or nothing usable."""
     report = view.report(job)
     rejected, is_known = any(file["rejected"] for file in report["files"]), words.is_known(report)
-    can_mend = rejected and not is_known  # no mapping helps a file without a row
+    can_mend = rejected and not is_known  # no mapping helps a file without rows
     if is_known:
         which = "The other rows" if rejected else "These rows"
         st.info(f"{which} were all known already, so nothing has changed.", icon=":material/done_all:")
@@ -145,7 +145,7 @@ def unchanged(job: jobs.Job) -> None:
 
 
 def outdated(job: jobs.Job) -> None:
-    """Somebody else was faster: what this import would change must be computed anew."""
+    """Somebody else was faster: what this import would change must be computed again."""
     current = escape.markdown(st.session_state["version"].name)
     st.warning(
         f"Data version {current} is current now. See what this import would change in it, then commit.",
@@ -161,7 +161,7 @@ def stopped(job: jobs.Job) -> None:
 
 
 def again(job: jobs.Job, label: str) -> None:
-    """Run the import against today's data, or throw it away."""
+    """Run the import against today's data, or discard it."""
     with st.container(horizontal=True):
         if st.button(label, type="primary", key="again", icon=":material/refresh:"):
             asking.answer(job, (), {})
@@ -171,7 +171,7 @@ def again(job: jobs.Job, label: str) -> None:
 
 
 def refused(job: jobs.Job) -> None:
-    """Why a file cannot be used, and what may mend it: leaving it out, or reading it in another encoding."""
+    """Why a file cannot be used, and what may help: leaving it out, or reading it in another encoding."""
     st.error(words.refusal(job.refusal or ""), title="Nothing was imported", icon=":material/block:")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Choose other files", key="more", type="primary", on_click=view.discard, args=(job.id,))

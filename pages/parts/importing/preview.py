@@ -1,4 +1,4 @@
-"""What a commit would do: where every row went, what would change, what the figures would be."""
+"""What a commit would do: where every row goes, what would change, and what the figures would be."""
 
 import re
 from collections.abc import Callable
@@ -32,12 +32,12 @@ LEFT_OUT_COLUMNS = {
     "reason": st.column_config.TextColumn("Why it is no row", width="large"),
 }
 MOST_WEEKS = 200
-TWO_LINES = 56  # pixels: a reason is a sentence, and is wrapped
-_PLAIN = re.compile(r"^[a-z]+(?= [a-z])")  # a first word that is no name from a file
+TWO_LINES = 56  # pixels: a reason is a sentence and wraps
+_PLAIN = re.compile(r"^[a-z]+(?= [a-z])")  # a first word that is not a name from a file
 
 
 def files(job: jobs.Job) -> None:
-    """What became of every row: those files first of which too few can be used, each with why and what was noticed."""
+    """What became of every row, with reasons and notices by file; files with too few usable rows come first."""
     st.header("Row count check")
     report = view.report(job)
     found = report["files"]
@@ -54,13 +54,13 @@ def files(job: jobs.Job) -> None:
 
 
 def left_out(report: dict) -> None:
-    """The sheets and files that were not read, each with why; nothing where there are none."""
+    """The sheets and files that were not read, each with the reason; nothing if there are none."""
     if report.get("left_out"):
         st.info(words.left_out(report["left_out"]), title="Not read", icon=":material/visibility_off:")
 
 
 def _reasons(file: dict, is_too_few: bool) -> None:
-    """Why rows cannot be used: the first thing to see where they are most of the file."""
+    """Why rows cannot be used: the first thing shown if they are most of the file."""
     if is_too_few and file["rows"]:
         cure = "If a wrong column or value is read there, change the mapping; else correct the file."
         st.error(f"{words.reasons(file)}\n\n{cure}", title=words.too_few(file), icon=":material/block:")
@@ -82,7 +82,7 @@ def _file(file: dict, place: int) -> None:
 
 
 def _totals(file: dict) -> list[str]:
-    """The totals to hold against the source; again without the rejected rows, where that differs."""
+    """The totals to check against the source; repeated without the rejected rows if those differ."""
     if not file.get("control"):
         return []
     said = [f"Compare with your source: {words.control(file['control'])}"]
@@ -92,7 +92,7 @@ def _totals(file: dict) -> list[str]:
 
 
 def _folded(label: str, icon: str, key: str, there: object, draw: Callable[[], None]) -> None:
-    """A part that is drawn only when it is opened; nothing where there is nothing in it."""
+    """A part that is drawn only when opened; nothing if it would be empty."""
     if not there:
         return
     with st.expander(label, icon=icon, key=key, on_change="rerun") as panel:
@@ -152,13 +152,13 @@ def _left_out(file: dict) -> None:
 
 
 def _listed(rows: list[dict], columns: dict) -> pa.Table:
-    """Dictionaries as a table with these columns; what is no number is text."""
+    """Dictionaries as a table with these columns; anything but a number is text."""
     found = {key: [row.get(key) for row in rows] for key in columns}
     return pa.table({key: cells if key == "line" else _texts(cells) for key, cells in found.items()})
 
 
 def _labelled(row: dict) -> dict:
-    """A rejected or changed row with the column by its label, in the reason too."""
+    """A rejected or changed row with its column given by label, also within the reason."""
     said = {"reason": labels.spoken(row["reason"])} if "reason" in row else {}
     return row | said | {"column": row["column"] and labels.column(row["column"])}
 
@@ -168,7 +168,7 @@ def _texts(cells: list) -> list[str | None]:
 
 
 def headline(report: dict, *, done: bool = False) -> None:
-    """The headline numbers after the commit, each with what it is before."""
+    """The headline numbers after the commit, each with its value before."""
     before, after = report["before"] or {}, report["after"] or {}
     changes, are = ("changed", "are") if done else ("changes", "would be")
     st.header(f"What {changes} in the headline numbers" if before else f"The headline numbers {are}")
@@ -180,7 +180,7 @@ def headline(report: dict, *, done: bool = False) -> None:
 
 
 def restated(report: dict, *, done: bool = False) -> None:
-    """Which past weeks read otherwise after the commit; nothing where none does."""
+    """Which past weeks the commit changes; nothing if it changes none."""
     moved = report.get("restated") or []
     if not moved:
         return
@@ -194,7 +194,7 @@ def restated(report: dict, *, done: bool = False) -> None:
 
 
 def closed(report: dict, *, done: bool = False) -> None:
-    """Which closed weeks the commit restates; nothing where none is."""
+    """Which closed weeks the commit restates; nothing if it restates none."""
     moved = report.get("closed_restated")
     if not moved:
         return
@@ -252,7 +252,7 @@ def _value(row: dict, side: str) -> str:
 
 
 def findings(report: dict) -> None:
-    """How many things the checks find before and after; nothing where neither finds any."""
+    """How much the checks find before and after; nothing if both find nothing."""
     before, after = report.get("findings_before") or {}, report.get("findings_after") or {}
     checks = sorted(check for check in {*before, *after} if before.get(check, 0) != after.get(check, 0))
     if not checks:
@@ -269,7 +269,7 @@ def findings(report: dict) -> None:
 
 
 def all_rejects(report: dict, path: str | None, name: str) -> None:
-    """Every row that a commit rejected, for download; nothing where there are none."""
+    """Every row that a commit rejected, for download; nothing if there are none."""
     rejected = sum(file["rejected"] for file in report["files"])
     if not rejected or not path or not Path(path).exists():
         return

@@ -1,4 +1,4 @@
-"""Imports on their way: the one in view, stage by stage, and those that wait for somebody."""
+"""Imports in progress: the one in view, stage by stage, and those that wait for somebody."""
 
 import streamlit as st
 
@@ -12,11 +12,11 @@ GOES_ON = "You can close this page; the import goes on."
 
 @st.fragment(run_every=EVERY_SECONDS)
 def running(job_id: str) -> None:
-    """The stages of a running import, until it ends; then the page is drawn anew."""
+    """The stages of a running import until it ends; then the page is redrawn."""
     job = view.found(job_id)
     if job is None or not view.is_busy(job):
         st.rerun()
-    # Not as a context, at whose end it would look complete.
+    # Not as a context manager: on leaving it, the status would look complete.
     status = st.status(words.markdown(job.stage or "Waiting for its turn"), state="running", expanded=True)
     share = min(1.0, job.step / job.steps) if job.steps else 0.0
     status.progress(share, text=f"Step {job.step} of {job.steps}" if job.steps else "Starting")
@@ -26,7 +26,7 @@ def running(job_id: str) -> None:
 
 
 def waiting() -> None:
-    """The imports that run or wait, each with its way on; nothing where there are none."""
+    """The imports that are running or waiting, each with its next step; nothing if there are none."""
     found = _unfinished()
     if not found:
         return

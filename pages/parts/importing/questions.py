@@ -1,4 +1,4 @@
-"""What no value of a file settles, asked in plain choices."""
+"""What no value in a file settles, asked as plain choices."""
 
 from collections.abc import Sequence
 from zoneinfo import available_timezones
@@ -26,7 +26,7 @@ ENCODINGS = {
     "shift_jis": "Japanese",
     "gb18030": "Chinese",
 }
-"""Those to choose from, by hand."""
+"""The encodings offered to choose from."""
 
 FURTHER = {
     "iso8859_15": "Western European, with €",
@@ -47,7 +47,7 @@ FURTHER = {
     "euc_jp": "Japanese, Unix",
     "euc_kr": "Korean",
 }
-"""Those that a file may turn out to be in besides, under the names that reading gives them."""
+"""Others that a file may turn out to be in, by the names that the reader gives them."""
 
 TITLES = {
     "date_order": "Day or month first?",
@@ -69,13 +69,13 @@ _SAID = {
 
 
 def zones() -> list[str]:
-    """Every time zone, those most people need first."""
+    """Every time zone, the most used first."""
     first = [st.session_state["status"]["timezone"], *COMMON_ZONES]
     return list(dict.fromkeys([*first, *sorted(available_timezones())]))
 
 
 def timezone(asked: list[Question], key: str, now: str | None = None) -> str | None:
-    """One time zone for these files; None while it is not chosen. `now` is the one in use."""
+    """One time zone for these files; None until one is chosen. `now` is the one in use."""
     files = words.listed(list(dict.fromkeys(question.file for question in asked)))
     example = escape.markdown(asked[0].example)
     known = zones()
@@ -92,13 +92,13 @@ def timezone(asked: list[Question], key: str, now: str | None = None) -> str | N
 
 
 def encoding(name: str) -> str:
-    """An encoding as a person may know it."""
+    """An encoding by the name that people may know."""
     known = ENCODINGS | FURTHER
     return f"{known[name]} ({name})" if name in known else name
 
 
 def choice(asked: Sequence[Question], key: str, now: str | None = None) -> str | None:
-    """One question about a file's columns with all its answers in sight; None while it is not answered.
+    """One question about a file's columns with all its answers in view; None until it is answered.
 
     `now` is the answer in use.
     """
@@ -123,7 +123,7 @@ def _name(kind: str, option: str) -> str:
 
 
 def _where(asked: Sequence[Question]) -> str:
-    """The cell that is in doubt, and the columns; for letters, the readings themselves show the line."""
+    """The doubtful cell and the columns; for letters, the readings themselves show the line."""
     first = asked[0]
     if first.kind == "encoding":
         return ""

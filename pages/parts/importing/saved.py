@@ -1,4 +1,4 @@
-"""The mappings that were confirmed once and are used again by themselves."""
+"""The mappings that were confirmed once and are reused automatically."""
 
 import tempfile
 from pathlib import Path
@@ -14,11 +14,11 @@ from pages.parts.importing import importer, words
 
 
 def mappings() -> None:
-    """Every saved mapping with its download and its end, and the way to add one from a file."""
+    """Every saved mapping with buttons to download and to delete it, and a way to add one from a file."""
     house = Warehouse()
     profiles = Profiles(house.profiles)
     found = profiles.all()
-    # The label stays the same: with another, the panel would close when a mapping comes or goes.
+    # The label never changes: if it did, the panel would close when a mapping comes or goes.
     with st.expander("Saved mappings", icon=":material/bookmark:", key="saved", on_change="rerun") as panel:
         if panel.open:
             counted = words.counted(len(found), "mapping") if found else "None yet"
@@ -29,7 +29,7 @@ def mappings() -> None:
 
 
 def uploaded(content: bytes) -> Saved:
-    """The mapping in an uploaded TOML file. Raises Refused where it is not one."""
+    """The mapping in an uploaded TOML file. Raises Refused if it is not one."""
     with tempfile.TemporaryDirectory(prefix="kpo-profile-") as folder:
         path = Path(folder) / "mapping.toml"
         path.write_bytes(content)
@@ -37,7 +37,7 @@ def uploaded(content: bytes) -> Saved:
 
 
 def _add(house: Warehouse) -> None:
-    """A mapping that somebody downloaded before, here or elsewhere."""
+    """Add a mapping that somebody downloaded earlier, here or elsewhere."""
     turn = st.session_state.setdefault("mapping_turn", 0)
     given = st.file_uploader("Add a mapping file (TOML)", type=["toml"], key=f"add_mapping_{turn}")
     if given:

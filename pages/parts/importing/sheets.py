@@ -12,7 +12,7 @@ CAN_CHOOSE = ("asking", "ready")
 
 
 def choose(job: jobs.Job) -> None:
-    """A choice for each workbook of several sheets; those that are hidden are not read unless they are chosen."""
+    """A choice for each workbook of several sheets; hidden sheets are read only if chosen."""
     for place, (book, sheets) in enumerate(job.sheets.items() if job.state in CAN_CHOOSE else ()):
         with st.expander(_label(book, sheets), icon=":material/table_view:", key=f"{job.id}_sheets_{place}"):
             key = f"{job.id}_{job.started_at}_sheets_{place}"

@@ -1,4 +1,4 @@
-"""Spellings of one name in a file, and the click that reads them as one from now on."""
+"""Spellings of one name in a file, and the button that has them read as one from now on."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ MOST = 10
 
 
 def offered(job: jobs.Job, file: dict, place: int) -> None:
-    """Each spelling with what it seems to be, and a button; while the import can still be read anew."""
+    """Each spelling with what it seems to be, and a button, as long as the import can still be read again."""
     found = aliases.suggested(file) if job.state == "ready" else []
     for number, one in enumerate(found[:MOST]):
         with st.container(horizontal=True, vertical_alignment="center", key=f"alias_{place}_{number}"):
@@ -23,7 +23,7 @@ def offered(job: jobs.Job, file: dict, place: int) -> None:
 
 
 def other_warnings(file: dict) -> list[dict]:
-    """The warnings of a file without those that a spelling on offer repeats."""
+    """A file's warnings except those that an offered spelling repeats."""
     found = aliases.suggested(file)
     return [
         warning

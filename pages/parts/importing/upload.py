@@ -1,4 +1,4 @@
-"""The way in: files dropped here start their import by themselves."""
+"""The entrance: files dropped here start importing at once."""
 
 import pyarrow as pa
 import streamlit as st
@@ -13,7 +13,7 @@ FORMATS = "CSV, TSV, TXT, XLSX, XLS, ODS, HTML, XML and LEDES, also zipped or gz
 
 
 def files() -> None:
-    """The drop zone; a finished upload becomes an import, which is then in view."""
+    """The drop zone; a finished upload becomes an import and comes into view."""
     drop = st.session_state.setdefault("drop", 0)
     with st.container(key="exports"):
         given = st.file_uploader(
@@ -33,7 +33,7 @@ def files() -> None:
 
 
 def _start(given: list, replaces: bool) -> None:
-    # A fresh drop zone next time, so that a return to the page does not import the files again.
+    # A fresh drop zone next time, so that returning to the page does not import the files again.
     st.session_state["drop"] += 1
     try:
         view.show(jobs.submit([(one.name, one) for one in given], by=importer.signed_in(), replace_period=replaces))
@@ -43,7 +43,7 @@ def _start(given: list, replaces: bool) -> None:
 
 
 def wanted() -> None:
-    """The tables an export can hold, each with the columns that it cannot do without."""
+    """The tables that an export can hold, each with its required columns."""
     with st.expander("What can be imported?", icon=":material/help:", on_change="rerun", key="wanted") as panel:
         if not panel.open:
             return

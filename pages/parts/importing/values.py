@@ -9,11 +9,11 @@ from data.recognise.table_draft import is_open
 from pages.parts import escape
 from pages.parts.importing import labels, mapping_draft, words
 
-IN_SIGHT = 12  # more unsure values than these go into the table, which stays fast however long it is
+IN_SIGHT = 12  # unsure values beyond these go into the table, which stays fast at any length
 
 
 def unsure(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
-    """The source values whose meaning should be checked, one choice each; returns source → contract value if chosen."""
+    """One choice per source value whose meaning should be checked; returns source → contract value where chosen."""
     sources = mapping_draft.unsure_values(table, column)[:IN_SIGHT]
     if not sources:
         return {}
@@ -28,7 +28,7 @@ def unsure(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
 
 
 def rest(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
-    """All other source values of a column, in one table that can be edited; returns source → contract value."""
+    """All other source values of a column, in one editable table; returns source → contract value."""
     sources = [*mapping_draft.unsure_values(table, column)[IN_SIGHT:], *mapping_draft.sure_values(table, column)]
     if not sources:
         return {}
@@ -72,7 +72,7 @@ def _choice(table: TableProposal, column: str, source: str, key: str) -> str | N
 
 
 def _preselected(column: str, proposed: ValueProposal, options: list[str]) -> int | None:
-    """The place of what is proposed, none for a guess that somebody must choose, the first for what is not known."""
+    """The index of what is proposed; None for a guess that somebody must confirm; the first if nothing is known."""
     if is_open(column, proposed):
         return None
     return options.index(proposed.value) if proposed.value in options else 0
@@ -94,6 +94,6 @@ def _options(table: TableProposal, column: str) -> list[str]:
 
 
 def _nothing(table: TableProposal, column: str) -> str:
-    """What becomes of rows whose value means nothing that the contract knows."""
+    """What becomes of rows whose value has no meaning in the contract."""
     otherwise = TABLES[table.table].by_name[column].otherwise
     return f"— not known, so {otherwise}" if otherwise else "— none: reject these rows"

@@ -1,4 +1,4 @@
-"""Which import is in view: the one that the link names, so that a reload or a shared link finds it again."""
+"""Which import is in view: the one named by the link, so that a reload or a shared link finds it again."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ OVER = ("committed", "unchanged")
 
 
 def current() -> jobs.Job | None:
-    """The import in view; None where the link names none, or one that is gone."""
+    """The import in view; None if the link names none, or one that is gone."""
     wanted = st.query_params.get(PARAMETER)
     job = found(wanted) if wanted else None
     if wanted and job is None:
@@ -23,7 +23,7 @@ def current() -> jobs.Job | None:
 
 
 def found(job_id: str) -> jobs.Job | None:
-    """The import with that id; None where it is not kept."""
+    """The import with that id; None if it is not kept."""
     try:
         return jobs.find(job_id)
     except WarehouseError:
@@ -31,24 +31,24 @@ def found(job_id: str) -> jobs.Job | None:
 
 
 def show(job_id: str) -> None:
-    """Bring an import into view with the next run of the page."""
+    """Bring an import into view on the next run of the page."""
     st.query_params[PARAMETER] = job_id
 
 
 def leave() -> None:
-    """Have no import in view with the next run of the page."""
+    """Have no import in view on the next run of the page."""
     st.query_params.pop(PARAMETER, None)
 
 
 def discard_button(job_id: str, key: str, label: str = "Discard") -> None:
-    """A quiet button that throws an import away, also from within a fragment."""
+    """An unobtrusive button that discards an import; works within a fragment too."""
     if st.button(label, key=key, type="tertiary"):
         discard(job_id)
         st.rerun()
 
 
 def discard(job_id: str) -> None:
-    """Throw an import away that was not committed."""
+    """Discard an import that was not committed."""
     try:
         jobs.discard(job_id)
     except WarehouseError as error:  # somebody else was faster, or is committing it
@@ -57,7 +57,7 @@ def discard(job_id: str) -> None:
 
 
 def is_busy(job: jobs.Job) -> bool:
-    """Whether the import works by itself at the moment."""
+    """Whether the import is working on its own at the moment."""
     return job.state in BUSY
 
 
@@ -67,47 +67,47 @@ def is_review(job: jobs.Job) -> bool:
 
 
 def is_undone(job: jobs.Job) -> bool:
-    """Whether somebody went back to a version before the one that the import became."""
+    """Whether somebody returned to a version before the one that the import became."""
     return job.state == "committed" and int(st.session_state["version"].name) < int(became(job))
 
 
 def report(job: jobs.Job) -> dict[str, Any]:
-    """What the import read and what it changes. Raises LookupError before it has read its files."""
+    """What the import read and what it changes. Raises LookupError if it has not read its files yet."""
     if job.report is None:
         raise LookupError(f"Import {job.id} is {job.state} and has no report")
     return job.report
 
 
 def became(job: jobs.Job) -> str:
-    """The version that a committed import became. Raises LookupError where it was not committed."""
+    """The version that a committed import became. Raises LookupError if it was not committed."""
     if job.version is None:
         raise LookupError(f"Import {job.id} is {job.state} and became no version")
     return job.version
 
 
 def names(job: jobs.Job) -> list[str]:
-    """The names of the uploaded files, as they were called."""
+    """The original names of the uploaded files."""
     return [file["file"] for file in job.files]
 
 
 def asked(job: jobs.Job) -> list[str]:
-    """The files, and sheets of files, that an import asks about."""
+    """The files and sheets that an import asks about."""
     return [proposal["text"] for proposal in job.proposals]
 
 
 def settled(job: jobs.Job) -> list[str]:
-    """The files that an import does not ask about, since it knows how to read them."""
+    """The files that an import does not ask about because it knows how to read them."""
     left_out = [text for text, table in job.settings.get("tables", {}).items() if not table]
     told = [*asked(job), *left_out]
     return [name for name in names(job) if not any(text == name or text.startswith(f"{name}: ") for text in told)]
 
 
 def told(error: Exception) -> None:
-    """Keep why something could not be done, for the next run of the page to say."""
+    """Keep the reason why something failed, for the next run of the page to show."""
     st.session_state["import_trouble"] = words.refusal(str(error))
 
 
 def trouble() -> None:
-    """Say why the last step could not be done, once."""
+    """Say, once, why the last step failed."""
     if "import_trouble" in st.session_state:
         st.error(st.session_state.pop("import_trouble"), icon=":material/block:")

@@ -37,7 +37,7 @@ def counted(count: int, what: str, many: str = "") -> str:
 
 
 def listed(names: Sequence[str], most: int = MOST_NAMED) -> str:
-    """The first names, escaped, and how many there are besides."""
+    """The first names, escaped, and how many more there are."""
     shown = [f"**{markdown(name)}**" for name in names[:most]]
     rest = [f"{len(names) - most:,} more"] if len(names) > most else []
     *first, last = [*shown, *rest] or ["no file"]
@@ -57,7 +57,7 @@ def looks_like(proposal: Proposal) -> str:
 
 
 def _a_kind(kind: str) -> str:
-    """A kind of export within a sentence: those of a tool are plural, a log is one."""
+    """A kind of export within a sentence: a tool's exports are plural, a log is singular."""
     return f"a {kind}" if kind.endswith(" log") else kind
 
 
@@ -73,7 +73,7 @@ def read_by(file: dict) -> str:
 
 
 def too_few(file: dict) -> str:
-    """How many rows of a file cannot be used."""
+    """How many of a file's rows cannot be used."""
     if not file["rows"]:
         return "There is no row below the column names"
     if file["rejected"] == file["rows"]:
@@ -82,7 +82,7 @@ def too_few(file: dict) -> str:
 
 
 def reasons(file: dict) -> str:
-    """Why rows of a file were rejected, as a list, those of most rows first: reason, a cell, the first line."""
+    """Why rows of a file were rejected, as a list, the most frequent first: reason, a cell, the first line."""
     shown = [_reason(one) for one in file["reasons"][:MOST_REASONS]]
     more = len(file["reasons"]) - len(shown)
     rest = [f"{counted(more, 'more reason')}; the list of rejected rows has them all"] if more else []
@@ -97,7 +97,7 @@ def _reason(one: dict) -> str:
 
 
 def left_out(unread: Sequence[dict]) -> str:
-    """Which sheets and files were not read, as a list: name and reason, without the command line's hints."""
+    """Which sheets and files were not read, as a list: name and reason, without hints for the command line."""
     shown = [f"- **{markdown(one['file'])}**: {markdown(_in_browser(one['reason']))}" for one in unread[:MOST_UNREAD]]
     more = len(unread) - len(shown)
     return "\n".join([*shown, *([f"- {more:,} more"] if more else [])])
@@ -132,31 +132,31 @@ def confidence(value: float) -> str:
 
 
 def samples(values: Sequence[str], most: int = 3, longest: int = 40) -> str:
-    """A few cells as they stand in the file."""
+    """A few cells as they are in the file."""
     cut = [value if len(value) <= longest else value[: longest - 1] + "…" for value in values[:most]]
     return "e.g. " + " · ".join(markdown(value) for value in cut) if cut else "no filled cell"
 
 
 def rows_in_all(files: Sequence[dict]) -> str:
-    """The same sum over several files."""
+    """The sum of `accounted` over several files."""
     whole = {count: sum(file[count] for file in files) for count in ("rows", *dict(COUNTS))}
     return f"**{len(files)} tables:** {accounted(whole)}"
 
 
 def accounted(counts: dict) -> str:
-    """`5,473 rows = 5,460 new + 0 changed + 13 rejected`: every row has one place."""
+    """`5,473 rows = 5,460 new + 0 changed + 13 rejected`: every row is counted once."""
     parts = [f"{counts[count]:,} {word}" for count, word in COUNTS if counts[count] or count in ALWAYS]
     return f"{counted(counts['rows'], 'row')} = " + " \\+ ".join(parts)
 
 
 def file_accounted(file: dict) -> str:
-    """One file, its table and where each of its rows goes."""
+    """One file, its table and where its rows go."""
     name = markdown(file["file"])
     return f"**{name}** → **{markdown(labels.table(file['table']))}**: {accounted(file)}"
 
 
 def control(sums: dict) -> str:
-    """The totals to hold against the source: rows, amounts by currency, units, first and last day."""
+    """The totals to check against the source: rows, amounts by currency, units, first and last day."""
     parts = [counted(sums["rows"], "row")]
     parts += [f"billed {format_value(amount, 'currency', currency=currency)}" for currency, amount in _billed(sums)]
     if sums.get("units") is not None:
@@ -168,14 +168,14 @@ def control(sums: dict) -> str:
 
 
 def refusal(text: str) -> str:
-    """Why nothing was imported, without the command line's hints."""
+    """Why nothing was imported, without hints for the command line."""
     return markdown(labels.spoken(_COMMAND_LINE.sub("", text)))
 
 
 def titled(
     job_state: str, files: Sequence[str], report: dict | None, *, review: bool = False, undone: bool = False
 ) -> str:
-    """The page's answer while an import is in view."""
+    """The page's title while an import is in view."""
     names = listed(files, most=2).replace("**", "")
     if job_state == "asking" and review:
         return f"How should {names} be read?"
@@ -206,7 +206,7 @@ def _nothing(report: dict | None) -> str:
 
 
 def is_known(report: dict | None) -> bool:
-    """Whether an import that changes nothing had rows that were known already, not only rejected ones."""
+    """Whether an import that changes nothing had rows that were already known, not only rejected ones."""
     files = report["files"] if report else []
     return not files or any(file["rejected"] < file["rows"] for file in files)
 
@@ -236,13 +236,13 @@ def closed_restated(report: dict, *, done: bool = False) -> str:
 def _restated_figure(row: dict) -> str:
     metric = describe(row["metric"])
     before, after = kept_and_after(row, short=True)
-    if before == after:  # a few dollars among thousands
+    if before == after:  # a difference of a few dollars among thousands
         before, after = kept_and_after(row)
     return markdown(f"{week(row)}, {metric.label[:1].lower()}{metric.label[1:]} {before} → {after}")
 
 
 def kept_and_after(row: dict, short: bool = False) -> tuple[str, str]:
-    """A restated figure as it was kept, and as it would be."""
+    """A restated figure as kept, and as it would be."""
     unit = describe(row["metric"]).unit
     return format_value(row["before"], unit, short), format_value(row["after"], unit, short)
 
@@ -253,13 +253,13 @@ def week(row: dict) -> str:
 
 
 def level(row: dict) -> str:
-    """What a figure is of: all work, a vendor, a segment, or a vendor's segment. Plain text."""
+    """What a figure covers: all work, a vendor, a segment, or a vendor's segment. Plain text."""
     parts = [names.label(column, row[column]) for column in ("segment", "vendor_id") if row[column]]
     return " · ".join(parts) or "All work"
 
 
 def waiting(state: str, stage: str) -> str:
-    """What a listed import waits for, to stand after its names and a colon."""
+    """What a listed import is waiting for, to follow its names and a colon."""
     return {
         "queued": "waiting for its turn",
         "running": f"running, {markdown(stage)}" if stage else "running",
@@ -273,7 +273,7 @@ def waiting(state: str, stage: str) -> str:
 
 
 def at(instant: str | datetime | None, zone: str) -> str:
-    """An instant as a person in the reporting zone reads it; an ISO text is taken too."""
+    """An instant in the reporting zone, for people; also accepts ISO text."""
     if not instant:
         return ""
     moment = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
@@ -281,7 +281,7 @@ def at(instant: str | datetime | None, zone: str) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes in the unit that a person would use."""
+    """Bytes in a unit that a person would use."""
     for unit, each in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= each:
             return f"{count / each:,.3g} {unit}"

@@ -1,4 +1,4 @@
-"""How far the work rests on few vendors, clients, work types and people."""
+"""How far the work rests on a few vendors, clients, work types and people."""
 
 import pyarrow as pa
 import streamlit as st
@@ -10,7 +10,7 @@ from pages.parts.sentences import HIGH_HHI
 
 
 def show(by: str, measure: str) -> None:
-    """Concentration against its mark, by the chosen measure, and the largest person of each work type."""
+    """Concentration against its mark, by the chosen measure, and who does most of each work type."""
     concentration, people = st.columns(2, gap="medium")
     with concentration:
         st.header("Concentration")

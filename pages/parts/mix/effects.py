@@ -1,4 +1,4 @@
-"""What the shift of the mix did to the saving and to attainment."""
+"""What the shift in mix did to the saving and to attainment."""
 
 import pyarrow as pa
 import streamlit as st
@@ -51,7 +51,7 @@ def _effect(answer: pa.Table, rate: str, weight: str, count: str, need: str) -> 
 
 
 def _nothing(need: str) -> None:
-    """Without work to judge, the file that is missing; else that there is no period to compare with."""
+    """Name the missing file if there is no work to judge; else say that there is no period to compare with."""
     judged = {"savings": ("savings/total", "covered"), "attainment": ("sla/attainment", "due")}
     question, column = judged[need]
     if any(row[column] for row in ask(question).to_pylist()):

@@ -1,4 +1,4 @@
-"""How much each segment grew, with the interval that chance alone leaves open."""
+"""How much each segment grew, with its interval."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ COLUMNS = (
 
 
 def show() -> None:
-    """Growth of items by segment with exact intervals, and the table with hours and spend beside them."""
+    """Growth in items by segment with exact intervals, and a table that adds hours and spend."""
     st.header("Growth")
     shift = ask("mix/shift")
     rows = shift.to_pylist()

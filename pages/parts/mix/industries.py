@@ -8,7 +8,7 @@ from pages.parts.mix import narrow, words
 
 
 def show(share: str, measure: str) -> None:
-    """Work types down, industries across, by the chosen measure; every item is in one cell."""
+    """Work types down, industries across, by the chosen measure; every item is in exactly one cell."""
     st.header("Industry and work type")
     answer = ask("mix/industry")
     rows = answer.to_pylist()

@@ -1,4 +1,4 @@
-"""How much is routine and how much judgement, and what is automated at each level."""
+"""How much work is routine and how much judgement, and what is automated at each level."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ MODES = ("manual_share", "assisted_share", "straight_through_share")
 
 
 def show() -> None:
-    """The ladder of each segment, the modes at each level, and the table of both by segment."""
+    """Each segment's ladder, the modes at each level, and a table of both by segment."""
     answer = ask("mix/ladder")
     rows = answer.to_pylist()
     complexity, automation = st.columns(2, gap="medium")

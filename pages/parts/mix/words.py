@@ -13,7 +13,7 @@ from pages.parts.sentences import HIGH_HHI
 from queries.format import format_value
 
 NOTHING = "Nothing was delivered in this period, so there is no mix to show."
-CLEAR_POINTS = 1.0  # a smaller effect of the mix is not worth a finding
+CLEAR_POINTS = 1.0  # a smaller effect of the mix is not worth reporting
 RATES = {"gross_savings_share": "gross saving share", "attainment": "attainment"}
 COUNTS = {"gross_savings_share": "covered", "attainment": "due"}
 COLUMNS = {"vendor": "vendor_id", "client": "client", "work_type": "work_type", "specialist": "specialist_id"}
@@ -30,12 +30,12 @@ def _size(value: float) -> str:
 
 
 def is_few(row: Row, rate: str) -> bool:
-    """Whether a change of that rate rests on too few items in either period."""
+    """Whether a change in that rate rests on too few items in either period."""
     return min(row[COUNTS[rate]], row[f"reference_{COUNTS[rate]}"]) < FEW
 
 
 def effect(rows: Sequence[Row], rate: str) -> str:
-    """How a rate of all segments changed, and how much of it the mix and the segments did."""
+    """How a rate changed over all segments, and how much of that came from the mix and from the segments."""
     total, parts = rows[-1], rows[:-1]
     what = RATES[rate]
     if is_few(total, rate):
@@ -52,7 +52,7 @@ def effect(rows: Sequence[Row], rate: str) -> str:
 
 
 def against_all(rows: Sequence[Row], rate: str) -> str:
-    """Says so where the mix moved a rate against what every segment's own did; else empty."""
+    """Says if the mix moved a rate in the opposite direction to every segment's own; else empty."""
     parts = rows[:-1]
     changes = [row[f"{rate}_change_points"] for row in parts]
     if len(parts) < 2 or None in changes or any(is_few(row, rate) for row in parts):
@@ -74,7 +74,7 @@ def _gained(row: Row, rate: str) -> bool:
 
 
 def effect_note(rows: Sequence[Row], rate: str) -> str:
-    """For a tile: the change within the segments and the whole one."""
+    """The change within segments and the whole change, for a tile."""
     if not rows:
         return "no work in one of the two periods"
     within, change = (format_value(rows[-1][column], "points", short=True) for column in _ends(rate))
@@ -86,7 +86,7 @@ def _ends(rate: str) -> tuple[str, str]:
 
 
 def growth(rows: Sequence[Row]) -> str:
-    """Which segments surely grew or shrank by items, which are new, and which too small to draw."""
+    """Which segments surely grew or shrank in items, which are new, and which are too small to draw."""
     judged = [row for row in rows if enough_to_grow(row)]
     grew = [_growth(row) for row in judged if row["delivered_growth_low"] > 0]
     shrank = [_growth(row) for row in judged if row["delivered_growth_high"] < 0]
@@ -103,7 +103,7 @@ def growth(rows: Sequence[Row]) -> str:
 
 
 def enough_to_grow(row: Row) -> bool:
-    """Whether a segment's growth rests on enough items before to be drawn."""
+    """Whether a segment had enough items before for its growth to be drawn."""
     return row["reference_delivered"] >= FEW
 
 
@@ -117,14 +117,14 @@ def _signed(value: float) -> str:
 
 
 def without_measure(rows: Sequence[Row], measure: str) -> str:
-    """Says so where some work cannot be measured that way, so that only its items are counted."""
+    """Says if some work cannot be measured that way, so that only its items are counted."""
     return (
         "Where no share stands, there is no baseline or no bill. " if any(row[measure] is None for row in rows) else ""
     )
 
 
 def judgement(rows: Sequence[Row]) -> str:
-    """The share of judgement and of routine work over all segments, with n and its interval."""
+    """The shares of judgement and routine work over all segments, with n and interval."""
     totals = {row["complexity_level"]: row for row in rows if row["is_total"]}
     said = [
         f"{label} is {share(row['share_of_segment'])} ({share(row['share_of_segment_low'])} – "
@@ -137,7 +137,7 @@ def judgement(rows: Sequence[Row]) -> str:
 
 
 def automation(rows: Sequence[Row]) -> str:
-    """How much is automated at both ends of the ladder, over all segments, with n and its interval."""
+    """How much is automated at both ends of the ladder, over all segments, with n and interval."""
     totals = {row["complexity_level"]: row for row in rows if row["is_total"] and row["automation_stated"] >= FEW}
     said = [
         f"{label} {share(row['automated_share'])} ({share(row['automated_share_low'])} – "
@@ -149,7 +149,7 @@ def automation(rows: Sequence[Row]) -> str:
 
 
 def leading(row: Row) -> Row:
-    """A dimension's concentration named by its largest name, for a bar."""
+    """A dimension's concentration, labelled with its largest name, for a bar."""
     return row | {"dimension": f"{DIMENSIONS[row['dimension']]}: {_leader(row)}"}
 
 
@@ -158,7 +158,7 @@ def _leader(row: Row) -> str:
 
 
 def concentrated(rows: Sequence[Row]) -> str:
-    """Which dimensions are above the mark of high concentration."""
+    """Which dimensions exceed the mark for high concentration."""
     high = [
         f"{DIMENSIONS[row['dimension']].lower()} (HHI {together(format_value(row['hhi'], 'score'))}; "
         f"{markdown(_leader(row))} {share(row['top_share'])})"
@@ -170,7 +170,7 @@ def concentrated(rows: Sequence[Row]) -> str:
 
 
 def in_words(answer: pa.Table) -> pa.Table:
-    """The concentration with its dimensions and largest names as people read them."""
+    """The concentration with its dimensions and largest names in words."""
     rows = answer.to_pylist()
     answer = _with(answer, "top_name", [_leader(row) for row in rows])
     return _with(answer, "dimension", [DIMENSIONS[row["dimension"]] for row in rows])
@@ -181,5 +181,5 @@ def _with(answer: pa.Table, column: str, values: list[str]) -> pa.Table:
 
 
 def segment_at(rows: Sequence[Row], point: dict) -> Row:
-    """The row of the segment whose bar was clicked, by the name at the axis."""
+    """The row of the segment whose bar was clicked, found by its name on the axis."""
     return next(row for row in rows if safe(names.label("segment", row["segment"])) == point["y"])

@@ -1,4 +1,4 @@
-"""The Quality page in words: is it good enough, when did it change, what comes back and what that costs."""
+"""The Quality page in words: is work good enough, when did that change, what comes back, and what does it cost?"""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ from pages.parts.charts.heat import FIRST_PASS, verdict
 from pages.parts.phrases import day, hours, items, listed, money, name, share
 from queries.format import format_value
 
-SURELY_BELOW = 3  # the heat map's verdict
-CLEARLY_OTHER = 1.0  # point; a smaller gap between all items and those compared is not worth the words
+SURELY_BELOW = 3  # a verdict of the heat map
+CLEARLY_OTHER = 1.0  # points; a smaller gap between all items and those compared is not worth mentioning
 
 
 def answer(total: Row, compared: Row, cells: Sequence[Row]) -> str:
@@ -48,7 +48,7 @@ def _position(compared: Row) -> str:
 
 
 def compared_with(total: Row, compared: Row) -> str:
-    """On how many of the reviewed items the in-house quality is known, for a tile."""
+    """For how many of the reviewed items the in-house quality is known, for a tile."""
     if not compared["compared_reviews"]:
         return "no baseline states its quality"
     ours = format_value(compared["compared_acceptance"], "share", short=True)
@@ -63,7 +63,7 @@ def found(rework: Row) -> str:
 
 
 def rounds(rework: Row) -> str:
-    """How many finished rounds of rework and how long one takes, for a tile."""
+    """How many rounds of rework are finished and how long one takes, for a tile."""
     if not rework["rework_rounds"]:
         return "no finished round in the event log"
     each = format_value(rework["rework_hours_per_round"], "hours", short=True)
@@ -71,7 +71,7 @@ def rounds(rework: Row) -> str:
 
 
 def valued(rework: Row) -> str:
-    """On which share of the hours the valuation rests, for a tile."""
+    """What share of the hours the valuation rests on, for a tile."""
     if rework["rework_cost"] is None:
         return "no in-house rate, or no hours"
     known = format_value(rework["rework_valued_share"], "share", short=True)
@@ -79,7 +79,7 @@ def valued(rework: Row) -> str:
 
 
 def signals(weeks: Sequence[Row]) -> str:
-    """In which complete weeks acceptance was a signal, and why the last one is; empty where none was, or is judged."""
+    """The complete weeks in which acceptance was a signal, and why the last one is; empty if none was or is judged."""
     judged = [row for row in weeks if row["is_signal"] is not None]
     found = [row for row in judged if row["is_signal"]]
     if not found:
@@ -96,7 +96,7 @@ def signals(weeks: Sequence[Row]) -> str:
 
 
 def starts(rows: Sequence[Row]) -> str:
-    """What the vertical lines of the trend are; empty where there is none."""
+    """What the vertical lines on the trend mean; empty if there are none."""
     named = [f"{name(row, 'work_type')} {name(row, 'guideline_version')}, week of {day(row['week'])}" for row in rows]
     return f"Vertical lines: first delivery under a new guideline ({listed(named, 4)})." if named else ""
 
@@ -118,7 +118,7 @@ def clarity(rows: Sequence[Row]) -> str:
 
 
 def reasons(rows: Sequence[Row]) -> str:
-    """The most frequent stated reason; empty where none is stated."""
+    """The most frequent stated reason; empty if none is stated."""
     stated = [row for row in rows if row["reason"] != "not stated"]
     if not stated:
         return ""
@@ -127,7 +127,7 @@ def reasons(rows: Sequence[Row]) -> str:
 
 
 def rework(total: Row, currency: str | None) -> str:
-    """What rework took and what it would have cost in-house, said to be a valuation."""
+    """What rework took, and what it would have cost in-house, marked as a valuation."""
     took = f"{hours(total['rework_hours_per_item'])} of the vendor's working time per reviewed item"
     first = f"Rework took {took}, {hours(total['rework_hours'])} in all."
     if total["rework_cost"] is None:

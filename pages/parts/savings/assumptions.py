@@ -1,4 +1,4 @@
-"""What the saving rests on: the in-house baselines, how far they may be off, what has none, what was contracted."""
+"""What the saving rests on: the in-house baselines, how far off they may be, what has none, what was contracted."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -68,7 +68,7 @@ def _sensitivity() -> None:
 
 
 def _controls() -> tuple[float, float, float | None]:
-    """The changes of rate and hours, and the avoidable share: None = as the baselines say."""
+    """The changes to rate and hours, and the avoidable share (None: as in the baselines)."""
     left, middle, right = st.columns(3, gap="medium")
     rate = _slider(left, "In-house rate ±", "rate_change", USUAL_CHANGE, LARGEST_CHANGE)
     hours = _slider(middle, "Standard hours ±", "hours_change", USUAL_CHANGE, LARGEST_CHANGE)

@@ -1,4 +1,4 @@
-"""When each engagement pays back what its transition cost, and whether its vendor still gets faster."""
+"""When each engagement pays back its transition cost, and whether its vendor is still getting faster."""
 
 import pyarrow.compute as pc
 import streamlit as st
@@ -16,7 +16,7 @@ COLUMNS = (
 
 
 def show() -> None:
-    """The net saving so far of each engagement, then the hours that the newest takes. Ignores the period."""
+    """Each engagement's net saving so far, then the hours that the newest takes. Ignores the period."""
     st.header("When it pays back")
     answer = ask("savings/break_even")
     rows = answer.to_pylist()
@@ -58,7 +58,7 @@ def _table(rows: list[Row], answer: object) -> None:
 
 
 def _learning(row: Row) -> None:
-    """Hours per standard hour of one engagement; without hours nothing is said."""
+    """Hours per standard hour of one engagement; shows nothing if hours are unknown."""
     curves, _ = learning.split(ask("vendor/learning", filters.all_time()))
     curve = curves.filter(pc.equal(curves["engagement_id"], row["engagement_id"]))
     if not any(month["timed"] for month in curve.to_pylist()):

@@ -1,4 +1,4 @@
-"""Why the saving moved against another period: the bridge, what it did in each segment, and the work behind it."""
+"""Why the saving moved against another period: the bridge, its parts in each segment, and the work behind it."""
 
 import pyarrow as pa
 import streamlit as st
@@ -21,7 +21,7 @@ CELL_COLUMNS = [
 
 
 def show() -> None:
-    """The bridge from the reference period's net saving to this one's; a sentence where there is none to compare."""
+    """The bridge from the reference period's net saving to this one's; a sentence if there is nothing to compare."""
     st.header("Why it moved")
     compared = st.segmented_control(
         "Compared with",

@@ -1,4 +1,4 @@
-"""Where money is saved: by vendor, segment, work type, client or engagement, and where a vendor is the dearer one."""
+"""Where money is saved: by vendor, segment, work type, client or engagement; and where a vendor costs more."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from pages.parts import charts, navigation, sentences, tables
 from pages.parts.ask import ask
 from pages.parts.savings import words
 
-# What the control says, what the question is told, and the column that its answer then holds.
+# The control's label, the question's parameter, and the column that its answer then has.
 SLICES = {
     "Work type": ("work_type", "work_type"),
     "Vendor": ("vendor", "vendor_id"),

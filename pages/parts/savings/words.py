@@ -12,7 +12,7 @@ from queries.format import format_value
 ENDS = ("start", "end")
 MOST_NAMED = 4
 GAIN = "share_of_baseline_cost_change_points"
-CLEARLY = 2.0  # points; a share that grew by less has not clearly gained work
+CLEARLY = 2.0  # points; a segment whose share grew by less has not clearly gained work
 
 
 def taken_off(total: Row, currency: str) -> str:
@@ -35,12 +35,12 @@ def covered_spend(total: Row, currency: str) -> str:
 
 
 def dearer(cells: Sequence[Row]) -> list[Row]:
-    """The cells that cost more than in-house, the largest loss first."""
+    """The cells that cost more than in-house, largest loss first."""
     return [row for row in cells if (row["gross_savings"] or 0) < 0]
 
 
 def dearer_cells(cells: Sequence[Row]) -> str:
-    """Names the work that costs more at a vendor than in-house, on enough items; empty where there is none."""
+    """Names the work that costs more at a vendor than in-house, on enough items; empty if there is none."""
     sure = [row for row in dearer(cells) if row["covered"] >= FEW]
     few = len(dearer(cells)) - len(sure)
     rest = f" {few} more on fewer than {FEW} items." if few else ""
@@ -53,7 +53,7 @@ def _dear(row: Row) -> str:
 
 
 def moved(bridge: Sequence[Row], change: Sequence[Row], currency: str) -> str:
-    """By how much the net saving moved and what moved it, the largest part first."""
+    """How much the net saving moved and what moved it, largest part first."""
     amounts = {row["bridge_part"]: row["bridge_amount"] for row in bridge}
     by = bridge[0]["net_savings_change"]
     ends = f"from {money(amounts['start'], '')} to {money(amounts['end'], currency)}"
@@ -69,7 +69,7 @@ def _verb(by: float) -> str:
 
 
 def _part(part: str) -> str:
-    # Signed as they add to the saving, "oversight cost −3 k" would read as less of it.
+    # The signs are those of the effect on the saving: "oversight cost −3 k" would read as a lower cost.
     return part if part in ("oversight", "transition") else markdown(names.written("bridge_part", part))
 
 
@@ -89,8 +89,8 @@ def _why(part: str, amount: float, change: Sequence[Row]) -> str:
 
 
 def moved_to(change: Sequence[Row], mix: float) -> Row | None:
-    """The segment that took the work: of those that saved less than all did (for a gain: more), the share that
-    grew most, and clearly."""
+    """The segment that took the work: of those that saved less than the average (for a gain: more), the one whose
+    share grew most, if clearly."""
     total = next((row["reference_gross_savings_share"] for row in change if row["is_total"]), None)
     if total is None:
         return None
@@ -108,7 +108,7 @@ def _before(row: Row) -> float:
 
 
 def oversight_known(now: Row, before: Row) -> str:
-    """That oversight is not known alike in both periods, which its bar then mixes in; empty where it is."""
+    """Says that oversight is not equally known in both periods, which distorts its bar; empty if it is."""
     known = [row["oversight_coverage"] or 0 for row in (now, before)]
     if share(known[0]) == share(known[1]):
         return ""
@@ -119,7 +119,7 @@ def oversight_known(now: Row, before: Row) -> str:
 
 
 def holds(row: Row, currency: str | None) -> str:
-    """How far in-house costs may differ before the net saving is gone, or would have to for one to be there."""
+    """How far in-house costs may differ before the net saving is gone, or must differ for there to be one."""
     now = f"The net saving is {money(row['net_savings'], currency)}"
     at = row["zero_rate_change"]
     if at is None:
@@ -132,7 +132,7 @@ def holds(row: Row, currency: str | None) -> str:
 
 
 def band(rows: Sequence[Row], currency: str | None) -> str:
-    """The net saving with the chosen changes down and up."""
+    """The net saving with the chosen changes applied down and up."""
     low, high = (next(row for row in rows if row["assumed_case"] == case) for case in ("lower", "higher"))
     ends = " to ".join(money(row["net_savings"], currency) for row in (low, high))
     changes = f"rate ± {share(high['rate_change'])} and standard hours ± {share(high['hours_change'])}"
@@ -140,7 +140,7 @@ def band(rows: Sequence[Row], currency: str | None) -> str:
 
 
 def others_at_zero(row: Row) -> str:
-    """The points of zero in the other two assumptions, for a caption."""
+    """The points of zero for the other two assumptions, for a caption."""
     said = []
     if row["zero_hours_change"] is not None:
         said.append(f"in standard hours it is a change of {share(row['zero_hours_change'])}")
@@ -150,7 +150,7 @@ def others_at_zero(row: Row) -> str:
 
 
 def avoidable(own: Row, currency: str | None) -> str:
-    """What is left of the net saving at the avoidable shares that the baselines name."""
+    """What is left of the net saving at the avoidable shares given in the baselines."""
     known = own["avoidable_known_share"]
     if not known:
         return "No baseline names an avoidable share, so all of the in-house cost counts as going away."
@@ -166,19 +166,19 @@ def _kind(row: Row) -> str:
 
 
 def stale(rows: Sequence[Row]) -> str:
-    """Names the baselines in use that are older than 18 months; empty where there is none."""
+    """Names the baselines in use that are older than 18 months; empty if there are none."""
     found = [_kind(row) for row in rows if row["is_stale"]]
     return f"Older than 18 months and in use: {listed(found, 4)}." if found else ""
 
 
 def without_source(rows: Sequence[Row]) -> str:
-    """Names the baselines in use that say no source; empty where there is none."""
+    """Names the baselines in use that state no source; empty if there are none."""
     found = list(dict.fromkeys(name(row, "work_type") for row in rows if row["is_without_source"] and row["delivered"]))
     return f"In use without a source: {listed(found, 4)}." if found else ""
 
 
 def register(rows: Sequence[Row]) -> str:
-    """How many baselines there are, and on how many the work in view rests."""
+    """How many baselines there are, and how many the work in view rests on."""
     used = [row for row in rows if row["delivered"]]
     return f"{items(len(rows), 'baseline')}, {len(used):,} of them in use in this view."
 
@@ -224,12 +224,12 @@ JUDGED = ("broken_even", "to_go")
 
 
 def judged(rows: Sequence[Row]) -> list[Row]:
-    """The engagements whose break-even can be judged, the newest first."""
+    """The engagements whose break-even can be judged, newest first."""
     return [row for row in rows if row["break_even_verdict"] in JUDGED]
 
 
 def newest(rows: Sequence[Row], currency: str | None) -> str:
-    """Whether the newest engagement that can be judged has broken even, and when; what the others lack."""
+    """Whether and when the newest engagement that can be judged broke even; and what the others lack."""
     first, *others = judged(rows)
     live = [row for row in rows if row["went_live_on"] is not None and row["break_even_verdict"] != "not_live_yet"]
     which = "The newest engagement" if live[0] is first else "The newest engagement that can be judged"
@@ -252,7 +252,7 @@ def _verdict(row: Row, currency: str | None) -> str:
 
 
 def left_out(rows: Sequence[Row]) -> str:
-    """How many engagements cannot be judged, and why; empty where all can."""
+    """How many engagements cannot be judged, and why; empty if all can."""
     counts = Counter(row["break_even_verdict"] for row in rows if row["break_even_verdict"] not in JUDGED)
     if not counts:
         return ""

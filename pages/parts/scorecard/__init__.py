@@ -1,1 +1,1 @@
-"""What only the Vendor page has: whose scorecard it is, and which scopes that vendor and its peers are asked in."""
+"""What only the Vendor page needs: whose scorecard it is, and the scopes for that vendor and its peers."""

@@ -1,4 +1,4 @@
-"""Whose scorecard it is: the one vendor of the global filter, else the one picked on the page."""
+"""Whose scorecard it is: the only vendor in the global filter, else the one picked on the page."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -17,9 +17,9 @@ LONGEST_SAID = 60
 
 
 def pick() -> Row | None:
-    """The vendor's row of vendor/vendors; None where the filters leave no vendor.
+    """The vendor's row of vendor/vendors; None if the filters leave no vendor.
 
-    With several to choose from it shows a picker, the one with most work first, whose choice the link keeps.
+    If there are several, it shows a picker, which starts with the vendor with most work; the link keeps the choice.
     """
     found = {row["vendor_id"]: row for row in rows("vendor/vendors", _whatever_the_period())}
     if len(_scope().vendors) == 1:
@@ -33,27 +33,27 @@ def pick() -> Row | None:
 
 
 def own(vendor: str) -> Scope:
-    """The frame's scope, of that vendor alone."""
+    """The frame's scope, for that vendor alone."""
     return replace(_scope(), vendors=(vendor,))
 
 
 def own_before(vendor: str) -> Scope:
-    """The period before, of that vendor alone."""
+    """The period before, for that vendor alone."""
     return replace(filters.reference(), vendors=(vendor,))
 
 
 def own_all_time(vendor: str) -> Scope:
-    """Everything loaded, of that vendor alone."""
+    """Everything loaded, for that vendor alone."""
     return replace(filters.all_time(), vendors=(vendor,))
 
 
 def peers() -> Scope:
-    """The frame's scope with the vendors to compare: those filtered, and all where the filter leaves only one."""
+    """The frame's scope with the vendors to compare: those in the filter, or all if it leaves only one."""
     return _with_peers(_scope())
 
 
 def peers_all_time() -> Scope:
-    """The same vendors in everything that is loaded."""
+    """The same vendors over everything that is loaded."""
     return _with_peers(filters.all_time())
 
 
@@ -68,13 +68,13 @@ def first_of(vendor: str, answer: pa.Table) -> Row | None:
 
 
 def savings(scope: Scope) -> Row:
-    """The saving in the warehouse's own currency, else the only one; without any, a row that knows nothing."""
+    """The saving in the warehouse's own currency, else the only one; if there is none, a row of unknowns."""
     found = sentences.of_currency(rows("savings/total", scope), st.session_state["status"]["currency"])
     return found or defaultdict(lambda: None)
 
 
 def reversal(vendor: str, compared: pa.Table) -> str:
-    """Who looks better overall and is worse on the same work, in the period, else in everything that is loaded."""
+    """Who looks better overall but is worse on the same work, in the period, else in everything that is loaded."""
     if said := words.reversal(vendor, compared.to_pylist(), rows("sla/by_vendor", peers())):
         return said
     ever = peers_all_time()
@@ -95,7 +95,7 @@ def _whatever_the_period() -> Scope:
 
 
 def _read_link(named: dict[str, str]) -> None:
-    """Rewrite a link that names the vendor by id as the picker does; drop, and say so, whom the filters leave out."""
+    """Rewrite a link's vendor id to the picker's name; drop a vendor that the filters leave out, and say so."""
     given = st.query_params.get(KEY)
     if given not in named.values() and given in named:
         st.query_params[KEY] = named[given]

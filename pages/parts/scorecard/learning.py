@@ -1,4 +1,4 @@
-"""Which learning curve is shown, by what, and what is missing where there is none."""
+"""Which learning curve is shown, by which measure, and what is missing if there is none."""
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -8,7 +8,7 @@ from pages.parts import charts
 from pages.parts.scorecard import words
 from queries import origin
 
-MEASURES = {  # the first that is known: its count, and its interval where it has one
+MEASURES = {  # the first that is known is used; each with its count, and its interval if it has one
     "hours_per_standard_hour": charts.Marks(
         count="timed", interval=("hours_per_standard_hour_low", "hours_per_standard_hour_high")
     ),
@@ -19,13 +19,13 @@ MEASURES = {  # the first that is known: its count, and its interval where it ha
 
 
 def split(answer: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """The months, and the phases of which hours are known."""
+    """The months, and the phases whose hours are known."""
     phases = answer.filter(pc.and_(answer["is_total"], pc.is_valid(answer["hours_per_standard_hour"])))
     return answer.filter(pc.invert(answer["is_total"])), phases
 
 
 def pick(curves: pa.Table) -> pa.Table:
-    """The months of all the vendor's work, or of the engagement that is picked, the newest offered first."""
+    """The months of all the vendor's work, or of the engagement picked; the newest is offered first."""
     found = {row["engagement_id"]: row for row in curves.to_pylist()}
     newest = sorted(
         (name for name in found if name != "*"), key=lambda name: str(found[name]["began_on"]), reverse=True
@@ -44,7 +44,7 @@ def pick(curves: pa.Table) -> pa.Table:
 
 
 def chart(curve: pa.Table) -> dict:
-    """Hours per standard hour since the start, else first-pass acceptance; by month where no start is known."""
+    """Hours per standard hour since the start, else first-pass acceptance; by calendar month if no start is known."""
     rows = curve.to_pylist()
     started = [row for row in rows if row["months_since_start"] is not None]
     measure = _measure(rows)
@@ -53,7 +53,7 @@ def chart(curve: pa.Table) -> dict:
 
 
 def missing(months: pa.Table, phases: pa.Table) -> str:
-    """What phases cannot be compared without: hours, or a start; empty where they can."""
+    """What is missing to compare phases: hours, or a start; empty if they can be compared."""
     if phases.num_rows:
         return ""
     return "go_live" if any(row["timed"] for row in months.to_pylist()) else "learning"

@@ -1,4 +1,4 @@
-"""The vendor's own report against the records: how far apart, why, and on which items."""
+"""The vendor's own report against the records: how far apart they are, why, and on which items."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ COLUMNS = (
 
 
 def show(scope: Scope) -> None:
-    """The verdict in words, a row per vendor, the parts of one vendor's gap, and its disputed items."""
+    """The verdict in words, one row per vendor, the parts of one vendor's gap, and its disputed items."""
     st.header("Vendor's report against the records")
     compared = rows("sla/reported", scope)
     if not compared:
@@ -94,7 +94,7 @@ def _parts(scope: Scope) -> None:
 
 def _pick(reasons: Sequence[charts.Row], point: dict) -> None:
     picked = reasons[point["point_index"]]
-    if picked["disputed"]:  # the other parts are a matter of the basis, not of items
+    if picked["disputed"]:  # the other parts concern the basis, not items
         st.session_state["disagreement"] = picked["disagreement_reason"]
 
 
@@ -119,9 +119,9 @@ def _items(scope: Scope) -> None:
 
 
 def _one_reason(reasons: Sequence[str]) -> str | None:
-    """The reason to which the list is narrowed, by the menu or a bar; it is in the address."""
+    """The reason to which the list is narrowed, by the menu or a bar; kept in the address."""
     if st.session_state.get("disagreement") not in (None, *reasons):
-        st.session_state["disagreement"] = None  # chosen under other filters, under which it existed
+        st.session_state["disagreement"] = None  # it was chosen under other filters
     return st.selectbox(
         "Only this reason",
         reasons,

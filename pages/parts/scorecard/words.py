@@ -7,8 +7,8 @@ from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from queries.format import format_value
 
-CLOSE_POINTS = 2  # peaks within so many points of other weeks do no harm (1-product, the claims)
-RESTS_ON = 0.5  # the share from which a work type rests on one person
+CLOSE_POINTS = 2  # peaks within this many points of other weeks do no harm (1-product, the claims)
+RESTS_ON = 0.5  # from this share on, a work type rests on one person
 FUNNEL = (
     "1 is what all vendors together miss in the same segments and work types, this one included, so the ratios do not "
     "rank vendors. Inner lines: 95 % of chance, outer: 99.8 %."
@@ -30,7 +30,7 @@ def _standing(row: Row) -> str:
 
 
 def _side(row: Row) -> int:
-    """1 above and −1 below the limits that chance alone passes twice in a thousand; 0 within or too few."""
+    """1 above, −1 below the limits that chance alone passes twice in a thousand; 0 within them or too few items."""
     if row["miss_ratio"] is None or row["due"] < FEW:
         return 0
     if row["miss_ratio"] > row["funnel_upper_998"]:
@@ -39,7 +39,7 @@ def _side(row: Row) -> int:
 
 
 def against_expected(row: Row) -> str:
-    """Misses beside those expected of the same work, their ratio with its interval, and what chance says."""
+    """Misses beside those expected for the same work, their ratio with its interval, and whether it is chance."""
     if row["miss_ratio"] is None:
         return "No vendor missed anything in this work, so no miss is expected."
     ends = [_number(row[f"miss_ratio_{end}"], "ratio") for end in ("low", "high")]
@@ -50,7 +50,7 @@ def against_expected(row: Row) -> str:
 
 
 def same_work(row: Row) -> str:
-    """What the vendor would reach on the portfolio's mix, and on what part of it that rests."""
+    """What the vendor would reach on the portfolio's mix, and what part of the mix that rests on."""
     ends = [_share(row[f"same_work_attainment_{end}"]) for end in ("low", "high")]
     as_it_is = f"As it is {_share(row['attainment'])}"
     mixed = f"on the portfolio's mix of segments and work types {_share(row['same_work_attainment'])}"
@@ -60,9 +60,9 @@ def same_work(row: Row) -> str:
 
 
 def reversal(vendor: str, fair: Sequence[Row], cells: Sequence[Row]) -> str:
-    """Names the vendor that looks better than another overall and is worse in every segment both work in.
+    """Names the vendor that looks better than another overall but is worse in every segment that both work in.
 
-    Only of pairs with this vendor, and only where the same-work intervals do not even touch; else empty.
+    Only for pairs with this vendor whose same-work intervals do not even touch; else empty.
     """
     mine = [row for row in fair if row["vendor_id"] == vendor]
     pairs = [pair for other in fair for one in mine for pair in ((one, other), (other, one)) if _is_turned(*pair)]
@@ -71,7 +71,7 @@ def reversal(vendor: str, fair: Sequence[Row], cells: Sequence[Row]) -> str:
 
 
 def _is_turned(better: Row, worse: Row) -> bool:
-    """Whether the first looks better overall, and is worse on the same work by more than chance."""
+    """Whether the first looks better overall but is worse on the same work by more than chance."""
     if not _are_apart(better, worse):
         return False
     return better["attainment"] > worse["attainment"] and better["same_work_attainment"] < worse["same_work_attainment"]
@@ -87,7 +87,7 @@ def _on_same_work(row: Row) -> Row:
 
 
 def start(curve: Sequence[Row]) -> str:
-    """From when the months are counted, or that no start is known."""
+    """When the months are counted from, or that no start is known."""
     row = next(iter(curve), None)
     if row is None:
         return "Nothing has been delivered yet."
@@ -100,7 +100,7 @@ def start(curve: Sequence[Row]) -> str:
 
 
 def learned(phases: Sequence[Row]) -> str:
-    """Where hours per standard hour surely changed after the first six months; else that they did not, or too few."""
+    """Where hours per standard hour surely changed after the first six months; else that none did, or too few items."""
     both = [pair for pair in _phases(phases) if min(row["timed"] for row in pair) >= FEW]
     if not both:
         return "Nothing has enough work both in its first six months and since, so there is no learning to judge."
@@ -124,7 +124,7 @@ def _moved(early: Row, later: Row) -> str:
 
 
 def peaks(peak: Row | None, other: Row | None) -> str:
-    """What the busiest weeks change, with interval and n, and how soon their backlog was gone."""
+    """What the busiest weeks change, with interval and n, and how soon their backlog was cleared."""
     if peak is None or other is None:
         return "No peak can be told apart: that needs ten complete weeks and more receipts in some than in others."
     few = f"the {peak['weeks']} busiest of {peak['complete_weeks']} weeks"
@@ -146,7 +146,7 @@ def _verdict(row: Row) -> str:
 
 
 def key_people(people: Sequence[Row]) -> str:
-    """The work types that surely rest on one specialist, with the share of all vendors'; empty where there is none."""
+    """The work types that surely rest on one specialist, with the share of all vendors'; empty if there are none."""
     found = [row for row in people if row["top_share_low"] > RESTS_ON and row["all_items"] >= FEW]
     said = [
         f"{_name(row, 'work_type')} ({_share(row['top_share'])} by {_name(row, 'specialist_id')}, "
@@ -157,18 +157,18 @@ def key_people(people: Sequence[Row]) -> str:
 
 
 def alone(people: Sequence[Row]) -> str:
-    """The skills that only one specialist of the vendor has; empty where there is none."""
+    """The skills that only one of the vendor's specialists has; empty if there are none."""
     said = [f"{_name(row, 'skill')} ({_name(row, 'specialist_id')})" for row in people if row["holders"] == 1]
     return f"Only one person has the skill: {', '.join(said)}." if said else ""
 
 
 def leader(people: Sequence[Row]) -> str:
-    """Who does most, of how many, for a tile. Plain text."""
+    """Who does most, and of how many people, for a tile. Plain text."""
     return f"{people[0]['specialist_id']}, of {people[0]['names']:,} specialists" if people else ""
 
 
 def incidents(row: Row) -> str:
-    """The count with its exact interval, and the rate per 1,000 transfers, at most."""
+    """The count with its exact interval, and the upper limit of the rate per 1,000 transfers."""
     low, high = (_number(row[f"security_incidents_{end}"], "number") for end in ("low", "high"))
     noun = "incident" if row["security_incidents"] == 1 else "incidents"
     first = f"{row['security_incidents']:,} {noun}, interval {low}–{high}"
@@ -184,7 +184,7 @@ def delivered(row: Row) -> str:
 
 
 def saved(row: Row) -> str:
-    """On what share of deliveries the saving rests, for a tile. Plain text."""
+    """What share of deliveries the saving rests on, for a tile. Plain text."""
     if not row["covered"]:
         return "nothing has both a baseline and a bill"
     return f"n {row['covered']:,}, {format_value(row['coverage'], 'share', short=True)} of deliveries"
@@ -199,7 +199,7 @@ def incident_rate(row: Row) -> str:
 
 
 def about(row: Row) -> str:
-    """Where the vendor works from and since when."""
+    """Where the vendor works from, and since when."""
     parts = [markdown(names.label("location", row["location"]))] if row["location"] else []
     parts += [markdown(row["country"])] if row["country"] else []
     if row["onboarded_on"]:
@@ -233,7 +233,7 @@ def _points(value: object) -> str:
 
 
 def _number(value: object, unit: str) -> str:
-    """A number and its unit, never on two lines."""
+    """A number and its unit, kept on one line."""
     return markdown(format_value(value, unit, short=True)).replace(" ", "\u00a0")
 
 
@@ -251,13 +251,13 @@ READINGS = {
 
 
 def furthest_above(gaps: Sequence[Row]) -> list[str]:
-    """The vendors, the one furthest above the records first; those with few compared items come last."""
+    """The vendors, the furthest above the records first; those with few compared items come last."""
     ordered = sorted(gaps, key=lambda row: (row["compared"] < FEW, -row["gap_points"], row["vendor_id"]))
     return [row["vendor_id"] for row in ordered]
 
 
 def why(reasons: Sequence[Row], vendor: str) -> str:
-    """What explains the vendor's disputed items, the most frequent first, with counts; empty where there are none."""
+    """What explains the vendor's disputed items, most frequent first, with counts; empty if there are none."""
     mine = [row for row in reasons if row["vendor_id"] == vendor and row["disputed"]]
     if not mine:
         return ""
@@ -268,7 +268,7 @@ def why(reasons: Sequence[Row], vendor: str) -> str:
 
 
 def gap(row: Row) -> str:
-    """The vendor's own figure, attainment and the points between them, for the chart of the parts."""
+    """The vendor's own figure, attainment, and the points between them, for the chart of the parts."""
     own, recorded = (_reported_number(row[name], "share") for name in ("reported_by_delivery", "attainment"))
     low, high = (format_value(row[f"attainment_{end}"], "share", short=True) for end in ("low", "high"))
     span = markdown(f"{low.removesuffix(' %')}–{high}").replace(" ", "\u00a0")

@@ -1,4 +1,4 @@
-"""What will breach: open work at risk of missing its target, and how well such calls turned out in the past."""
+"""What will breach: open work at risk of missing its target, and how well past calls of this kind turned out."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ COLUMNS = (
 
 
 def show() -> None:
-    """The open items at risk, likeliest first, and under them the check of past calls. Ignores the period."""
+    """The open items at risk, likeliest first, and below them the check of past calls. Ignores the period."""
     st.header("What will breach")
     summary = row("open/risk_summary")
     if summary["not_yet_due"]:

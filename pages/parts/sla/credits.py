@@ -1,4 +1,4 @@
-"""Defaults and credits: which terms were not kept, what is owed for it, and what if a term were another."""
+"""Defaults and credits: which terms were not kept, what is owed for that, and what if a term were different."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +42,7 @@ SHOWN_MONTHS = [
 
 
 def show() -> None:
-    """The section, from the answer to what to send and what to ask; one sentence where there is nothing to judge."""
+    """The section, from the answer to what to send and what to ask; one sentence if there is nothing to judge."""
     st.header("Defaults and credits")
     agreed, cells = rows("credits/agreed"), ask("credits/defaults")
     if not agreed:
@@ -83,7 +83,7 @@ def _answer(cells: pa.Table) -> None:
 
 
 def _narrowed() -> str:
-    """That a client or work-type filter judges a default on part of the work; empty without one."""
+    """Says that a client or work-type filter judges a default on part of the work; empty if there is no such filter."""
     scope = st.session_state["scope"]
     if not scope.clients and not scope.work_types:
         return ""
@@ -101,7 +101,7 @@ def _ledger() -> None:
 
 @dataclass(frozen=True)
 class _Asked:
-    """All that a what-if depends on."""
+    """Everything a what-if depends on."""
 
     term: what_if.Term
     changes: tuple[tuple[str, object], ...]
@@ -128,8 +128,8 @@ def _what_if(agreed: list[Row]) -> None:
 
 
 def _changes(term: Row) -> tuple[tuple[str, object], ...]:
-    """The form's fields, each with what is agreed; returns those that were changed, as the contract writes them."""
-    # A key of its own for every term: its fields begin with what is agreed in it.
+    """The form's fields, each filled with what is agreed; returns those that were changed, in the contract's format."""
+    # Each term has a key of its own, so that the fields start from what it agrees.
     key = "_".join(str(term[name]) for name in what_if.Term.__dataclass_fields__)
     allowed, known = _reasons(term)
     share = round(100 * term["attainment_target"], 6)
@@ -166,14 +166,14 @@ def _choice(place: DeltaGenerator, label: str, named: dict[str, str], now: str, 
 
 
 def _stored(name: str, value: Any) -> object:
-    """A field of the form as sla_terms holds it."""
+    """A field of the form as stored in sla_terms."""
     if name == "pause_reasons":
         return ";".join(value)
     return value / 100 if name == "attainment_target" else value
 
 
 def _reasons(term: Row) -> tuple[list[str], list[str]]:
-    """The reasons that the term allows, and those together with every one seen in the vendor's pauses."""
+    """The reasons that the term allows; and these plus all reasons seen in the vendor's pauses."""
     allowed = [reason.strip() for reason in (term["pause_reasons"] or "").split(";") if reason.strip()]
     seen = rows("credits/pause_reasons", filters.all_time())
     others = [found["reason"] for found in seen if found["vendor_id"] == term["vendor_id"]]
@@ -182,7 +182,7 @@ def _reasons(term: Row) -> tuple[list[str], list[str]]:
 
 
 def _still_asked(term: Row) -> _Asked | None:
-    """What was asked last, while the term, the filters and the data are still those."""
+    """What was asked last, as long as the term, the filters and the data are still the same."""
     asked: _Asked | None = st.session_state.get("what_if_asked")
     here = (st.session_state["scope"], str(st.session_state["version"].path))
     if not asked or (asked.scope, asked.version) != here:

@@ -1,4 +1,4 @@
-"""The misses: why they were late and whose cause it was, then each of them; every click narrows the list."""
+"""The misses: why they were late and who caused it, then each of them; every click narrows the list."""
 
 from functools import partial
 
@@ -68,7 +68,7 @@ def _pick(rows: list[dict], point: dict) -> None:
 
 
 def _chosen(found: list[dict]) -> tuple[str | None, str | None]:
-    """Cause and owner to which the list is narrowed; both are in the address."""
+    """The cause and owner to which the list is narrowed; both are kept in the address."""
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         return _one_of(found, "cause", "Only this cause"), _one_of(found, "owner", "Only this owner")
 
@@ -77,7 +77,7 @@ def _one_of(found: list[dict], key: str, label: str) -> str | None:
     column = f"breach_{key}"
     options = sorted({line[column] for line in found})
     if st.session_state.get(key) not in (None, *options):
-        st.session_state[key] = None  # no longer there: else the address would go on naming it
+        st.session_state[key] = None  # no longer there; else the address would still name it
     return st.selectbox(
         label,
         options,

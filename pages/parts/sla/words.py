@@ -11,7 +11,7 @@ from queries.what_if import WhatIf
 
 
 def client_gap(total: Row) -> str:
-    """By how much attainment differs once misses that the client caused are removed, for a tile."""
+    """How much attainment differs without the misses that the client caused, for a tile."""
     if not total["client_owned"]:
         return "no miss is stated to be the client's"
     gap = format_value(total["controllable_gap_points"], "points", short=True)
@@ -19,7 +19,7 @@ def client_gap(total: Row) -> str:
 
 
 def cause_agreement(row: Row) -> str:
-    """How many misses have a coded and a derived cause, and how often both agree."""
+    """How many misses have both a coded and a derived cause, and how often the two agree."""
     first = (
         f"Coded for {row['coded']:,} of {row['misses']:,}, borne out by rules over the events for {row['derived']:,}."
     )
@@ -35,7 +35,7 @@ def cause_agreement(row: Row) -> str:
 
 
 def counted(rows: Sequence[Row], cause: str | None, owner: str | None) -> int:
-    """How many misses have that cause and owner; None is any."""
+    """How many misses have that cause and owner; None means any."""
     column = {(True, True): "misses", (True, False): "misses_of_cause", (False, True): "misses_of_owner"}.get(
         (cause is not None, owner is not None), "all_misses"
     )
@@ -53,20 +53,20 @@ CALENDARS = {"vendor": "The vendor's", "client": "The client's"}
 
 
 def _written(row: Row, column: str, currency: str = "") -> str:
-    """A value in its metric's short format, its unit on the same line."""
+    """A value in its metric's short format, with its unit on the same line."""
     value = format_value(row[column], describe(column).unit, short=True, currency=currency)
     return markdown(value).replace(" ", "\u00a0")
 
 
 def _cell(row: Row) -> str:
-    """Which work a verdict is about: the segment, the work type and priority where its term names them, the vendor."""
+    """Which work a verdict is about: the segment, the work type and priority if the term names them, the vendor."""
     named = [column for column in ("work_type", "priority") if row.get(column, "*") != "*"]
     kind = ", ".join(markdown(names.written(column, row[column])) for column in ("segment", *named))
     return f"{kind[:1].upper()}{kind[1:]} at {markdown(names.written('vendor_id', row['vendor_id']))}"
 
 
 def worst(terms: Sequence[Row], total: Row, currency: str) -> str:
-    """The default that costs most, on the term it rests on, and how many there are in all."""
+    """The default that costs most, the term it rests on, and how many defaults there are in all."""
     defaults = [row for row in terms if row["is_default"]]
     if not defaults:
         return none(terms, total)
@@ -87,7 +87,7 @@ def _credit(row: Row, currency: str) -> str:
 
 
 def none(terms: Sequence[Row], total: Row) -> str:
-    """Why nothing is in default: all kept, none with enough items, or no month over yet."""
+    """Why nothing is in default: all terms kept, none with enough items, or no month over yet."""
     if total["cells_judged"] > 1:
         return f"Nothing is in default: {total['cells_judged']:,} judged vendor × segment × months kept their terms."
     if total["cells_judged"]:
@@ -98,7 +98,7 @@ def none(terms: Sequence[Row], total: Row) -> str:
 
 
 def running(terms: Sequence[Row]) -> str:
-    """What is short so far in the month that still runs; empty where nothing is."""
+    """What is short so far in the running month; empty if nothing is."""
     short = [_cell(row) for row in terms if row["term_verdict"] == "short_so_far"]
     if not short:
         return ""
@@ -107,7 +107,7 @@ def running(terms: Sequence[Row]) -> str:
 
 
 def unstated(total: Row) -> str:
-    """What the credits leave out: defaults without agreed credit, and other currencies; empty where nothing."""
+    """What the credits leave out: defaults without agreed credit, and other currencies; empty if nothing."""
     parts = []
     if total["defaults_without_credit"]:
         parts.append(
@@ -122,7 +122,7 @@ def unstated(total: Row) -> str:
 
 
 def term(row: Row) -> str:
-    """An agreed term as it stands in a menu. Plain text."""
+    """An agreed term, for a menu. Plain text."""
     kind = [names.label("vendor_id", row["vendor_id"]), names.written("segment", row["segment"])]
     kind += [names.written("work_type", row["work_type"])] if row["work_type"] != "*" else []
     kind += [f"{names.written('priority', row['priority'])} priority"] if row["priority"] != "*" else []
@@ -179,17 +179,17 @@ def at_risk(summary: Row) -> str:
 
 
 def judged(summary: Row) -> str:
-    """For how many items there is a probability, for a tile."""
+    """How many items have a probability, for a tile."""
     return f"{summary['judged_items']:,} of {summary['not_yet_due']:,} have enough similar items"
 
 
 def how(summary: Row) -> str:
-    """What the probability is, and what due means where a clock stands."""
+    """What the probability means, and what due means while a clock is stopped."""
     return f"{HOW} {STANDING}" if summary["standing_items"] else HOW
 
 
 def verdict(total: Row) -> str:
-    """How many of the calls above an even chance did miss, and how close the probabilities came over all calls."""
+    """How many of the calls above an even chance did miss, and how close the probabilities were over all calls."""
     calls, misses = total["likely_calls"], total["likely_misses"]
     if not calls:
         return f"No call above 50\u00a0% was made. {_overall(total)}"

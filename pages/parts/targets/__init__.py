@@ -1,1 +1,1 @@
-"""The parts of the page of targets: the table that people edit, what holds today, who set what."""
+"""The parts of the Targets page: the table that people edit, the targets in force today, who set what."""

@@ -1,4 +1,4 @@
-"""The table of targets that people edit: it is judged at each change, and saved as a whole or not at all."""
+"""The table of targets that people edit: checked at each change, and saved as a whole or not at all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,18 +26,18 @@ TYPES = {
     "metric": "str",
     "segment": "str",
     "vendor_id": "str",
-    "effective_from": "datetime64[s]",  # seconds reach from any century to any other
+    "effective_from": "datetime64[s]",  # in seconds, every century is in range
     "target": "float64",
     "by": "str",
 }
-ORDER = ("metric", "target", "effective_from", "segment", "vendor_id", "by")  # on a phone the first three are seen
+ORDER = ("metric", "target", "effective_from", "segment", "vendor_id", "by")  # a phone shows the first three
 HEIGHT = 420
 WHOLE_ROWS = 10
 
 
 @dataclass(frozen=True)
 class Opened:
-    """What the table started from: the targets, how many entries people had written, the version of the data."""
+    """What the table started from: the targets, the number of entries people had written, the data version."""
 
     before: tuple[Target, ...]
     entries: int
@@ -76,7 +76,7 @@ def _has_edits() -> bool:
 
 
 def _opened(written: Written, held: Sequence[Target]) -> Opened:
-    """What the table started from: as long as it has edits, whatever has happened since."""
+    """What the table started from; kept as long as the table has edits, whatever has happened since."""
     now = Opened(tuple(listed(held)), len(written.history(KIND)), st.session_state["version"].name)
     opened = st.session_state.get(OPENED)
     if opened and opened != now and not _has_edits():
@@ -90,7 +90,7 @@ def _open_anew() -> None:
 
 
 def _edited(opened: Opened) -> list[dict]:
-    """The table's rows as they stand now, vendors by id."""
+    """The table's current rows, with vendors by id."""
     ids = {exported_text(vendor): vendor for vendor in names.known_vendors()}
     edited = st.data_editor(
         _table(opened.before),
@@ -115,7 +115,7 @@ def _row(cells: dict, ids: dict[str, str]) -> dict:
 
 
 def _table(before: Sequence[Target]) -> pd.DataFrame:
-    """The targets as rows; no cell of it is a formula to a spreadsheet."""
+    """The targets as rows, with no cell that a spreadsheet would run as a formula."""
     rows = [target_table.row_of(one) | {"by": exported_text(one.by)} for one in before]
     for row in rows:
         row["vendor_id"] = row["vendor_id"] and exported_text(row["vendor_id"])
@@ -197,7 +197,7 @@ def _save(written: Written, opened: Opened, changed: Sequence[Change]) -> None:
     try:
         others = _others(written, opened)
         target_table.set_many(written, changed, importer.signed_in(), names.known_vendors())
-    except target_table.Refused as refused:  # the data changed in between: the vendor is gone
+    except target_table.Refused as refused:  # the data have changed meanwhile: the vendor is gone
         st.session_state[REFUSED] = f"Nothing was saved. {refused}"
         return
     except WarehouseError as error:
@@ -216,7 +216,7 @@ def _discard() -> None:
 
 
 def _others(written: Written, opened: Opened) -> list[target_table.Past]:
-    """What was written since the table was opened, newest first, of what the viewer may see."""
+    """What was written since the table was opened, as far as the viewer may see it; newest first."""
     since = len(written.history(KIND)) - opened.entries
     return target_table.history(written, st.session_state["scope"].viewer)[:since] if since > 0 else []
 

@@ -1,4 +1,4 @@
-"""Targets to read: those in force, those that nothing can use, and who set what."""
+"""Lists of targets: those in force, those that cannot be used, and who set what."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -39,7 +39,7 @@ def current(held: Sequence[Target]) -> None:
 
 
 def unused(imported: Sequence[Target]) -> None:
-    """The imported targets that nothing can use, and why; nothing where there are none."""
+    """The imported targets that cannot be used, and why; nothing if there are none."""
     rows = [
         _about(one, target=words.number(one.metric, one.target)) | {"why": f"It {targets.unusable(one)}"}
         for one in imported
@@ -52,7 +52,7 @@ def unused(imported: Sequence[Target]) -> None:
 
 
 def history(past: Sequence[Past]) -> None:
-    """Who set or took off what, newest first."""
+    """Who set or removed what, newest first."""
     rows = [
         _about(one.target, before=words.number(one.target.metric, one.before), after=words.became(one))
         | {"by": one.by, "at": _at(one.at)}

@@ -1,4 +1,4 @@
-"""What the page of targets says: its title, and what was saved. Plain Markdown, names from files escaped."""
+"""What the Targets page says: its title, and what was saved. Plain Markdown, names from files escaped."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +15,7 @@ from queries.targets import METRICS, Target, in_force
 
 
 def title(held: Sequence[Target], on: date) -> str:
-    """How many targets hold on a day, and which are for one vendor."""
+    """How many targets are in force on a day, and which are for one vendor."""
     current = in_force(held, on)
     if not current:
         return "No target holds yet" if not held else f"None of {items(len(held), 'target')} holds today"
@@ -30,7 +30,7 @@ def title(held: Sequence[Target], on: date) -> str:
 
 
 def later(held: Sequence[Target], on: date) -> str:
-    """How many begin only after that day; empty where none does."""
+    """How many begin only after that day; empty if none do."""
     coming = [one for one in held if one.effective_from > on and one.target is not None]
     if not coming:
         return ""
@@ -39,7 +39,7 @@ def later(held: Sequence[Target], on: date) -> str:
 
 
 def without(held: Sequence[Target], on: date) -> str:
-    """Which headline metrics have no target at all on a day; empty where each has one."""
+    """Which headline metrics have no target at all on a day; empty if each has one."""
     have = {one.metric for one in in_force(held, on)}
     lack = [describe(metric).label.lower() for metric in METRICS if metric not in have]
     if not lack:
@@ -59,19 +59,19 @@ def number(metric: str, value: float | None) -> str:
 
 
 def before(change: Change) -> str:
-    """What held there before the change."""
+    """What was in force before the change."""
     return _held(change.before)
 
 
 def after(change: Change) -> str:
-    """What will hold there from the day on."""
+    """What will be in force from the day on."""
     if change.is_restored:
         return f"{number(change.after.metric, change.after.target)}, as imported" if change.after else "taken off"
     return _held(change.after)
 
 
 def became(past: Past) -> str:
-    """What held after somebody's entry."""
+    """What was in force after somebody's entry."""
     if past.is_restored:
         return "taken off"
     return number(past.target.metric, past.after) if past.after is not None else "ended"
@@ -84,7 +84,7 @@ def _held(target: Target | None) -> str:
 
 
 def about(change: Change) -> Target:
-    """What the change is of: the new target, or the one that is taken off. Raises ValueError where it has neither."""
+    """The target that changes: the new one, or the one removed. Raises ValueError if there is neither."""
     target = change.after or change.before
     if target is None:
         raise ValueError("A change has a target before it or after it")
@@ -92,7 +92,7 @@ def about(change: Change) -> Target:
 
 
 def saved(changed: Sequence[Change]) -> str:
-    """What was saved, one sentence."""
+    """What was saved, in one sentence."""
     done = [
         f"{markdown(named(about(change)))} from {day(about(change).effective_from)}: "
         f"{together(before(change))} → {together(after(change))}"
@@ -102,7 +102,7 @@ def saved(changed: Sequence[Change]) -> str:
 
 
 def overtaken(others: Sequence[Past]) -> str:
-    """That others have changed targets since the table was opened."""
+    """Says that others have changed targets since the table was opened."""
     by = sorted({one.by for one in others})
     about = dict.fromkeys(markdown(named(one.target)) for one in others)
     return f"{listed([markdown(one) for one in by], most=3)} changed {listed(list(about), most=3)}"

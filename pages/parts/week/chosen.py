@@ -1,4 +1,4 @@
-"""Which week the page is about: the newest complete one, unless a person or a link says another."""
+"""Which week the page is about: the newest complete one, unless a person or a link chooses another."""
 
 from collections.abc import Collection
 from datetime import date
@@ -12,10 +12,10 @@ from queries import briefing, period
 
 
 def choose() -> date:
-    """The control of the week; returns its Monday."""
+    """The control for the week; returns its Monday."""
     newest, running = briefing.weeks(st.session_state["status"])
     known = [row["week"] for row in briefing.weekly(ask, briefing.of_all_time(st.session_state["scope"]))][::-1]
-    # The newest complete one first: given as an index it would be a second source beside the link.
+    # The newest complete week comes first: given as an index, it would compete with the link.
     shown = [newest, *(week for week in known if week != newest and (week < newest or running))]
     labels = {period.iso(week): week for week in shown}
     _left_out(labels)
@@ -24,14 +24,14 @@ def choose() -> date:
 
 
 def _left_out(labels: Collection[str]) -> None:
-    """Have it said that the link's week is not in these data: another week than meant would mislead."""
+    """Have the page say that the link's week is not in these data: a week other than intended would mislead."""
     asked = st.query_params.get("week")
     if asked and asked not in labels:
         filters.leave_out("week", asked)
 
 
 def link(week: date) -> dict[str, Any]:
-    """The widgets of another page set so that it shows that week alone."""
+    """Another page's widgets, set so that it shows that week alone."""
     if week == briefing.weeks(st.session_state["status"])[0]:
         return {"period": period.PERIODS["last_week"]}
     days = period.week(week)

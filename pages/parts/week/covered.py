@@ -28,7 +28,7 @@ def show(briefed: Briefing) -> None:
 
 
 def _age(briefed: Briefing) -> str:
-    """How old the newest record is by today's calendar: the one thing that the as-of cannot tell."""
+    """How old the newest record is by today's calendar: the one thing that the as-of date cannot tell."""
     newest = briefed.status["as_of_on"]
     today = datetime.now(UTC).astimezone(ZoneInfo(briefed.status["timezone"])).date()
     age = (today - newest).days

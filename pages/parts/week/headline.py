@@ -1,4 +1,4 @@
-"""The six tiles: value, target, where it came from, and whether the week is a signal or noise."""
+"""The six tiles: value, target, where the change came from, and whether the week is a signal or noise."""
 
 from pages.parts import registry, sentences, tiles
 from pages.parts.ask import ask
@@ -17,7 +17,7 @@ ICONS = {
 
 
 def show(briefing: Briefing) -> None:
-    """One tile for each headline metric; each opens its page, and the rows behind it."""
+    """One tile per headline metric; each opens its page and the rows behind it."""
     with tiles.grid(6):
         for tile in briefing.tiles:
             _show(tile, briefing)
@@ -41,13 +41,13 @@ def _show(tile: Tile, briefing: Briefing) -> None:
 
 
 def _state(tile: Tile) -> tiles.State:
-    """The verdict as a badge: red for harm, blue for a change for the better, grey for none."""
+    """The verdict as a badge: red for harm, blue for a change for the better, grey for no change."""
     colour: tiles.Colour = "red" if tile.is_harmful else "blue" if tile.is_signal else "gray"
     return tiles.State(briefing_words.state(tile), ICONS[tile.state], colour)
 
 
 def _is_breach(tile: Tile) -> bool:
-    """Whether the value is red: a harmful signal, surely below what was agreed, or a breach by its nature."""
+    """Whether the value is red: a harmful signal, surely below what was agreed, or a breach by nature."""
     if tile.metric in ("open_overdue", "security_incidents"):
         return bool(tile.value)
     return tile.is_harmful or (tile.metric == "attainment" and sentences.surely_below(tile.row))

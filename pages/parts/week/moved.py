@@ -1,4 +1,4 @@
-"""What moved a metric away from usual: each vendor × segment with its part, and the parts add up."""
+"""What moved a metric away from usual: each vendor × segment with its part; the parts add up."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ MOST_BARS = 6
 
 
 def show(briefed: Briefing) -> None:
-    """The parts of each metric that is a signal, and of another that a person chooses."""
+    """The parts of each metric that is a signal, and of one more that a person chooses."""
     st.header("What moved")
     signalled = [tile.metric for tile in briefed.changed()]
     if not signalled:
@@ -50,7 +50,7 @@ def _parts(briefed: Briefing, metric: str) -> None:
 
 
 def _against(briefed: Briefing, metric: str, column: str) -> str:
-    """What the parts are measured against, and in what."""
+    """What the parts are measured against, and in which unit."""
     base = briefed.judged[metric].base
     usual = "than usual" if base else "than in the twelve weeks before"
     unit = {"points": "Percentage points", "hours": "Standard hours", "currency": "Amounts", "number": "Items"}

@@ -1,4 +1,4 @@
-"""What needs a person: overdue and about to breach, as lists to be read on a phone; defaults and their credits."""
+"""What needs a person: overdue and about to breach, as lists to read on a phone; defaults and their credits."""
 
 import pyarrow as pa
 import streamlit as st
@@ -19,7 +19,7 @@ DEFAULT_COLUMNS = (
 
 
 def overdue(briefed: Briefing) -> None:
-    """The latest items first."""
+    """The overdue items, the most overdue first."""
     st.header("Overdue now")
     late = briefing.overdue(ask, briefed)
     if not late.num_rows:
@@ -51,7 +51,7 @@ def about_to_breach(briefed: Briefing) -> None:
 
 
 def shortfalls(briefed: Briefing) -> None:
-    """Vendor × segment below what was agreed, in the last month or so far in this one, and the credit for it."""
+    """Each vendor × segment below what was agreed, last month or so far this month, and the credit for it."""
     st.header("Defaults and credits")
     found = briefing.shortfalls(ask, briefed)
     if not found.num_rows:
@@ -65,7 +65,7 @@ def shortfalls(briefed: Briefing) -> None:
 
 
 def _item(item: dict, kind: str, what: str) -> None:
-    """Two lines: the item, which opens it, and what is the matter with it; then what it is."""
+    """Two lines: the item, as a link, and what is the matter with it; then what it is."""
     about = [markdown(names.written(name, item[name])) for name in ("work_type", "vendor_id")]
     worth = [money(item["billed_amount"], item["currency"])] if item["billed_amount"] is not None else []
     with st.container(gap=None, key=f"{kind}_{item['deliverable_id']}"):

@@ -1,4 +1,4 @@
-"""The week's pack: one page to print or send, a page for the browser, a spreadsheet; made when one is asked for."""
+"""The week's pack: one page to print or send, a page for the browser, a spreadsheet; each made on request."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ FORMATS: dict[str, tuple[str, str, str, Callable[[Pack], bytes | str]]] = {
 
 
 def show(briefed: Briefing) -> None:
-    """Buttons that download the pack of this week and these filters."""
+    """Buttons that download the pack for this week and these filters."""
     with st.popover("Weekly pack", icon=":material/forward_to_inbox:", type="tertiary", key="pack"):
         st.caption("This week with these filters, to send on: the same numbers, notes and definitions.")
         name = file_name(briefed.week, briefed.scope)
@@ -43,7 +43,7 @@ def show(briefed: Briefing) -> None:
 
 
 def _later(briefed: Briefing, write: Callable[[Pack], bytes | str]) -> Callable[[], bytes | str]:
-    """What makes the file, from the version as it stands now, in a thread that knows no session."""
+    """A function that makes the file from the current version, in a thread that has no session."""
     version, theirs = st.session_state["version"], written()
 
     def make() -> bytes | str:

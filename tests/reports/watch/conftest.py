@@ -1,4 +1,4 @@
-"""Data a fortnight old, and a rule that says so: the quickest message there is."""
+"""Data a fortnight old, and a rule that reports it: the quickest message there is."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -16,14 +16,14 @@ LATER = AS_OF + timedelta(days=14)
 
 @pytest.fixture
 def stale(house):
-    """A warehouse whose newest data are of a fortnight ago; runs happen at LATER."""
+    """A warehouse whose newest data are a fortnight old; runs happen at LATER."""
     publish(house)
     return house
 
 
 @pytest.fixture
 def falling():
-    """An attainment tile that falls by that rule, three weeks in a row below its centre."""
+    """An attainment tile that is falling by that rule: three weeks in a row below its centre."""
 
     def tile(why: str) -> Tile:
         trend = [Point(AS_OF.date() - timedelta(weeks=n), 0.8, True, position=-2.5, side=0) for n in (3, 2, 1)]

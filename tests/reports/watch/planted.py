@@ -24,13 +24,13 @@ WEEKS, ITEMS = 30, 20
 USUAL_MISSES = (1, 2)
 TARGET_HOURS = 40
 METRIC = tuple(name for name, condition in CONDITIONS.items() if issubclass(condition.settings, MetricRule))
-"""The conditions on a headline metric."""
+"""The conditions about a headline metric."""
 
 HOSTILE = 'Vega\r\nBcc: all@kpo.example\n<img src="http://evil.example/x"> \u202eagev'
 
 
 def publish(house: Warehouse, misses: int = 1, **more) -> None:
-    """Publish a version: weeks of ITEMS items of legal at V1, 1 or 2 of them late, in the last week `misses`."""
+    """Publish a version: weeks of ITEMS legal items at V1, 1 or 2 of them late, in the last week `misses`."""
     with house.writing() as path:
         shutil.copyfile(_built(misses, **more), path)
         house.publish(path, {"by": "tests", "kind": "import", "as_of": None, "files": []}, {})
@@ -49,7 +49,7 @@ def _built(misses: int, **more) -> Path:
 def tables(misses: int, weeks: int = WEEKS, overdue: int = 0, tight: int = 0, extra: int = 0, name: str = "Vega"):
     """The tables; `overdue` open items past their due instant, `tight` open ones with little of the target left.
 
-    `extra` items of the last week, and a baseline, so that there are standard hours.
+    `extra` items in the last week, and a baseline, so that there are standard hours.
     """
     mondays = [MONDAY - timedelta(weeks=back) for back in reversed(range(weeks))]
     late = [USUAL_MISSES[number % 2] for number in range(weeks - 1)] + [misses]
@@ -85,7 +85,7 @@ def _more(count: int) -> list[dict]:
 
 
 def _open(count: int, hours_ago: float, letter: str) -> list[dict]:
-    """Open items, received so long before the as-of."""
+    """Open items, received `hours_ago` before the as-of instant."""
     received = AS_OF - timedelta(hours=hours_ago)
     return [
         {"deliverable_id": f"{letter}{n}", "vendor_id": "V1", "segment": "legal", "work_type": "review",
@@ -107,7 +107,7 @@ def settings(mail: int | None = None, hook: int | None = None, **mail_settings: 
 
 
 def rule(name: str = "Legal attainment", when: str = "harmful_signal", **more: str) -> str:
-    """One [[rule]]; a metric where the condition needs one."""
+    """One [[rule]], with a metric if the condition needs one."""
     given = {"name": f'"{name}"', "when": f'"{when}"'}
     given |= {"metric": '"attainment"'} if when in METRIC else {}
     return "[[rule]]\n" + "".join(f"{key} = {value}\n" for key, value in (given | more).items())
@@ -124,7 +124,7 @@ def write(house: Warehouse, *parts: str) -> Path:
 def run(
     house: Warehouse, *, now: datetime = AS_OF, attach: Attach | None = None, pauses: Sequence[float] = (0.0, 0.0)
 ) -> tuple[list[str], list[str]]:
-    """One run by the rules file of the warehouse; returns the lines it said and the faults it found."""
+    """One run with the warehouse's rules file; returns the lines it printed and the faults it found."""
     watched = rules.read(house.directory / "reports.toml")
     said: list[str] = []
     faults = watcher.watch(house, watched, Post(watched, attach, pauses), now, said.append)

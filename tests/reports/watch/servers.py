@@ -1,4 +1,4 @@
-"""A real SMTP server and a real HTTP server on this machine, that keep what they are sent."""
+"""A real SMTP server and a real HTTP server on this machine that keep what they are sent."""
 
 import json
 import socket
@@ -23,7 +23,7 @@ def free_port() -> int:
 
 
 class Mailbox(AbstractContextManager):
-    """An SMTP server. `refusals`: recipient → reply to RCPT; `data_reply`: to the message; `password`: who may send."""
+    """An SMTP server. `refusals`: recipient → reply to RCPT; `data_reply`: to the message; `password`: to send with."""
 
     def __init__(self, port: int | None = None, delay: float = 0, **options) -> None:
         self.port, self.delay, self.options = port or free_port(), delay, options
@@ -69,9 +69,9 @@ def body(mail: EmailMessage, kind: str = "plain") -> str:
 
 
 class Hook(AbstractContextManager):
-    """An HTTP server that answers with these statuses in turn, then with 204. `posts` are path, headers, JSON.
+    """An HTTP server that answers with these statuses in turn, then with 204. `posts` has path, headers, JSON.
 
-    With a `context` it is HTTPS.
+    With a `context`, it speaks HTTPS.
     """
 
     def __init__(
@@ -114,7 +114,7 @@ class Hook(AbstractContextManager):
 
 
 def tls(authority, tmp_path, monkeypatch) -> ssl.SSLContext:
-    """A server's certificate for 127.0.0.1, by an authority that this process now trusts."""
+    """A server certificate for 127.0.0.1, from an authority that this process now trusts."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)
     trusted = tmp_path / "authority.pem"

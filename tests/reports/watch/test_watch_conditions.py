@@ -1,4 +1,4 @@
-"""A condition is one row of one table: it is read, judged, worded and documented by that row, and by no other place."""
+"""A condition is one row of one table: that row, and nothing else, has it read, judged, worded and documented."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ HOUSE_LESS = Data(None, AS_OF, NO_STATUS, {}, briefed=lambda scope: pytest.fail(
 
 
 def table(first: str) -> list[str]:
-    """The rows of the table in the docs whose head begins like this."""
+    """The rows of the table in the docs whose header begins like this."""
     head = f"| {first} |"
     lines = DOCS.read_text("utf-8").splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith(head)) + 2
@@ -41,7 +41,7 @@ def test_the_docs_say_what_each_setting_means(kind):
 
 
 def test_another_condition_takes_one_row(monkeypatch, tmp_path):
-    """It is never judged, or titled, as one of the others."""
+    """It is never judged or titled as one of the others."""
 
     def judge(rule: CountRule, data: Data) -> Finding:
         return Finding(rule, "open_overdue", None, "", rule.when, rule.at_least, "Too many.", (), "/sla")

@@ -1,4 +1,4 @@
-"""Each condition holds where the planted data say so, and only there; its numbers are the data's own."""
+"""Each condition holds where the planted data say so, and only there; its numbers are those of the data."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,7 +29,7 @@ PLANTED = {
     "data_older_than": ({"days": "2"}, ({}, FORTNIGHT), ({}, AS_OF)),
     "no_new_data": ({}, ({}, FORTNIGHT), ({}, AS_OF)),
 }
-"""Condition → what its rule sets besides; the planted data and the moment at which it holds; and at which not."""
+"""Condition → its rule's other settings; the data and moment for which it holds; and those for which it does not."""
 
 
 @pytest.fixture

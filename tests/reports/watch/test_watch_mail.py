@@ -1,4 +1,4 @@
-"""E-mail against a real SMTP server: what arrives, to whom, how it is secured, and what a refusal means."""
+"""E-mail against a real SMTP server: what arrives, for whom, how it is secured, and what a refusal means."""
 
 import re
 from datetime import timedelta

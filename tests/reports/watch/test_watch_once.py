@@ -1,4 +1,4 @@
-"""Never twice, never lost: servers that are down, runs that are killed, runs at once; rehearsals, that do nothing."""
+"""Never twice, never lost: servers down, runs killed, simultaneous runs; and rehearsals, which do nothing."""
 
 import hashlib
 import os
@@ -84,7 +84,7 @@ def test_a_server_that_is_down_is_reported_and_gets_it_once_when_it_is_up(stale)
         assert run(stale, now=LATER)[1] == []
         assert run(stale, now=LATER)[1] == []
     assert sorted(to for to, _ in box.mails) == [["a@kpo.example"], ["b@kpo.example"]]
-    assert all(REPEATED not in body(mail) for _, mail in box.mails)  # it was never there: nothing can be double
+    assert all(REPEATED not in body(mail) for _, mail in box.mails)  # it never arrived: nothing can be a duplicate
     assert states(stale) == ["sent", "sent"]
 
 
@@ -108,7 +108,7 @@ def test_what_was_to_be_sent_is_sent_even_if_it_is_no_longer_so(house):
     port = free_port()
     write(house, settings(mail=port), rule(attach="false"))
     run(house)
-    publish(house, misses=1)  # nothing to say any more
+    publish(house, misses=1)  # nothing left to say
     with Mailbox(port) as box:
         run(house)
     assert "50.0 %" in body(box.mails[0][1])
@@ -162,7 +162,7 @@ def test_a_run_that_is_killed_while_sending_loses_nothing(stale, when, arrived):
         assert states(stale) == ["sent", "sent"]
         assert len(box.mails) == arrived + 1
         assert len(hook.posts) == 1
-        assert len(set(box.ids)) == 1  # one and the same message, and it says that it may be the second
+        assert len(set(box.ids)) == 1  # one and the same message, which says that it may be a repeat
         assert REPEATED in body(box.mails[-1][1])
         assert REPEATED not in hook.posts[0][2]["text"]
 
@@ -204,7 +204,7 @@ def test_two_runs_at_once_send_once(stale):
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """Every file in a folder and what it holds."""
+    """Every file in a folder, with its contents."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 

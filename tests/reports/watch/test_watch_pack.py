@@ -1,4 +1,4 @@
-"""What goes along with a mail is the pack that `python -m reports pack` makes, of the rule's filters and week."""
+"""A mail's attachment is the pack that `python -m reports pack` makes for the rule's filters and week."""
 
 import io
 

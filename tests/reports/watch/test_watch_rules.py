@@ -1,4 +1,4 @@
-"""The rules file: what it says is read as it is said; whatever is wrong in it is a sentence, all of them at once."""
+"""The rules file: it is read as written, and everything wrong in it is reported, one sentence each, all at once."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ HOOK = settings(hook=80)
 
 @pytest.fixture
 def reading(tmp_path):
-    """Read rules from a text."""
+    """Read rules from text."""
 
     def read(text: str) -> rules.Rules:
         path = tmp_path / "reports.toml"

@@ -324,7 +324,7 @@ def compared(low: float, high: float, in_house: float | None = 0.8, reviews: int
 
 
 @pytest.mark.parametrize(
-    ("ours", "words"),
+    ("ours", "said"),
     [
         (compared(0.75, 0.79), "is 80.0 %; where in-house quality is known it is 77.0 %, surely below the 80.0 %"),
         (compared(0.75, 0.85), "is 80.0 %, within chance of the 80.0 % of the same work in-house."),
@@ -333,8 +333,8 @@ def compared(low: float, high: float, in_house: float | None = 0.8, reviews: int
         (compared(0.1, 0.2, None, reviews=0), "no in-house quality is known"),
     ],
 )
-def test_the_title_judges_only_beyond_chance(ours: dict, words: str) -> None:
-    assert words in plain(words.answer(total(), ours, []))
+def test_the_title_judges_only_beyond_chance(ours: dict, said: str) -> None:
+    assert said in plain(words.answer(total(), ours, []))
 
 
 def cell(vendor: str, high: float, reviewed: int = 50, in_house: float | None = 0.8) -> dict:
@@ -388,7 +388,7 @@ def level(clarity: str, low: float, high: float, reviewed: int = 50) -> dict:
 
 
 @pytest.mark.parametrize(
-    ("levels", "words"),
+    ("levels", "expected"),
     [
         ([level("1", 0.5, 0.6), level("5", 0.8, 0.9)], "Unclear scope goes with less acceptance, by more than chance"),
         ([level("1", 0.8, 0.9), level("5", 0.5, 0.6)], "Clear scope goes with less acceptance, by more than chance"),
@@ -397,10 +397,10 @@ def level(clarity: str, low: float, high: float, reviewed: int = 50) -> dict:
         ([level("1", 0.5, 0.6, reviewed=9), level("5", 0.8, 0.9)], ""),
     ],
 )
-def test_unclear_scope_hurts_only_beyond_chance(levels: list[dict], words: str) -> None:
+def test_unclear_scope_hurts_only_beyond_chance(levels: list[dict], expected: str) -> None:
     found = plain(words.clarity(levels))
-    assert found.startswith(words)
-    assert bool(found) == bool(words)
+    assert found.startswith(expected)
+    assert bool(found) == bool(expected)
 
 
 def test_markers_of_one_week_stand_together_and_many_are_not_named() -> None:

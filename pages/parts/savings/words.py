@@ -89,8 +89,8 @@ def _why(part: str, amount: float, change: Sequence[Row]) -> str:
 
 
 def moved_to(change: Sequence[Row], mix: float) -> Row | None:
-    """The segment that took the work: of those that saved less than the average (for a gain: more), the one whose
-    share grew most, if clearly."""
+    """The segment that took the work: of those that saved a smaller share than all did (for a gain: a larger one),
+    the one whose share grew most, if clearly."""
     total = next((row["reference_gross_savings_share"] for row in change if row["is_total"]), None)
     if total is None:
         return None

@@ -48,7 +48,7 @@ events as (
 events_reference as (
     select * from visible_events where {chosen} and {within_reference occurred_on}
 ),
-holds as (  -- when an item rested with someone else than the working vendor, whatever the period
+holds as (  -- when an item rested with someone other than the working vendor, whatever the period
     select * from fact.holds where {allowed} and {chosen}
 ),
 pauses as (  -- when an item's clock stood, whatever the period
@@ -72,10 +72,10 @@ variants as (  -- the paths of delivered items with a log, by their first delive
 clarifications as (  -- questions to the client, by the date they were raised
     select * from fact.clarifications where {allowed} and {chosen} and {within raised_on}
 ),
-risks as (  -- how likely open work is to miss its target, of what is not overdue
+risks as (  -- how likely open work that is not yet overdue is to miss its target
     select * from fact.risks where {allowed} and {chosen}
 ),
-calls as (  -- what was said of open work at past moments, and what came, whatever the period
+calls as (  -- what was predicted for open work at past moments, and what happened, whatever the period
     select * from fact.calls where {allowed} and {chosen}
 ),
 clocks as (  -- calendars as clocks, for anyone who may see some vendor
@@ -96,7 +96,7 @@ service_credits as (  -- of months that are over, on their last day; a client's 
 service_credits_reference as (
     select * from fact.credits where {allowed} and {chosen_cell} and {within_reference credit_on}
 ),
-unitemised as (  -- money that is no single item's, by the week and the month of its day
+unitemised as (  -- money that belongs to no single item, by the week and month of its day
     select
         currency, is_own_currency, transition_week as week, cast(date_trunc('month', cost_on) as date) as month,
         transition_cost,
@@ -289,7 +289,7 @@ findings as (  -- fail closed: what belongs to no vendor is for those who see al
 finding_totals as (
     select * from fact.finding_totals where {allowed} and {chosen}
 ),
-files as (  -- imported files: those that brought rows one may see; of the small tables, for who sees all
+files as (  -- imported files that brought rows the viewer may see; files of the small tables only for whoever sees all
     select * from raw.files
     where ($all_vendors and $any_vendors)
         or file_id in (select file_id from filtered)

@@ -19,7 +19,6 @@ from queries import scopes
 KEPT_OPEN = 4
 LONGEST_MILLISECONDS = 120_000
 MEMORY_LIMIT = "50%"
-TEXTS_KEPT = 256
 NONE: Mapping[str, Any] = {}
 
 # It warns of a copy, which is of an answer's few rows; the relation that it advises would plan every question twice.
@@ -72,7 +71,7 @@ def with_scopes(sql: str) -> str:
     """The whole statement, preceded by the scopes that it reads. Raises QuestionError for anything but a SELECT."""
     try:
         return scopes.before(sql)
-    except scopes.NoTables as error:
+    except scopes.NotOneSelect as error:
         raise QuestionError(f"The question is not one SELECT: {error}") from error
 
 
@@ -81,7 +80,7 @@ def named_parameters(sql: str) -> frozenset[str]:
     return _parsed(sql)[1]
 
 
-@lru_cache(maxsize=TEXTS_KEPT)
+@lru_cache(maxsize=scopes.TEXTS_KEPT)
 def _parsed(sql: str) -> tuple[duckdb.Statement, frozenset[str]]:
     """The statement and its parameters. Threads may share the statement, since a cursor copies it before binding."""
     try:

@@ -5,12 +5,13 @@ from functools import lru_cache
 
 import pyarrow as pa
 
+from queries.scopes import TEXTS_KEPT
 from queries.statistics import wilson_interval
 
 _SAID = re.compile(r"^-- 95 % interval: (\w+) of (\w+)$", re.MULTILINE)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=TEXTS_KEPT)
 def asked(sql: str) -> tuple[tuple[str, str], ...]:
     """Each share for which a question requests an interval, with the column that counts its denominator."""
     return tuple(_SAID.findall(sql))

@@ -38,7 +38,7 @@ _PLACE = re.compile(r"\{(\w+)(?: (\w+))?\}")
 _CTE = re.compile(r"^(?:with )?(\w+) as \((?:  --[^\n]*)?\n(.*?)^\),?$", re.MULTILINE | re.DOTALL)
 
 
-class NoTables(ValueError):
+class NotOneSelect(ValueError):
     """A text is not a single SELECT; the message is the parser's."""
 
 
@@ -46,7 +46,7 @@ def before(sql: str) -> str:
     """The whole statement: the scopes that a question reads, those that they read, then the question. If it begins
     with `with`, its CTEs continue their list.
 
-    Raises NoTables for SQL that does not parse as a single SELECT.
+    Raises NotOneSelect for SQL that does not parse as a single SELECT.
     """
     return _before(sql, FILE.stat().st_mtime_ns)
 
@@ -102,13 +102,13 @@ def _expanded(text: str) -> str:
 def tables(sql: str) -> frozenset[str]:
     """The names without a schema that a SELECT reads from, including its own CTEs, as DuckDB parses it.
 
-    Raises NoTables for SQL that does not parse as a single SELECT.
+    Raises NotOneSelect for SQL that does not parse as a single SELECT.
     """
     with _parser().cursor() as parser:
         (written,) = parser.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchall()[0]
     tree = json.loads(written)
     if tree["error"]:
-        raise NoTables(tree["error_message"])
+        raise NotOneSelect(tree["error_message"])
     return frozenset(_read_from(tree))
 
 

@@ -1,8 +1,8 @@
 """python -m tests.bench.same_answers OTHER — whether another checkout answers every question identically, to the byte.
 
 Each checkout writes and imports the same demo portfolio with its own code, then answers every question, with every
-value of its parameters, in four scopes. It lists differences and names columns and questions that only one of them
-has. The exit status is 1 if an answer that both give differs.
+value of its parameters, in four scopes. It lists differences, and names columns and questions that are new here. The
+exit status is 1 if an answer differs, or lacks a column or is not given at all although OTHER gives it.
 """
 
 import argparse
@@ -61,19 +61,17 @@ def _in(checkout: Path, *command: str) -> str:
 
 def _compare(ours: dict[str, dict[str, str]], theirs: dict[str, dict[str, str]]) -> int:
     different = 0
-    for key in sorted(ours.keys() & theirs.keys()):
-        mine, other = ours[key], theirs[key]
-        if changed := [name for name in mine if name in other and mine[name] != other[name]]:
+    for key, other in sorted(theirs.items()):
+        mine = ours.get(key, {})
+        if changed := [name for name in other if mine.get(name) != other[name]]:
             different += 1
-            print(f"differs: {key}: {', '.join(changed)}")
-        if more := sorted(mine.keys() ^ other.keys()):
-            print(f"columns of one alone: {key}: {', '.join(more)}")
-    for whose, one in (("here", ours.keys() - theirs.keys()), ("there", theirs.keys() - ours.keys())):
-        for name in sorted({key.partition(" ")[0] for key in one}):
-            print(f"asked only {whose}: {name}")
-    both = len(ours.keys() & theirs.keys())
-    print(f"{both - different} of {both} answers identical, {different} differ")
-    return 1 if different or not both else 0
+            print(f"differs or is lost: {key}: {', '.join(changed)}")
+        if more := sorted(mine.keys() - other.keys()):
+            print(f"new columns: {key}: {', '.join(more)}")
+    for name in sorted({key.partition(" ")[0] for key in ours.keys() - theirs.keys()}):
+        print(f"asked only here: {name}")
+    print(f"{len(theirs) - different} of {len(theirs)} answers identical, {different} differ or are lost")
+    return 1 if different or not theirs else 0
 
 
 def _answer(warehouse: Path) -> None:

@@ -169,6 +169,7 @@ def test_a_question_gets_the_scopes_that_it_reads_and_no_others(name: str):
     assert before <= scopes.every().keys()
     assert before <= read_in_all, "a scope that nothing reads stands in front"
     assert read - own <= before, "a scope is missing"
+    assert read_in_all & scopes.every().keys() <= given, "a scope that another one reads is missing"
     assert not own & scopes.every().keys(), "a CTE of its own has a scope's name"
 
 

@@ -62,7 +62,8 @@ class Tile:
 
     `value` is the week's, but open_overdue's is today's unless a later week is over. `before` is the value of the week
     before, None while the week is running. `values` are those of the complete weeks shown, oldest first; `trend` has
-    the values judged for the same weeks, in which a net saving excludes its credits.
+    the values judged for the same weeks, in which a net saving excludes its credits. `missed` says of each week up to
+    this one, oldest first, whether it missed its target, as far as that could be judged.
     """
 
     metric: str
@@ -74,7 +75,7 @@ class Tile:
     state: str
     target: Target | None
     is_missed: bool | None
-    is_newly_missed: bool
+    missed: tuple[bool, ...]
     is_few: bool
     row: Mapping[str, Any]
 
@@ -82,6 +83,16 @@ class Tile:
     def is_signal(self) -> bool:
         """Whether the week is a real change."""
         return self.state in (signals.UP, signals.DOWN)
+
+    @property
+    def has_items(self) -> bool:
+        """Whether there was anything in the week for the metric to be about."""
+        return signals.has_items(self.metric, self.row)
+
+    @property
+    def is_newly_missed(self) -> bool:
+        """Whether the week misses a target that the week judged before it met."""
+        return bool(self.is_missed) and self.missed[-2:] == (False, True)
 
     @property
     def is_harmful(self) -> bool:
@@ -94,7 +105,8 @@ class Tile:
 class Briefing:
     """Everything about one week in one scope. Without data, `tiles` is empty.
 
-    `scope` has no period; `quarter` is the span of weeks shown. `open_work` is the row of open/summary.
+    `scope` has no period; `quarter` is the span of weeks shown. `open_work` is the row of open/summary. `nearest` is
+    the newest week before this one in which anything was delivered or fell due.
     """
 
     week: date
@@ -105,6 +117,7 @@ class Briefing:
     open_work: Mapping[str, Any]
     tiles: tuple[Tile, ...] = ()
     judged: Mapping[str, Judged] = field(default_factory=dict)
+    nearest: date | None = None
 
     @property
     def week_scope(self) -> Scope:
@@ -156,15 +169,17 @@ def brief(ask: Ask, scope: Scope, week: date | None = None, written: Written | N
     rows = weekly(ask, ever)
     open_work = ask("open/summary", ever).to_pylist()[0]
     row = next((row for row in rows if row["week"] == week), None)
+    with_work = (other["week"] for other in rows if other["delivered"] or other["due"])
+    nearest = max((other for other in with_work if other < week), default=None)
     if row is None:
-        return Briefing(week, week <= weeks(status)[0], ever, quarter, status, open_work)
+        return Briefing(week, week <= weeks(status)[0], ever, quarter, status, open_work, nearest=nearest)
     bases = bases_of(written, ever)
     judged = {metric: signals.judge(metric, rows, bases.get(metric)) for metric in HEADLINE}
-    shown = [other for other in rows if quarter.since <= other["week"] <= week]
+    past = [other for other in rows if other["week"] <= week]
     known = targets.known(ask("frame/targets", ever), written, ever.viewer)
     now = open_work if week >= weeks(status)[0] else None
-    tiles = tuple(_tile(judged[metric], shown, _targets_of(metric, known, ever), now) for metric in HEADLINE)
-    return Briefing(week, row["is_complete"], ever, quarter, status, open_work, tiles, judged)
+    tiles = tuple(_tile(judged[metric], past, _targets_of(metric, known, ever), now) for metric in HEADLINE)
+    return Briefing(week, row["is_complete"], ever, quarter, status, open_work, tiles, judged, nearest)
 
 
 def weekly(ask: Ask, scope: Scope) -> list[dict]:
@@ -201,32 +216,11 @@ def rebased(written: Written, metric: str, scope: Scope) -> Entry | None:
 def moved(ask: Ask, briefing: Briefing, metric: str) -> tuple[pa.Table, str]:
     """Which vendor × segment moved the metric away from usual, and the name of the column of contributions.
 
-    The contributions add up to the week's distance from the centre of the limits.
+    The contributions add up to the week's distance from the centre of the limits. Without items there are none.
     """
     question, column = MOVED[metric]
-    return ask(question, briefing.against_usual(metric)), column
-
-
-def largest(movers: Sequence[Mapping[str, Any]], column: str, side: int) -> Mapping[str, Any] | None:
-    """Who accounts for most of a move: the vendor × segment, else the vendor or segment, with half of everything that
-    moved to that side; else the vendor × segment with a quarter; else None. The row names only what it is about."""
-    moving = [row for row in movers if row[column] is not None and row[column] * side > 0]
-    way = sum(abs(row[column]) for row in moving)
-    for names, least in ((CELL, 0.5), (("vendor_id",), 0.5), (("segment",), 0.5), (CELL, 0.25)):
-        best = max(_grouped(movers, names, column), key=lambda row: row[column] * side, default=None)
-        if way and best and best[column] * side >= least * way:
-            return best
-    return None
-
-
-def _grouped(movers: Sequence[Mapping[str, Any]], names: Sequence[str], column: str) -> list[dict[str, Any]]:
-    found: dict[tuple, dict[str, Any]] = {}
-    for row in movers:
-        key = tuple(row[name] for name in names)
-        sums = found.setdefault(key, dict(zip(names, key, strict=True)) | {column: 0.0, "misses": 0})
-        sums[column] += row[column] or 0.0
-        sums["misses"] += row.get("misses", 0)
-    return list(found.values())
+    answer = ask(question, briefing.against_usual(metric))
+    return answer if briefing.tile(metric).has_items else answer.slice(0, 0), column
 
 
 def overdue(ask: Ask, briefing: Briefing, limit: int = LISTED) -> pa.Table:
@@ -264,15 +258,14 @@ def coverage(ask: Ask, briefing: Briefing) -> dict[str, Any]:
 
 def _tile(
     judged: Judged,
-    shown: Sequence[dict],
+    past: Sequence[dict],
     target_of: Callable[[dict], Target | None],
     open_work: Mapping[str, Any] | None,
 ) -> Tile:
-    metric, row = judged.metric, shown[-1]
-    complete = [one for one in shown if one["is_complete"]]
-    before = shown[-2] if len(shown) > 1 and row["is_complete"] else None
-    target = target_of(row)
-    missed = _is_missed(metric, row, target)
+    metric, row = judged.metric, past[-1]
+    complete = [one for one in past[-WEEKS_SHOWN:] if one["is_complete"]]
+    before = past[-2] if len(past) > 1 and row["is_complete"] else None
+    verdicts = [_is_missed(metric, one, target_of(one)) for one in past]
     return Tile(
         metric=metric,
         value=row[metric] if open_work is None else open_work.get(metric, row[metric]),
@@ -281,9 +274,9 @@ def _tile(
         trend=tuple(judged.at(one["week"]) for one in complete),
         point=judged.at(row["week"]),
         state=judged.state(row["week"]),
-        target=target,
-        is_missed=missed,
-        is_newly_missed=bool(missed and before and _is_missed(metric, before, target_of(before)) is False),
+        target=target_of(row),
+        is_missed=verdicts[-1],
+        missed=tuple(verdict for verdict in verdicts if verdict is not None),
         is_few=_is_few(metric, row),
         row=row,
     )

@@ -11,7 +11,7 @@ UNITS = (
     "count", "share", "points", "hours", "currency", "rate_per_hour", "per_1000", "date", "week", "month",
     "instant", "text", "boolean", "ratio", "score", "number", "exchange_rate",
 )  # fmt: skip
-_STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
 def format_value(value: Any, unit: str, short: bool = False, currency: str = "") -> str:
@@ -26,17 +26,9 @@ def format_value(value: Any, unit: str, short: bool = False, currency: str = "")
     return writer(value, short) + (f" {currency}" if currency and is_money else "")
 
 
-def format_low(low: float, high: float, unit: str) -> str:
-    """The lower end of a range, short, scaled like the upper end, which shows the suffix: 6.3 before `–36.2 k`."""
-    step, letter = next(((size, mark) for size, mark in _STEPS if abs(high) >= max(size * 0.9995, 9_999.5)), (1, ""))
-    if unit != "currency" or not letter:
-        return format_value(low, unit, short=True)
-    return _three_figures(low / step)
-
-
 def shorten(value: float) -> str:
     """Three significant figures and a suffix: 1.24 M, 12.3 k. Below 10,000 the number itself: 8,421."""
-    for step, letter in _STEPS:
+    for step, letter in STEPS:
         if abs(value) >= max(step * 0.9995, 9_999.5):
             return f"{_three_figures(value / step)} {letter}"
     return _signed(f"{value:,.0f}") if abs(value) >= 99.5 else _three_figures(value)

@@ -15,6 +15,9 @@ import pyarrow as pa
 from queries.metrics import describe
 from queries.statistics import BASELINE_WEEKS, FEWEST_WEEKS, RUN_LENGTH, p_prime_limits, xmr
 
+ALIKE = 1e-9
+"""Values that differ by less than this part of their mean are alike: sums of decimals are rarely exactly equal."""
+
 FEW = 10
 """A share of fewer items than this is no evidence of anything."""
 
@@ -26,11 +29,14 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Chart:
-    """How a weekly metric is charted: as a share of its trials, or as a value. `is_count`: a count of rare events."""
+    """How a weekly metric is charted: as a share of its trials, or as a value. `is_count`: a count of rare events.
+
+    `items` is the column of the items that a value is of; a week without any has no value. A count needs none.
+    """
 
     value: Callable[[Row], float | None]
+    items: str = ""
     successes: str = ""
-    trials: str = ""
     is_count: bool = False
 
 
@@ -92,10 +98,10 @@ def _before_credits(row: Row) -> float:
 
 
 CHARTS: dict[str, Chart] = {
-    "standard_hours": Chart(_additive("standard_hours")),
-    "attainment": Chart(_column("attainment"), "met", "due"),
-    "net_savings": Chart(_before_credits),
-    "first_pass_acceptance": Chart(_column("first_pass_acceptance"), "accepted_first", "reviewed"),
+    "standard_hours": Chart(_additive("standard_hours"), "delivered"),
+    "attainment": Chart(_column("attainment"), "due", "met"),
+    "net_savings": Chart(_before_credits, "covered"),
+    "first_pass_acceptance": Chart(_column("first_pass_acceptance"), "reviewed", "accepted_first"),
     "open_overdue": Chart(_additive("open_overdue"), is_count=True),
     "security_incidents": Chart(_additive("security_incidents"), is_count=True),
 }
@@ -124,13 +130,19 @@ def judge(metric: str, weeks: Sequence[Row], since: date | None = None) -> Judge
 
 def _judged(metric: str, weeks: Sequence[Row]) -> Judged:
     chart = CHARTS[metric]
-    if all(row[metric] is None for row in weeks):
-        found = None
-    else:
-        found = _as_shares(chart, weeks) if chart.trials else _as_values(chart, weeks)
+    found = _as_shares(chart, weeks) if chart.successes else _as_values(chart, weeks)
     if found is None:
         return Judged(metric, tuple(Point(row["week"], row[metric], row["is_complete"]) for row in weeks), None)
     return Judged(metric, _with_signals(found[0]), found[1])
+
+
+def has_items(metric: str, row: Row) -> bool:
+    """Whether there was anything in that week for the metric of CHARTS to be about."""
+    return _has_items(CHARTS[metric], row)
+
+
+def _has_items(chart: Chart, row: Row) -> bool:
+    return not chart.items or bool(row[chart.items])
 
 
 def with_limits(weeks: pa.Table, judged: Judged) -> pa.Table:
@@ -169,30 +181,45 @@ def _judgement(row: Row, judged: Judged) -> dict[str, Any]:
 
 def _as_shares(chart: Chart, weeks: Sequence[Row]) -> _Limited | None:
     """p′: each week has its own limits, since they depend on its number of items."""
-    base = [row for row in weeks if row["is_complete"] and row[chart.trials]][:BASELINE_WEEKS]
-    if len(base) < FEWEST_WEEKS:
+    base = _base(weeks, lambda row: bool(row[chart.items]))
+    if not base:
         return None
-    pairs = [(row[chart.successes], row[chart.trials]) for row in base]
-    limits = p_prime_limits(pairs, [row[chart.trials] for row in weeks])
+    pairs = [(row[chart.successes], row[chart.items]) for row in base]
+    limits = p_prime_limits(pairs, [row[chart.items] for row in weeks])
+    if not any(limit[1] is not None and limit[1] != limit[2] for limit in limits):
+        return None
     points = [
-        _point(row, chart.value(row), limit, enough=(row[chart.trials] or 0) >= FEW)
+        _point(row, chart.value(row), limit, enough=(row[chart.items] or 0) >= FEW)
         for row, limit in zip(weeks, limits, strict=True)
     ]
     return points, (base[0]["week"], base[-1]["week"])
 
 
 def _as_values(chart: Chart, weeks: Sequence[Row]) -> _Limited | None:
-    base = [row for row in weeks if row["is_complete"]][:BASELINE_WEEKS]
-    values = [value for row in base if (value := chart.value(row)) is not None]
-    if len(base) < FEWEST_WEEKS or (chart.is_count and sum(values) < len(values)):
+    base = _base(weeks, lambda row: bool(row[chart.items] if chart.items else chart.value(row)))
+    if chart.is_count and base:  # a week without events is a value as well
+        base = [row for row in weeks if row["is_complete"]][:BASELINE_WEEKS]
+    values = [chart.value(row) or 0.0 for row in base]
+    if not base or (chart.is_count and sum(values) < len(values)):
         return None  # if events are rarer than one a week, each would be outside the limits (Wheeler)
     limits = xmr(values)
-    lower = max(limits.lower, 0.0) if chart.is_count else limits.lower
     half = limits.upper - limits.mean
+    if half <= ALIKE * max(1.0, abs(limits.mean)):
+        return None
+    lower = max(limits.lower, 0.0) if chart.is_count else limits.lower
     points = [
-        _point(row, chart.value(row), (limits.mean, lower, limits.upper), enough=True, half=half) for row in weeks
+        _point(row, chart.value(row), (limits.mean, lower, limits.upper), _has_items(chart, row), half) for row in weeks
     ]
     return points, (base[0]["week"], base[-1]["week"])
+
+
+def _base(weeks: Sequence[Row], holds: Callable[[Row], bool]) -> list[Row]:
+    """The weeks that limits come from, without those that hold nothing; none if they are too few or too empty."""
+    span = [row for row in weeks if row["is_complete"]][:BASELINE_WEEKS]
+    holding = [row for row in span if holds(row)]
+    if len(holding) < FEWEST_WEEKS or 2 * len(holding) <= len(span):
+        return []
+    return holding
 
 
 def _point(row: Row, value: float | None, limit: tuple, enough: bool, half: float | None = None) -> Point:
@@ -200,15 +227,8 @@ def _point(row: Row, value: float | None, limit: tuple, enough: bool, half: floa
     point = Point(row["week"], value, row["is_complete"], centre, lower, upper)
     if value is None or not enough or not row["is_complete"]:
         return point
-    return replace(point, position=_position(value, centre, lower, upper, half))
-
-
-def _position(value: float, centre: float, lower: float, upper: float, half: float | None) -> float:
-    """The distance from the centre, in thirds of the way to the limit; a share's limits are cut at 0 and 1."""
-    half = half if half is not None else max(upper - centre, centre - lower)
-    if half:
-        return 3 * (value - centre) / half
-    return 0.0 if value == centre else float("inf") * (1 if value > centre else -1)
+    # A share's limits are cut at 0 and 1, so that the further one says how far they are.
+    return replace(point, position=3 * (value - centre) / (half or max(upper - centre, centre - lower)))
 
 
 def _with_signals(points: Sequence[Point]) -> tuple[Point, ...]:

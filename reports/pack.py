@@ -16,6 +16,7 @@ from queries import briefing as briefings
 from queries.briefing import HEADLINE, Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
+from queries.said import words as said
 from reports import cell_text, charts, sheets, tables, text, written_by_people
 from reports import html as web
 from reports import pdf as paper
@@ -47,11 +48,11 @@ def build(
     return Pack(
         briefing=briefing,
         made=about,
-        title=briefing_words.week_name(briefing),
+        title=said.week_name(briefing),
         filters=text.filters(briefing.scope, vendors),
         facts=text.facts(briefing, about),
         is_demo=bool(briefing.status["demo"]),
-        sentences=[cell_text.line(said) for said in briefing_words.sentences(briefing, ask, vendors)],
+        sentences=[cell_text.line(text) for text in said.sentences(briefing, ask, vendors)],
         tiles=[_tile(tile, briefing, ask) for tile in briefing.tiles],
         movers=movers,
         sections=[*tables.sections(ask, briefing), *theirs],

@@ -7,17 +7,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from queries import briefing as briefings
-from queries import briefing_words, signals, words
+from queries import signals, words
 from queries.briefing import Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
+from queries.said.words import SUBJECTS as _SUBJECTS
 from reports import cell_text, charts
 from reports.content import Mover, Section
 
 MOST = 1_000_000  # as many rows as fit on a sheet
 BARS = {1: 6, 2: 5, 3: 3, 4: 3}
 FEWEST_BARS = 2
-SUBJECTS = {metric: subject[:1].lower() + subject[1:] for metric, subject in briefing_words.SUBJECTS.items()}
+SUBJECTS = {metric: subject[:1].lower() + subject[1:] for metric, subject in _SUBJECTS.items()}
 CELL = ("segment", "vendor_id")
 MOVED_BY = {
     "standard_hours": ("standard_hours", "usual_standard_hours"),

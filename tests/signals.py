@@ -56,12 +56,12 @@ def weeks_of(metric: str, random: np.random.Generator, shift: float = 0.0) -> li
 
 def _drawn(metric: str, random: np.random.Generator, counts: np.ndarray, moved: np.ndarray) -> list[dict]:
     chart = signals.CHARTS[metric]
-    if chart.trials:
+    if chart.items:
         usual = ATTAINED if metric == "attainment" else ACCEPTED
         shares = np.clip(usual + moved * np.sqrt(usual * (1 - usual) / ITEMS), 0, 1)
         met = random.binomial(counts, shares)
         return [
-            {metric: k / n if n else None, chart.successes: int(k), chart.trials: int(n)}
+            {metric: k / n if n else None, chart.successes: int(k), chart.items: int(n)}
             for k, n in zip(met, counts, strict=True)
         ]
     if chart.is_count:

@@ -4,23 +4,21 @@ import streamlit as st
 
 from pages.parts import closing, empty, names, pinned
 from pages.parts.ask import ask
-from pages.parts.escape import markdown
-from pages.parts.week import chosen, covered, headline, moved, needs, sending
+from pages.parts.week import chosen, covered, headline, moved, needs, saying, sending
 from pages.parts.writing import written
-from queries import briefing, briefing_words
+from queries import briefing
+from queries.said import words
 
 above = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with above:
     week = chosen.choose()
 briefed = briefing.brief(ask, st.session_state["scope"], week, written())
 with above:
-    st.caption(f"{briefing_words.week_name(briefed)}. Of the filters, the period does not apply.", width="content")
+    st.caption(f"{words.week_name(briefed)}. The period filter does not apply here.", width="content")
     if briefed.tiles:
         sending.show(briefed)
 
-said = briefing_words.sentences(briefed, ask, names.known_vendors())
-st.title(markdown(said[0]))
-st.markdown(markdown(" ".join(said[1:])))
+saying.show(words.said(briefed, ask, names.known_vendors()), briefed)
 if not briefed.tiles:
     empty.nothing_in_period("deliverables")
     st.stop()

@@ -7,6 +7,7 @@ from queries import briefing_words, targets
 from queries.briefing import Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
+from queries.said import week, words
 from reports.watch.finding import Data, Finding, address, within
 from reports.watch.settings import MetricRule
 
@@ -42,11 +43,7 @@ def below_target(rule: MetricRule, data: Data) -> Finding | None:
     if held is None:
         return None
     briefing, tile = held
-    target = tile.target.target if tile.target else None
-    again = "newly missed" if tile.is_newly_missed else "missed"
-    subject = briefing_words.SUBJECTS[tile.metric] + within(rule.scope, data)
-    against = f"{_said(tile, tile.row[tile.metric], data)} against {_limit(tile, target, data)}"
-    sentence = f"{subject} {again} the target: {against} in week {_week(briefing)}."
+    sentence = words.missed(week.missed(tile), data.status["currency"], within(rule.scope, data), _in_week(briefing))
     usual = [("Usual range", _usual(tile, data) + _judged_otherwise(tile, data))]
     lines = _lines(tile, data, briefing) + usual * (tile.point.lower is not None)
     return _finding(rule, held, "", tile.row[tile.metric], sentence, lines)
@@ -57,9 +54,9 @@ def _changed(rule: MetricRule, data: Data, holds: Callable[[Tile], bool]) -> Fin
     if held is None:
         return None
     briefing, tile = held
-    value, centre = _said(tile, tile.point.value, data), _limit(tile, tile.point.centre, data)
-    scope, week = within(rule.scope, data), f" in week {_week(briefing)}"
-    sentence = briefing_words.signal(tile, value, centre, _usual(tile, data), scope, week)
+    assert data.ask is not None
+    found = week.change(tile, briefing, data.ask)
+    sentence = words.signal(found, data.status["currency"], within(rule.scope, data), _in_week(briefing))
     lines = [
         *_lines(tile, data, briefing),
         ("Usual range", _usual(tile, data) + _judged_otherwise(tile, data)),
@@ -121,13 +118,17 @@ def _week(briefing: Briefing) -> str:
     return format_value(briefing.week, "week")
 
 
+def _in_week(briefing: Briefing) -> str:
+    return f" in week {_week(briefing)}"
+
+
 def _exact(tile: Tile, value: Any, data: Data) -> str:
     return format_value(value, describe(tile.metric).unit, currency=data.status["currency"] or "")
 
 
 def _said(tile: Tile, value: Any, data: Data) -> str:
     """A value as worded within a sentence on the page This week."""
-    return briefing_words.quantity(tile.metric, value, data.status["currency"])
+    return words.quantity(tile.metric, value, data.status["currency"])
 
 
 def _limit(tile: Tile, value: float | None, data: Data) -> str:

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import queries
-from queries import EVERYTHING, Scope, briefing, briefing_words
+from queries import EVERYTHING, Scope, briefing
+from queries.said import words
 
 from .portfolio import build_version
 
@@ -15,6 +16,7 @@ CELLS = (("V1", "legal"), ("V2", "legal"), ("V2", "finance"), ("V3", "finance"))
 NAMES = {"V1": "Orion", "V2": "Vega", "V3": "Lyra"}
 WORK = {"legal": "review", "finance": "model"}
 A_WEEK = 10  # items per cell
+USUALLY_LATE = (0, 1, 0, 2, 1, 0, 1)  # of a cell, from week to week
 LAST_WEEK = 29  # of thirty, counted from 0
 Cell = tuple[str, str]
 
@@ -38,7 +40,7 @@ def build(
     hours_late: int = 30,
     as_of: datetime | None = None,
 ) -> Path:
-    """A version file. Each week every cell delivers 10 items; none or one of them, alternately, is late.
+    """A version file. Each week every cell delivers 10 items, of which none, one or two are late: one to five of all.
 
     `late`, `units` (of each item) and `refused` (not accepted at first) override this for a week of a cell; `silent`
     weeks have nothing at all; in the last week, `stuck` items of Vega's legal work are never delivered. `cause` is
@@ -74,7 +76,7 @@ class _Plan:
 
 
 def _item(week: int, cell: Cell, number: int, plan: _Plan, stuck: int) -> dict:
-    usual = (week + CELLS.index(cell)) % 2
+    usual = USUALLY_LATE[(3 * week + 2 * CELLS.index(cell)) % len(USUALLY_LATE)]
     is_late = number < plan.late.get((week, cell), usual)
     is_stuck = cell == ("V2", "legal") and number < stuck
     received = FIRST + timedelta(weeks=week, hours=9 + number)
@@ -88,7 +90,7 @@ def _item(week: int, cell: Cell, number: int, plan: _Plan, stuck: int) -> dict:
         "status": "in_progress" if is_stuck else "delivered",
         "units": plan.units.get((week, cell), 1 + (week % 3) / 10),
         "billed_amount": 20,
-        "accepted_version": 2 if number < plan.refused.get((week, cell), 1 + usual) else 1,
+        "accepted_version": 2 if number < plan.refused.get((week, cell), 1 + (week + CELLS.index(cell)) % 2) else 1,
         "breach_cause": plan.cause if is_late else None,
     }
     if is_stuck:
@@ -120,4 +122,4 @@ def said(version: Path, week: int | None = None, written=None, **filters) -> lis
     """The sentences about a week, by default the newest complete one."""
     ask = asking(version)
     briefed = briefing.brief(ask, Scope(viewer=EVERYTHING, **filters), None if week is None else monday(week), written)
-    return briefing_words.sentences(briefed, ask, NAMES)
+    return words.sentences(briefed, ask, NAMES)

@@ -16,9 +16,10 @@ FIRST = date(2026, 1, 5)
 def hours(values: list[float | None], running: int = 0) -> list[dict]:
     """Weeks of standard hours; the last `running` of them are not over."""
     return [
-        {"week": FIRST + timedelta(weeks=n), "is_complete": n < len(values) - running, "standard_hours": value}
+        {"week": FIRST + timedelta(weeks=n), "is_complete": n < len(values) - running, "standard_hours": value,
+         "delivered": 0 if value is None else 5}
         for n, value in enumerate(values)
-    ]
+    ]  # fmt: skip
 
 
 def shares(pairs: list[tuple[int, int]]) -> list[dict]:
@@ -81,11 +82,34 @@ def test_limits_stay_those_of_the_first_26_weeks_until_a_person_sets_others():
 
 
 def test_fewer_than_twelve_complete_weeks_are_too_few_data():
-    for rows in (hours([10.0] * 11), hours([10.0] * 12, running=1), hours([None] * 40)):
+    for rows in (hours([9.0, 11.0] * 5 + [10.0]), hours([9.0, 11.0] * 6, running=1), hours([None] * 40)):
         judged = judge("standard_hours", rows)
         assert judged.base is None
         assert judged.state(FIRST) == signals.TOO_FEW
-    assert judge("standard_hours", hours([10.0] * 12)).state(FIRST) == signals.NO_CHANGE
+    assert judge("standard_hours", hours([9.0, 11.0] * 6)).state(FIRST) == signals.NO_CHANGE
+
+
+def test_a_week_that_holds_nothing_is_neither_judged_nor_part_of_the_limits():
+    judged = judge("standard_hours", hours([*QUIET[:13], None, None, *QUIET[13:], None, 15.4, None]))
+
+    assert sides(judged)[-3:] == [None, 1, None], "nothing is no value of 0, which would be far below"
+    assert judged.state(judged.points[-1].week) == signals.TOO_FEW
+    assert judged.points[0].centre == 10
+
+
+@pytest.mark.parametrize(("holding", "is_judged"), [(13, False), (14, True)])
+def test_limits_do_not_come_from_weeks_most_of_which_hold_nothing(holding: int, is_judged: bool):
+    first = [*[None] * (26 - holding), *[9.0, 11.0] * 7][:26]
+
+    assert (judge("standard_hours", hours([*first, 400.0])).base is not None) == is_judged
+
+
+def test_what_never_varied_has_no_limits_to_be_outside_of():
+    never = [judge("standard_hours", hours([200.0] * 30 + [400.0])), judge("attainment", shares([(40, 40)] * 30))]
+    never.append(judge("attainment", shares([(38, 40)] * 30 + [(20, 40)])))
+
+    assert [judged.base for judged in never] == [None] * 3
+    assert {judged.state(judged.points[-1].week) for judged in never} == {signals.TOO_FEW}
 
 
 def test_a_week_that_is_not_over_is_not_judged():
@@ -116,7 +140,7 @@ def test_events_rarer_than_one_a_week_are_never_a_signal():
 
 def test_a_net_saving_is_judged_without_the_credits_of_a_months_end():
     weeks = [
-        {"week": FIRST + timedelta(weeks=n), "is_complete": True, "service_credits": credit or None,
+        {"week": FIRST + timedelta(weeks=n), "is_complete": True, "service_credits": credit or None, "covered": 9,
          "net_savings": 100.0 + n % 2 + credit}
         for n, credit in enumerate([0.0] * 27 + [0.0, 900.0] * 6)
     ]  # fmt: skip

@@ -5,9 +5,10 @@ import streamlit as st
 from pages.parts import charts, empty, limits, owners, tables, tiles
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
-from queries import briefing, briefing_words
+from queries import briefing
 from queries.briefing import Briefing
 from queries.metrics import describe
+from queries.said.words import SUBJECTS
 
 MOST_BARS = 6
 
@@ -26,7 +27,7 @@ def show(briefed: Briefing) -> None:
         others,
         index=None,
         key="moved",
-        format_func=briefing_words.SUBJECTS.__getitem__,
+        format_func=SUBJECTS.__getitem__,
         placeholder="Another metric",
         label_visibility="collapsed",
     )
@@ -35,7 +36,7 @@ def show(briefed: Briefing) -> None:
 
 
 def _parts(briefed: Briefing, metric: str) -> None:
-    label = briefing_words.SUBJECTS[metric]
+    label = SUBJECTS[metric]
     movers, column = briefing.moved(ask, briefed, metric)
     st.subheader(markdown(label))
     if briefed.tile(metric).is_signal:

@@ -1,0 +1,409 @@
+"""A week's news in words. Plain text: the caller escapes it. What is said, and in which order, is decided before."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from queries import period, signals, words
+from queries.briefing import Ask, Briefing, Tile
+from queries.format import format_value
+from queries.metrics import describe
+from queries.said import news as kinds
+from queries.said.figures import Figures, beside
+from queries.said.movement import Group, Source
+from queries.said.news import Change, News
+from queries.said.week import news
+
+SUBJECTS = {
+    "standard_hours": "Standard hours delivered",
+    "attainment": "Attainment",
+    "net_savings": "Net saving",
+    "first_pass_acceptance": "First-pass acceptance",
+    "open_overdue": "Overdue work",
+    "security_incidents": "Security incidents",
+}
+PLURAL = ("standard_hours", "security_incidents")
+CONTRIBUTED = {"contribution_points": " points", "contribution_hours": " h", "contribution_items": " items"}
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A piece of news in sentences; `on` names what there is to act on, empty if there is nothing."""
+
+    texts: tuple[str, ...]
+    news: News
+    on: str = ""
+
+
+def said(briefing: Briefing, ask: Ask, vendors: Mapping[str, str] = words.NOBODY) -> list[Said]:
+    """The week in words, the most important first. `vendors` maps ids to names. There is always at least one."""
+    return [_said(one, briefing, vendors) for one in news(briefing, ask)]
+
+
+def sentences(briefing: Briefing, ask: Ask, vendors: Mapping[str, str] = words.NOBODY) -> list[str]:
+    """Every sentence of `said`."""
+    return [text for one in said(briefing, ask, vendors) for text in one.texts]
+
+
+def _said(one: Any, briefing: Briefing, vendors: Mapping[str, str]) -> Said:
+    texts = tuple(text for text in _WORDED[type(one)](one, briefing, vendors) if text)
+    return Said(texts, one, _on(one, vendors))
+
+
+def quantity(metric: str, value: object, currency: str | None = None) -> str:
+    """A headline metric's value with its unit: `88.1 %`, `1,204 h`, `71.2 k USD`, `7 items`."""
+    written = format_value(value, describe(metric).unit, short=True, currency=currency or "")
+    if value is None:
+        return written
+    if metric == "standard_hours":
+        return f"{written} h"
+    return f"{written} item{'' if value == 1 else 's'}" if metric == "open_overdue" else written
+
+
+def usual(tile: Tile, currency: str | None) -> str:
+    """The usual range of the tile's metric, as it is written beside the tile's value: `91–97 %`; empty if unknown."""
+    point = tile.point
+    if point.lower is None or point.upper is None:
+        return ""
+    value = point.centre if point.value is None else point.value
+    return beside(value or 0.0, (point.lower, point.upper), describe(tile.metric).unit, currency or "").between
+
+
+def signal(found: Change, currency: str | None, within: str = "", week: str = "") -> str:
+    """A signal in words: the change against the week before, then the place against what is usual, by its rule.
+
+    `within` follows the subject, as in ` (Vega, legal)`; `week` tells the week if it is not the one shown.
+    """
+    tile, step, is_on = found.tile, _step(found, currency), _is_on(found)
+    place = _place(found, currency)
+    if tile.metric == "open_overdue":
+        now = "" if found.is_now or week else f" at the end of week {tile.point.week.isocalendar().week}"
+        moved = f"{step}, {'' if is_on else 'but '}" if step else ""
+        return f"{_late(int(tile.point.value or 0), found.is_now and not week)}{within}{week}{now}: {moved}{place}."
+    subject = SUBJECTS[tile.metric] + (" before service credits" if _is_without_credits(tile) else "") + within
+    value = _figures(found, currency).value
+    if step and is_on:
+        verb = "rose" if tile.state == signals.UP else "fell"
+        return f"{subject} {verb} to {value}{week} from {_before(found, currency)}, {place}."
+    be = "are" if tile.metric in PLURAL else "is"
+    return f"{subject} {be} {value}{week}, {place}{f', though {step}' if step else ''}."
+
+
+def missed(found: kinds.Missed, currency: str | None, within: str = "", week: str = "") -> str:
+    """A missed target in words, and whether the week is a usual one; `within` and `week` as for a signal."""
+    tile = found.tile
+    target = tile.target.target if tile.target else None
+    figures = beside(tile.row[tile.metric], [target or 0.0], describe(tile.metric).unit, currency or "")
+    miss, their = ("miss", "their") if tile.metric in PLURAL else ("misses", "its")
+    place = f", within {their} usual {usual(tile, currency)}" if tile.state == signals.NO_CHANGE else ""
+    subject = f"{SUBJECTS[tile.metric]}{within} {miss} {their} target{_how_long(found)}"
+    return f"{subject}: {figures.value} against {figures.limits[0]}{week}{place}."
+
+
+def _late(count: int, is_now: bool) -> str:
+    be = ("is", "are") if is_now else ("was", "were")
+    return f"{count:,} items {be[1]} overdue" if count > 1 else f"{'1' if count else 'No'} item {be[0]} overdue"
+
+
+def _is_without_credits(tile: Tile) -> bool:
+    """Whether what is judged is not the tile's number: savings without the credits of a month's last day."""
+    return tile.metric == "net_savings" and tile.point.value != tile.row["net_savings"]
+
+
+def _step(found: Change, currency: str | None) -> str:
+    """The change against the week before: `up from 8`; empty if there is none to be seen."""
+    value, before = found.tile.point.value, found.before
+    if value is None or before is None or _before(found, currency) == _short(found.tile.metric, value, currency):
+        return ""
+    return f"{'up' if value > before else 'down'} from {_before(found, currency)}"
+
+
+def _before(found: Change, currency: str | None) -> str:
+    return _short(found.tile.metric, found.before, currency)
+
+
+def _short(metric: str, value: object, currency: str | None) -> str:
+    """A quantity without its noun."""
+    return quantity(metric, value, currency).removesuffix(" items").removesuffix(" item")
+
+
+def _is_on(found: Change) -> bool:
+    """Whether the value moved further to the side on which it is a signal."""
+    value, before = found.tile.point.value or 0.0, found.before or 0.0
+    return (value - before) * (found.tile.point.side or 0) > 0
+
+
+def _figures(found: Change, currency: str | None) -> Figures:
+    """The value beside what its rule compares it with."""
+    point = found.tile.point
+    limits = [point.centre] if point.rule == signals.RUN else [point.lower, point.upper]
+    known = [limit for limit in limits if limit is not None]
+    return beside(point.value or 0.0, known, describe(found.tile.metric).unit, currency or "")
+
+
+def _place(found: Change, currency: str | None) -> str:
+    """Where the value lies, and for how long, by the rule that made it a signal."""
+    tile, figures = found.tile, _figures(found, currency)
+    is_up, its = tile.state == signals.UP, "the" if tile.metric == "open_overdue" or tile.metric in PLURAL else "its"
+    if tile.point.rule == signals.RUN:
+        return f"{'above' if is_up else 'below'} {its} usual average of {figures.limits[0]}{_for(found)}"
+    if tile.point.rule == signals.OUTSIDE:
+        return f"{'above' if is_up else 'below'} {its} usual {figures.between}{_for(found)}"
+    side, end = ("high", "top") if is_up else ("low", "bottom")
+    return f"{side}{_for(found)}, at the {end} of {its} usual {figures.between}"
+
+
+def _for(found: Change) -> str:
+    """For how many weeks; empty for one."""
+    weeks = found.weeks
+    if weeks < 2:
+        return ""
+    if found.are_in_a_row:
+        return (
+            f" for the {ORDINALS[weeks - 1]} week running" if weeks <= len(ORDINALS) else f" for {weeks} weeks in a row"
+        )
+    if found.tile.point.rule == signals.NEAR_LIMIT and weeks <= 3:
+        return f" in {weeks} of the last 3 judged weeks"
+    return f" in each of the last {weeks} judged weeks"
+
+
+def _running_for(weeks: int) -> str:
+    return f" for the {ORDINALS[weeks - 1]} week running" if weeks <= len(ORDINALS) else f" for {weeks} weeks in a row"
+
+
+def _change(found: Change, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
+    currency = briefing.status["currency"]
+    if found.source is None or (found.tile.metric == "open_overdue" and found.is_now):
+        return [signal(found, currency)]
+    return [signal(found, currency), _misses(found, vendors) or _source(found.source, currency, vendors)]
+
+
+def _misses(found: Change, vendors: Mapping[str, str]) -> str:
+    """How many of the misses belong to whom, and why; empty where they do not belong to one."""
+    of_source, source = found.numbers.get("of_source"), found.source
+    if of_source is None or not of_source.value or source is None:
+        return ""
+    whole, part = found.numbers["misses"].value, of_source.value
+    who = cell(source.groups[0], vendors)
+    cause = f", mostly {words.written('breach_cause', found.cause)}" if found.cause else ""
+    if whole == 1:
+        return f"The one miss is from {who}{cause}."
+    inside = found.numbers.get("within")
+    of_them = f", {_all_of(inside.value, part)} {_finer(source, vendors)}" if inside and 2 * inside.value > part else ""
+    if not source.is_most or 2 * part <= whole:
+        return f"{_capital(who)} has the most of the {whole:,} misses, {part:,}{of_them}{cause}."
+    return f"{part:,} of the {whole:,} misses {'come' if part > 1 else 'comes'} from {who}{of_them}{cause}."
+
+
+def _all_of(part: int, whole: int) -> str:
+    return "all of them" if part == whole else f"{part:,} of them"
+
+
+def _finer(source: Source, vendors: Mapping[str, str]) -> str:
+    """What the finer group adds to the name of the source: `in` its segment, or `at` its vendor."""
+    coarse = dict(source.groups[0])
+    return " ".join(_of(name, value, vendors) for name, value in source.within or () if name not in coarse)
+
+
+def _of(name: str, value: object, vendors: Mapping[str, str]) -> str:
+    return f"{'at' if name == 'vendor_id' else 'in'} {words.written(name, value, vendors)}"
+
+
+def _source(source: Source, currency: str | None, vendors: Mapping[str, str]) -> str:
+    if not source.groups:
+        return "No vendor or segment stands out."
+    who = " and ".join(cell(group, vendors) for group in source.groups)
+    part, whole = (_contribution(amount, source.column, currency) for amount in (source.moved, _signed_way(source)))
+    inner = _contribution(source.moved_within, source.column, currency)
+    inside = f", {inner} of it {_finer(source, vendors)}" if source.within else ""
+    what = "Most" if source.is_most else "The largest part"
+    return f"{what} of the difference from usual comes from {who}: {part} of {whole}{inside}."
+
+
+def _signed_way(source: Source) -> float:
+    return source.way if source.moved > 0 else -source.way
+
+
+def _contribution(value: float, column: str, currency: str | None) -> str:
+    sign = "+" if value > 0 else "−"
+    unit = describe(column).unit
+    if unit == "number":  # of items: compared with a mean, so rarely whole
+        written = f"{abs(value):,.1f}".removesuffix(".0")
+    else:
+        written = format_value(abs(value), unit, short=True, currency=currency or "").lstrip("+")
+    return f"{sign}{written}{CONTRIBUTED.get(column, '')}"
+
+
+def _missed(found: kinds.Missed, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
+    chance = f"With {found.tile.row['due']:,} items due, the gap could be chance." if found.is_clear is False else ""
+    return [missed(found, briefing.status["currency"]), chance]
+
+
+def _how_long(found: kinds.Missed) -> str:
+    judged = len(found.tile.missed)
+    if found.weeks == judged:
+        return f" in each of the {judged:,} judged weeks" if judged > 1 else ""
+    if found.weeks > 1:
+        return _running_for(found.weeks)
+    met = f"{found.met:,} week{'' if found.met == 1 else 's'}"
+    return " for the first time" if found.is_first else f" again, after {met} on target"
+
+
+def _defaults(found: kinds.Defaults, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
+    number = {name: one.value for name, one in found.numbers.items()}
+    missed, judged = number["defaults"], number["cells_judged"]
+    levels = f"{missed:,} of {judged:,} monthly service levels {'was' if missed == 1 else 'were'} missed"
+    said = f"In {found.month:%B} {levels}"
+    if found.is_split or not number["credit_due"]:
+        return [f"{said}."]
+    due, most = (_money(number.get(name), briefing) for name in ("credit_due", "credit_of_vendor"))
+    theirs = f", {most} of them from {words.written('vendor_id', found.vendor_id, vendors)}" if found.vendor_id else ""
+    return [f"{said}: {due} in credits due{theirs}."]
+
+
+def _money(amount: object, briefing: Briefing) -> str:
+    return format_value(amount, "currency", short=True, currency=briefing.status["currency"] or "")
+
+
+def _nothing_delivered(found: kinds.NothingDelivered, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
+    tile = briefing.tile("standard_hours")
+    lower = tile.point.lower
+    normal = f"; usual is {usual(tile, None)}" if lower is not None and lower > 0 else ""
+    again = _running_for(found.weeks) if found.weeks > 1 else ""
+    return [f"Nothing was delivered in {_week(briefing)}{again and ','}{again}{normal}."]
+
+
+def _overdue(found: kinds.Overdue, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
+    count = found.numbers["open_overdue"].value
+    if not count or found.oldest is None:
+        return ["Nothing is overdue."]
+    late = f"{_ago(found.as_of - found.oldest['oldest_due_at'])} late"
+    at = words.written("vendor_id", found.oldest["vendor_id"], vendors)
+    item = f"{found.oldest['oldest_deliverable_id']} at {at}"
+    if count == 1:
+        return [f"It is {item}, {late}." if found.is_told else f"1 item is overdue now: {item}, {late}."]
+    part = found.numbers.get("of_source")
+    theirs = f"{_all_of(part.value, count)} {_where(found.group, vendors)}" if part and found.group else ""
+    oldest = f"The oldest, {item}, is {late}."
+    if found.is_told:
+        return [f"{_capital(theirs)}." if theirs else "", oldest]
+    return [f"{count:,} items are overdue now{f', {theirs}' if theirs else ''}.", oldest]
+
+
+def _where(group: Group, vendors: Mapping[str, str]) -> str:
+    """`at Vega`, `in legal`, or `in legal at Vega`."""
+    return " ".join(_of(name, value, vendors) for name, value in group)
+
+
+def _ago(late: timedelta) -> str:
+    """A time past due by the wall clock: in days from one day on, else in hours."""
+    days, hours = late.days, late.seconds // 3600
+    if days:
+        return f"{days:,} day{'' if days == 1 else 's'}"
+    return f"{hours} hour{'' if hours == 1 else 's'}" if hours else "less than an hour"
+
+
+def _at_risk(found: kinds.AtRisk, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
+    count, likely = (found.numbers[name].value for name in ("at_risk", "at_risk_likely"))
+    items = (
+        f"{count:,} open item{' is' if count == 1 else 's are'} at risk of missing {'its' if count == 1 else 'their'} "
+    )
+    if not likely:
+        return [f"{items}target."]
+    which = "and likelier to miss than not" if count == 1 else f"{_all_of(likely, count)} likelier to miss than not"
+    return [f"{items}target, {which}."]
+
+
+def _calm(found: kinds.Calm, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
+    if found.is_of_none:
+        return [f"No measure of {_week(briefing)} can be judged: they hold too little, or never vary."]
+    unjudged = _listed([_inner(SUBJECTS[metric]) for metric in found.unjudged])
+    cannot = f"Too few to judge {unjudged}." if unjudged else ""
+    if found.are_changes:
+        return ["No other measure left its usual range.", cannot]
+    usual_week = f"{_week(briefing).capitalize()} was a usual week: no measure left its usual range."
+    return [
+        f"No measure that can be judged left its usual range in {_week(briefing)}." if cannot else usual_week,
+        cannot,
+    ]
+
+
+def _too_few_weeks(found: kinds.TooFewWeeks, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
+    weeks = f"{found.weeks} complete week{'' if found.weeks == 1 else 's'} of the {signals.FEWEST_WEEKS} it takes"
+    return [f"Too few weeks to tell a change from chance: {weeks}."]
+
+
+def _running(found: kinds.Running, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
+    return [f"{_week(briefing).capitalize()} is in progress, so no change is judged yet."]
+
+
+def _no_data(found: kinds.NoData, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
+    if found.is_empty:
+        return ["There are no data yet."]
+    still = "" if briefing.is_complete else " yet"
+    nearest = f"The last week before it with data is week {found.nearest.isocalendar().week}." if found.nearest else ""
+    return [f"Nothing was delivered or fell due in {_week(briefing)}{still}.", nearest]
+
+
+def _week(briefing: Briefing) -> str:
+    return f"week {briefing.week.isocalendar().week}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _inner(subject: str) -> str:
+    return subject[:1].lower() + subject[1:]
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+_WORDED: dict[type[News], Callable[..., list[str]]] = {
+    kinds.Change: _change,
+    kinds.Missed: _missed,
+    kinds.Defaults: _defaults,
+    kinds.NothingDelivered: _nothing_delivered,
+    kinds.Overdue: _overdue,
+    kinds.AtRisk: _at_risk,
+    kinds.Calm: _calm,
+    kinds.TooFewWeeks: _too_few_weeks,
+    kinds.Running: _running,
+    kinds.NoData: _no_data,
+}
+
+
+def _on(one: News, vendors: Mapping[str, str]) -> str:
+    """What there is to act on, as the text of a link; empty if there is nothing."""
+    match one:
+        case kinds.Overdue(oldest=dict(oldest)):
+            return oldest["oldest_deliverable_id"]
+        case kinds.Change(tile=tile, source=source):
+            whose = cell(source.groups[0], vendors) if source and len(source.groups) == 1 else ""
+            return ": ".join(filter(None, [SUBJECTS[tile.metric], whose]))
+        case kinds.Missed(tile=tile):
+            return SUBJECTS[tile.metric]
+        case kinds.Defaults(month=month):
+            return f"Service levels of {month:%B}"
+        case kinds.AtRisk():
+            return "Items at risk"
+    return ""
+
+
+def week_name(briefing: Briefing) -> str:
+    """The week in words: `Week 46 of 2026, 9–15 Nov 2026`."""
+    monday, sunday = briefing.week, period.sunday(briefing.week)
+    year, number, _ = monday.isocalendar()
+    first = str(monday.day) if monday.month == sunday.month else format_value(monday, "date", short=True)
+    if monday.year != sunday.year:
+        first = format_value(monday, "date")
+    return f"Week {number} of {year}, {first}–{format_value(sunday, 'date')}"
+
+
+def cell(group: Group, vendors: Mapping[str, str]) -> str:
+    """A vendor's segment, or one of the two, as worded within a sentence: `legal at Vega`."""
+    return " at ".join(words.written(name, value, vendors) for name, value in group)

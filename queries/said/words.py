@@ -192,9 +192,8 @@ def _misses(found: Change, vendors: Mapping[str, str]) -> str:
         return f"The one miss is from {who}{cause}."
     inside = found.numbers.get("within")
     of_them = f", {_all_of(inside.value, part)} {_finer(source, vendors)}" if inside and 2 * inside.value > part else ""
-    if not source.is_most or 2 * part <= whole:
-        return f"{_capital(who)} has the most of the {whole:,} misses, {part:,}{of_them}{cause}."
-    return f"{part:,} of the {whole:,} misses {'come' if part > 1 else 'comes'} from {who}{of_them}{cause}."
+    come = f"{part:,} of the {whole:,} misses {'come' if part > 1 else 'comes'} from {who}{of_them}{cause}."
+    return come if source.is_most else f"No vendor or segment accounts for most of it: {come}"
 
 
 def _all_of(part: int, whole: int) -> str:
@@ -382,6 +381,8 @@ def _on(one: News, vendors: Mapping[str, str]) -> str:
     match one:
         case kinds.Overdue(oldest=dict(oldest)):
             return oldest["oldest_deliverable_id"]
+        case kinds.Change(tile=tile, is_now=True) if tile.metric == "open_overdue":
+            return ""  # the oldest item follows
         case kinds.Change(tile=tile, source=source):
             whose = cell(source.groups[0], vendors) if source and len(source.groups) == 1 else ""
             return ": ".join(filter(None, [SUBJECTS[tile.metric], whose]))

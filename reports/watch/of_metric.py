@@ -139,4 +139,4 @@ def _limit(tile: Tile, value: float | None, data: Data) -> str:
 
 
 def _usual(tile: Tile, data: Data) -> str:
-    return " to ".join(_limit(tile, value, data) for value in (tile.point.lower, tile.point.upper))
+    return words.usual(tile, data.status["currency"])

@@ -15,6 +15,7 @@ from pages.parts.escape import markdown
 from queries import EVERYTHING, Scope, briefing, briefing_words
 from queries.format import format_value
 from queries.metrics import describe
+from queries.said import words
 
 Opener = Callable[..., AppTest]
 CRUNCH = date(2026, 4, 20)  # in the middle of the planted weeks with too few people
@@ -48,7 +49,7 @@ def test_tiles_and_sentences_are_the_briefings(open_app: Opener, first_start: Pa
     assert [briefing_words.state(tile) in badge for tile, badge in zip(expected.tiles, badges, strict=True)] == [
         True
     ] * 6
-    said = briefing_words.sentences(expected, ask_of(first_start), app.session_state["vendor_names"])
+    said = words.sentences(expected, ask_of(first_start), app.session_state["vendor_names"])
     assert app.title[0].value == markdown(said[0])
     assert markdown(" ".join(said[1:])) in [text.value for text in app.markdown]
 
@@ -56,8 +57,33 @@ def test_tiles_and_sentences_are_the_briefings(open_app: Opener, first_start: Pa
 def test_the_planted_crunch_is_told_with_its_vendor_and_its_cause(open_app: Opener, first_start: Path) -> None:
     app = open_app(first_start, week="2026-W17")
 
-    assert app.title[0].value.startswith(markdown("Attainment really fell: 82.2 %"))
-    assert any("from Mayon Process Partners, mostly capacity" in text.value for text in app.markdown)
+    assert app.title[0].value.startswith(markdown("Attainment fell to 82.2 % from "))
+    assert any(
+        "misses come from Mayon Process Partners" in text.value and "mostly capacity" in text.value
+        for text in app.markdown
+    )
+
+
+def test_the_demos_newest_week_is_told_as_it_is(open_app: Opener, first_start: Path) -> None:
+    """Above its limit for three weeks, and in the fourth back within it: high, but neither above nor anew."""
+    app = open_app(first_start)
+
+    assert app.title[0].value == markdown(
+        "7 items are overdue: down from 11, but high for the fourth week running, at the top of the usual 0–7."
+    )
+    assert app.button(key="act_0").label == markdown("D-0009487")
+
+
+def test_what_a_sentence_is_about_opens_from_below_it(open_app: Opener, first_start: Path) -> None:
+    app = open_app(first_start, week="2026-W17")
+    first = app.button(key="act_0")
+
+    assert first.label == markdown("Attainment: Mayon Process Partners")
+    first.click().run()
+    assert not app.exception
+    assert app.session_state["page_title"] == "SLA"
+    assert app.session_state["scope"].vendors == ("V-MAYON",)
+    assert app.session_state["scope"].since == CRUNCH
 
 
 def test_a_week_of_a_link_that_does_not_exist_is_the_newest_one(open_app: Opener, first_start: Path) -> None:
@@ -129,7 +155,7 @@ def test_a_week_that_is_not_over_is_said_so(open_app: Opener, tmp_path: Path) ->
     app = open_app(tmp_path / "house", week=f"{year}-W{number:02d}")
 
     assert as_of_on.isoweekday() < 7
-    assert app.title[0].value == rf"Week {number} is not over, so no change is judged yet\."
+    assert app.title[0].value == rf"Week {number} is in progress, so no change is judged yet\."
     assert all(metric.delta in ("", None) for metric in app.metric[:4])
 
 

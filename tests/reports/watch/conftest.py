@@ -1,12 +1,12 @@
 """Data a fortnight old, and a rule that reports it: the quickest message there is."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from queries import signals
 from queries.briefing import Tile
+from queries.said.news import Change
 from queries.signals import Point
 
 from .planted import AS_OF, publish
@@ -23,12 +23,11 @@ def stale(house):
 
 @pytest.fixture
 def falling():
-    """An attainment tile that is falling by that rule: three weeks in a row below its centre."""
+    """Attainment below what is usual for three weeks in a row, by that rule."""
 
-    def tile(why: str) -> Tile:
-        trend = [Point(AS_OF.date() - timedelta(weeks=n), 0.8, True, position=-2.5, side=0) for n in (3, 2, 1)]
-        before = replace(trend[0], position=1.0)
-        point = replace(trend[-1], side=-1, rule=why)
-        return Tile("attainment", 0.8, 0.8, (), (before, *trend), point, signals.DOWN, None, None, False, False, {})
+    def change(why: str) -> Change:
+        point = Point(AS_OF.date(), 0.8, True, 0.92, 0.9, 0.95, position=-2.5, side=-1, rule=why)
+        tile = Tile("attainment", 0.8, 0.8, (), (point,), point, signals.DOWN, None, None, (), False, {})
+        return Change(tile=tile, before=0.8, weeks=3, are_in_a_row=True, source=None)
 
-    return tile
+    return change

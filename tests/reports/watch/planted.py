@@ -70,14 +70,18 @@ def tables(misses: int, weeks: int = WEEKS, overdue: int = 0, tight: int = 0, ex
 
 def _week(monday: date, late: int) -> list[dict]:
     start = datetime(monday.year, monday.month, monday.day, 9, tzinfo=UTC)
-    return [_item(f"{monday}-{n:02}", start + timedelta(hours=n), 60 if n < late else 10 + n % 3) for n in range(ITEMS)]
+    units = 1 + (MONDAY - monday).days // 7 % 2 / 10  # what never varies has no limits
+    return [
+        _item(f"{monday}-{n:02}", start + timedelta(hours=n), 60 if n < late else 10 + n % 3, units)
+        for n in range(ITEMS)
+    ]
 
 
-def _item(deliverable: str, received: datetime, hours: float) -> dict:
+def _item(deliverable: str, received: datetime, hours: float, units: float = 1) -> dict:
     delivered = received + timedelta(hours=hours)
     return {"deliverable_id": deliverable, "vendor_id": "V1", "segment": "legal", "work_type": "review",
             "received_at": received, "status": "delivered", "first_delivered_at": delivered,
-            "accepted_version": 1}  # fmt: skip
+            "accepted_version": 1, "units": units}  # fmt: skip
 
 
 def _more(count: int) -> list[dict]:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from queries import briefing_words, signals
+from queries import signals
+from queries.said import words
 from reports.watch import message, rules
 from reports.watch.conditions import CONDITIONS, Condition, findings
 from reports.watch.finding import NO_STATUS, Data, Finding
@@ -64,17 +65,15 @@ def test_no_condition_of_that_name_is_a_fault_and_no_condition_of_another(monkey
         rules.read(path)
 
 
-@pytest.mark.parametrize(("why", "expected"), [
-    (signals.OUTSIDE, "Attainment (legal) really fell: 80.0 % against a usual 90 to 95 % in week 2026 W09."),
-    (signals.RUN, "Attainment (legal) has been below the usual 92 % for 3 weeks in a row: 80.0 % in week 2026 W09."),
-    (signals.NEAR_LIMIT, "Attainment (legal) is low for the second time within three weeks: 80.0 %, near the bottom of "
-                         "the usual 90 to 95 % in week 2026 W09."),
+@pytest.mark.parametrize(("why", "place"), [
+    (signals.OUTSIDE, "below its usual 90–95 % for the third week running"),
+    (signals.RUN, "below its usual average of 92.0 % for the third week running"),
+    (signals.NEAR_LIMIT, "low for the third week running, at the bottom of its usual 90–95 %"),
 ])  # fmt: skip
-def test_a_message_words_a_signal_as_the_page_does(why, expected, falling):
-    tile = falling(why)
-    numbers = ("80.0 %", "92 %", "90 to 95 %")
-    assert briefing_words.signal(tile, *numbers, " (legal)", " in week 2026 W09") == expected
-    on_the_page = briefing_words.signal(tile, *numbers)
-    assert on_the_page == expected.replace(" (legal)", "").replace(
-        " in week 2026 W09", " now" if why == signals.RUN else ""
-    )
+def test_a_message_words_a_signal_as_the_page_does(why, place, falling):
+    found = falling(why)
+    on_the_page = words.signal(found, "USD")
+
+    assert on_the_page == f"Attainment is 80.0 %, {place}."
+    in_a_message = words.signal(found, "USD", " (legal)", " in week 2026 W09")
+    assert in_a_message == f"Attainment (legal) is 80.0 % in week 2026 W09, {place}."

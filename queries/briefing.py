@@ -95,6 +95,15 @@ class Tile:
         return bool(self.is_missed) and self.missed[-2:] == (False, True)
 
     @property
+    def is_clearly_missed(self) -> bool | None:
+        """Whether the whole 95 % interval misses the target; None for a metric without an interval."""
+        is_up = describe(self.metric).good == "up"
+        nearest = self.row.get(f"{self.metric}_{'high' if is_up else 'low'}")
+        if not self.is_missed or self.target is None or nearest is None:
+            return None
+        return targets.is_missed(nearest, self.target.target, "up" if is_up else "down")
+
+    @property
     def is_harmful(self) -> bool:
         """Whether the week is a real change for the worse."""
         good = describe(self.metric).good

@@ -91,7 +91,7 @@ CLAIMS = (
     ),
     Claim(
         "quality", "benefit", "Quality above internal expectation",
-        "Holds when first-pass acceptance lies surely above what the same work reaches in-house.",
+        "Holds when first-pass acceptance lies clearly above what the same work reaches in-house.",
         "quality", "all",
         (
             Test("First-pass acceptance, against in-house",
@@ -127,7 +127,7 @@ CLAIMS = (
     ),
     Claim(
         "security", "challenge", "Challenge: data security in transfers",
-        "Holds when there is surely more than 1 incident per 1,000 transfers; does not hold when there are surely "
+        "Holds when there is clearly more than 1 incident per 1,000 transfers; does not hold when there are clearly "
         "fewer. Without any incident the upper end of the interval is the answer: under 1 needs 3,689 transfers.",
         "vendor", "all",
         (
@@ -167,8 +167,8 @@ CLAIMS = (
     ),
     Claim(
         "dependence", "challenge", "Challenge: dependence on specialists",
-        "Holds when work is highly concentrated (HHI above 1,800) on vendors or specialists, or one person surely does "
-        "most of a work type.",
+        "Holds when work is highly concentrated (HHI above 1,800) on vendors or specialists, or one person clearly "
+        "does most of a work type.",
         "segment_mix", "any",
         (
             Test("Work type done by one person, where most",
@@ -196,7 +196,7 @@ CLAIMS = (
     Claim(
         "skills", "nature", "Each skill: research, industry knowledge, documentation, analysis, critical evaluation, "
         "clear writing, problem solving",
-        "Holds when every skill has surely under 1 review finding per 100 standard hours; the worst one decides.",
+        "Holds when every skill has clearly under 1 review finding per 100 standard hours; the worst one decides.",
         "quality", "all",
         (
             Test("Findings per 100 standard hours in the worst skill",

@@ -73,17 +73,12 @@ def label(tile: Tile, briefing: Briefing) -> str:
 
 
 def tone(tile: Tile) -> str:
-    """Red for a harmful signal, a share surely below what was agreed, or a value that is by nature a breach."""
+    """Red for a harmful signal, a share clearly below its target, or a value that is by nature a breach."""
     if tile.metric in BREACHES and tile.value:
         return HARM
-    if tile.is_harmful or (tile.metric == "attainment" and _surely_below(tile)):
+    if tile.is_harmful or tile.is_clearly_missed:
         return HARM
     return FAINT if tile.is_few or tile.value is None else PLAIN
-
-
-def _surely_below(tile: Tile) -> bool:
-    """Whether attainment is below its target by more than chance would explain."""
-    return bool(tile.is_missed and tile.target and tile.row["attainment_high"] < tile.target.target)
 
 
 def trend(tile: Tile) -> str:

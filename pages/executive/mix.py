@@ -1,11 +1,13 @@
 """Where does the work go, how is that shifting, what does the shift cause, and on whom does the work depend?"""
 
+import pyarrow.compute as pc
 import streamlit as st
 
 from pages.parts import charts, empty, filters, navigation, sentences, tables, tiles
 from pages.parts.ask import ask
 from pages.parts.mix import dependence, effects, growth, industries, ladder, narrow, words
 from pages.parts.rows_behind import Rows
+from queries.said import mix
 
 MEASURES = {
     "Standard hours": ("standard_hours", "share_of_standard_hours", "standard_hours_shift_points"),
@@ -25,14 +27,14 @@ if not segments.num_rows:
 measure = st.segmented_control(
     "Measure by",
     list(MEASURES),
-    default="Standard hours",
+    default=next((name for name, of in MEASURES.items() if pc.max(segments[of[1]]).as_py()), "Items"),
     required=True,
     key="measure",
     bind="query-params",
     help="They disagree: items differ in size, spend follows prices. Standard hours compare like with like.",
 )
 by, share, points = MEASURES[measure]
-heading.title(sentences.mix(segments.to_pylist(), shift.to_pylist(), share, points))
+heading.title(sentences.mix(mix.mix(segments.to_pylist(), shift.to_pylist(), share, points)))
 concentration, people = ask("mix/concentration").to_pylist(), ask("mix/key_people").to_pylist()
 saving, attainment = ask("mix/saving_effect").to_pylist(), ask("mix/attainment_effect").to_pylist()
 with tiles.grid(6):

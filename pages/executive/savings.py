@@ -6,6 +6,7 @@ from pages.parts import charts, empty, filters, navigation, pinned, sentences, t
 from pages.parts.ask import ask, rows
 from pages.parts.rows_behind import Rows
 from pages.parts.savings import assumptions, break_even, bridge, slices, words
+from queries.said import saving
 
 VIEWS = {
     "Where it is saved": slices.show,
@@ -23,13 +24,13 @@ own = st.session_state["status"]["currency"]
 total = sentences.of_currency(totals, own)
 before = sentences.of_currency(rows("savings/total", filters.reference()), own) or {}
 
-st.title(sentences.savings(total, rows("savings/by_segment_change")))
-if not total or not total["delivered"]:
-    empty.nothing_in_period("deliveries")
+if not total or not total["covered"]:
+    st.title(sentences.no_savings(total))
+    empty.missing("savings") if total and total["delivered"] else empty.nothing_in_period("deliveries")
     st.stop()
-if not total["covered"]:
-    empty.missing("savings")
-    st.stop()
+told = saving.saving(total, before, rows("savings/bridge"), rows("savings/assumptions"))
+st.title(sentences.savings(told))
+st.markdown(sentences.behind_savings(told, rows("savings/by_segment_change")))
 
 with tiles.grid(6):
     tiles.tile(

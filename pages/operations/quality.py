@@ -34,7 +34,7 @@ with tiles.grid(6):
         before=before["first_pass_acceptance"],
         trend=[week["first_pass_acceptance"] for week in weeks if week["is_complete"]],
         note=sentences.interval(total, "first_pass_acceptance", "reviewed"),
-        breach=words.surely_below(compared),
+        breach=words.clearly_below(compared),
         few=few,
         rows=reviewed,
     )
@@ -113,8 +113,8 @@ matrix, reasons = st.columns(2, gap="medium")
 with matrix:
     st.header("By work type and vendor")
     st.caption(
-        "Red ▼: surely below in-house. Pale: below, but within chance. Grey: fewer than 10, or in-house unknown. "
-        "Click to narrow."
+        "Red ▼: clearly below in-house. Pale: below, but it could be chance. Grey: fewer than 10. "
+        "White: in-house unknown. Click to narrow."
     )
     if not compared["compared_reviews"]:
         empty.missing("in_house_quality")

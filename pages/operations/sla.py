@@ -3,10 +3,11 @@
 import streamlit as st
 
 from pages.parts import charts, empty, filters, navigation, sentences, tables, tiles, weekly_attainment
-from pages.parts.ask import ask, row
+from pages.parts.ask import ask, row, rows
 from pages.parts.rows_behind import Rows
 from pages.parts.scorecard import reported
 from pages.parts.sla import at_risk, credits, misses, words
+from queries.said import attainment
 
 VIEWS = {
     "Misses": misses.show,
@@ -18,7 +19,9 @@ VIEWS = {
 total, cells = row("sla/attainment"), ask("sla/by_vendor")
 before = row("sla/attainment", filters.reference())
 
-st.title(sentences.sla(total, cells.to_pylist()))
+stands = attainment.standing(total, cells.to_pylist(), rows("sla/vendors"), row("credits/total"))
+st.title(sentences.attainment(stands))
+st.markdown(sentences.behind_attainment(stands, st.session_state["status"]["currency"]))
 if not total["due"]:
     if total["no_term"]:
         empty.missing("attainment")
@@ -34,7 +37,7 @@ with tiles.grid(6):
         total["attainment"],
         before=before["attainment"],
         note=sentences.interval(total, "attainment", "due"),
-        breach=sentences.surely_below(total),
+        breach=attainment.is_clearly_below(total),
         few=total["due"] < charts.FEW,
         rows=Rows("rows/due", "judged", total=total["due"]),
     )
@@ -69,7 +72,7 @@ with tiles.grid(6):
 matrix, trend = st.columns(2, gap="medium")
 with matrix:
     st.header("Attainment by vendor and segment")
-    st.caption("Red ▼: surely below target. Pale: below, but within chance. Grey: fewer than 10 due. Click to narrow.")
+    st.caption(f"{sentences.MAP} Click to narrow.")
     tables.chart(
         charts.attainment_map(cells.to_pylist()),
         cells,

@@ -6,6 +6,7 @@ from pages.parts import charts, empty, navigation, sentences, tables, tiles, wee
 from pages.parts.ask import ask, row
 from pages.parts.rows_behind import Rows
 from pages.parts.scorecard import chosen, learning, peaks, reported, words
+from queries.said.attainment import is_clearly_below
 
 heading = st.container()
 profile = chosen.pick()
@@ -20,7 +21,7 @@ total, work = row("sla/attainment", own), row("vendor/delivered", own)
 compared = ask("vendor/comparison", peers)
 fair = chosen.first_of(vendor, compared)
 
-heading.title(words.title(vendor, total, fair))
+chosen.head(heading, vendor, total, fair)
 st.caption(words.about(profile))
 if not total["due"] and not work["delivered"]:
     if total["no_term"]:
@@ -41,7 +42,7 @@ with tiles.grid(5):
         total["attainment"],
         before=total_before["attainment"],
         note=sentences.interval(total, "attainment", "due"),
-        breach=sentences.surely_below(total),
+        breach=is_clearly_below(total),
         few=total["due"] < charts.FEW,
         rows=Rows("rows/due", "judged", own, total["due"]),
     )
@@ -113,7 +114,7 @@ with trend:
 with segments:
     st.header("Against its targets, by segment")
     by_segment = ask("sla/by_vendor", own)
-    st.caption("Red ▼: surely below target. Pale: below, but within chance. Grey: fewer than 10 due, or no target.")
+    st.caption(sentences.MAP)
     tables.chart(
         charts.attainment_map(by_segment.to_pylist()),
         by_segment,
@@ -265,7 +266,6 @@ else:
         )
     if not any(person["skill"] for person in people):
         empty.missing("skills")
-
 st.header("Security")
 if incidents["security_incidents"] or incidents["data_transfers"]:
     st.markdown(words.incidents(incidents))

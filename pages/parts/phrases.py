@@ -1,9 +1,9 @@
 """Parts of sentences: a share, an amount, a name, a list; Markdown in which names from files are escaped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pages.parts import names
-from pages.parts.charts import Row
 from pages.parts.escape import markdown
 from queries.format import format_value
 
@@ -33,7 +33,7 @@ def together(text: str) -> str:
     return markdown(text).replace(" ", "\u00a0")
 
 
-def name(row: Row, column: str) -> str:
+def name(row: Mapping[str, Any], column: str) -> str:
     """The row's value in that column for use within a sentence."""
     return markdown(names.written(column, row[column]))
 

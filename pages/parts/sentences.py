@@ -17,36 +17,69 @@ from pages.parts.phrases import listed as _listed
 from pages.parts.phrases import money as _money
 from pages.parts.phrases import name as _name
 from pages.parts.phrases import share as _share
+from pages.parts.phrases import together
 from queries.format import format_value
+from queries.said import attainment as said
+from queries.said.attainment import Standing
+from queries.said.figures import beside
+from queries.said.mix import Mix
+from queries.said.movement import Group
+from queries.said.saving import Saving
 
+MAP = "Red ▼: clearly below target. Pale: below, but it could be chance. Grey: fewer than 10 due. White: no target."
 HIGH_HHI = 1_800
 KEY_PERSON_SHARE = 0.5
 CLEARLY_MORE = 1.0  # points; a smaller gap between a report and the records may be rounding
 
 
-def _cell(row: Row) -> str:
-    return f"{_name(row, 'segment')} at {_name(row, 'vendor_id')}"
+def attainment(stands: Standing) -> str:
+    """The verdict on attainment, with its target and the service levels missed: no sentence praises above a default."""
+    total, missed = stands.total, _levels(stands)
+    due, rate = total["due"], _share(total["attainment"])
+    if stands.verdict == said.NOTHING:
+        return "Nothing fell due, so attainment cannot be judged."
+    if stands.verdict == said.TOO_FEW:
+        return f"Only {_items(due)} fell due, too few to judge attainment."
+    if stands.verdict == said.NO_TARGET:
+        return f"Attainment is {rate}; no target is set."
+    figures = beside(total["attainment"], [total["attainment_target"]], "share")
+    value, target = together(figures.value), together(figures.limits[0])
+    if stands.verdict == said.MET:
+        if missed:
+            return f"Attainment meets its target ({value} against {target}), but {missed}."
+        return f"Attainment meets its target: {value} against {target}."
+    clearly = "clearly " if stands.verdict == said.CLEARLY_BELOW else ""
+    first = f"Attainment is {clearly}below its target: {value} against {target}"
+    return f"{first}, and {missed}." if missed else f"{first}."
 
 
-def surely_below(row: Mapping[str, Any]) -> bool:
-    """Whether attainment is below its target by more than chance, on enough items."""
-    target = row["attainment_target"]
-    return target is not None and (row["due"] or 0) >= FEW and row["attainment_high"] < target
+def _levels(stands: Standing) -> str:
+    missed = stands.missed_levels
+    if not missed or stands.levels is None:
+        return ""
+    judged = stands.levels["cells_judged"]
+    return f"{missed:,} of {judged:,} monthly service levels {'was' if missed == 1 else 'were'} missed"
 
 
-def attainment(row: Row) -> str:
-    """The verdict on attainment: below target, short of it by no more than chance, on target, or too few to judge."""
-    rate, target, due = row["attainment"], row["attainment_target"], row["due"]
-    if not due or rate is None:
-        return "Nothing fell due, so attainment cannot be judged"
-    if due < FEW:
-        return f"Only {_items(due)} fell due, too few to judge attainment"
-    if target is None:
-        return f"Attainment is {_share(rate)}; no target is set"
-    if rate >= target:
-        return f"Attainment is {_share(rate)}, meeting its {_share(target)} target"
-    within = "" if surely_below(row) else ", though within chance"
-    return f"Attainment is {_share(rate)}, below its {_share(target)} target{within}"
+def behind_attainment(stands: Standing, currency: str | None) -> str:
+    """What follows the verdict: what is owed, who is clearly below or lowest, and whether a gap could be chance."""
+    parts = []
+    if stands.levels and stands.levels["credit_due"]:
+        parts.append(f"{_money(stands.levels['credit_due'], currency)} in credits are due.")
+    if stands.verdict == said.BELOW:
+        parts.append(f"With {_items(stands.total['due'])} due, the gap could be chance.")
+    if stands.below:
+        parts.append(f"Clearly below target: {_listed([_rated(*one) for one in stands.below])}.")
+    elif stands.lowest:
+        parts.append(f"Clearly lower than the rest: {_listed([_rated(*one) for one in stands.lowest])}.")
+    elif stands.has_parts and stands.verdict in (said.MET, said.BELOW, said.CLEARLY_BELOW):
+        parts.append("No vendor or segment is clearly below its target by itself.")
+    return " ".join(parts)
+
+
+def _rated(group: Group, row: Mapping[str, Any]) -> str:
+    who = " at ".join(markdown(names.written(name, value)) for name, value in group)
+    return f"{who} ({_share(row['attainment'])} of {row['due']:,})"
 
 
 def overdue(open_work: Row) -> str:
@@ -56,16 +89,6 @@ def overdue(open_work: Row) -> str:
 
 def _overdue(count: int) -> str:
     return "Nothing is overdue." if not count else f"{_items(count)} {'is' if count == 1 else 'are'} overdue."
-
-
-def sla(total: Row, cells: Sequence[Row]) -> str:
-    """Attainment in the period, and which vendor × segment cells are surely below their target."""
-    low = sorted((row for row in cells if surely_below(row)), key=lambda row: row["attainment"])
-    if not total["due"]:
-        return f"{attainment(total)}."
-    if not low:
-        return f"{attainment(total)}. No vendor and segment is surely below target."
-    return f"{attainment(total)}. Surely below: {_listed([_cell(row) for row in low])}."
 
 
 def interval(row: Row, name: str, count: str) -> str:
@@ -84,16 +107,39 @@ def of_currency(rows: Sequence[Row], currency: str | None) -> Row | None:
     return next(iter(own or rows), None)
 
 
-def savings(total: Row | None, change: Sequence[Row]) -> str:
-    """The net saving, on what share of cost and deliveries, and whether a shift in mix hides it."""
+def savings(found: Saving) -> str:
+    """The net saving, its direction against the period before, and its share of the in-house cost."""
+    total, before = found.total, found.before
+    now, share = _money(total["net_savings"], total["currency"]), _share(total["net_savings_share"])
+    dearer = "The work costs more than in-house: the net saving" if total["net_savings"] < 0 else "Net saving"
+    if before is None:
+        return f"{dearer} is {now}, {share} of the in-house cost."
+    then, was = _money(before["net_savings"], ""), _share(before["net_savings_share"])
+    if now == _money(before["net_savings"], total["currency"]):
+        return f"{dearer} stayed at {now}: {share} of the in-house cost, was {was}."
+    verb = "rose" if found.change > 0 else "fell"
+    return f"{dearer} {verb} to {now} from {then}: {share} of the in-house cost, was {was}."
+
+
+def no_savings(total: Row | None) -> str:
+    """Why there is no saving to tell."""
     if not total or not total["delivered"]:
         return "Nothing was delivered in this period, so there is no saving to show."
-    if not total["covered"]:
-        return "The saving cannot be computed: nothing delivered has both a baseline and a bill."
-    money, share = _money(total["net_savings"], total["currency"]), _share(total["net_savings_share"])
-    verb = "Net saving is" if total["net_savings"] >= 0 else "The work costs more than in-house: the net saving is"
-    first = f"{verb} {money}, {share} of the in-house cost, on {_share(total['coverage'])} of deliveries."
-    return f"{first} {'The mix hides what each segment did.' if mix_paradox(change) else ''}".strip()
+    return "The saving cannot be computed: nothing delivered has both a baseline and a bill."
+
+
+def behind_savings(found: Saving, change: Sequence[Row]) -> str:
+    """What the change came from, what the mix hides, how much is covered, and what rests on assumptions."""
+    parts = [mix_paradox(change)]
+    if found.amount is not None:
+        amount = format_value(found.amount, "currency", short=True, currency=found.total["currency"] or "")
+        signed = together(amount if found.amount < 0 else f"+{amount}")
+        parts.append(f"The largest part of the change: {markdown(names.written('bridge_part', found.part))}, {signed}.")
+    parts.append(f"{_share(found.total['coverage'])} of deliveries have a baseline and a bill.")
+    if found.assumed:
+        assumed = f"{_share(found.assumed)} of the in-house cost rests on baselines"
+        parts.append(f"{assumed} without a source or over 18 months old.")
+    return " ".join(part for part in parts if part)
 
 
 def mix_paradox(change: Sequence[Row]) -> str:
@@ -105,9 +151,9 @@ def mix_paradox(change: Sequence[Row]) -> str:
         return ""
     points = markdown(format_value(total, "points", short=True))
     if total < 0 and min(parts) > 0:
-        return f"The total share fell ({points} points) though every segment's rose: the mix did it."
+        return f"The total share fell ({points} points) though every segment's rose because the mix shifted."
     if total > 0 and max(parts) < 0:
-        return f"The total share rose ({points} points) though every segment's fell: the mix did it."
+        return f"The total share rose ({points} points) though every segment's fell because the mix shifted."
     return ""
 
 
@@ -158,19 +204,19 @@ def throughput(weeks: Sequence[Row], open_work: Row) -> str:
     return f"Work in progress {moved} from {before:,} to {_items(after)}. {_overdue(open_work['open_overdue'])}"
 
 
-def mix(segments: Sequence[Row], shift: Sequence[Row], share: str, points: str) -> str:
-    """The largest segment and the one that gained most. Needs at least one segment."""
-    top = max(segments, key=lambda row: row[share] or 0)
-    if not top[share]:
+def mix(found: Mix | None) -> str:
+    """The segment that gained most, with its share now and before; else the largest, in a steady mix."""
+    if found is None:
         return "None of this work can be measured that way, so there is no mix to show."
-    first = f"{_capital(_name(top, 'segment'))} is the largest segment with {_share(top[share])}"
-    gained = max((row for row in shift if row[points] is not None), key=lambda row: row[points], default=None)
-    if gained is None or gained[points] < 1:
-        return f"{first}; the mix hardly moved."
-    most = markdown(format_value(gained[points], "points", short=True))
-    if gained["segment"] == top["segment"]:
-        return f"{first}, and gained most: {most} points."
-    return f"{first}; {_name(gained, 'segment')} gained most, {most} points."
+    largest = f"{_name(found.largest, 'segment')} is the largest segment with {_share(found.largest[found.share])}"
+    if found.gained is None:
+        return _capital(f"{largest}; the mix is steady.")
+    row = found.gained
+    now, before = _share(row[found.share]), _share(row[found.before] or 0.0)
+    by = markdown(format_value(row[found.points], "points", short=True).lstrip("+"))
+    up = f"up {by} points from {before}" if found.adds_up else f"up from {before}"
+    first = f"{_name(row, 'segment')} is now {now} of the work, {up}"
+    return _capital(f"{first}." if row["segment"] == found.largest["segment"] else f"{first}; {largest}.")
 
 
 def shares_by_month(segments: Sequence[Row], share: str) -> str:
@@ -250,19 +296,19 @@ def furthest_reported(vendors: Sequence[Row]) -> Row | None:
 
 
 def weeks_below(weeks: Sequence[Row]) -> str:
-    """In how many weeks attainment was surely below target, when, and how low; empty if it never was."""
+    """In how many weeks attainment was clearly below target, when, and how low; empty if it never was."""
     judged = [row for row in weeks if (row["due"] or 0) >= FEW]
-    low = [row for row in judged if surely_below(row)]
+    low = [row for row in judged if said.is_clearly_below(row)]
     if not low:
         return ""
     worst = min(low, key=lambda row: row["attainment"])
     on = markdown(format_value(worst["week"], "date"))
     lowest = f"{_share(worst['attainment'])} in the week of {on}"
     if len(low) == 1:
-        return f"Surely below target in one of {_items(len(judged), 'week')}: {lowest}."
+        return f"Clearly below target in one of {_items(len(judged), 'week')}: {lowest}."
     last = low[-1]["week"] + timedelta(days=6)
     span = f"between {markdown(format_value(low[0]['week'], 'date'))} and {markdown(format_value(last, 'date'))}"
-    return f"Surely below target in {len(low)} of {_items(len(judged), 'week')}, {span}; lowest {lowest}."
+    return f"Clearly below target in {len(low)} of {_items(len(judged), 'week')}, {span}; lowest {lowest}."
 
 
 def guidelines(rows: Sequence[Row]) -> str:

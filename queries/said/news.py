@@ -50,15 +50,13 @@ class Change(News):
 class Missed(News):
     """A metric misses its target. `weeks` are those judged in a row that did; `met` those before them that met it.
 
-    `is_first` if no judged week before them missed it. `is_clear` if the whole 95 % interval is beyond the target; None
-    for a metric without an interval.
+    `is_first` if no judged week before them missed it.
     """
 
     tile: Tile
     weeks: int
     met: int
     is_first: bool
-    is_clear: bool | None
 
 
 @dataclass(frozen=True, kw_only=True)

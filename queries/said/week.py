@@ -8,7 +8,6 @@ from typing import Any
 from queries import Scope, narrowed, period, signals
 from queries import briefing as briefings
 from queries.briefing import EXPLAINED_ON, Ask, Briefing, Tile
-from queries.metrics import describe
 from queries.said.movement import SEGMENT, VENDOR, Source, source
 from queries.said.news import (
     Act,
@@ -146,16 +145,11 @@ def missed(tile: Tile) -> Missed:
     """The news that a tile misses its target: since when, and whether that is clear."""
     weeks = len(_run(tile.missed, True))
     earlier = tile.missed[: len(tile.missed) - weeks]
-    high, low = tile.row.get(f"{tile.metric}_high"), tile.row.get(f"{tile.metric}_low")
-    worse = high if describe(tile.metric).good == "up" else low
-    target = tile.target.target if tile.target else None
-    is_clear = None if worse is None or target is None else (worse < target) == (describe(tile.metric).good == "up")
     return Missed(
         tile=tile,
         weeks=weeks,
         met=len(_run(earlier, False)),
         is_first=True not in earlier,
-        is_clear=is_clear,
         act=Act(EXPLAINED_ON[tile.metric]),
     )
 

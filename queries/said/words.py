@@ -236,7 +236,11 @@ def _contribution(value: float, column: str, currency: str | None) -> str:
 
 
 def _missed(found: kinds.Missed, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
-    chance = f"With {found.tile.row['due']:,} items due, the gap could be chance." if found.is_clear is False else ""
+    chance = (
+        f"With {found.tile.row['due']:,} items due, the gap could be chance."
+        if found.tile.is_clearly_missed is False
+        else ""
+    )
     return [missed(found, briefing.status["currency"]), chance]
 
 

@@ -8,13 +8,26 @@ from pages.parts.charts.template import FEW, Row, figure, hovers, ink, labels, n
 from pages.parts.escape import plotly as safe
 from queries.format import format_value
 
-# Four verdicts, each a tint that leaves text readable on a light and a dark page. Only a breach is red.
-TINTS = ("rgba(135,145,161,0.22)", "rgba(59,125,224,0.30)", "rgba(59,125,224,0.09)", "rgba(214,69,69,0.50)")
+# Five verdicts, each a tint that leaves text readable on a light and a dark page. Only a breach is red.
+TINTS = (
+    "rgba(135,145,161,0.03)",
+    "rgba(135,145,161,0.22)",
+    "rgba(59,125,224,0.30)",
+    "rgba(59,125,224,0.09)",
+    "rgba(214,69,69,0.50)",
+)
 BREACH_MARK = " ▼"  # tells the verdict without colour
 NAME_LETTERS = 13
 TARGET_PIXELS = 56
 TEXT_PIXELS = 11  # five cells and their names side by side on a phone
-VERDICTS = ("not judged", "on target", "below target, within chance", "below target")
+VERDICTS = (
+    "no target",
+    "too few to judge",
+    "on target",
+    "below target, could be chance",
+    "clearly below target",
+)
+NO_TARGET, FEW_ITEMS, ON_TARGET, BELOW, CLEARLY_BELOW = range(len(VERDICTS))
 AMOUNTS = [[0, "rgba(59,125,224,0.04)"], [1, "rgba(59,125,224,0.48)"]]  # text on them stays readable
 
 
@@ -45,13 +58,15 @@ FIRST_PASS = Judged("first_pass_acceptance", "in_house_acceptance", "accepted_fi
 
 
 def verdict(row: Row, of: Judged = ATTAINMENT) -> int:
-    """0 too few or no target, 1 on target, 2 below but the interval reaches the target, 3 surely below."""
+    """Which of VERDICTS holds for the row: a cell without a target is not one with too few items."""
     target, share = row[of.target], row[of.share]
-    if share is None or target is None or (row[of.count] or 0) < FEW:
-        return 0
+    if share is None or (row[of.count] or 0) < FEW:
+        return FEW_ITEMS
+    if target is None:
+        return NO_TARGET
     if share >= target:
-        return 1
-    return 2 if row[of.high] >= target else 3
+        return ON_TARGET
+    return BELOW if row[of.high] >= target else CLEARLY_BELOW
 
 
 def attainment_map(rows: Sequence[Row]) -> dict:
@@ -71,7 +86,7 @@ def cell_of(rows: Sequence[Row], point: dict, names: tuple[str, str] = ATTAINMEN
 
 def _shares_map(rows: Sequence[Row], down: str, across: str, of: Judged) -> dict:
     steps = [[place / len(TINTS), tint] for end, tint in enumerate(TINTS) for place in (end, end + 1)]
-    scale = {"zmin": -0.5, "zmax": 3.5, "colorscale": steps}
+    scale = {"zmin": -0.5, "zmax": len(VERDICTS) - 0.5, "colorscale": steps}
     cells = [
         _Cell(str(row[down]), str(row[across]), verdict(row, of), _share_text(row, of), _told(row, (down, across), of))
         for row in rows
@@ -193,7 +208,8 @@ def _annotation(cell: _Cell) -> dict:
 def _share_text(row: Row, of: Judged) -> str:
     share = format_value(row[of.share], "share", short=True)
     low, high = (f"{100 * row[end]:.0f}" for end in (of.low, of.high))  # whole per cent: five cells must fit on a phone
-    return f"<b>{share}{BREACH_MARK if verdict(row, of) == 3 else ''}</b><br>{low}–{high}<br>n {row[of.count]:,}"
+    mark = BREACH_MARK if verdict(row, of) == CLEARLY_BELOW else ""
+    return f"<b>{share}{mark}</b><br>{low}–{high}<br>n {row[of.count]:,}"
 
 
 def _told(row: Row, of_what: tuple[str, str], of: Judged) -> str:

@@ -134,7 +134,7 @@ def overlap(buckets: Sequence[Row]) -> str:
         return f"Questions wait longer where fewer working hours are shared. Over a day waited {pair}."
     if _apart(most, least):
         return f"Questions do not wait longer where fewer working hours are shared. Over a day waited {pair}."
-    return f"Waits do not follow the shared working hours: over a day waited {pair}, within chance."
+    return f"Waits do not follow the shared working hours: over a day waited {pair}; the difference could be chance."
 
 
 def moment(moments: Sequence[Row]) -> str:

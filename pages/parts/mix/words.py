@@ -86,16 +86,16 @@ def _ends(rate: str) -> tuple[str, str]:
 
 
 def growth(rows: Sequence[Row]) -> str:
-    """Which segments surely grew or shrank in items, which are new, and which are too small to draw."""
+    """Which segments clearly grew or shrank in items, which are new, and which are too small to draw."""
     judged = [row for row in rows if enough_to_grow(row)]
     grew = [_growth(row) for row in judged if row["delivered_growth_low"] > 0]
     shrank = [_growth(row) for row in judged if row["delivered_growth_high"] < 0]
     new = [capital(name(row, "segment")) for row in rows if not row["reference_delivered"]]
     few = [name(row, "segment") for row in rows if row["reference_delivered"] and not enough_to_grow(row)]
     parts = [
-        f"Surely grew: {', '.join(grew)}." if grew else "",
-        f"Surely shrank: {', '.join(shrank)}." if shrank else "",
-        "" if grew or shrank else "No segment surely grew or shrank.",
+        f"Clearly grew: {', '.join(grew)}." if grew else "",
+        f"Clearly shrank: {', '.join(shrank)}." if shrank else "",
+        "" if grew or shrank else "No segment clearly grew or shrank.",
         f"{listed(new, 4)} had nothing before, so no growth." if new else "",
         f"Too few to draw: {listed(few, 4)}." if few else "",
     ]

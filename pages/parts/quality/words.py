@@ -3,29 +3,28 @@
 from collections.abc import Sequence
 
 from pages.parts.charts import FEW, Row
-from pages.parts.charts.heat import FIRST_PASS, verdict
+from pages.parts.charts.heat import CLEARLY_BELOW, FIRST_PASS, verdict
 from pages.parts.phrases import day, hours, items, listed, money, name, share
 from queries.format import format_value
 
-SURELY_BELOW = 3  # a verdict of the heat map
 CLEARLY_OTHER = 1.0  # points; a smaller gap between all items and those compared is not worth mentioning
 
 
 def answer(total: Row, compared: Row, cells: Sequence[Row]) -> str:
-    """First-pass acceptance against the same work in-house, and which of several cells are surely below it."""
+    """First-pass acceptance against the same work in-house, and which of several cells are clearly below it."""
     reviewed = total["reviewed"]
     if not reviewed:
         return "Nothing delivered in this period has a review verdict, so quality cannot be judged."
     if reviewed < FEW:
         return f"Only {items(reviewed)} had a review verdict, too few to judge quality."
-    below = (row for row in cells if verdict(row, FIRST_PASS) == SURELY_BELOW)
+    below = (row for row in cells if verdict(row, FIRST_PASS) == CLEARLY_BELOW)
     low = sorted(below, key=lambda row: row["in_house_gap_points"])
     first = f"First-pass acceptance is {share(total['first_pass_acceptance'])}{_against(compared)}."
     named = [f"{name(row, 'work_type')} at {name(row, 'vendor_id')}" for row in low]
-    return f"{first} Surely below in-house: {listed(named)}." if named and len(cells) > 1 else first
+    return f"{first} Clearly below in-house: {listed(named)}." if named and len(cells) > 1 else first
 
 
-def surely_below(compared: Row) -> bool:
+def clearly_below(compared: Row) -> bool:
     """Whether acceptance is below in-house by more than chance, on enough items."""
     return (
         compared["compared_reviews"] >= FEW and compared["compared_acceptance_high"] < compared["in_house_acceptance"]
@@ -41,10 +40,10 @@ def _against(compared: Row) -> str:
 
 
 def _position(compared: Row) -> str:
-    if surely_below(compared):
-        return "surely below"
+    if clearly_below(compared):
+        return "clearly below"
     above = compared["compared_acceptance_low"] > compared["in_house_acceptance"]
-    return "surely above" if above else "within chance of"
+    return "clearly above" if above else "level with"
 
 
 def compared_with(total: Row, compared: Row) -> str:

@@ -1,16 +1,18 @@
 """Whose scorecard it is: the only vendor in the global filter, else the one picked on the page."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 import pyarrow as pa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import escape, filters, names, sentences
-from pages.parts.ask import rows
+from pages.parts.ask import row, rows
 from pages.parts.charts import Row
 from pages.parts.scorecard import words
 from queries import Scope, origin
+from queries.said import attainment
 
 KEY = "scorecard"
 LONGEST_SAID = 60
@@ -19,17 +21,32 @@ LONGEST_SAID = 60
 def pick() -> Row | None:
     """The vendor's row of vendor/vendors; None if the filters leave no vendor.
 
-    If there are several, it shows a picker, which starts with the vendor with most work; the link keeps the choice.
+    If there are several, it shows a picker, which starts with the vendor that most needs attention in the period: the
+    furthest below its target, if clearly, then whoever missed most service levels, then whoever has most work. The link
+    keeps the choice.
     """
     found = {row["vendor_id"]: row for row in rows("vendor/vendors", _whatever_the_period())}
     if len(_scope().vendors) == 1:
         return found.get(_scope().vendors[0])
     if not found:
         return None
-    named = {name: names.label("vendor_id", name) for name in found}
+    named = {name: names.label("vendor_id", name) for name in _by_need(list(found))}
     _read_link(named)
     label = named.__getitem__
     return found[st.selectbox("Whose scorecard", named, key=KEY, bind="query-params", format_func=label, width=360)]
+
+
+def _by_need(vendors: list[str]) -> list[str]:
+    clear = {row["vendor_id"]: row["attainment"] for row in rows("sla/vendors") if attainment.is_clearly_below(row)}
+    missed = Counter(row["vendor_id"] for row in rows("credits/defaults") if row["is_default"])
+    return sorted(vendors, key=lambda vendor: (clear.get(vendor, 1.0), -missed[vendor]))
+
+
+def head(place: DeltaGenerator, vendor: str, total: Row, compared: Row | None) -> None:
+    """The verdict on the vendor's attainment as the title, and what follows from it."""
+    stands = attainment.standing(total, levels=row("credits/total", own(vendor)))
+    place.title(words.title(vendor, stands))
+    place.markdown(words.below_title(stands, compared, st.session_state["status"]["currency"]))
 
 
 def own(vendor: str) -> Scope:

@@ -6,6 +6,7 @@ from pages.parts import names, sentences
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from queries.format import format_value
+from queries.said.attainment import Standing
 
 CLOSE_POINTS = 2  # peaks within this many points of other weeks do no harm (1-product, the claims)
 RESTS_ON = 0.5  # from this share on, a work type rests on one person
@@ -15,17 +16,22 @@ FUNNEL = (
 )
 
 
-def title(vendor: str, total: Row, compared: Row | None) -> str:
-    """The vendor's attainment against its target, and whether it misses more than its work explains."""
-    first = sentences.attainment(total)
-    said = f"{_vendor(vendor)}: {first[:1].lower()}{first[1:]}"
-    return f"{said}. {_standing(compared)}".strip() if compared else f"{said}."
+def title(vendor: str, stands: Standing) -> str:
+    """The vendor's attainment against its target, and the service levels that it missed."""
+    first = sentences.attainment(stands)
+    return f"{_vendor(vendor)}: {first[:1].lower()}{first[1:]}"
+
+
+def below_title(stands: Standing, compared: Row | None, currency: str | None) -> str:
+    """What is due, whether a gap could be chance, and whether the vendor misses more than its work explains."""
+    behind = sentences.behind_attainment(stands, currency)
+    return " ".join(filter(None, [behind, _standing(compared) if compared else ""]))
 
 
 def _standing(row: Row) -> str:
     return {
         1: "It misses more than its mix of work explains.",
-        -1: "It misses less than its mix of work lets expect.",
+        -1: "It has fewer misses than this work usually brings.",
     }.get(_side(row), "")
 
 
@@ -45,7 +51,9 @@ def against_expected(row: Row) -> str:
     ends = [_number(row[f"miss_ratio_{end}"], "ratio") for end in ("low", "high")]
     first = f"{row['misses']:,} missed where {_number(row['expected_misses'], 'number')} were expected of the same work"
     ratio = f"a ratio of {_number(row['miss_ratio'], 'ratio')}, interval {ends[0]}–{ends[1]}"
-    verdict = {1: "more than chance explains", -1: "fewer than chance explains"}.get(_side(row), "within chance")
+    verdict = {1: "more than chance explains", -1: "fewer than chance explains"}.get(
+        _side(row), "no more than chance explains"
+    )
     return f"{first}: {ratio}, {verdict}."
 
 
@@ -54,8 +62,10 @@ def same_work(row: Row) -> str:
     ends = [_share(row[f"same_work_attainment_{end}"]) for end in ("low", "high")]
     as_it_is = f"As it is {_share(row['attainment'])}"
     mixed = f"on the portfolio's mix of segments and work types {_share(row['same_work_attainment'])}"
-    covered = f"It has work in {_share(row['work_covered'])} of that mix"
-    rest = "; the rest is left out of both" if row["work_covered"] < 1 else ""
+    known = _share(row["work_covered"])
+    is_part = known != _share(1.0)
+    covered = f"It has work in {known} of that mix" if is_part else "It has work in all of that mix"
+    rest = "; the rest is left out of both" if is_part else ""
     return f"{as_it_is}, {mixed} (interval {ends[0]} – {ends[1]}, n {row['due']:,}). {covered}{rest}."
 
 

@@ -1,6 +1,6 @@
 """The six tiles: value, target, where the change came from, and whether the week is a signal or noise."""
 
-from pages.parts import registry, sentences, tiles
+from pages.parts import registry, tiles
 from pages.parts.ask import ask
 from pages.parts.rows_behind import Rows
 from pages.parts.week import chosen
@@ -47,10 +47,10 @@ def _state(tile: Tile) -> tiles.State:
 
 
 def _is_breach(tile: Tile) -> bool:
-    """Whether the value is red: a harmful signal, surely below what was agreed, or a breach by nature."""
+    """Whether the value is red: a harmful signal, clearly below what was agreed, or a breach by nature."""
     if tile.metric in ("open_overdue", "security_incidents"):
         return bool(tile.value)
-    return tile.is_harmful or (tile.metric == "attainment" and sentences.surely_below(tile.row))
+    return tile.is_harmful or bool(tile.is_clearly_missed)
 
 
 def _rows(tile: Tile, briefing: Briefing) -> Rows:

@@ -1,0 +1,62 @@
+"""One portfolio held against the truth: what is said falsely, and whether the planted story comes first."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from queries import EVERYTHING, Scope, asking
+from queries.briefing import brief
+from queries.said import words
+from tests.truth import headlines
+from tests.truth.oracle import Truth
+from tests.truth.reading import Reader
+from tests.truth.stories import NAMES, Portfolio, build, planted
+
+VENDORS = {f"V{number}": name for number, name in enumerate(NAMES, 1)}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one portfolio: its sentences, what is false in them, and whether the story comes first."""
+
+    story: str
+    seed: int
+    sentences: list[str]
+    faults: list[str]
+    is_told: bool
+
+
+def outcome(story: str, seed: int, folder: Path) -> Outcome:
+    """Plant the story, build the data and read what is said of its last week."""
+    made = planted(story, seed)
+    ask = asking(build(made, folder))
+    said = words.sentences(brief(ask, Scope(viewer=EVERYTHING)), ask, VENDORS)
+    truth = Truth(made)
+    faults = [*Reader(truth).read(said).faults, *headlines.faults(truth, ask)]
+    return Outcome(story, seed, said, faults, is_told(made, truth, said))
+
+
+def is_told(made: Portfolio, truth: Truth, said: list[str]) -> bool:
+    """Whether the planted story is what the first sentence, or the one that explains it, is about."""
+    first, about = said[0], [VENDORS.get(one, one) for one in made.about]
+    opening = " ".join(said[:2])
+    match made.story:
+        case "vendor_slips" | "segment_slips":
+            return first.startswith("Attainment") and about[0] in opening
+        case "two_fall":
+            moved = truth.contributions("on_time")
+            parts = {vendor: -sum(moved[cell] for cell in moved if cell[0] == vendor) for vendor in made.about}
+            alone = max(parts.values()) > sum(-part for part in moved.values() if part < 0) / 2
+            return first.startswith("Attainment") and (alone or all(one in opening for one in about))
+        case "segment_recovers":
+            return first.startswith("Attainment rose") and about[0] in opening
+        case "level_shift":
+            return first.startswith(("Standard hours delivered", "Net saving"))
+        case "vendor_stops":
+            return "fell" in first and about[0] in opening
+        case "pile_up":
+            return (first.startswith("Attainment") or "overdue" in first) and about[0] in " ".join(said[:3])
+        case "credits":
+            return (first.startswith("In August") and about[0] in first) or len(truth.levels[3]) == 1
+        case "target_missed":
+            return "misses its target" in first or not truth.verdicts["on_time"].value < truth.target
+    return not truth.harmful and not truth.better

@@ -1,6 +1,5 @@
 """Where does the work go, how is that shifting, what does the shift cause, and on whom does the work depend?"""
 
-import pyarrow.compute as pc
 import streamlit as st
 
 from pages.parts import charts, empty, filters, navigation, sentences, tables, tiles
@@ -16,7 +15,6 @@ MEASURES = {
 }
 
 LARGEST = ("vendor", "client", "work_type")
-
 heading = st.container()
 segments, shift = ask("mix/by_segment"), ask("mix/shift")
 if not segments.num_rows:
@@ -27,7 +25,7 @@ if not segments.num_rows:
 measure = st.segmented_control(
     "Measure by",
     list(MEASURES),
-    default=next((name for name, of in MEASURES.items() if pc.max(segments[of[1]]).as_py()), "Items"),
+    default=words.first_of(MEASURES, segments),
     required=True,
     key="measure",
     bind="query-params",

@@ -23,7 +23,6 @@ totals = rows("savings/total")
 own = st.session_state["status"]["currency"]
 total = sentences.of_currency(totals, own)
 before = sentences.of_currency(rows("savings/total", filters.reference()), own) or {}
-
 if not total or not total["covered"]:
     st.title(sentences.no_savings(total))
     empty.missing("savings") if total and total["delivered"] else empty.nothing_in_period("deliveries")

@@ -170,7 +170,7 @@ def wait(bucket: str, late: int, answered: int, low: float, high: float) -> dict
     [
         ([("no overlap", 40, 80, 0.39, 0.61), ("over 25 h a week", 8, 80, 0.05, 0.19)], "wait longer where fewer"),
         ([("no overlap", 8, 80, 0.05, 0.19), ("over 25 h a week", 40, 80, 0.39, 0.61)], "do not wait longer"),
-        ([("no overlap", 8, 80, 0.05, 0.19), ("over 25 h a week", 12, 80, 0.09, 0.24)], "within chance"),
+        ([("no overlap", 8, 80, 0.05, 0.19), ("over 25 h a week", 12, 80, 0.09, 0.24)], "could be chance"),
         ([("no overlap", 5, 5, 0.5, 1), ("over 25 h a week", 12, 80, 0.09, 0.24)], "Too few questions"),
         ([("calendars not known", 9, 90, 0, 1), ("over 25 h a week", 12, 80, 0.09, 0.24)], "Too few questions"),
     ],

@@ -89,11 +89,11 @@ def test_points_with_few_items_are_grey_and_weeks_still_running_hollow() -> None
 @pytest.mark.parametrize(
     ("rate", "high", "due", "target", "verdict"),
     [
-        (0.5, 0.6, 9, 0.95, "not judged"),
+        (0.5, 0.6, 9, 0.95, "too few to judge"),
         (0.95, 0.99, 50, 0.95, "on target"),
-        (0.9, 0.96, 50, 0.95, "below target, within chance"),
-        (0.8, 0.9, 50, 0.95, "below target"),
-        (0.8, 0.9, 50, None, "not judged"),
+        (0.9, 0.96, 50, 0.95, "below target, could be chance"),
+        (0.8, 0.9, 50, 0.95, "clearly below target"),
+        (0.8, 0.9, 1587, None, "no target"),
     ],
 )
 def test_verdicts_of_the_heat_map(rate: float, high: float, due: int, target: float | None, verdict: str) -> None:

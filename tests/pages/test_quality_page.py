@@ -326,9 +326,9 @@ def compared(low: float, high: float, in_house: float | None = 0.8, reviews: int
 @pytest.mark.parametrize(
     ("ours", "said"),
     [
-        (compared(0.75, 0.79), "is 80.0 %; where in-house quality is known it is 77.0 %, surely below the 80.0 %"),
-        (compared(0.75, 0.85), "is 80.0 %, within chance of the 80.0 % of the same work in-house."),
-        (compared(0.81, 0.85), "surely above the 80.0 %"),
+        (compared(0.75, 0.79), "is 80.0 %; where in-house quality is known it is 77.0 %, clearly below the 80.0 %"),
+        (compared(0.75, 0.85), "is 80.0 %, level with the 80.0 % of the same work in-house."),
+        (compared(0.81, 0.85), "clearly above the 80.0 %"),
         (compared(0.1, 0.2, reviews=9), "no in-house quality is known"),
         (compared(0.1, 0.2, None, reviews=0), "no in-house quality is known"),
     ],
@@ -357,8 +357,8 @@ def test_the_title_names_the_cells_surely_below_worst_first() -> None:
     ]
     answer = plain(words.answer(total(), compared(0.75, 0.85), cells))
 
-    assert answer.endswith("Surely below in-house: contract_review at C and contract_review at A.")
-    assert "Surely below in-house" not in words.answer(total(), compared(0.75, 0.85), cells[:1])
+    assert answer.endswith("Clearly below in-house: contract_review at C and contract_review at A.")
+    assert "Clearly below in-house" not in words.answer(total(), compared(0.75, 0.85), cells[:1])
 
 
 def week(day: int, share: float, signal: bool | None, rule: str | None = None) -> dict:

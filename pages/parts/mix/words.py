@@ -1,6 +1,6 @@
 """What the Segment mix page says in words. Notes on tiles are plain text, the rest is Markdown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
@@ -19,6 +19,12 @@ COUNTS = {"gross_savings_share": "covered", "attainment": "due"}
 COLUMNS = {"vendor": "vendor_id", "client": "client", "work_type": "work_type", "specialist": "specialist_id"}
 DIMENSIONS = {"vendor": "Vendor", "client": "Client", "work_type": "Work type", "specialist": "Specialist"}
 JUDGEMENT, ROUTINE = "3 · judgement", "1 · routine"
+
+
+def first_of(measures: Mapping[str, tuple[str, str, str]], segments: pa.Table) -> str:
+    """The first of the measures, with their columns, by which any of the work can be measured."""
+    known = (name for name, (_, share, _) in measures.items() if any(segments[share].to_pylist()))
+    return next(known, "Items")
 
 
 def _points(value: float) -> str:

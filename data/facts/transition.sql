@@ -30,6 +30,7 @@ select
     coalesce(rate is not null or day.currency = getvariable('currency'), true) as is_own_currency,
     cost_on,
     monday(cost_on) as transition_week,
+    starts as rate_on,
     converted(
         part_of(transition_cost, cost_on - starts_on + 1, parts) - part_of(transition_cost, cost_on - starts_on, parts),
         direct, times, per

@@ -45,6 +45,11 @@ def cost(item: Row, records: Records) -> Cost:
     return Cost(currency, billed, hours, rate, hours * rate, True, hours * rate, billed, oversight, converted)
 
 
+def is_withdrawn(item: Row) -> bool:
+    """Whether the item is cancelled and not billed: then it does not count as delivered."""
+    return text(item, "status") == "cancelled" and not number(item, "billed_amount")
+
+
 def rate_and_currency(baseline: Row, item: Row, records: Records) -> tuple[Fraction | None, str]:
     """The loaded rate, in the warehouse's own currency if the day's exchange rate is known, else in the baseline's."""
     rate, currency = loaded_rate(baseline), records.currency_of(baseline)

@@ -13,7 +13,7 @@ from math import sqrt
 
 from .clock import HOUR, to_instant
 from .exchange import rate_on
-from .money import Cost, cost, transition_days
+from .money import Cost, cost, is_withdrawn, transition_days
 from .records import Portfolio, Records, Row, instant, segment, text
 from .review import Review, review
 from .service_credits import service_credits
@@ -57,7 +57,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class Item:
-    """One deliverable with everything that the questions need. `cost` is None until it is delivered."""
+    """One deliverable with everything that the questions need.
+
+    `delivered_on` and `cost` are None until it is delivered, and where it was cancelled and is not billed.
+    """
 
     row: Row
     vendor_id: str
@@ -134,6 +137,7 @@ class Oracle:
     def _item(self, row: Row) -> Item:
         records, verdict = self.records, judge(row, self.records)
         received, delivered = instant(row, "received_at"), instant(row, "first_delivered_at")
+        counted = None if delivered is None or is_withdrawn(row) else delivered
         due_on = None if verdict.due is None else records.local_date(verdict.due)
         return Item(
             row,
@@ -143,12 +147,12 @@ class Oracle:
             records.client_of(row),
             received,
             delivered,
-            None if delivered is None else records.local_date(delivered),
+            None if counted is None else records.local_date(counted),
             due_on,
             due_on or records.local_date(received),
             verdict,
             _met(verdict, records.as_of),
-            None if delivered is None else cost(row, records),
+            None if counted is None else cost(row, records),
             review(row, records),
         )
 

@@ -255,7 +255,7 @@ _SHIFT = by_name(
     ("delivered_growth", "Growth, items", "share", None,
      "Delivered items now ÷ before, less one; the periods' lengths are not made equal. Empty for work that is new."),
     ("delivered_growth_low", "Growth, items, low", "share", None,
-     "Lower end of the growth's exact 95 % interval, of the ratio of two Poisson counts."),
+     "Lower end of the growth's exact 95 % interval, of the ratio of two Poisson counts; empty as the growth is."),
     ("delivered_growth_high", "Growth, items, high", "share", None,
      "Upper end of the growth's exact 95 % interval; empty for work that is new."),
     ("top_items", "Items of the largest", "count", None, "Delivered items of the largest name."),

@@ -187,7 +187,7 @@ def missing(rows: Sequence[Row], currency: str | None) -> str:
     """What the work without a baseline could add, as a what-if with its range."""
     first = rows[0]
     could = "Left out of savings and of standard hours until **baselines** holds a row for it."
-    if first["what_if_share"] is None or not first["billed"]:
+    if first["what_if_savings_high"] is None or not first["billed"]:
         return could
     low, mid, high = (
         money(first[column], currency) for column in ("what_if_savings_low", "what_if_savings", "what_if_savings_high")

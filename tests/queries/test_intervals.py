@@ -87,7 +87,8 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
         events=[{"deliverable_id": "D0", "event_type": kind, "occurred_at": day + timedelta(hours=hours)}
                 for kind, hours in log],
         baselines=[{"segment": segment, "work_type": "model", "effective_from": "2025-01-01", "currency": "USD",
-                    "standard_hours_per_unit": 4, "loaded_rate_per_hour": 50} for segment in ("legal", "finance", "other")],
+                    "standard_hours_per_unit": 4, "loaded_rate_per_hour": 50}
+                   for segment in ("legal", "finance", "other")],
         engagements=[{"engagement_id": vendor, "client": "Acme", "vendor_id": vendor, "went_live_on": "2026-01-01"}
                      for vendor in "AB"],
     )  # fmt: skip

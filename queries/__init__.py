@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from queries import choices, engine, intervals, origin
 from queries.engine import QuestionError
+from queries.format import without_signed_zeros
 
 __all__ = [
     "EVERYTHING", "LINK_NAMES", "Question", "QuestionError", "Scope", "Viewer", "asking", "filtered_by", "names",
@@ -164,7 +165,7 @@ def run(name: str, scope: Scope, version_path: Path | str, **parameters: Any) ->
         table = engine.run(question.sql, limits, version_path, parameters)
     except QuestionError as error:
         raise QuestionError(f"{name}: {error}") from error
-    return origin.mark(_follow(question, table), question, limits, parameters)
+    return origin.mark(without_signed_zeros(_follow(question, table)), question, limits, parameters)
 
 
 def asking(version_path: Path | str) -> Callable[..., pa.Table]:

@@ -20,6 +20,9 @@ from queries import choices, workbook
 from queries.format import exported_text
 
 WORKBOOK = "xlsx"
+KNOWN_FROM_ROWS = {"rows/specialist": ("which", "specialist_id")}
+"""Questions with a parameter whose values are those of a column: the question → the parameter and the column."""
+
 EXTRAS = ("open/due_soon", "sla/deliverables")
 """Questions that only the command line asks: lists of items, for use in other tools."""
 
@@ -86,7 +89,20 @@ def _answer(options: argparse.Namespace, version: Version) -> pa.Table:
         reference_since=options.reference_since,
         reference_until=options.reference_until,
     )
-    return queries.run(options.question, scope, version.path, **extra)
+    answer = queries.run(options.question, scope, version.path, **extra)
+    if not answer.num_rows and options.question in KNOWN_FROM_ROWS:
+        _refuse_unknown(options.question, extra, version)
+    return answer
+
+
+def _refuse_unknown(question: str, given: dict[str, Any], version: Version) -> None:
+    """Raise QuestionError for a value that is in none of the rows that the question has without it."""
+    parameter, column = KNOWN_FROM_ROWS[question]
+    every = queries.run(question, queries.Scope(viewer=queries.EVERYTHING), version.path, **given | {parameter: None})
+    known = sorted(set(every[column].to_pylist()))
+    if given[parameter] is not None and given[parameter] not in known:
+        named = ", ".join(known) or "none"
+        raise queries.QuestionError(f"{question}: {parameter} is one of {named}; not {given[parameter]}.")
 
 
 def _settings(pairs: list[str]) -> dict[str, Any]:
@@ -176,7 +192,8 @@ def _cell(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
-        return f"{value:,.4f}".rstrip("0").rstrip(".")
+        written = f"{value:,.4f}".rstrip("0").rstrip(".")
+        return "0" if written == "-0" else written
     return "".join(character if character.isprintable() else "?" for character in str(value))
 
 

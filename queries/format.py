@@ -1,16 +1,20 @@
 """Formats values by their unit: short on tiles and axes, exact in tables and tooltips."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 NOTHING = "–"
 UNITS = (
-    "count", "share", "points", "hours", "currency", "rate_per_hour", "per_1000", "date", "week", "month",
-    "instant", "text", "boolean", "ratio", "score", "number", "exchange_rate",
+    "count", "share", "probability", "points", "hours", "currency", "rate_per_hour", "per_1000", "date", "week",
+    "month", "instant", "text", "boolean", "ratio", "score", "number", "exchange_rate",
 )  # fmt: skip
+NO_DIGITS: Mapping[str, int] = {}
 STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
@@ -32,6 +36,23 @@ def shorten(value: float) -> str:
         if abs(value) >= max(step * 0.9995, 9_999.5):
             return f"{_three_figures(value / step)} {letter}"
     return _signed(f"{value:,.0f}") if abs(value) >= 99.5 else _three_figures(value)
+
+
+def without_signed_zeros(table: pa.Table, digits: Mapping[str, int] = NO_DIGITS) -> pa.Table:
+    """The table with 0 for every negative zero, and for negative numbers that round to one.
+
+    `digits` are the decimals with which columns will be shown; of others only exact zeros lose their sign.
+    """
+    for place, field in enumerate(table.schema):
+        if not pa.types.is_floating(field.type):
+            continue
+        values = pc.add(table.column(place), 0.0)  # −0.0 + 0.0 is 0.0
+        if field.name in digits:
+            half = 0.5 * 10.0 ** -digits[field.name]
+            small = pc.and_(pc.less(values, 0.0), pc.greater_equal(values, -half))
+            values = pc.if_else(small, 0.0, values)
+        table = table.set_column(place, field, values)
+    return table
 
 
 def exported_text(text: str) -> str:
@@ -61,11 +82,18 @@ def _decimals(exact: int) -> Callable[[Any, bool], str]:
 
 
 def _significant(value: Any, short: bool) -> str:
-    return f"{value:,.{4 if short else 6}g}"
+    return _signed(f"{value:,.{4 if short else 6}g}")
 
 
 def _share(value: Any, short: bool) -> str:
     return _signed(f"{100 * float(value):,.{1 if short else 2}f}") + " %"
+
+
+def _probability(value: Any, short: bool) -> str:
+    """Near the ends a limit, so that only what is certain reads 0 or 100 %."""
+    if 0 < value < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < value < 1 else _share(value, short)
 
 
 def _points(value: Any, short: bool) -> str:
@@ -103,6 +131,7 @@ def _instant(value: datetime, short: bool) -> str:
 _WRITERS = {
     "count": _decimals(0),
     "share": _share,
+    "probability": _probability,
     "points": _points,
     "hours": _decimals(1),
     "currency": _decimals(2),

@@ -111,7 +111,7 @@ _MONEY = {
     "break_even_verdict": _plain(
         (
             "broken_even", "to_go", "not_live_yet", "no_go_live", "no_transition", "no_savings",
-            "records_begin_later", "other_currency",
+            "records_begin_later", "other_currency", "not_by_work_type", "not_by_place",
         ),
         to_go="still to go",
         no_go_live="no go-live known",
@@ -119,7 +119,14 @@ _MONEY = {
         no_savings="nothing covered",
         records_begin_later="the records begin later",
         other_currency="in another currency",
+        not_by_work_type="transition cannot be split by work type",
+        not_by_place="transition cannot be split by vendor or segment",
     ),
+    "contracted_per": {
+        "standard_hour": "per standard hour",
+        "unit": "per unit",
+        "other": "neither per unit nor per standard hour",
+    },
     "assumed_case": _plain(("lower", "as_assumed", "higher", "curve")),
     "complexity_level": _plain(("1 · routine", "2 · in between", "3 · judgement", "not stated")),
     "claim_kind": _plain(("benefit", "challenge", "nature")),

@@ -185,7 +185,7 @@ _RISK = by_name(
     ("judged_items", "With a probability", "count", "up",
      "Open items, not overdue, with at least ten similar items to tell a probability from."),
     ("standing_items", "Clock stands", "count", None, "Open items whose clock an agreed pause stops at the as-of."),
-    ("miss_probability", "P(miss)", "share", "down",
+    ("miss_probability", "P(miss)", "probability", "down",
      "Probability to miss the target, given the share used: from items of the same work type, priority and unit of "
      "target received in the last year (Kaplan–Meier, open items censored). Nothing from fewer than ten."),
     ("similar_items", "Similar items", "count", None,
@@ -202,7 +202,7 @@ _RISK = by_name(
      "Units × standard hours per unit of the baseline in force at the as-of."),
     ("calls", "Calls", "count", None,
      "Items open and not late at a past moment with a probability to miss as known then, whose outcome is known now."),
-    ("predicted_share", "Predicted", "share", None, "Mean probability to miss of the calls."),
+    ("predicted_share", "Predicted", "probability", None, "Mean probability to miss of the calls."),
     ("observed_share", "Did miss", "share", None, "Calls that missed ÷ calls."),
     ("observed_share_low", "Did miss, low", "share", None,
      "Lower end of Wilson's 95 % interval of the share that missed."),

@@ -22,6 +22,11 @@ _SAVINGS = by_name(
      "Client hours × loaded in-house rate, of covered items whose client hours are known."),
     ("transition_cost", "Transition", "currency", "down",
      "Amortised transition cost of the engagements; left out under a work-type filter."),
+    ("transition_not_attributable", "Transition, not attributable", "currency", "down",
+     "Part of the transition cost whose engagements name no vendor or segment, and whose work is not only of those "
+     "chosen: it is in every view that may hold it, whole."),
+    ("transition_left_out", "Transition, left out", "currency", None,
+     "Transition cost that a work-type filter leaves out, because it cannot be split by work type."),
     ("net_savings", "Net saving", "currency", "up",
      "Gross saving − oversight − transition + service credits, as far as known."),
     ("net_savings_before_credits", "Net saving before credits", "currency", "up",
@@ -148,8 +153,8 @@ _BRIDGE_DIMENSIONS = by_name(
 
 _ASSUMPTIONS = by_name(
     ("cumulative_net_savings", "Net saving so far", "currency", "up",
-     "Gross saving − oversight − transition of the engagement, added up from its first month: all its history, "
-     "whatever the period."),
+     "Gross saving − oversight − transition + service credits of the engagement, added up from its first month: all "
+     "its history, whatever the period."),
     ("months_to_break_even", "Broke even in month", "count", "down",
      "The month of break-even, counted from that of the go-live, which is 1."),
     ("transition_agreed", "Transition agreed", "currency", None, "The engagement's whole transition cost."),
@@ -207,13 +212,14 @@ _ASSUMPTIONS = by_name(
     ("priced_work_types", "Work types with a baseline", "count", "up",
      "Work types with covered items: those that the low and the high share are percentiles of."),
     ("contracted_rate", "Contracted rate", "rate_per_hour", "down",
-     "The engagement's contracted rate, read as a price per standard hour."),
+     "The engagement's contracted rate: a price per standard hour or per unit, as its pricing model says."),
+    ("covered_units", "Units, covered", "number", None, "Units of the covered items."),
     ("covered_hours", "Standard hours, covered", "hours", None, "Standard hours of the covered items."),
     ("realised_rate", "Realised price", "rate_per_hour", "down",
-     "Vendor price ÷ standard hours, of covered items: a ratio of sums."),
+     "Vendor price ÷ standard hours or units, as contracted, of covered items: a ratio of sums."),
     ("rate_difference", "Above contract", "rate_per_hour", "down", "Realised price − contracted rate."),
     ("contracted_savings", "Saving as contracted", "currency", "up",
-     "In-house cost − contracted rate × standard hours, of covered items."),
+     "In-house cost − contracted rate × standard hours or units, of covered items."),
     ("savings_difference", "Realised − contracted", "currency", "up", "Gross saving − saving as contracted."),
 )  # fmt: skip
 
@@ -221,7 +227,8 @@ _ASSUMPTIONS_DIMENSIONS = by_name(
     ("went_live_on", "Live since", "date", None, "When the engagement went live."),
     ("break_even_verdict", "Break-even", "text", None,
      "Broken even, still to go, or why it cannot be judged: the records begin over 31 days after the go-live, no "
-     "go-live yet, no transition cost, another currency, or nothing covered."),
+     "go-live yet, no transition cost, another currency, nothing covered, or a filter by which transition cannot be "
+     "split."),
     ("break_even_month", "Broke even in", "month", None,
      "First month at whose end, or by now, the net saving so far is above zero."),
     ("payback_month", "Paid back in", "month", None,
@@ -239,13 +246,16 @@ _ASSUMPTIONS_DIMENSIONS = by_name(
     ("assumed_case", "In-house costs", "text", None,
      "Lower or higher than assumed by the chosen changes, as assumed, or a point of the curve over the rate."),
     ("pricing_model", "Pricing", "text", None, "How the engagement is priced."),
+    ("contracted_per", "Rate is", "text", None,
+     "What the contracted rate is a price of: a standard hour where the pricing model says so or is empty, a unit "
+     "where it says so; under any other model no saving is contracted."),
 )  # fmt: skip
 
 _SHIFT = by_name(
     ("delivered_growth", "Growth, items", "share", None,
      "Delivered items now ÷ before, less one; the periods' lengths are not made equal. Empty for work that is new."),
     ("delivered_growth_low", "Growth, items, low", "share", None,
-     "Lower end of the growth's exact 95 % interval, of the ratio of two Poisson counts."),
+     "Lower end of the growth's exact 95 % interval, of the ratio of two Poisson counts; empty as the growth is."),
     ("delivered_growth_high", "Growth, items, high", "share", None,
      "Upper end of the growth's exact 95 % interval; empty for work that is new."),
     ("top_items", "Items of the largest", "count", None, "Delivered items of the largest name."),

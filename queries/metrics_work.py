@@ -6,7 +6,8 @@ _VOLUME = by_name(
     ("deliverables", "Deliverables", "count", None, "Work items loaded, whatever their state."),
     ("items", "Items", "count", None, "Work items counted."),
     ("received", "Received", "count", None, "Items by the date of their receipt."),
-    ("delivered", "Delivered", "count", "up", "Items by the date of their first delivery."),
+    ("delivered", "Delivered", "count", "up",
+     "Items by the date of their first delivery; those cancelled later count for as long as they are billed."),
     ("standard_hours", "Standard hours", "hours", "up",
      "Units × the baseline's standard hours per unit, of delivered items with a baseline: the common unit "
      "of volume."),

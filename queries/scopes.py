@@ -31,7 +31,6 @@ _PREDICATES = {
 _TOGETHER = {
     "chosen": "{chosen_vendor} and {chosen_segment} and {chosen_client} and {chosen_work_type}",
     # rows that cannot be split by a filter are left out when that filter is set
-    "chosen_engagement": "{chosen_vendor} and {chosen_segment} and {chosen_client} and $any_work_types",
     "chosen_cell": "{chosen_vendor} and {chosen_segment} and $any_clients and $any_work_types",
 }
 _PLACE = re.compile(r"\{(\w+)(?: (\w+))?\}")

@@ -87,8 +87,26 @@ shifts as (  -- their stretches of working time
 disputed as (  -- items that the vendor reports otherwise than the records say, or leaves out, by due instant
     select * from fact.reported where {allowed} and {chosen} and {within sla_on}
 ),
-transition as (  -- a cost of engagements: it cannot be split by work type, so it is left out there
-    select * from fact.transition where {allowed} and {chosen_engagement} and {within cost_on}
+engagement_views as (  -- engagements that the filters may hold; is_whole: they hold all that its cost may belong to
+    select
+        engagement_id,
+        count(case when not ({chosen_vendor} and {chosen_segment}) then 1 end) = 0 as is_whole
+    from fact.engagement_places
+    group by 1
+    having count(case when {allowed} then 1 end) = count(*)
+        and count(case when {chosen_vendor} and {chosen_segment} then 1 end) > 0
+),
+transition_of_engagements as (  -- their transition cost, whatever the period and the work type
+    select spent.*, is_whole
+    from fact.transition as spent
+    join engagement_views on engagement_views.engagement_id = spent.engagement_id
+    where {chosen_client}
+),
+transition_whole as (
+    select * from transition_of_engagements where {within cost_on}
+),
+transition as (  -- it cannot be split by work type, so it is left out there
+    select * from transition_whole where $any_work_types
 ),
 service_credits as (  -- of months that are over, on their last day; a client's or work type's part cannot be told
     select * from fact.credits where {allowed} and {chosen_cell} and {within credit_on}
@@ -107,7 +125,7 @@ unitemised as (  -- money that belongs to no single item, by the week and month 
     from service_credits
 ),
 transition_reference as (
-    select * from fact.transition where {allowed} and {chosen_engagement} and {within_reference cost_on}
+    select * from transition_of_engagements where $any_work_types and {within_reference cost_on}
 ),
 bridge_cells as (  -- covered work in the own currency, by work type and vendor, in both periods; transition is of all
     select
@@ -147,7 +165,11 @@ bridge_cells as (  -- covered work in the own currency, by work type and vendor,
     ) as credited_before
 ),
 transition_ever as (  -- the same, whatever the period: what an engagement has cost to set up so far
-    select * from fact.transition where {allowed} and {chosen_engagement}
+    select * from transition_of_engagements where $any_work_types
+),
+engagement_credits as (  -- service credits by engagement, as its own bills bring them, whatever the period and client
+    select * from fact.engagement_credits
+    where {allowed} and {chosen_vendor} and {chosen_segment} and $any_work_types
 ),
 engagement_sums as (  -- of each engagement's month of delivery (none: open), own currency, whatever the period
     select
@@ -158,10 +180,15 @@ engagement_sums as (  -- of each engagement's month of delivery (none: open), ow
     from filtered
     group by 1, 2, 3
 ),
-vendor_starts as (  -- where each vendor's records begin, among the work in view
-    select vendor_id, min(first_received_on) as records_begin_on from engagement_sums group by 1
+engagement_starts as (  -- where the records of the engagement's vendors begin, the last of them, among the work in view
+    select engagement_id, max(records_begin_on) as records_begin_on
+    from (select distinct engagement_id, vendor_id from engagement_sums) as worked
+    join (
+        select vendor_id, min(first_received_on) as records_begin_on from engagement_sums group by 1
+    ) as begun on begun.vendor_id = worked.vendor_id
+    group by 1
 ),
-engagement_months as (  -- by engagement and month: what its work saved, its transition, and the sum since its start
+engagement_months as (  -- by engagement and month: its net saving with all that belongs to it, and the sum so far
     select
         *,
         sum(net_savings) over (
@@ -172,24 +199,30 @@ engagement_months as (  -- by engagement and month: what its work saved, its tra
         ) as cumulative_savings
     from (
         select
-            *, coalesce(gross_savings, 0) - coalesce(oversight_cost, 0) - coalesce(transition_cost, 0)
-                as net_savings
+            engagement_id, month, sum(delivered) as delivered, sum(covered) as covered,
+            sum(gross_savings) as gross_savings, sum(oversight_cost) as oversight_cost,
+            sum(transition_cost) as transition_cost, sum(service_credits) as service_credits,
+            coalesce(sum(gross_savings), 0) - coalesce(sum(oversight_cost), 0) - coalesce(sum(transition_cost), 0)
+                + coalesce(sum(service_credits), 0) as net_savings
         from (
             select
-                engagement_id, delivered_month as month, sum(items) as delivered, sum(covered) as covered,
-                sum(gross_savings) as gross_savings, sum(oversight_cost) as oversight_cost
+                engagement_id, delivered_month as month, items as delivered, covered, gross_savings, oversight_cost,
+                cast(null as decimal(38, 6)) as transition_cost, cast(null as decimal(38, 6)) as service_credits
             from engagement_sums
             where delivered_month is not null and engagement_id is not null
-            group by 1, 2
-        ) as worked
-        full outer join (
+            union all
             select
-                engagement_id, cast(date_trunc('month', cost_on) as date) as month,
-                sum(transition_cost) as transition_cost
+                engagement_id, cast(date_trunc('month', cost_on) as date), null, null, null, null,
+                transition_cost, null
             from transition_ever
             where is_own_currency
-            group by 1, 2
-        ) as spent using (engagement_id, month)
+            union all
+            select
+                engagement_id, cast(date_trunc('month', credit_on) as date), null, null, null, null,
+                null, service_credits
+            from engagement_credits
+        ) as parts
+        group by 1, 2
     ) as netted
 ),
 turnaround as (  -- survival curves are kept per vendor and for all vendors, never per client
@@ -206,10 +239,11 @@ vendors as (
 ),
 engagements as (
     select * from (
-        select *, coalesce(client, 'unassigned') as client_name from raw.engagements
-        where {allowed}
+        select known.*, coalesce(client, 'unassigned') as client_name, is_whole
+        from fact.engagements as known
+        join engagement_views on engagement_views.engagement_id = known.engagement_id
     ) as visible_engagements
-    where {chosen_vendor} and {chosen_segment} and {chosen_client client_name}
+    where {chosen_client client_name}
 ),
 terms as (
     select * from fact.terms

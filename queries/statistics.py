@@ -44,10 +44,10 @@ def poisson_ratio_interval(now: int, before: int) -> tuple[float | None, float |
     """The exact 95 % interval for the ratio of two Poisson counts, now ÷ before: (low, high).
 
     Given their sum, the first count is binomial: this is the Clopper–Pearson interval of its share, as odds
-    (Przyborowski and Wilenski 1940). The upper end is None if `before` is 0, and both ends if both counts are.
+    (Przyborowski and Wilenski 1940). Both ends are None if `before` is 0: the upper one would be infinite.
     """
     if not before:
-        return (float(_odds(stats.beta.ppf(0.025, now, 1))), None) if now else (None, None)
+        return None, None
     low = _odds(stats.beta.ppf(0.025, now, before + 1)) if now else 0.0
     return float(low), float(_odds(stats.beta.ppf(0.975, now + 1, before)))
 

@@ -28,6 +28,7 @@ Ask = Callable[..., pa.Table]
 
 EVERYONE = Scope(viewer=EVERYTHING)
 LOCK_SECONDS = 60
+NO_WEEK = "There are no data yet, so there is no week to close."
 
 
 class CannotClose(Exception):
@@ -184,7 +185,7 @@ def _closable(ask: Ask, week: date) -> Mapping[str, Any]:
         raise CannotClose(f"{format_value(week, 'date')} is no Monday: a week is named by its Monday.")
     first = _first(ask)
     if status["as_of"] is None or first is None:
-        raise CannotClose("There are no data yet, so there is no week to close.")
+        raise CannotClose(NO_WEEK)
     if week > period.last_complete_week(status["as_of_on"]):
         until = format_value(status["as_of_on"], "date")
         raise CannotClose(f"{_of(week)} is not over in these data, which end on {until}. Close it when it is.")

@@ -19,7 +19,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from queries import origin, spreadsheet_cells
-from queries.format import format_value
+from queries.format import format_value, without_signed_zeros
 from queries.metrics import DIMENSIONS, METRICS
 
 ROWS_A_SHEET = 1_048_576  # including the header
@@ -45,11 +45,13 @@ OPTIONS = {
     "strings_to_urls": False,
 }
 UNITS = {
-    "hours": "h", "share": "%", "points": "points", "per_1000": "per 1,000", "week": "Monday", "month": "first day",
+    "hours": "h", "share": "%", "probability": "%", "points": "points", "per_1000": "per 1,000", "week": "Monday",
+    "month": "first day",
 }  # fmt: skip
 FORMATS = {
     "count": "#,##0",
     "share": "0.00%",
+    "probability": '[<0.01]"under 1 %";[>0.99]"over 99 %";0.00%',
     "hours": "#,##0.00",
     "currency": "#,##0.00",
     "rate_per_hour": "#,##0.00",
@@ -156,7 +158,8 @@ class _Names:
 
 def _write_table(book: xlsxwriter.Workbook, look: _Look, names: _Names, sheet: Sheet, about: About) -> _Written:
     written = _Written(sheet, _columns(sheet.table, about))
-    table = sheet.table.select(range(len(written.columns)))
+    digits = {column.name: _digits(column.format) for column in written.columns if column.format}
+    table = without_signed_zeros(sheet.table.select(range(len(written.columns))), digits)
     for start in range(0, max(table.num_rows, 1), ROWS_A_SHEET - 1):
         part = table.slice(start, ROWS_A_SHEET - 1)
         written.names.append(names.of(sheet.title))
@@ -274,6 +277,12 @@ def _format(unit: str, kind: pa.DataType, values: pa.ChunkedArray) -> str:
     if spreadsheet_cells.is_number(kind):
         return FORMATS.get(unit, "" if pa.types.is_integer(kind) else "#,##0.00")
     return ""
+
+
+def _digits(pattern: str) -> int:
+    """The decimals that a number format shows, of the number itself: a percentage has two more."""
+    decimals = pattern.partition(";")[0].partition(".")[2]
+    return decimals.count("0") + (2 if "%" in pattern else 0)
 
 
 def _write_about(book: xlsxwriter.Workbook, look: _Look, written: list[_Written], about: About) -> None:

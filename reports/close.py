@@ -14,7 +14,6 @@ from queries.format import format_value
 from queries.week_closing import AlreadyClosed, CannotClose
 
 WHAT = "keep the headline figures of a complete week; later data that change them are shown as restatements"
-NO_WEEK = date(1970, 1, 5)
 
 
 def add(subparsers: Any) -> None:
@@ -44,7 +43,9 @@ def _run(options: argparse.Namespace) -> None:
     version = up_to_date(house)
     ask, written = queries.asking(version.path), Written(house.directory)
     status = ask("frame/status", Scope(viewer=EVERYTHING)).to_pylist()[0]
-    wanted = options.week or (period.last_complete_week(status["as_of_on"]) if status["as_of_on"] else NO_WEEK)
+    if not (options.week or status["as_of_on"]):
+        raise CannotClose(week_closing.NO_WEEK)
+    wanted = options.week or period.last_complete_week(status["as_of_on"])
     print(_done(options, ask, written, wanted, version, status["demo"]))
 
 

@@ -15,7 +15,7 @@ from tests.oracle import Oracle
 from tests.oracle.money import baseline_of, transition_days
 from tests.oracle.questions import Filters
 from tests.oracle.records import day, number
-from tests.oracle.service_credits import service_credits
+from tests.oracle.service_credits import engagement_credits, service_credits
 
 ITEMS = 1_200
 TABLES = ("deliverables", "events", "sla_terms", "baselines", "vendors", "calendars", "holidays", "engagements")
@@ -40,13 +40,15 @@ def ask(question: str, version, **more) -> list[dict]:
 
 
 def months_of(oracle: Oracle, name: str) -> dict[date, tuple[Fraction, Fraction]]:
-    """(saving before transition, transition) of an engagement by month."""
+    """(saving before transition, with service credits; transition) of an engagement by month."""
     found = defaultdict(lambda: [Fraction(), Fraction()])
     for item in oracle.items:
         if item.row["engagement_id"] == name and item.cost is not None:
             cost = item.cost
             saved = cost.covered_baseline - cost.covered_billed - (cost.oversight or 0) if cost.covered else 0
             found[item.delivered_on.replace(day=1)][0] += saved
+    for on, amount in engagement_credits(oracle, name).items():
+        found[on.replace(day=1)][0] += amount
     for on, amount in transition_days(oracle.records.engagements[name], oracle.as_of_on):
         found[on.replace(day=1)][1] += amount
     return dict(sorted(found.items()))

@@ -21,7 +21,8 @@ with known as (
         greatest(1e0, cast(standard_hours as double), cast(client_hours as double)) * highest_rate
             * greatest(1e0, baseline_rate.rate) as largest,
         largest < 9e5 and is_in_thousandths(quantity) and is_in_thousandths(standard_hours_per_unit) as is_small,
-        deliverable.first_delivered_at is not null as is_delivered
+        deliverable.first_delivered_at is not null
+            and not is_withdrawn(deliverable.status, deliverable.billed_amount) as is_delivered
     from raw.deliverables as deliverable
     join verdict on verdict.item = deliverable.rowid
     left join (

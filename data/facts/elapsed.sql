@@ -28,15 +28,18 @@ asof left join shift as last on last.clock = pause.clock and pause.ends >= last.
 create or replace temp table counted as
 select
     run,
-    cast(sum(least(ends_reading, ended_reading) - least(starts_reading, ended_reading)) as bigint) as paused,
-    cast(coalesce(sum(ends_reading - starts_reading) filter (
-        where starts_reading - received_reading - stood_before < target
-    ), 0) as bigint) as moved
-from elapsed
-join (
-    select *, coalesce(sum(ends_reading - starts_reading) over (
+    cast(sum(stood) as bigint) as paused,
+    cast(coalesce(sum(stood) filter (where starts_reading - received_reading - stood_before < target), 0) as bigint)
+        as moved
+from (
+    select *, coalesce(sum(stood) over (
         partition by run order by island rows between unbounded preceding and 1 preceding
     ), 0) as stood_before
-    from standing
-) using (run)
+    from (
+        select elapsed.*, island, starts_reading,
+            least(ends_reading, ended_reading) - least(starts_reading, ended_reading) as stood
+        from elapsed
+        join standing using (run)
+    )
+)
 group by run;

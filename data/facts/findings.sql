@@ -1,4 +1,5 @@
--- reads: outlier, suspect, fact.baselines, fact.deliverables, fact.events, fact.terms, raw.baselines, raw.calendars
+-- reads: baseline_rate, bill_rate, outlier, suspect, fact.baselines, fact.deliverables, fact.events, fact.terms
+-- reads: fact.transition, raw.baselines, raw.calendars
 -- reads: raw.deliverables, raw.engagements, raw.events, raw.fx_rates, raw.invoices, raw.sla_terms, raw.specialists
 -- reads: raw.vendors, $waiting
 -- makes: fact.checks, fact.finding_totals, fact.findings

@@ -47,5 +47,6 @@ left join binding_target as binding
     and epoch_us(deliverable.received_at) < binding.ends
 left join valid_baseline as baseline
     on baseline.work = work.work
+    and not is_withdrawn(deliverable.status, deliverable.billed_amount)
     and epoch_us(deliverable.first_delivered_at) >= baseline.starts
     and epoch_us(deliverable.first_delivered_at) < baseline.ends;

@@ -26,6 +26,9 @@ create or replace temp macro day_start(zone, day) as epoch_us(instant_of(zone, c
 create or replace temp macro monday(day) as day - (cast(isodow(day) as integer) - 1);
 create or replace temp macro reporting_date(instant) as
     cast(timezone(getvariable('timezone'), instant) as date);
+-- Cancelled and not billed: such work does not count as delivered, whatever its dates say.
+create or replace temp macro is_withdrawn(status, billed) as status = 'cancelled' and coalesce(billed, 0) = 0;
+
 -- What an item's amounts are limited to; data/facts/widths.py says how they are kept.
 create or replace temp macro is_too_large(estimate) as estimate >= 1e24;
 create or replace temp macro millionths(value) as cast(wide(value) * 1000000 as hugeint);

@@ -36,7 +36,7 @@ with dated as (
     from raw.deliverables
     where currency in (select currency from rate)
 )
-select item, rate, direct, times, per
+select item, rate, direct, times, per, day, starts as rate_on
 from dated
 join rate on rate.currency = dated.currency and day >= starts and day < ends;
 
@@ -47,6 +47,6 @@ with dated as (
     from item
     join (from fact.baselines where currency in (select currency from rate)) as baseline using (baseline_id)
 )
-select item, rate, direct, times, per
+select item, rate, direct, times, per, day, starts as rate_on
 from dated
 join rate on rate.currency = dated.currency and day >= starts and day < ends;

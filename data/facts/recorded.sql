@@ -1,4 +1,4 @@
--- reads: fact.credits, fact.deliverables, fact.events, fact.transition, fact.version
+-- reads: spent_at, fact.credits, fact.deliverables, fact.events, fact.version
 -- makes: fact.recorded
 -- fact.recorded: one row per week and level (all work, a vendor, a segment, a vendor's segment; NULL: all) in which
 -- there was anything, with the week's headline as week/weekly and week/overdue have it: what closing a week keeps.
@@ -38,9 +38,6 @@ part as (
     select sla_week as week, vendor_id, segment, count(met) as due, sum(met) as met
     from fact.deliverables where met is not null group by all
     union all by name
-    select transition_week as week, vendor_id, segment, sum(transition_cost) as transition_cost
-    from fact.transition where is_own_currency group by all
-    union all by name
     select credit_week as week, vendor_id, segment, sum(service_credits) as service_credits
     from fact.credits where is_own_currency group by all
     union all by name
@@ -51,9 +48,23 @@ part as (
         unnest(range(week, next_week, interval 7 days)) as week, vendor_id, segment, open_overdue
     from standing where open_overdue <> 0
 ),
-level as (
+counted as (
     select
         cast(week as date) as week, vendor_id, segment,
+        sum(delivered) as delivered, sum(standard_hours) as standard_hours,
+        sum(due) as due, sum(met) as met,
+        sum(covered) as covered, sum(baseline_cost) as baseline_cost, sum(gross_savings) as gross_savings,
+        sum(oversight_cost) as oversight_cost, sum(service_credits) as service_credits,
+        sum(reviewed) as reviewed, sum(accepted_first) as accepted_first,
+        sum(open_overdue) as open_overdue, sum(security_incidents) as security_incidents
+    from part
+    group by grouping sets ((week), (week, vendor_id), (week, segment), (week, vendor_id, segment))
+    -- What belongs to no vendor or segment counts in the whole alone.
+    having (grouping(vendor_id) = 1 or vendor_id is not null) and (grouping(segment) = 1 or segment is not null)
+),
+level as (
+    select
+        week, vendor_id, segment,
         sum(delivered) as delivered, sum(standard_hours) as standard_hours,
         sum(due) as due, sum(met) as met,
         sum(covered) as covered, sum(baseline_cost) as baseline_cost, sum(gross_savings) as gross_savings,
@@ -65,10 +76,8 @@ level as (
         ) as net_savings,
         sum(reviewed) as reviewed, sum(accepted_first) as accepted_first,
         sum(open_overdue) as open_overdue, sum(security_incidents) as security_incidents
-    from part
-    group by grouping sets ((week), (week, vendor_id), (week, segment), (week, vendor_id, segment))
-    -- What belongs to no vendor or segment counts in the whole alone.
-    having (grouping(vendor_id) = 1 or vendor_id is not null) and (grouping(segment) = 1 or segment is not null)
+    from (from counted union all by name from spent_at)
+    group by all
 )
 select
     week, vendor_id, segment,

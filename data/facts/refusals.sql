@@ -1,4 +1,4 @@
--- reads: item, shift, fact.baselines, fact.deliverables, raw.deliverables, raw.events
+-- reads: baseline_rate, item, shift, fact.baselines, fact.deliverables, raw.deliverables, raw.events
 -- makes: fact.refusals
 -- fact.refusals: one row per draft returned or rejected; the first since a draft opens a round of rework.
 create table fact.refusals as
@@ -26,12 +26,14 @@ timed as (
         epoch_us(redelivered_at) as ends,
         fact.vendor_id, fact.segment, fact.client, fact.work_type, fact.guideline_version, fact.delivered_on,
         fact.vendor_clock,
-        if(baseline.currency = getvariable('currency'), baseline.loaded_rate, null) as own_rate
+        -- converted as savings convert it: at the rate of the first delivery
+        baseline.loaded_rate * if(baseline.currency = getvariable('currency'), 1e0, baseline_rate.rate) as own_rate
     from answered
     join raw.deliverables as deliverable using (deliverable_id)
     join fact.deliverables as fact using (deliverable_id)
     join item on item.item = deliverable.rowid
     left join fact.baselines as baseline on baseline.baseline_id = item.baseline_id
+    left join baseline_rate on baseline_rate.item = item.item
     where refuses
 )
 select

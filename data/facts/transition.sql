@@ -1,4 +1,4 @@
--- reads: rate, fact.version, raw.engagements
+-- reads: rate, fact.engagements, fact.version
 -- makes: fact.transition
 -- fact.transition: one row per engagement and day up to the as-of, that day's share of the transition cost,
 -- converted at that day's rate where there is one.
@@ -8,7 +8,7 @@ with month as (  -- none that begins after the as-of, however many were agreed
         *,
         cast(went_live_on + to_months(cast(number as integer)) as date) as starts_on,
         cast(went_live_on + to_months(cast(number + 1 as integer)) as date) as ends_on
-    from raw.engagements
+    from fact.engagements
     cross join unnest(range(least(
         transition_months, greatest(0, coalesce(date_diff('month', went_live_on, (from fact.version select as_of_on)) + 1, 0))
     ))) as months(number)
@@ -30,6 +30,7 @@ select
     coalesce(rate is not null or day.currency = getvariable('currency'), true) as is_own_currency,
     cost_on,
     monday(cost_on) as transition_week,
+    starts as rate_on,
     converted(
         part_of(transition_cost, cost_on - starts_on + 1, parts) - part_of(transition_cost, cost_on - starts_on, parts),
         direct, times, per

@@ -96,8 +96,8 @@ with made:
         "savings_waterfall",
         alt="From the in-house cost over the vendors' bills, oversight, transition and credits to the net saving",
     )
-    scope = st.session_state["scope"]
-    st.caption(sentences.beside_the_price(total, credits_left_out=bool(scope.clients or scope.work_types)))
+    unsplit, scope = rows("savings/transition"), st.session_state["scope"]
+    st.caption(sentences.beside_the_price(total, unsplit, credits_left_out=bool(scope.clients or scope.work_types)))
 with went:
     st.header("How it went")
     unit = st.segmented_control(

@@ -18,6 +18,11 @@ def hours(value: object) -> str:
     return together(f"{format_value(value, 'hours')} h")
 
 
+def probability(value: object) -> str:
+    """A probability in per cent, as a limit near its ends."""
+    return together(format_value(value, "probability", short=True))
+
+
 def money(value: object, currency: str | None) -> str:
     """An amount with its currency."""
     return together(format_value(value, "currency", short=True, currency=currency or ""))

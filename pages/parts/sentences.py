@@ -171,26 +171,44 @@ def converted(total: Row) -> str:
     return f"{_items(count)} converted at the rate of {whose} delivery date." if count else ""
 
 
-def beside_the_price(total: Row, credits_left_out: bool) -> str:
-    """Which deductions are unknown and so not taken off; and whether service credits are added."""
-    parts = [_unknown_deductions(total)]
+def beside_the_price(total: Row, unsplit: Sequence[Row], credits_left_out: bool) -> str:
+    """Which deductions are unknown and so not taken off; and whether service credits are added.
+
+    `unsplit` are the currencies' transition costs that the filters cannot split.
+    """
+    parts = [_unknown_deductions(total, unsplit), *map(_unsplit, unsplit)]
     if credits_left_out:
         parts.append("Service credits are left out: a client's or a work type's part of one cannot be told.")
     elif total["service_credits"]:
         parts.append("A service credit counts on the last day of its month, once the month is over.")
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
-def _unknown_deductions(total: Row) -> str:
+def _unsplit(row: Row) -> str:
+    """What of a currency's transition cost a filter leaves out or cannot attribute; empty if there is none."""
+    if row["transition_left_out"]:
+        left_out = _money(row["transition_left_out"], row["currency"])
+        return f"Transition of {left_out} is left out: it cannot be split by work type."
+    if row["transition_not_attributable"]:
+        amount = _money(row["transition_not_attributable"], row["currency"])
+        return (
+            f"{amount} of the transition cost is not attributable to this filter alone: it is counted whole in every "
+            "view that may hold it."
+        )
+    return ""
+
+
+def _unknown_deductions(total: Row, unsplit: Sequence[Row]) -> str:
     known = total["oversight_coverage"]
     parts = []
     if known is None or known < 1:
         parts.append(
             f"Oversight is known for {_share(known or 0)} of the covered items; for the rest nothing is deducted."
         )
-    if total["transition_cost"] is None:
+    if total["transition_cost"] is None and not any(row["transition_left_out"] for row in unsplit):
         parts.append("No transition cost falls in this scope.")
-    return " ".join(parts) or "Oversight and transition are known throughout."
+    known = total["transition_cost"] is not None
+    return " ".join(parts) or ("Oversight and transition are known throughout." if known else "")
 
 
 def throughput(weeks: Sequence[Row], open_work: Row) -> str:

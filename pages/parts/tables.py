@@ -1,6 +1,7 @@
 """Tables to act on: labels, units and help from the metrics registry, exact numbers, CSV and XLSX one click away."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Literal
@@ -11,6 +12,7 @@ import streamlit as st
 
 from pages.parts import empty, escape, names, spreadsheet
 from pages.parts.charts.template import titled
+from queries.format import without_signed_zeros
 from queries.metrics import describe
 
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
@@ -18,6 +20,7 @@ CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
 FORMATS = {
     "count": "%,d",
     "share": "%,.2f\u00a0%%",
+    "probability": "%,.2f\u00a0%%",
     "hours": "%,.1f",
     "number": "%,.2f",
     "ratio": "%,.2f",
@@ -28,6 +31,7 @@ FORMATS = {
     "rate_per_hour": "%,.2f",
     "exchange_rate": "%.6f",
 }
+_DIGITS = re.compile(r"\.(\d)f")
 WHOLE_ROWS = 15  # longer tables scroll
 SCROLLED_PIXELS = 420
 POPOVER_PIXELS = 720
@@ -210,9 +214,20 @@ def config(column: str, *, own_currency: bool = True) -> Any:
 def _for_display(answer: pa.Table) -> pa.Table:
     """Names in words, shares in per cent, decimals as floats; exports keep the original values."""
     answer = escape.formula(names.labelled(answer))
+    digits = {}
     for place, field in enumerate(answer.schema):
-        if describe(field.name).unit == "share":
-            answer = answer.set_column(place, field.name, pc.multiply(answer[field.name].cast(pa.float64()), 100.0))
+        unit = describe(field.name).unit
+        if found := _DIGITS.search(FORMATS.get(unit, "")):
+            digits[field.name] = int(found[1])
+        if unit in ("share", "probability"):
+            shown = pc.multiply(answer[field.name].cast(pa.float64()), 100.0)
+            answer = answer.set_column(place, field.name, _uncertain(shown) if unit == "probability" else shown)
         if pa.types.is_decimal(field.type):
             answer = answer.set_column(place, field.name, answer[field.name].cast(pa.float64()))
-    return answer
+    return without_signed_zeros(answer, digits)
+
+
+def _uncertain(shown: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Probabilities in per cent such that only what is certain is shown as 0 or 100."""
+    high = pc.if_else(pc.less(shown, 100.0), pc.min_element_wise(shown, 99.99, skip_nulls=False), shown)
+    return pc.if_else(pc.greater(shown, 0.0), pc.max_element_wise(high, 0.01, skip_nulls=False), high)

@@ -5,31 +5,19 @@ with begun as (  -- went live in the period, and not before the data begin; the 
         extract(year from went_live_on) * 12 + extract(month from went_live_on) - 1 as month_before,
         extract(year from as_of_on) * 12 + extract(month from as_of_on) as month_now
     from engagements cross join version
-    where went_live_on >= (select min(received_on) from filtered)
+    where $any_work_types and is_whole  -- transition cannot be split
+        and went_live_on >= (select min(received_on) from filtered)
         and ($since is null or went_live_on >= $since) and ($until is null or went_live_on <= $until)
-),
-moved as (
-    select
-        engagement_id,
-        extract(year from delivered_on) * 12 + extract(month from delivered_on) as month_number,
-        sum(covered) as covered,
-        sum(gross_savings) - coalesce(sum(oversight_cost), 0) as net
-    from filtered
-    where covered = 1 and is_own_currency and engagement_id is not null
-    group by 1, 2
-    union all
-    select
-        engagement_id, extract(year from cost_on) * 12 + extract(month from cost_on), 0, -sum(transition_cost)
-    from transition_ever
-    where is_own_currency
-    group by 1, 2
 ),
 monthly as (
     select
-        begun.engagement_id, month_number - month_before as place, sum(covered) as covered, sum(net) as net
-    from begun join moved on moved.engagement_id = begun.engagement_id
+        begun.engagement_id, month_number - month_before as place, covered, net_savings as net
+    from begun
+    join (
+        select *, extract(year from month) * 12 + extract(month from month) as month_number
+        from engagement_months
+    ) as moved on moved.engagement_id = begun.engagement_id
     where month_number > month_before
-    group by 1, 2
 ),
 added as (
     select

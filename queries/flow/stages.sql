@@ -44,7 +44,8 @@ select
     stage,
     cast(recorded as bigint) as stage_items,
     mean as mean_stage_hours,
-    greatest(0e0, mean - 1.959963984540054e0 * standard_error) as mean_stage_hours_low,
+    case when standard_error is not null then greatest(0e0, mean - 1.959963984540054e0 * standard_error) end
+        as mean_stage_hours_low,  -- greatest() alone would take no error for 0
     mean + 1.959963984540054e0 * standard_error as mean_stage_hours_high,
     cast(microseconds as double) / nullif(whole, 0) as share_of_whole,
     cast(p50 as double) / 36e8 as p50_stage_hours,

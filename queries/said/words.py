@@ -400,7 +400,9 @@ def _on(one: News, vendors: Mapping[str, str]) -> str:
 
 
 def week_name(briefing: Briefing) -> str:
-    """The week in words: `Week 46 of 2026, 9–15 Nov 2026`."""
+    """The week in words: `Week 46 of 2026, 9–15 Nov 2026`; without data there is none."""
+    if not briefing.status["as_of_on"]:
+        return "No week yet"
     monday, sunday = briefing.week, period.sunday(briefing.week)
     year, number, _ = monday.isocalendar()
     first = str(monday.day) if monday.month == sunday.month else format_value(monday, "date", short=True)

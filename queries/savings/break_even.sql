@@ -7,13 +7,15 @@ with summed as (
         sum(net_savings) as cumulative_net_savings,
         min(month) filter (where cumulative_net_savings > 0 and last_day(month) >= went_live_on)
             as first_above
-    from engagement_months
-    join engagements on engagements.engagement_id = engagement_months.engagement_id group by 1
+    from engagement_months join engagements on engagements.engagement_id = engagement_months.engagement_id
+    group by 1
 ),
 judged as (
     select
         engagements.*, delivered, covered, transition_spent, cumulative_net_savings, first_above, as_of_on,
         case
+            when not $any_work_types then 'not_by_work_type'
+            when not is_whole then 'not_by_place'
             when coalesce(covered, 0) = 0 then 'no_savings'
             when went_live_on is null then 'no_go_live'
             when went_live_on > as_of_on then 'not_live_yet'
@@ -25,9 +27,8 @@ judged as (
             else 'broken_even'
         end as break_even_verdict
     from engagements
-    cross join version
-    left join summed on summed.engagement_id = engagements.engagement_id
-    left join vendor_starts on vendor_starts.vendor_id = engagements.vendor_id
+    cross join version left join summed on summed.engagement_id = engagements.engagement_id
+    left join engagement_starts on engagement_starts.engagement_id = engagements.engagement_id
 ),
 dated as (
     select *, case when break_even_verdict = 'broken_even' then first_above end as break_even_month
@@ -48,8 +49,7 @@ select
         as months_to_break_even,
     break_even_month < cast(date_trunc('month', as_of_on) as date) as is_month_over,
     payback_month,
-    cast(coalesce(delivered, 0) as bigint) as delivered,
-    cast(coalesce(covered, 0) as bigint) as covered,
+    cast(coalesce(delivered, 0) as bigint) as delivered, cast(coalesce(covered, 0) as bigint) as covered,
     cast(dated.transition_cost as double) as transition_agreed,
     cast(transition_spent as double) as transition_spent,
     cast(cumulative_net_savings as double) as cumulative_net_savings,

@@ -15,10 +15,11 @@ select
     cast(gross_savings as double) as gross_savings,
     cast(oversight_cost as double) as oversight_cost,
     cast(engagement_months.transition_cost as double) as transition_cost,
+    cast(service_credits as double) as service_credits,
     cast(net_savings as double) as net_savings,
     cast(cumulative_net_savings as double) as cumulative_net_savings
 from engagement_months
 join engagements on engagements.engagement_id = engagement_months.engagement_id
 cross join version
-left join vendor_starts on vendor_starts.vendor_id = engagements.vendor_id
+left join engagement_starts on engagement_starts.engagement_id = engagements.engagement_id
 order by engagements.engagement_id, month

@@ -38,8 +38,8 @@ select
     low as what_if_share_low,
     high as what_if_share_high,
     cast(unpriced as double) * share / nullif(1 - share, 0) as what_if_savings,
-    cast(unpriced as double) * low / nullif(1 - low, 0) as what_if_savings_low,
-    cast(unpriced as double) * high / nullif(1 - high, 0) as what_if_savings_high,
+    case when high < 1 then cast(unpriced as double) * low / (1 - low) end as what_if_savings_low,
+    case when high < 1 then cast(unpriced as double) * high / (1 - high) end as what_if_savings_high,
     cast(priced_work_types as bigint) as priced_work_types
 from cells cross join total cross join spread
 where delivered > 0

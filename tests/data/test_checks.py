@@ -144,6 +144,10 @@ def with_bills(**bills: int) -> Tables:
     return tables
 
 
+def quote(date: str, rate: float, to_currency: str = "USD") -> dict:
+    return {"date": date, "from_currency": "EUR", "to_currency": to_currency, "rate": rate}
+
+
 def repeated_total() -> Tables:
     tables = with_bills(D3=104, D4=104, D5=104)
     for number in (3, 4, 5):
@@ -190,9 +194,11 @@ PLANTED = {
     "unknown_engagement": lambda: changed(7, engagement_id="E9"),
     "unknown_specialist": lambda: changed(7, specialist_id="S9"),
     "mixed_currency": None,
+    "fx_rate_old": lambda: changed(7, currency="EUR", billed_amount=100)
+    | {"invoices": [], "fx_rates": [quote("2025-12-12", 1.07)]},
+    "cancelled_after_delivery": lambda: changed(7, status="cancelled"),
     "fx_rate_unused": lambda: clean()
-    | {"fx_rates": [{"date": "2026-01-01", "from_currency": "EUR", "to_currency": "INR", "rate": 90},
-                    {"date": "2026-01-01", "from_currency": "EUR", "to_currency": "USD", "rate": 1.1}]},
+    | {"fx_rates": [quote("2026-01-01", 90, "INR"), quote("2026-01-01", 1.1)]},
     "billed_not_delivered": lambda: undelivered(7, billed_amount=107),
     "delivered_not_billed": lambda: changed(7, billed_amount=None),
     "received_though_delivered": lambda: changed(7, status="received"),
@@ -233,6 +239,35 @@ def test_a_bill_in_another_currency_is_in_no_total() -> None:
     tables = changed(7, currency="EUR") | {"invoices": []}
 
     assert found(tables) == {"mixed_currency": [("EUR", None, "left out of totals in USD")]}
+
+
+def test_a_rate_is_old_after_31_days_and_still_used() -> None:
+    def at_rate_of(day: str) -> list[tuple]:
+        tables = changed(7, currency="EUR", billed_amount=100) | {"invoices": [], "fx_rates": [quote(day, 1.07)]}
+        return found(tables).get("fx_rate_old", [])
+
+    assert at_rate_of("2025-12-13") == []  # delivered on 13 January
+    assert at_rate_of("2025-12-12") == [("EUR", 107, "up to 32 days old: the rate of 12 Dec 2025 on 13 Jan 2026")]
+
+
+def test_an_old_rate_of_a_baseline_or_a_transition_is_found_too() -> None:
+    tables = clean() | {"fx_rates": [quote("2026-01-01", 1)]}
+    tables["baselines"][0]["currency"] = "EUR"
+    tables["engagements"][0] |= {
+        "currency": "EUR", "went_live_on": "2026-01-15", "transition_cost": 310, "transition_months": 1
+    }  # fmt: skip
+    # Items 27 to 29 are delivered on 2 to 4 February; the transition is spread up to 14 February.
+    assert found(tables)["fx_rate_old"] == [
+        ("EUR", 127 + 128 + 129, "up to 34 days old: the rate of 1 Jan 2026 on 4 Feb 2026"),
+        ("EUR", None, "up to 44 days old: the rate of 1 Jan 2026 on 14 Feb 2026"),
+    ]
+
+
+def test_work_cancelled_after_delivery_is_found_with_its_spend() -> None:
+    billed, unbilled = changed(7, status="cancelled"), changed(8, status="cancelled", billed_amount=0)
+    assert found(billed) == {"cancelled_after_delivery": [("D07", 107, "delivered 13 Jan 2026, billed 107.00 USD")]}
+    unbilled["invoices"] = []
+    assert found(unbilled) == {"cancelled_after_delivery": [("D08", 0, "delivered 14 Jan 2026, not billed")]}
 
 
 def test_work_open_for_over_a_year() -> None:

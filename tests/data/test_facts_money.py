@@ -62,6 +62,27 @@ def test_what_is_covered():
     ]
 
 
+def test_work_cancelled_after_delivery_counts_as_long_as_it_is_billed():
+    deliverables = [
+        item("A", RECEIVED, DELIVERED, status="cancelled", billed_amount=30, client_hours=1),
+        item("B", RECEIVED, DELIVERED, status="cancelled"),
+        item("C", RECEIVED, DELIVERED, status="cancelled", billed_amount=0),  # credited in full
+        item("D", RECEIVED, DELIVERED, billed_amount=0),
+        item("E", RECEIVED, status="cancelled", billed_amount=30),  # never delivered
+    ]
+    connection = facts(LATER, deliverables=deliverables, baselines=[baseline(2, loaded_rate_per_hour=50)])
+    columns = (
+        "state, met, cast(delivered_on as varchar), covered, standard_hours, gross_savings, oversight_cost, is_open"
+    )
+    assert rows(connection, columns) == [
+        ("cancelled", None, "2024-01-09", 1, 2, 70, 50, 0),
+        ("cancelled", None, None, None, None, None, None, 0),
+        ("cancelled", None, None, None, None, None, None, 0),
+        ("no_term", None, "2024-01-09", 1, 2, 100, None, 0),
+        ("cancelled", None, None, None, None, None, None, 0),
+    ]
+
+
 def test_the_loaded_rate_is_the_sum_of_the_known_components():
     parts = {"wage_per_hour": 30, "benefits_per_hour": 9, "training_per_hour": 1}
     connection = facts(

@@ -21,14 +21,14 @@ PAUSE_CASES = {
         9.0, 1.0, "19:00",
     ),
     "a resume without a pause": ([("r", "10:00", "x")], 10.0, 0.0, "18:00"),
-    "another reason resumes": ([("p", "12:00", "x"), ("r", "13:00", "y")], 4.0, 6.0, None),
+    "another reason resumes": ([("p", "12:00", "x"), ("r", "13:00", "y")], 4.0, 6.0, "00:00"),
     "resume and pause at once": (
         [("p", "10:00", "x"), ("p", "11:00", "x"), ("r", "11:00", "x"), ("r", "12:00", "x")],
         8.0, 2.0, "20:00",
     ),
     "no reason": ([("p", "10:00", None), ("r", "11:00", None)], 9.0, 1.0, "19:00"),
     "from the due instant on": ([("p", "18:00", "x"), ("r", "23:00", "x")], 10.0, 0.0, "18:00"),
-    "just before the due instant": ([("p", "17:59", "x"), ("r", "19:00", "x")], 9 + 59 / 60, 1 / 60, "19:01"),
+    "just before the due instant": ([("p", "17:59", "x"), ("r", "19:00", "x")], 9 + 59 / 60, 1 / 60, "18:01"),
     "second begins after the moved due instant": (
         [("p", "10:00", "x"), ("r", "11:00", "x"), ("p", "19:00", "x"), ("r", "20:00", "x")],
         9.0, 1.0, "19:00",
@@ -53,19 +53,33 @@ def test_pauses(case):
         connection, "net_elapsed_hours, paused_hours, strftime(due_at, '%H:%M')"
     )
     assert (found_net, found_paused) == (pytest.approx(net), pytest.approx(paused))
-    assert found_due == (expected_due or "05:59")  # 4 h before the pause, 6 h after the as-of
+    assert found_due == expected_due
 
 
-def test_a_pause_after_an_early_delivery_still_moves_the_due_instant():
+@pytest.mark.parametrize(
+    ("delivered", "as_of", "events", "due", "paused"),
+    [
+        ("09:00", LATER, [("p", "10:00"), ("r", "12:00")], "18:00", 0),  # begins after the delivery
+        ("11:00", LATER, [("p", "10:00"), ("r", "12:00")], "19:00", 1),  # runs at the delivery: 1 h of it
+        ("10:00", LATER, [("p", "10:00"), ("r", "12:00")], "18:00", 0),  # begins at the delivery
+        ("13:00", LATER, [("p", "10:00"), ("r", "12:00"), ("p", "12:30"), ("r", "15:00")], "20:30", 2.5),
+        ("11:00", LATER, [("p", "10:00")], "19:00", 1),  # not resumed
+        (None, "2024-01-08T11:00:00+00:00", [("p", "10:00")], "19:00", 1),  # open: up to the as-of
+        (None, "2024-01-08T11:00:00+00:00", [("p", "10:00"), ("r", "12:00")], "19:00", 1),  # resumed after the as-of
+        (None, "2024-01-08T13:00:00+00:00", [("p", "10:00"), ("r", "12:00")], "20:00", 2),
+    ],
+)
+def test_the_due_instant_counts_pauses_up_to_the_delivery_or_the_as_of(delivered, as_of, events, due, paused):
     connection = one(
         "2024-01-08 08:00+00",
         [],
         10,
         unit="calendar_hours",
-        delivered="2024-01-08 09:00+00",
-        events=[event("D", "paused", "2024-01-08 10:00+00"), event("D", "resumed", "2024-01-08 12:00+00")],
+        delivered=delivered and f"2024-01-08 {delivered}+00",
+        as_of=as_of,
+        events=[event("D", KINDS[kind], f"2024-01-08 {clock}+00") for kind, clock in events],
     )
-    assert rows(connection, "strftime(due_at, '%H:%M'), net_elapsed_hours, paused_hours") == [("20:00", 1.0, 0.0)]
+    assert rows(connection, "strftime(due_at, '%H:%M'), paused_hours") == [(due, paused)]
 
 
 def test_only_the_reasons_that_a_term_allows_stop_its_clock():
@@ -107,13 +121,30 @@ REOPENED = {
         ],
         "met",
     ),
-    "the last delivery closes": (
+    "a round is closed from its own first delivery on": (
         [
             ("reopened", "2024-01-10 08:00"), ("draft_delivered", "2024-01-10 10:00"),
             ("final_delivered", "2024-01-10 10:01"),
             ("reopened", "2024-01-11 08:00"), ("draft_delivered", "2024-01-11 12:00"),
         ],
+        "met",
+    ),
+    "and so is the last one": (
+        [("reopened", "2024-01-10 08:00"), ("draft_delivered", "2024-01-10 14:00"),
+         ("final_delivered", "2024-01-11 09:00")],
+        "met",
+    ),
+    "a round without a delivery stays open": (
+        [("reopened", "2024-01-10 08:00"), ("reopened", "2024-01-10 12:00"), ("draft_delivered", "2024-01-10 14:01")],
         "missed",
+    ),
+    "a final delivery at the instant of a reopening answers it": (
+        [("reopened", "2024-01-10 08:00"), ("final_delivered", "2024-01-10 08:00")],
+        "met",
+    ),
+    "a draft at the instant of a reopening precedes it": (
+        [("reopened", "2024-01-10 08:00"), ("draft_delivered", "2024-01-10 08:00")],
+        "open_overdue",
     ),
     "reopened before delivery only": ([("reopened", "2024-01-08 09:00")], None),
     "never": ([("final_delivered", "2024-01-09 09:00")], None),
@@ -149,16 +180,23 @@ def test_reopened_work_on_a_promise_is_held_to_it(promised, again, total):
     assert rows(connection, "state, total_state") == [("met", total)]
 
 
-def test_the_final_delivery_ends_reopened_work():
+@pytest.mark.parametrize(
+    ("final", "events", "total"),
+    [
+        ("2024-01-10 14:00", [("reopened", "2024-01-10 08:00"), ("draft_delivered", "2024-01-12 08:00")], "met"),
+        ("2024-01-10 08:00", [("reopened", "2024-01-10 08:00")], "met"),  # answers it at once
+        # 4 h, then 4 h to the column's delivery, then 2 h or a second more
+        ("2024-01-10 12:00", [("reopened", "2024-01-10 08:00"), ("reopened", "2024-01-11 08:00"),
+                              ("draft_delivered", "2024-01-11 10:00:00")], "met"),
+        ("2024-01-10 12:00", [("reopened", "2024-01-10 08:00"), ("reopened", "2024-01-11 08:00"),
+                              ("draft_delivered", "2024-01-11 10:00:01")], "missed"),
+    ],
+)  # fmt: skip
+def test_the_final_delivery_of_the_export_is_a_delivery_of_its_round(final, events, total):
     connection = facts(
         LATER,
-        deliverables=[
-            item("D", "2024-01-08 08:00+00", "2024-01-08 12:00+00", final_delivered_at="2024-01-10 14:00+00")
-        ],
+        deliverables=[item("D", "2024-01-08 08:00+00", "2024-01-08 12:00+00", final_delivered_at=f"{final}+00")],
         sla_terms=[term(10, "calendar_hours")],
-        events=[
-            event("D", "reopened", "2024-01-10 08:00+00"),
-            event("D", "draft_delivered", "2024-01-12 08:00+00"),
-        ],
+        events=[event("D", kind, f"{clock}+00") for kind, clock in events],
     )
-    assert rows(connection, "total_state") == [("met",)]
+    assert rows(connection, "total_state") == [(total,)]

@@ -75,6 +75,29 @@ def test_rework_is_valued_at_the_loaded_rate_in_the_own_currency(rate: dict, cos
     assert refused(*events, baselines=[BASELINE | rate]) == [("returned", 2.0, cost)]
 
 
+@pytest.mark.parametrize(
+    ("quotes", "cost"),
+    [
+        ([("2024-01-01", "EUR", "USD", 1.5)], 180.0),  # 2 h × 60 EUR at 1.5
+        ([("2024-01-01", "EUR", "USD", 1.5), ("2024-01-03", "USD", "EUR", 0.5)], 240.0),  # of the day of delivery
+        ([("2024-01-04", "EUR", "USD", 1.5)], None),  # only later
+        ([("2024-01-01", "EUR", "GBP", 0.9)], None),  # to a third currency
+    ],
+)
+def test_rework_is_valued_at_the_baseline_rate_as_savings_convert_it(quotes: list[tuple], cost: float | None):
+    names = ("date", "from_currency", "to_currency", "rate")
+    connection = facts(
+        "2024-12-31T00:00:00+00:00",
+        vendors=VENDOR,
+        calendars=NINE_TO_FIVE,
+        deliverables=[item("D", "2024-01-02 09:00+00", "2024-01-03 09:00+00", billed_amount=10)],
+        events=[event("D", "returned", f"{MONDAY} 10:00+00"), event("D", "draft_delivered", f"{MONDAY} 12:00+00")],
+        baselines=[BASELINE | {"loaded_rate_per_hour": 60, "currency": "EUR"}],
+        fx_rates=[dict(zip(names, quote, strict=True)) for quote in quotes],
+    )
+    assert rows(connection, "rework_cost", "fact.refusals") == [(cost,)]
+
+
 def test_a_refused_draft_carries_what_it_can_be_sliced_by():
     connection = facts(
         "2024-12-31T00:00:00+00:00",

@@ -37,7 +37,7 @@ def cost(item: Row, records: Records) -> Cost:
         return Cost(currency, billed, is_converted=converted)
     units = number(item, "units")
     hours = (1 if units is None else units) * number(baseline, "standard_hours_per_unit")
-    rate, priced_in = _rate_and_currency(baseline, item, records)
+    rate, priced_in = rate_and_currency(baseline, item, records)
     if rate is None or billed is None or priced_in != currency:
         return Cost(currency, billed, hours, rate, None if rate is None else hours * rate, is_converted=converted)
     client_hours = number(item, "client_hours")
@@ -45,7 +45,12 @@ def cost(item: Row, records: Records) -> Cost:
     return Cost(currency, billed, hours, rate, hours * rate, True, hours * rate, billed, oversight, converted)
 
 
-def _rate_and_currency(baseline: Row, item: Row, records: Records) -> tuple[Fraction | None, str]:
+def is_withdrawn(item: Row) -> bool:
+    """Whether the item is cancelled and not billed: then it does not count as delivered."""
+    return text(item, "status") == "cancelled" and not number(item, "billed_amount")
+
+
+def rate_and_currency(baseline: Row, item: Row, records: Records) -> tuple[Fraction | None, str]:
     """The loaded rate, in the warehouse's own currency if the day's exchange rate is known, else in the baseline's."""
     rate, currency = loaded_rate(baseline), records.currency_of(baseline)
     exchange = rate_on(currency, priced_on(item, records), records)

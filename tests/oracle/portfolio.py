@@ -28,10 +28,28 @@ def random_portfolio(seed: int, items: int) -> dict[str, list[Row]]:
         maker.deliverable(f"{number:06d}")
     maker.event("000000", "escalation", LAST)
     maker.event("not yet known", "paused", LAST - HOUR, "client_wait")
+    _blank_some(Random(f"engagements {seed}"), maker.tables["engagements"])
+    _cancel_some(Random(f"cancelled {seed}"), maker.tables["deliverables"])
     some_credits(Random(f"credits {seed}"), maker.tables["sla_terms"])
     if seed % 5:  # every fifth portfolio has no rates: its currencies stay apart
         maker.tables["fx_rates"] = fx_rates(Random(f"rates {seed}"))
     return maker.tables
+
+
+def _blank_some(random: Random, engagements: list[Row]) -> None:
+    """Leave the vendor or the segment of some engagements empty."""
+    for engagement in engagements:
+        for column in ("vendor_id", "segment"):
+            if random.random() < 0.3:
+                engagement[column] = ""
+
+
+def _cancel_some(random: Random, items: list[Row]) -> None:
+    """Cancel some work after its delivery; half of it is not billed."""
+    for item in items:
+        if item["first_delivered_at"] and random.random() < 0.05:
+            item["status"] = "cancelled"
+            item["billed_amount"] = random.choice((item["billed_amount"], item["billed_amount"], "", "0.00"))
 
 
 def write(portfolio: dict[str, list[Row]], folder: Path) -> None:

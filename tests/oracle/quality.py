@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from .clock import HOUR
-from .money import baseline_of, loaded_rate
+from .money import baseline_of, rate_and_currency
 from .questions import Filters, Item, Oracle, wilson
 from .records import instant, number, text
 
@@ -60,8 +60,8 @@ def _refusal(oracle: Oracle, item: Item, row: dict[str, str], at: int, redeliver
     worked = oracle.records.vendor_calendar(item.row).running(at, redelivered)
     hours = Fraction(sum(end - start for start, end in worked), HOUR)
     baseline = baseline_of(item.row, oracle.records) if item.delivered is not None else None
-    known = baseline is not None and oracle.records.currency_of(baseline) == oracle.records.currency
-    rate = loaded_rate(baseline) if known else None
+    rate, currency = (None, "") if baseline is None else rate_and_currency(baseline, item.row, oracle.records)
+    rate = rate if currency == oracle.records.currency else None
     return Refusal(item, row, redelivered, hours, None if rate is None else hours * rate)
 
 

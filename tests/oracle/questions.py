@@ -13,8 +13,8 @@ from math import sqrt
 
 from .clock import HOUR, to_instant
 from .exchange import rate_on
-from .money import Cost, cost, transition_days
-from .records import Portfolio, Records, Row, instant, segment, text
+from .money import Cost, cost, is_withdrawn, transition_days
+from .records import SEGMENTS, Portfolio, Records, Row, instant, segment, text
 from .review import Review, review
 from .service_credits import service_credits
 from .verdict import Verdict, judge
@@ -57,7 +57,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class Item:
-    """One deliverable with everything that the questions need. `cost` is None until it is delivered."""
+    """One deliverable with everything that the questions need.
+
+    `delivered_on` and `cost` are None until it is delivered, and where it was cancelled and is not billed.
+    """
 
     row: Row
     vendor_id: str
@@ -115,13 +118,25 @@ class Oracle:
         costs: dict[str, Fraction] = defaultdict(Fraction)
         for row in [] if filters.work_types else self.records.engagements.values():
             client = text(row, "client") or "unassigned"
-            if filters.keep(text(row, "vendor_id"), segment(row), client):
+            if any(filters.keep(vendor, of_segment, client) for vendor, of_segment in self._places(row)):
                 for on, amount in transition_days(row, self.as_of_on):
                     if filters.in_period(on):
                         currency = self.records.currency_of(row)
                         rate = rate_on(currency, on, self.records)
                         costs[currency if rate is None else self.records.currency] += amount * (rate or 1)
         return costs
+
+    def _places(self, engagement: Row) -> list[tuple[str, str]]:
+        """Every vendor and segment that the engagement's cost may belong to."""
+        records, name = self.records, text(engagement, "engagement_id")
+        stated = text(engagement, "vendor_id"), text(engagement, "segment") and segment(engagement)
+        mine = [row for row in records.deliverables if text(row, "engagement_id") == name]
+        worked = {(text(row, "vendor_id"), segment(row)) for row in mine}
+        if not worked:
+            known = {text(row, "vendor_id") for row in records.deliverables} | {*records.vendors}
+            known |= {text(row, "vendor_id") for row in records.engagements.values()} - {""}
+            worked = {(vendor, of_segment) for vendor in known for of_segment in SEGMENTS}
+        return [(stated[0] or vendor, stated[1] or of_segment) for vendor, of_segment in worked]
 
     def _kept(self, filters: Filters) -> list[Item]:
         return [
@@ -134,6 +149,7 @@ class Oracle:
     def _item(self, row: Row) -> Item:
         records, verdict = self.records, judge(row, self.records)
         received, delivered = instant(row, "received_at"), instant(row, "first_delivered_at")
+        counted = None if delivered is None or is_withdrawn(row) else delivered
         due_on = None if verdict.due is None else records.local_date(verdict.due)
         return Item(
             row,
@@ -143,12 +159,12 @@ class Oracle:
             records.client_of(row),
             received,
             delivered,
-            None if delivered is None else records.local_date(delivered),
+            None if counted is None else records.local_date(counted),
             due_on,
             due_on or records.local_date(received),
             verdict,
             _met(verdict, records.as_of),
-            None if delivered is None else cost(row, records),
+            None if counted is None else cost(row, records),
             review(row, records),
         )
 

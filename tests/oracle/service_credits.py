@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from .records import number, text
 from .verdict import choose_term
 
 if TYPE_CHECKING:
-    from .questions import Filters, Oracle
+    from .questions import Filters, Item, Oracle
 
 
 def service_credits(oracle: "Oracle", filters: "Filters") -> dict[str, Fraction]:
@@ -19,12 +20,25 @@ def service_credits(oracle: "Oracle", filters: "Filters") -> dict[str, Fraction]
     owed: dict[str, Fraction] = defaultdict(Fraction)
     if filters.clients or filters.work_types:
         return owed
+    for ends, item, currency, amount in _owed(oracle):
+        if filters.in_period(ends) and filters.keep(item.vendor_id, item.segment, ""):
+            owed[currency] += amount
+    return {currency: amount for currency, amount in owed.items() if amount}
+
+
+def engagement_credits(oracle: "Oracle", engagement: str) -> dict[date, Fraction]:
+    """Credits in the warehouse's own currency on the bills of one engagement, by the last day of their month."""
+    owed: dict[date, Fraction] = defaultdict(Fraction)
+    for ends, item, currency, amount in _owed(oracle):
+        if currency == oracle.records.currency and text(item.row, "engagement_id") == engagement:
+            owed[ends] += amount
+    return owed
+
+
+def _owed(oracle: "Oracle") -> Iterator[tuple[date, "Item", str, Fraction]]:
+    """(last day of the month, item, currency, its part of a credit) for every item under a default."""
     for (_, year, month), items in _months(oracle).items():
-        ends = date(year, month, monthrange(year, month)[1])
-        first = items[0]
-        if not filters.in_period(ends) or not filters.keep(first.vendor_id, first.segment, ""):
-            continue
-        term = choose_term(first.row, oracle.records)
+        term = choose_term(items[0].row, oracle.records)
         shares = number(term, "at_risk_share"), number(term, "credit_share")
         kept = Fraction(sum(item.met for item in items), len(items))
         enough = len(items) >= (number(term, "min_volume") or 0)
@@ -32,8 +46,7 @@ def service_credits(oracle: "Oracle", filters: "Filters") -> dict[str, Fraction]
             continue
         for item in items:
             currency, amount, _ = bill_of(item.row, oracle.records)
-            owed[currency] += (amount or 0) * shares[0] * shares[1]
-    return {currency: amount for currency, amount in owed.items() if amount}
+            yield date(year, month, monthrange(year, month)[1]), item, currency, (amount or 0) * shares[0] * shares[1]
 
 
 def _months(oracle: "Oracle") -> dict[tuple, list]:

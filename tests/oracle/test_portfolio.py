@@ -102,6 +102,8 @@ def test_random_portfolios_reach_every_edge():
     assert len(exactly) > 50
     assert {fact["state"] for fact in exactly} >= {"met", "not_yet_due"}
     assert sum(1 for fact in facts if fact["paused_us"]) > 50
+    cancelled = [fact for fact in facts if fact["state"] == "cancelled" and fact["first_delivered_at"]]
+    assert {fact["delivered_on"] is None for fact in cancelled} == {True, False}
     assert sum(fact["assumed_calendar"] for fact in facts) > 20
 
 

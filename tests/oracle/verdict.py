@@ -17,7 +17,7 @@ from .clock import (
 )
 from .records import Records, Row, in_effect, instant, number, segment, text
 
-DELIVERY_EVENTS = ("draft_delivered", "final_delivered")
+_REOPENING = 1
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _by_term(item: Row, term: Row, records: Records) -> Verdict:
     return Verdict(
         state,
         "term",
-        due_at(clock, pauses, received, target),
+        due_at(clock, [(begin, min(stop, end)) for begin, stop in pauses if begin < end], received, target),
         target,
         elapsed,
         net_elapsed(clock, [], received, end) - elapsed,
@@ -170,29 +170,34 @@ def _total_by_term(
 
 
 def _closed_and_end(item: Row, records: Records) -> tuple[list[Span], int | None] | None:
-    """Spans in which a reopened item was closed, and its last delivery (None = open); None if never reopened."""
+    """Spans in which a reopened item was closed, and the first delivery of its last round (None = open).
+
+    None if it was never reopened.
+    """
     closed_since = instant(item, "first_delivered_at")
     if closed_since is None:
         return None
     closed: list[Span] = []
-    delivery = None
-    for at, kind in _reopenings_and_deliveries(item, records, after=closed_since):
-        if kind == "reopened":
+    was_reopened = False
+    for at, place in _reopenings_and_deliveries(item, records, after=closed_since):
+        if place == _REOPENING:
+            was_reopened = True
             if closed_since is not None:
                 closed.append((closed_since, at))
-            closed_since = delivery = None
-        elif closed:
-            closed_since = delivery = at
-    if not closed:
-        return None
-    final = instant(item, "final_delivered_at")
-    return closed, final if final is not None and final > closed[-1][1] else delivery
+            closed_since = None
+        elif closed_since is None:
+            closed_since = at
+    return (closed, closed_since) if was_reopened else None
 
 
-def _reopenings_and_deliveries(item: Row, records: Records, after: int) -> list[tuple[int, str]]:
+def _reopenings_and_deliveries(item: Row, records: Records, after: int) -> list[tuple[int, int]]:
+    """(instant, place of its kind on ties): a draft, then a reopening, then the final delivery that answers it."""
+    places = {"draft_delivered": 0, "reopened": _REOPENING, "final_delivered": 2}
     steps = [
-        (instant(event, "occurred_at"), text(event, "event_type"))
+        (instant(event, "occurred_at"), places[text(event, "event_type")])
         for event in records.events.get(text(item, "deliverable_id"), [])
-        if text(event, "event_type") in ("reopened", *DELIVERY_EVENTS)
+        if text(event, "event_type") in places
     ]
-    return sorted(step for step in steps if step[0] >= after)  # on ties a delivery comes first, as its name does
+    final = instant(item, "final_delivered_at")
+    steps += [] if final is None else [(final, 2)]
+    return sorted(step for step in steps if step[0] >= after)

@@ -60,6 +60,9 @@ def test_page_without_any_data_says_what_to_do(open_app: Opener, empty_warehouse
     assert app.title
     said = [info.value for info in app.info]
     assert page in WORKS_WITHOUT_DATA or "Nothing has been imported yet." in said, "empty.nothing_in_period says it"
+    texts = [one.value for one in (*app.title, *app.header, *app.markdown, *app.caption, *app.info)]
+    texts += [option for box in app.main.selectbox for option in box.options]
+    assert not [text for text in texts if "1970" in text or "1971" in text or "eek 5" in text], "there is no week yet"
 
 
 @pytest.mark.parametrize("page", WITH_PERIOD)

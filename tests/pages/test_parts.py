@@ -138,9 +138,25 @@ def test_what_is_converted_credited_and_left_out_is_said() -> None:
     assert (
         sentences.converted(total | {"converted": 1234}) == "1,234 items converted at the rate of their delivery date."
     )
-    assert sentences.beside_the_price(total, credits_left_out=False) == known
-    assert "last day of its month" in sentences.beside_the_price(total | {"service_credits": 9}, credits_left_out=False)
-    assert "credits are left out" in sentences.beside_the_price(total, credits_left_out=True)
+    assert sentences.beside_the_price(total, [], credits_left_out=False) == known
+    assert "last day of its month" in sentences.beside_the_price(
+        total | {"service_credits": 9}, [], credits_left_out=False
+    )
+    assert "credits are left out" in sentences.beside_the_price(total, [], credits_left_out=True)
+
+
+def test_no_filter_hides_a_transition_cost_without_its_amount() -> None:
+    total = {"converted": 0, "oversight_coverage": 1, "transition_cost": None, "service_credits": None}
+    unsplit = {"currency": "USD", "transition_not_attributable": None, "transition_left_out": None}
+
+    def said(total: dict, **amounts: float) -> str:
+        return sentences.beside_the_price(total, [unsplit | amounts], credits_left_out=False).replace("\u00a0", " ")
+
+    assert said(total) == "No transition cost falls in this scope."
+    left_out = "Transition of 600 USD is left out: it cannot be split by work type."
+    assert said(total, transition_left_out=600.0) == left_out
+    whole = said(total | {"transition_cost": 900}, transition_not_attributable=600.0)
+    assert whole.startswith("Oversight and transition are known throughout. 600 USD of the transition cost is not attr")
 
 
 def test_a_converted_bill_is_written_as_its_original_amount_times_the_rate() -> None:

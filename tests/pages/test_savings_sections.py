@@ -139,6 +139,19 @@ def test_a_stale_baseline_without_source_and_a_contract_are_called_out(small) ->
     assert "Every delivered item has a baseline." in text
 
 
+def test_a_rate_that_is_no_price_per_unit_or_hour_says_why_nothing_was_contracted() -> None:
+    rate = {"client": "Acme", "vendor_id": "V1", "pricing_model": "fixed_fee", "contracted_per": "other"}
+    kept = {"client": "Bolt", "vendor_id": "V2", "contracted_per": "unit", "savings_difference": 5.0}
+    why = "whose rate is neither per unit nor per standard hour."
+    why = f"No saving is contracted for Acme at V1 (priced “fixed_fee”), {why}"
+    none = "None of the engagements with a contracted rate per standard hour or unit has covered work in this view."
+    rows = [rate | {"savings_difference": None}]
+    assert plain(words.contracted(rows, "USD")) == f"{none} {why}"
+    known = "1 engagement with a contracted rate: each saves as contracted or more."
+    assert plain(words.contracted([kept, *rows], "USD")) == f"{known} {why}"
+    assert plain(words.contracted([kept], "USD")) == known
+
+
 def test_the_controls_move_the_band_and_not_the_saving_as_assumed(demo_warehouse: Path) -> None:
     app = shown(_assumptions, demo_warehouse)
     before = {metric.label: metric.value for metric in app.metric}

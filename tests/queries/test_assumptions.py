@@ -141,7 +141,7 @@ def priced(tmp_path_factory: pytest.TempPathFactory) -> Path:
             baseline(work_type="abroad", currency="EUR"),
         ],
         engagements=[
-            engagement("E1", "2026-01-01", 20, contracted_rate=20, pricing_model="per_unit"),
+            engagement("E1", "2026-01-01", 20, contracted_rate=20, pricing_model="per_standard_hour"),
             engagement("E2", "2026-01-01", None, contracted_rate=30),
             engagement("E3", "2026-01-01", None, contracted_rate=30, currency="EUR"),
             engagement("E4", "2026-01-01", None),
@@ -269,6 +269,25 @@ def test_the_contracted_rate_is_a_price_per_standard_hour(priced: Path):
     assert (first["covered_hours"], first["realised_rate"], first["rate_difference"]) == (8, 25, 5)
     assert (first["contracted_savings"], first["gross_savings"], first["savings_difference"]) == (240, 200, -40)
     assert (second["covered"], second["realised_rate"], second["contracted_savings"]) == (0, None, None)
+
+
+def test_the_pricing_model_says_what_a_contracted_rate_is_a_price_of(tmp_path: Path):
+    """Each engagement has one item of 2 units: 8 standard hours, 400 in-house, billed 200."""
+    hour, unit, other = ("standard_hour", 25, 5, 240, -40), ("unit", 100, 80, 360, -160), ("other", *[None] * 4)
+    models = {
+        None: hour, "per_standard_hour": hour, "Per standard hour": hour, " standard-hour ": hour,
+        "per_unit": unit, "Per Unit": unit, "unit price": unit,
+        "fixed_fee": other, "hourly": other, "time and materials": other, "per unit, capped": other,
+    }  # fmt: skip
+    path = build_version(
+        tmp_path / "v.duckdb", AS_OF, baselines=[baseline()],
+        engagements=[engagement(f"E{n:02}", "2026-01-01", None, contracted_rate=20, pricing_model=model)
+                     for n, model in enumerate(models)],
+        deliverables=[item(n, (2026, 1, 5), 200, units=2, engagement_id=f"E{n:02}") for n in range(len(models))],
+    )  # fmt: skip
+    columns = ("contracted_per", "realised_rate", "rate_difference", "contracted_savings", "savings_difference")
+    rows = by_id(ask("savings/contracted", path))
+    assert {model: tuple(rows[f"E{n:02}"][column] for column in columns) for n, model in enumerate(models)} == models
 
 
 def test_without_baselines_there_is_nothing_to_say(tmp_path: Path):

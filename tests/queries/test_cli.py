@@ -8,11 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import python_calamine
 
 import queries
-from queries.__main__ import main
+from queries.__main__ import _WRITERS, _cell, main
 
 ROOT = Path(__file__).parents[2]
 
@@ -87,10 +88,28 @@ def test_a_questions_own_parameter(asked):
 
 
 @pytest.mark.parametrize(
+    ("value", "written"),
+    [(-0.0, "0"), (-0.00004, "0"), (-0.00006, "-0.0001"), (0.0, "0"), (-10.0, "-10"), (1234.5, "1,234.5")],
+)
+def test_a_rounded_zero_in_a_table_has_no_sign(value: float, written: str):
+    assert _cell(value) == written
+
+
+def test_no_answer_holds_a_negative_zero_in_any_format(tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch):
+    negative = pa.table({"delivered_on": ["a"], "net_savings": [-0.0]})
+    monkeypatch.setattr(queries.engine, "run", lambda *_: negative)
+    for form in ("table", "csv", "json"):
+        answer = queries.run("savings/total", queries.Scope(), tmp_path)
+        _WRITERS[form](answer)
+        assert "-0" not in capsys.readouterr().out, form
+
+
+@pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (["no/question"], "There is no question 'no/question'"),
         (["savings/by_slice"], "savings/by_slice needs --set slice=…"),
+        (["rows/specialist", "--set", "which=nobody"], "rows/specialist: which is one of S-"),
         (["sla/attainment", "--set", "slice=vendor"], "Unknown parameter: slice"),
         (["open/overdue", "--set", "limit"], "--set takes NAME=VALUE"),
         (["open/overdue", "--set", "limit=many"], "could not be answered"),

@@ -71,6 +71,13 @@ def test_what_cannot_be_closed_is_a_sentence(house: Warehouse, command, lived, c
     assert weeks(house) == []
 
 
+@pytest.mark.parametrize("arguments", [[], ["--through"], ["--again"], ["--reopen", "too early"]])
+def test_without_work_there_is_no_week_and_none_is_named(arguments: list[str], command, importing, export, capsys):
+    importing(export("vendors.csv", {"vendor_id": "V-1", "vendor_name": "Oak"}))
+    assert command(*arguments) == 1
+    assert capsys.readouterr().err == "There are no data yet, so there is no week to close.\n"
+
+
 def test_a_warehouse_without_data_is_a_sentence(command, capsys):
     assert command() == 1
     assert "No data has been imported" in capsys.readouterr().err

@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pyarrow as pa
 import pytest
 
-from queries.format import NOTHING, UNITS, exported_text, format_value
+from queries.format import NOTHING, UNITS, exported_text, format_value, without_signed_zeros
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
@@ -64,3 +65,45 @@ def test_exported_text_is_no_formula(text):
 @pytest.mark.parametrize("text", ["", "a=1", "1", " x", "é"])
 def test_other_text_is_exported_as_it_is(text):
     assert exported_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "short", "exact"),
+    [
+        (0, "0.0 %", "0.00 %"),
+        (1e-9, "under 1 %", "under 1 %"),
+        (0.00999, "under 1 %", "under 1 %"),
+        (0.01, "1.0 %", "1.00 %"),
+        (0.5, "50.0 %", "50.00 %"),
+        (0.99, "99.0 %", "99.00 %"),
+        (0.9901, "over 99 %", "over 99 %"),
+        (0.99999999, "over 99 %", "over 99 %"),
+        (1.0, "100.0 %", "100.00 %"),
+    ],
+)
+def test_a_probability_is_certain_only_where_it_is(value: float, short: str, exact: str):
+    assert (format_value(value, "probability", short=True), format_value(value, "probability")) == (short, exact)
+
+
+NUMBER_UNITS = [unit for unit in UNITS if unit not in ("date", "week", "month", "instant", "text", "boolean")]
+
+
+@pytest.mark.parametrize("unit", NUMBER_UNITS)
+@pytest.mark.parametrize("value", [-0.0, -1e-12, Decimal("-0.00"), Decimal("-0.000000000001")])
+def test_a_rounded_zero_has_no_sign(unit: str, value: float | Decimal):
+    for written in (format_value(value, unit), format_value(value, unit, short=True)):
+        exact = unit == "exchange_rate" and value  # significant digits never round to zero
+        assert exact or not written.startswith(("-", "−")), written
+
+
+def test_a_table_has_no_negative_zero_and_none_that_would_be_shown():
+    numbers = [-0.0, -0.004, -0.005, -0.006, 0.004, None, -1.0]
+    table = pa.table({"exact": pa.array(numbers, pa.float64()), "shown": pa.array(numbers, pa.float64()), "n": [1] * 7})
+    found = without_signed_zeros(table, {"shown": 2})
+    assert [repr(value) for value in found["exact"].to_pylist()] == [
+        "0.0", "-0.004", "-0.005", "-0.006", "0.004", "None", "-1.0",
+    ]  # fmt: skip
+    assert [repr(value) for value in found["shown"].to_pylist()] == [
+        "0.0", "0.0", "0.0", "-0.006", "0.004", "None", "-1.0",
+    ]  # fmt: skip
+    assert found.schema == table.schema

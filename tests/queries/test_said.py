@@ -1,5 +1,6 @@
 """What is said about a week: one test per sentence pattern, on weeks whose truth is known."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -139,7 +140,10 @@ def test_a_week_that_is_not_over_is_named_and_its_change_withheld(tmp_path: Path
 
 
 def test_no_data_at_all(tmp_path: Path):
-    assert said(build(tmp_path, weeks=0))[0] == "There are no data yet."
+    empty = build(tmp_path, weeks=0)
+    assert said(empty)[0] == "There are no data yet."
+    briefed = briefing.brief(asking(empty), Scope(viewer=EVERYTHING))
+    assert words.week_name(replace(briefed, status={"as_of_on": None, "deliverables": 0})) == "No week yet"
 
 
 def test_a_scope_without_work_has_no_tiles_and_says_so(tmp_path: Path):
@@ -225,7 +229,7 @@ def test_overdue_work_is_counted_now_with_its_age_and_whose_it_is(tmp_path: Path
 )
 def test_the_week_in_words(first: date, written_as: str):
     scope = Scope(viewer=EVERYTHING)
-    assert words.week_name(briefing.Briefing(first, True, scope, scope, {}, {})) == written_as
+    assert words.week_name(briefing.Briefing(first, True, scope, scope, {"as_of_on": first}, {})) == written_as
 
 
 def test_names_of_vendors_are_only_ever_text(tmp_path: Path):

@@ -23,7 +23,7 @@ CATEGORIES = ("#3B7DE0", "#C27A1A", "#148F77", "#9A6AD6", "#7D8798", "#B0588C")
 TICKS = {"hours": ",~f", "rate_per_hour": ",.2f"}
 DATES = {"week": "%-d %b", "date": "%-d %b", "instant": "%-d %b", "month": "%b %Y"}
 NAMED_UNITS = {"hours": "h", "points": "points", "per_1000": "per 1,000"}
-TOGETHER = {"count": "Items", "share": "Share", "hours": "Hours"}
+TOGETHER = {"count": "Items", "share": "Share", "probability": "Probability", "hours": "Hours"}
 MOST_STEPS = 7  # on an axis of values
 MOST_TICKS = 5  # as many dates as a phone shows side by side
 LABEL_LETTERS = 24
@@ -174,7 +174,7 @@ def reach(rows: Sequence[Row], value: str, ends: tuple[str, str]) -> dict:
 def ticks(column: str, values: Sequence[float | None]) -> dict:
     """Ticks at round values around these, written as on tiles: 40 %, 200 k. Empty if Plotly's own are as good."""
     unit, known = describe(column).unit, [value for value in values if value is not None]
-    if unit not in ("share", "currency", "count") or not known or max(known) == min(known):
+    if unit not in ("share", "probability", "currency", "count") or not known or max(known) == min(known):
         return {}
     low, high = min(known), max(known)
     room = (high - low) / 2
@@ -190,7 +190,7 @@ def _round_step(least: float) -> float:
 
 
 def _tick(value: float, unit: str) -> str:
-    if unit == "share":
+    if unit in ("share", "probability"):
         return f"{100 * value:.6g} %".replace("-", "−")
     for size, letter in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
         if abs(value) >= (size if unit == "currency" else 10 * size):

@@ -17,6 +17,7 @@ BETTER = {"up": "higher", "down": "lower", None: "–"}
 UNITS = {
     "count": "count",
     "share": "%",
+    "probability": "%",
     "points": "percentage points",
     "hours": "hours",
     "currency": "amount",

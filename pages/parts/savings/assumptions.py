@@ -21,7 +21,7 @@ MISSING = (
     "what_if_savings_high",
 )  # fmt: skip
 CONTRACTED = (
-    "client", "vendor_id", "segment", "pricing_model", "covered", "contracted_rate", "realised_rate",
+    "client", "vendor_id", "segment", "pricing_model", "contracted_per", "covered", "contracted_rate", "realised_rate",
     "rate_difference", "contracted_savings", "gross_savings", "savings_difference",
 )  # fmt: skip
 
@@ -120,5 +120,8 @@ def _contracted() -> None:
         empty.missing("contracted")
         return
     st.markdown(sentences.contracted(answer.to_pylist(), st.session_state["status"]["currency"]))
-    st.caption("A contracted rate is read as a price per standard hour, against the vendor price ÷ standard hours.")
+    st.caption(
+        "A contracted rate is a price per standard hour where the pricing model says so or is empty, and a price per "
+        "unit where it is per_unit; it is held against the vendor price of as much."
+    )
     tables.table(answer, "contracted", alt="Contracted and realised saving of each engagement", columns=CONTRACTED)

@@ -23,7 +23,8 @@ def show() -> None:
     found = sentences.judged(rows)
     if st.session_state["scope"].work_types:
         st.info(
-            "Transition is a cost of whole engagements: take the work-type filter off to see when they break even.",
+            "Transition cannot be split by work type: take the work-type filter off to see when engagements break "
+            "even.",
             icon=":material/filter_alt_off:",
         )
     elif found:
@@ -40,7 +41,8 @@ def show() -> None:
 def _chart(found: list[Row]) -> None:
     st.caption(
         "All the history of each engagement counts, whatever the period. Gross saving − oversight − transition, which "
-        "is spread over its months. Diamond: the first month above zero, hollow while the month runs."
+        "is spread over its months, + the service credits on its own bills. Diamond: the first month above zero, "
+        "hollow while the month runs."
     )
     months = ask("savings/cumulative")
     tables.chart(

@@ -187,7 +187,7 @@ def missing(rows: Sequence[Row], currency: str | None) -> str:
     """What the work without a baseline could add, as a what-if with its range."""
     first = rows[0]
     could = "Left out of savings and of standard hours until **baselines** holds a row for it."
-    if first["what_if_share"] is None or not first["billed"]:
+    if first["what_if_savings_high"] is None or not first["billed"]:
         return could
     low, mid, high = (
         money(first[column], currency) for column in ("what_if_savings_low", "what_if_savings", "what_if_savings_high")
@@ -201,9 +201,13 @@ def missing(rows: Sequence[Row], currency: str | None) -> str:
 
 def contracted(rows: Sequence[Row], currency: str | None) -> str:
     """Whether the saving is what the contracted rates promised, over the engagements that have both."""
+    return " ".join(filter(None, (_as_contracted(rows, currency), _not_contracted(rows))))
+
+
+def _as_contracted(rows: Sequence[Row], currency: str | None) -> str:
     known = [row for row in rows if row["savings_difference"] is not None]
     if not known:
-        return "None of the engagements with a contracted rate has covered work in this view."
+        return "None of the engagements with a contracted rate per standard hour or unit has covered work in this view."
     short = [row for row in known if row["savings_difference"] < 0]
     if not short:
         return f"{items(len(known), 'engagement')} with a contracted rate: each saves as contracted or more."
@@ -212,6 +216,17 @@ def contracted(rows: Sequence[Row], currency: str | None) -> str:
         for row in short
     ]
     return f"Saves less than contracted: {listed(named, 3)}."
+
+
+def _not_contracted(rows: Sequence[Row]) -> str:
+    """Which engagements have a rate from which no saving follows, and why; empty if there are none."""
+    others = [
+        f"{name(row, 'client')} at {name(row, 'vendor_id')} (priced “{name(row, 'pricing_model')}”)"
+        for row in rows
+        if row["contracted_per"] == "other"
+    ]
+    why = "whose rate is neither per unit nor per standard hour"
+    return f"No saving is contracted for {listed(others, 3)}, {why}." if others else ""
 
 
 def gross(row: Row, currency: str | None) -> str:

@@ -157,6 +157,10 @@ ASKED = (
 )
 
 
+def _probability(value: object) -> str:
+    return markdown(format_value(value, "probability", short=True)).replace(" ", "\u00a0")
+
+
 def _share(value: object) -> str:
     return markdown(format_value(value, "share", short=True)).replace(" ", "\u00a0")
 
@@ -198,7 +202,7 @@ def verdict(total: Row) -> str:
 
 
 def _overall(total: Row) -> str:
-    over = f"Over all {total['calls']:,}, {_share(total['predicted_share'])} were expected to miss and"
+    over = f"Over all {total['calls']:,}, {_probability(total['predicted_share'])} were expected to miss and"
     return f"{over} {_share(total['observed_share'])} did. {_score(total)}"
 
 

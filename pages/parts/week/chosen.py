@@ -12,8 +12,11 @@ from queries import briefing, period
 
 
 def choose() -> date:
-    """The control for the week; returns its Monday."""
+    """The control for the week, shown once there is one; returns its Monday."""
     newest, running = briefing.weeks(st.session_state["status"])
+    if not st.session_state["status"]["as_of_on"]:
+        _left_out(())
+        return newest
     known = [row["week"] for row in briefing.weekly(ask, briefing.of_all_time(st.session_state["scope"]))][::-1]
     # The newest complete week comes first: given as an index, it would compete with the link.
     shown = [newest, *(week for week in known if week != newest and (week < newest or running))]

@@ -6,7 +6,7 @@ import streamlit as st
 from pages.parts import names, navigation, sentences, tables
 from pages.parts.ask import ask, later, row
 from pages.parts.escape import markdown
-from pages.parts.phrases import hours, money, share
+from pages.parts.phrases import hours, money, probability
 from queries import briefing
 from queries.briefing import Briefing
 
@@ -83,7 +83,7 @@ def _item(item: dict, kind: str, what: str) -> None:
 def _risk(item: dict) -> str:
     chance = item["miss_probability"]
     left = f"{hours(item['remaining_hours'])} left"
-    return f"{left}, {share(chance)} likely to miss" if chance is not None else left
+    return f"{left}, {probability(chance)} likely to miss" if chance is not None else left
 
 
 def _all(answer: pa.Table, name: str, question: str, briefed: Briefing, count: int, alt: str) -> None:

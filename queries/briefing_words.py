@@ -171,10 +171,7 @@ def _contribution(value: float, column: str, briefing: Briefing) -> str:
     sign = "+" if value > 0 else "−"
     unit = describe(column).unit
     currency = briefing.status["currency"] or ""
-    if unit == "number":  # of items: compared with a mean, so rarely whole
-        written = f"{abs(value):,.1f}"
-    else:
-        written = format_value(abs(value), unit, short=True, currency=currency).lstrip("+")
+    written = format_value(abs(value), unit, short=True, currency=currency).lstrip("+")
     return f"{sign}{written}{CONTRIBUTED.get(column, '')}"
 
 

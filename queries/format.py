@@ -1,16 +1,18 @@
 """Formats values by their unit: short on tiles and axes, exact in tables and tooltips."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 NOTHING = "–"
 UNITS = (
-    "count", "share", "points", "hours", "currency", "rate_per_hour", "per_1000", "date", "week", "month",
-    "instant", "text", "boolean", "ratio", "score", "number", "exchange_rate",
+    "count", "tally", "share", "probability", "points", "hours", "duration", "currency", "rate_per_hour", "per_1000",
+    "date", "week", "month", "instant", "text", "boolean", "ratio", "score", "number", "exchange_rate",
 )  # fmt: skip
+CERTAIN = 0.99
+_SPANS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))  # in seconds
 _STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
@@ -42,6 +44,11 @@ def shorten(value: float) -> str:
     return _signed(f"{value:,.0f}") if abs(value) >= 99.5 else _three_figures(value)
 
 
+def working_time(hours: float | None) -> str:
+    """Time on a target's own clock: `27 h 31 min`, never days, since a working day has no fixed length."""
+    return NOTHING if hours is None else _span(hours, _SPANS[1:], len(_SPANS))
+
+
 def exported_text(text: str) -> str:
     """The text for a cell of an export, such that no spreadsheet takes it for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") or "" < text[:1] < " " else text
@@ -68,12 +75,39 @@ def _decimals(exact: int) -> Callable[[Any, bool], str]:
     return write
 
 
+def _tally(value: Any, short: bool) -> str:
+    return _signed(f"{value:,.{0 if value == int(value) else 1 if short else 2}f}")
+
+
+def _duration(value: Any, short: bool) -> str:
+    return _span(value, _SPANS, 2 if short else len(_SPANS))
+
+
+def _span(hours: Any, units: Sequence[tuple[str, int]], most: int) -> str:
+    """The hours in at most that many adjacent units, the largest first; those that are zero are left out."""
+    seconds = round(abs(hours) * 3_600)
+    first = next((place for place, (_, size) in enumerate(units) if seconds >= size), len(units) - 1)
+    last = min(first + most, len(units)) - 1
+    seconds, parts = round(seconds / units[last][1]) * units[last][1], []
+    for unit, size in units[: last + 1]:
+        count, seconds = divmod(seconds, size)
+        parts += [f"{count:,} {unit}"] * bool(count)
+    return ("−" if hours < 0 and parts else "") + (" ".join(parts) or "0 h")
+
+
 def _significant(value: Any, short: bool) -> str:
     return f"{value:,.{4 if short else 6}g}"
 
 
 def _share(value: Any, short: bool) -> str:
     return _signed(f"{100 * float(value):,.{1 if short else 2}f}") + " %"
+
+
+def _probability(value: Any, short: bool) -> str:
+    """Never 0 or 100 %: what has not come yet is not certain."""
+    if value > CERTAIN:
+        return f"over {CERTAIN:.0%}".replace("%", " %")
+    return f"under {1 - CERTAIN:.0%}".replace("%", " %") if value < 1 - CERTAIN else f"{100 * value:.0f} %"
 
 
 def _points(value: Any, short: bool) -> str:
@@ -110,9 +144,12 @@ def _instant(value: datetime, short: bool) -> str:
 
 _WRITERS = {
     "count": _decimals(0),
+    "tally": _tally,
     "share": _share,
+    "probability": _probability,
     "points": _points,
     "hours": _decimals(1),
+    "duration": _duration,
     "currency": _decimals(2),
     "rate_per_hour": _decimals(2),
     "per_1000": _decimals(2),

@@ -11,7 +11,10 @@ from queries.metrics import DIMENSIONS, METRICS
 from reports.content import Pack, Section
 
 LONGEST = 1_000
-NUMBERS = ("count", "share", "points", "hours", "currency", "rate_per_hour", "per_1000", "ratio", "score", "number")
+NUMBERS = (
+    "count", "tally", "share", "probability", "points", "hours", "duration", "currency", "rate_per_hour", "per_1000",
+    "ratio", "score", "number",
+)  # fmt: skip
 
 
 def line(text: object) -> str:
@@ -50,7 +53,7 @@ def written(
     kind = unit(column)
     if kind == "text":
         return line(words.cell(row, column, vendors))
-    return format_value(value, kind, short=kind in ("share", "hours", "points"), currency=currency)
+    return format_value(value, kind, short=kind in ("share", "hours", "duration", "points", "tally"), currency=currency)
 
 
 def rows(section: Section, pack: Pack, most: int | None = None) -> list[list[str]]:

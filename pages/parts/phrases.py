@@ -18,6 +18,16 @@ def hours(value: object) -> str:
     return together(f"{format_value(value, 'hours')} h")
 
 
+def span(value: object) -> str:
+    """A stretch of calendar time, given in hours: `10 d 2 h`."""
+    return together(format_value(value, "duration", short=True))
+
+
+def chance(value: object) -> str:
+    """A probability."""
+    return together(format_value(value, "probability"))
+
+
 def money(value: object, currency: str | None) -> str:
     """An amount with its currency."""
     return together(format_value(value, "currency", short=True, currency=currency or ""))

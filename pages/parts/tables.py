@@ -8,9 +8,11 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from pages.parts import empty, escape, names, spreadsheet
 from pages.parts.charts.template import titled
+from queries.format import format_value
 from queries.metrics import describe
 
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
@@ -28,6 +30,8 @@ FORMATS = {
     "rate_per_hour": "%,.2f",
     "exchange_rate": "%.6f",
 }
+WRITTEN = ("duration", "tally", "probability")
+"""Units for whose values Streamlit has no format: the text is ours, and tables still sort by the number."""
 WHOLE_ROWS = 15  # longer tables scroll
 SCROLLED_PIXELS = 420
 POPOVER_PIXELS = 720
@@ -71,8 +75,10 @@ def _shown(of: str, _answer: pa.Table, _name: str, _alt: str, _columns: list[str
 
 
 def _frame(answer: pa.Table, name: str, alt: str, columns: list[str], width: Width, **more: Any) -> None:
+    shown = _for_display(answer)
+    written = [column for column in columns if describe(column).unit in WRITTEN]
     st.dataframe(
-        _for_display(answer),
+        _in_words(shown, written) if written else shown,
         column_order=columns,
         column_config={column: config(column, own_currency="currency" not in columns) for column in columns},
         height="content" if answer.num_rows <= WHOLE_ROWS else SCROLLED_PIXELS,
@@ -195,6 +201,8 @@ def config(column: str, *, own_currency: bool = True) -> Any:
     label, about = titled(column), metric.meaning
     if metric.unit == "currency" and own_currency and st.session_state["status"]["currency"]:
         label = f"{label}, {st.session_state['status']['currency']}"
+    if metric.unit in WRITTEN:
+        return st.column_config.NumberColumn(label, help=about)
     if metric.unit in FORMATS:
         return st.column_config.NumberColumn(label, help=about, format=FORMATS[metric.unit])
     if metric.unit in DATE_FORMATS:
@@ -205,6 +213,13 @@ def config(column: str, *, own_currency: bool = True) -> Any:
     if metric.unit == "boolean":
         return st.column_config.CheckboxColumn(label, help=about)
     return st.column_config.TextColumn(label, help=about)
+
+
+def _in_words(shown: pa.Table, columns: Sequence[str]) -> Styler:
+    style = shown.to_pandas(date_as_object=False).style
+    for column in columns:
+        style = style.format(partial(format_value, unit=describe(column).unit, short=True), subset=[column])
+    return style
 
 
 def _for_display(answer: pa.Table) -> pa.Table:

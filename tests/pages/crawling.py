@@ -207,7 +207,7 @@ def unfounded(app: AppTest, names: Sequence[str]) -> list[str]:
     for name in names:
         title = title.replace(name, "")
     asked = list(_numbers(DATED.sub("", title)))
-    if not asked:
+    if not asked or not (app.metric or app.dataframe):  # a page without anything to show
         return []
     for places in (_tiles, _drawn_texts):
         written = {text for said in places(app) for text, *_ in _numbers(_plain(said))}
@@ -232,9 +232,11 @@ def _is_rounded(cell: float, value: float, decimals: int) -> bool:
 
 
 def _tiles(app: AppTest) -> list[str]:
-    """What tiles and their notes and lists say."""
+    """What tiles, their notes, lists and the header's badges say."""
+    badges = [element.value for element in app.markdown if "badge[" in element.value]
     tiles = [str(part) for metric in app.metric for part in (metric.value, metric.delta) if part]
-    return tiles + [element.value for element in (*app.caption, *app.header)] + [button.label for button in app.button]
+    notes = [element.value for element in (*app.caption, *app.header)]
+    return [*badges, *tiles, *notes, *(button.label for button in app.button)]
 
 
 def _drawn_texts(app: AppTest) -> list[str]:

@@ -196,7 +196,8 @@ _RISK = by_name(
     ("standing_items", "Clock stands", "count", None, "Open items whose clock an agreed pause stops at the as-of."),
     ("miss_probability", "Risk", "probability", "down",
      "Probability to miss the target, given the share used: from items of the same work type, priority and unit of "
-     "target received in the last year (Kaplan–Meier, open items censored). Nothing from fewer than ten."),
+     "target received in the last year (Kaplan–Meier, open items censored). Nothing from fewer than ten, and never "
+     "less than 1 % or more than 99 %, since it has not come yet."),
     ("similar_items", "Similar items", "count", None,
      "Items of the same work type, priority and unit of target, received in the year before, known to have met or "
      "missed their target."),
@@ -205,7 +206,7 @@ _RISK = by_name(
      "probability rests on."),
     ("consumed_share", "Target used", "share", "down",
      "Net elapsed ÷ target, on its clock; on a promise, of the wall time from receipt to the promise."),
-    ("expected_standard_hours", "Standard hours", "hours", None,
+    ("expected_standard_hours", "Expected hours", "hours", None,
      "Units × standard hours per unit of the baseline in force at the as-of."),
     ("calls", "Calls", "count", None,
      "Items open and not late at a past moment with a probability to miss as known then, whose outcome is known now."),
@@ -247,7 +248,7 @@ _CREDITS = by_name(
      "under it in the month. Nothing where no credit is agreed."),
     ("credit_so_far", "Credit so far, before cap", "currency", None,
      "Credit before the cap of terms below target in the month that still runs: none of it is due yet."),
-    ("credit_cap", "At risk", "currency", None,
+    ("credit_cap", "Cap", "currency", None,
      "The most a vendor can owe for a month: billed × share at risk, summed over its items due in the month."),
     ("credit_due", "Credit due", "currency", None,
      "Credits of months that are over, per vendor and month no more than what is at risk."),

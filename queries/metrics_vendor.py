@@ -52,7 +52,7 @@ _VENDOR = by_name(
      "Lower end of its 95 % interval, from the spread within each segment and work type."),
     ("same_work_attainment_high", "Same work, high", "share", "up",
      "Upper end of its 95 % interval, from the spread within each segment and work type."),
-    ("work_covered", "Portfolio covered", "share", "up",
+    ("work_covered", "Work covered", "share", "up",
      "Share of the portfolio's due items that lies in segments and work types in which this vendor had due items."),
     ("portfolio_attainment", "Attainment of all", "share", "up",
      "Attainment of all vendors together in the same segment and work type."),

@@ -62,7 +62,7 @@ _QUALITY = by_name(
     ("incidents_per_1000_transfers_high", "Per 1,000, high", "per_1000", "down",
      "Upper end of the rate's exact Poisson 95 % interval."),
     ("with_events", "With events", "count", "up", "Received items that have at least one event."),
-    ("events_share", "With events", "share", "up",
+    ("events_share", "Share with events", "share", "up",
      "Received items with at least one event ÷ received items."),
     ("term_share", "Judged on a term", "share", "up", "Items judged on an SLA term ÷ items not cancelled."),
     ("promise_share", "Judged on a promise", "share", None,
@@ -81,7 +81,7 @@ _REVIEW = by_name(
     ("in_house_acceptance", "First-pass in-house", "share", None,
      "First-pass share of the same work done in-house (quality of its baseline), mean over the reviewed items "
      "that have one.", "In-house"),
-    ("compared_reviews", "Compared", "count", None, "Reviewed items whose baseline states its quality."),
+    ("compared_reviews", "Reviews compared", "count", None, "Reviewed items whose baseline states its quality."),
     ("compared_acceptance", "First-pass, compared items", "share", "up",
      "Accepted at version 1 ÷ reviewed items, of those whose baseline states its quality."),
     ("compared_acceptance_low", "First-pass compared, low", "share", "up",
@@ -130,7 +130,8 @@ _REVIEW_DIMENSIONS = by_name(
 )  # fmt: skip
 
 _FLOW = by_name(
-    ("ended_items", "Delivered", "count", None, "Items first delivered in the period, cancelled ones left out."),
+    ("ended_items", "Delivered, not cancelled", "count", None,
+     "Items first delivered in the period, cancelled ones left out."),
     ("logged_items", "Items with a log", "count", None,
      "Delivered items with at least one event that marks a stage, so that their time can be cut into stages."),
     ("unlogged_items", "Without a log", "count", "down",
@@ -224,12 +225,12 @@ _HEALTH = by_name(
     ("usual_import_gap_days", "Usual gap between imports", "number", None,
      "Median of the days between imports; empty with fewer than three imports."),
     ("findings", "Findings", "count", "down", "Things that a check has found in the loaded data."),
-    ("all_findings", "Findings", "count", "down", "What all checks together have found in the loaded data."),
+    ("all_findings", "All findings", "count", "down", "What all checks together have found in the loaded data."),
     ("spend", "Spend", "currency", None, "Billed for the items concerned, in the warehouse's own currency."),
     ("line", "Line", "count", None, "Line of the file; the header is line 1."),
     ("covered_items", "Items with it", "count", "up", "Items for which the number can be computed."),
     ("of_items", "Items in question", "count", None, "Items for which the number would mean something."),
-    ("covered_share", "Covered", "share", "up", "Items with it ÷ items in question."),
+    ("covered_share", "Share covered", "share", "up", "Items with it ÷ items in question."),
     ("metrics_off", "Metrics off", "count", "down", "Numbers that nothing in the loaded data can feed."),
 )  # fmt: skip
 

@@ -8,11 +8,9 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
-from pandas.io.formats.style import Styler
 
 from pages.parts import empty, escape, names, spreadsheet
 from pages.parts.charts.template import titled
-from queries.format import format_value
 from queries.metrics import describe
 
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
@@ -29,9 +27,11 @@ FORMATS = {
     "currency": "%,.2f",
     "rate_per_hour": "%,.2f",
     "exchange_rate": "%.6f",
+    "duration": "localized",
+    "tally": "localized",
+    "probability": "%d\u00a0%%",
 }
-WRITTEN = ("duration", "tally", "probability")
-"""Units for whose values Streamlit has no format: the text is ours, and tables still sort by the number."""
+
 WHOLE_ROWS = 15  # longer tables scroll
 SCROLLED_PIXELS = 420
 POPOVER_PIXELS = 720
@@ -75,10 +75,8 @@ def _shown(of: str, _answer: pa.Table, _name: str, _alt: str, _columns: list[str
 
 
 def _frame(answer: pa.Table, name: str, alt: str, columns: list[str], width: Width, **more: Any) -> None:
-    shown = _for_display(answer)
-    written = [column for column in columns if describe(column).unit in WRITTEN]
     st.dataframe(
-        _in_words(shown, written) if written else shown,
+        _for_display(answer),
         column_order=columns,
         column_config={column: config(column, own_currency="currency" not in columns) for column in columns},
         height="content" if answer.num_rows <= WHOLE_ROWS else SCROLLED_PIXELS,
@@ -201,8 +199,6 @@ def config(column: str, *, own_currency: bool = True) -> Any:
     label, about = titled(column), metric.meaning
     if metric.unit == "currency" and own_currency and st.session_state["status"]["currency"]:
         label = f"{label}, {st.session_state['status']['currency']}"
-    if metric.unit in WRITTEN:
-        return st.column_config.NumberColumn(label, help=about)
     if metric.unit in FORMATS:
         return st.column_config.NumberColumn(label, help=about, format=FORMATS[metric.unit])
     if metric.unit in DATE_FORMATS:
@@ -215,19 +211,38 @@ def config(column: str, *, own_currency: bool = True) -> Any:
     return st.column_config.TextColumn(label, help=about)
 
 
-def _in_words(shown: pa.Table, columns: Sequence[str]) -> Styler:
-    style = shown.to_pandas(date_as_object=False).style
-    for column in columns:
-        style = style.format(partial(format_value, unit=describe(column).unit, short=True), subset=[column])
-    return style
-
-
 def _for_display(answer: pa.Table) -> pa.Table:
-    """Names in words, shares in per cent, decimals as floats; exports keep the original values."""
+    """Names in words, shares in per cent, durations as such, decimals as floats; exports keep the original values."""
     answer = escape.formula(names.labelled(answer))
     for place, field in enumerate(answer.schema):
-        if describe(field.name).unit == "share":
-            answer = answer.set_column(place, field.name, pc.multiply(answer[field.name].cast(pa.float64()), 100.0))
+        shown = _SHOWN.get(describe(field.name).unit)
+        if shown:
+            answer = answer.set_column(place, field.name, shown(answer[field.name].cast(pa.float64())))
         if pa.types.is_decimal(field.type):
             answer = answer.set_column(place, field.name, answer[field.name].cast(pa.float64()))
     return answer
+
+
+def _per_cent(shares: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.multiply(shares, 100.0)
+
+
+def _never_certain(probabilities: pa.ChunkedArray) -> pa.ChunkedArray:
+    at_most = pc.min_element_wise(pc.round(_per_cent(probabilities)), 99.0, skip_nulls=False)
+    return pc.max_element_wise(at_most, 1.0, skip_nulls=False)
+
+
+def _spans(hours: pa.ChunkedArray) -> pa.ChunkedArray:
+    """To the hour from one day on, else to the minute, as tiles and sentences have it."""
+    step = pc.if_else(pc.greater_equal(hours, 24.0), 3_600.0, 60.0)
+    seconds = pc.multiply(pc.round(pc.divide(pc.multiply(hours, 3_600.0), step)), step)
+    return seconds.cast(pa.int64()).cast(pa.duration("s"))
+
+
+_SHOWN: dict[str, Callable[[pa.ChunkedArray], pa.ChunkedArray]] = {
+    "share": _per_cent,
+    "probability": _never_certain,
+    "duration": _spans,
+    "tally": partial(pc.round, ndigits=1),
+}
+"""Unit → the values that Streamlit's format for it shows; all others are shown as they are."""

@@ -60,7 +60,7 @@ def test_tiles_count_findings_and_what_is_off(open_app: Opener, faulty: Path) ->
     app = open_app(faulty, "health")
     shown = {metric.label: metric.value for metric in app.metric}
 
-    assert shown["Findings"] == "3"
+    assert shown["All findings"] == "3"
     assert shown["Metrics off"] in app.title[0].value
 
 
@@ -99,7 +99,7 @@ def test_the_period_does_not_hide_anything(open_app: Opener, faulty: Path) -> No
     app = open_app(faulty, "health", period="Custom", since="1999-01-01", until="1999-01-31")
 
     assert not app.exception
-    assert {metric.label: metric.value for metric in app.metric}["Findings"] == "3"
+    assert {metric.label: metric.value for metric in app.metric}["All findings"] == "3"
 
 
 def test_sound_data_are_said_to_be_sound(open_app: Opener, tmp_path: Path, export: Callable[..., Path]) -> None:

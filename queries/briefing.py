@@ -252,10 +252,13 @@ def shortfalls(ask: Ask, briefing: Briefing) -> pa.Table:
 
     By term, since that is how a default is judged: a vendor × segment may be in default although its mean is met.
     """
-    until = period.sunday(briefing.week)
-    since = (until.replace(day=1) - timedelta(days=1)).replace(day=1)
-    found = ask("credits/terms", _days(briefing.scope, period.Period(since, until)))
+    found = ask("credits/terms", _last_two_months(briefing))
     return found.filter(pc.is_in(found["term_verdict"], pa.array(["in_default", "short_so_far"])))
+
+
+def credits(ask: Ask, briefing: Briefing) -> dict[str, Any]:
+    """What the shortfalls add up to: the row of credits/total for the same months."""
+    return ask("credits/total", _last_two_months(briefing)).to_pylist()[0]
 
 
 def coverage(ask: Ask, briefing: Briefing) -> dict[str, Any]:
@@ -311,6 +314,12 @@ def _targets_of(metric: str, known: Sequence[Target], scope: Scope) -> Callable[
         return Target(metric, None, None, row["week"], row["attainment_target"], targets.AGREED)
 
     return of
+
+
+def _last_two_months(briefing: Briefing) -> Scope:
+    until = period.sunday(briefing.week)
+    since = (until.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return _days(briefing.scope, period.Period(since, until))
 
 
 def _days(scope: Scope, days: period.Period) -> Scope:

@@ -72,7 +72,9 @@ def _overdue_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     work = briefing.open_work
     if not briefing.is_newest:
         return "at the end of that week"
-    return f"{work['overdue_over_2_days']:,} over 2 days late, {work['due_in_7_days']:,} due in 7 days"
+    soon = f"{work['overdue_over_2_days']:,} over 2 days late, {work['due_in_7_days']:,} due in 7 days"
+    judged = tile.row["open_overdue"]  # the week is judged by its end, and the tile shows what is overdue now
+    return soon if judged == tile.value else f"{soon}, {judged:,} at the week's end"
 
 
 def _incidents_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:

@@ -18,7 +18,7 @@ REASONS = (
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("health/finding_rows", "check"): tuple(checks.names()),
     ("rows/delivered", "which"): ("reviewed", "compared", "covered", "own"),
-    ("rows/due", "which"): ("judged", "delivered", "without_client", *STATES),
+    ("rows/due", "which"): ("judged", "misses", "delivered", "without_client", *STATES),
     ("rows/events", "which"): EVENT_TYPES,
     ("rows/open", "which"): STATES,
     ("rows/received", "which"): STATUSES,

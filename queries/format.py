@@ -1,7 +1,7 @@
 """Formats values by their unit: short on tiles and axes, exact in tables and tooltips."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,11 +11,13 @@ import pyarrow.compute as pc
 
 NOTHING = "–"
 UNITS = (
-    "count", "share", "probability", "points", "hours", "currency", "rate_per_hour", "per_1000", "date", "week",
-    "month", "instant", "text", "boolean", "ratio", "score", "number", "exchange_rate",
+    "count", "tally", "share", "probability", "points", "hours", "duration", "currency", "rate_per_hour", "per_1000",
+    "date", "week", "month", "instant", "text", "boolean", "ratio", "score", "number", "exchange_rate",
 )  # fmt: skip
+CERTAIN = 0.99
 NO_DIGITS: Mapping[str, int] = {}
 STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+_SPANS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))  # in seconds
 
 
 def format_value(value: Any, unit: str, short: bool = False, currency: str = "") -> str:
@@ -55,6 +57,11 @@ def without_signed_zeros(table: pa.Table, digits: Mapping[str, int] = NO_DIGITS)
     return table
 
 
+def working_time(hours: float | None) -> str:
+    """Time on a target's own clock: `27 h 31 min`, never days, since a working day has no fixed length."""
+    return NOTHING if hours is None else _span(hours, _SPANS[1:], len(_SPANS))
+
+
 def exported_text(text: str) -> str:
     """The text for a cell of an export, such that no spreadsheet takes it for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") or "" < text[:1] < " " else text
@@ -81,6 +88,26 @@ def _decimals(exact: int) -> Callable[[Any, bool], str]:
     return write
 
 
+def _tally(value: Any, short: bool) -> str:
+    return _signed(f"{value:,.{0 if value == int(value) else 1 if short else 2}f}")
+
+
+def _duration(value: Any, short: bool) -> str:
+    return _span(value, _SPANS, 2 if short else len(_SPANS))
+
+
+def _span(hours: Any, units: Sequence[tuple[str, int]], most: int) -> str:
+    """The hours in at most that many adjacent units, the largest first; those that are zero are left out."""
+    seconds = round(abs(hours) * 3_600)
+    first = next((place for place, (_, size) in enumerate(units) if seconds >= size), len(units) - 1)
+    last = min(first + most, len(units)) - 1
+    seconds, parts = round(seconds / units[last][1]) * units[last][1], []
+    for unit, size in units[: last + 1]:
+        count, seconds = divmod(seconds, size)
+        parts += [f"{count:,} {unit}"] * bool(count)
+    return ("−" if hours < 0 and parts else "") + (" ".join(parts) or "0 h")
+
+
 def _significant(value: Any, short: bool) -> str:
     return _signed(f"{value:,.{4 if short else 6}g}")
 
@@ -90,10 +117,10 @@ def _share(value: Any, short: bool) -> str:
 
 
 def _probability(value: Any, short: bool) -> str:
-    """Near the ends a limit, so that only what is certain reads 0 or 100 %."""
-    if 0 < value < 0.01:
-        return "under 1 %"
-    return "over 99 %" if 0.99 < value < 1 else _share(value, short)
+    """Never 0 or 100 %: what has not come yet is not certain."""
+    if value > CERTAIN:
+        return f"over {CERTAIN:.0%}".replace("%", " %")
+    return f"under {1 - CERTAIN:.0%}".replace("%", " %") if value < 1 - CERTAIN else f"{100 * value:.0f} %"
 
 
 def _points(value: Any, short: bool) -> str:
@@ -130,10 +157,12 @@ def _instant(value: datetime, short: bool) -> str:
 
 _WRITERS = {
     "count": _decimals(0),
+    "tally": _tally,
     "share": _share,
     "probability": _probability,
     "points": _points,
     "hours": _decimals(1),
+    "duration": _duration,
     "currency": _decimals(2),
     "rate_per_hour": _decimals(2),
     "per_1000": _decimals(2),

@@ -22,7 +22,7 @@ def _of(table: str, column: str) -> dict[str, str]:
     return _plain(TABLES[table].by_name[column].values)
 
 
-_STATES = _plain(STATES, open_overdue="overdue, open")
+_STATES = _plain(STATES, open_overdue="overdue, open", missed="delivered late")
 _CAUSES = _plain(
     BREACH_CAUSES, timezone_gap="time-zone gap", client_wait="waiting for the client",
     quality_rework="rework for quality",

@@ -31,7 +31,7 @@ _GENERAL_DIMENSIONS = by_name(
     ("priority", "Priority", "text", None, "Rush, high or standard."),
     ("complexity", "Complexity", "number", None, "1 (simple) to 3 (hard)."),
     ("currency", "Currency", "text", None, "ISO 4217; a blank one means the warehouse's own."),
-    ("state", "State", "text", None, "Met, missed, open overdue, not yet due, cancelled or no term."),
+    ("state", "State", "text", None, "Met, delivered late, overdue and open, not yet due, cancelled or no term."),
     ("total_state", "State with rework", "text", None,
      "Verdict over the work including reopened time, of reopened items only."),
     ("sla_basis", "Judged on", "text", None, "A term, a promise or nothing."),

@@ -63,7 +63,7 @@ _SAVINGS = by_name(
 )  # fmt: skip
 
 _MIX = by_name(
-    ("share_of_delivered", "Share of items", "share", None, "Delivered items here ÷ all delivered items."),
+    ("share_of_delivered", "Share of delivered", "share", None, "Delivered items here ÷ all delivered items."),
     ("share_of_standard_hours", "Share of standard hours", "share", None,
      "Standard hours here ÷ all standard hours."),
     ("share_of_billed", "Share of spend", "share", None, "Billed here ÷ all billed."),
@@ -131,7 +131,7 @@ _BRIDGE = by_name(
     ("mix_effect", "Mix", "currency", "up",
      "Standard hours now × change of the work's share of them × its saving per standard hour before. Hours that one "
      "work gains another loses, so it is the sum that tells whether the mix got better."),
-    ("price_effect", "Vendor price", "currency", "up",
+    ("price_effect", "Price effect", "currency", "up",
      "Standard hours now × (vendor price per standard hour before − now)."),
     ("baseline_rate_effect", "In-house rate", "currency", "up",
      "Standard hours now × (in-house cost per standard hour now − before)."),
@@ -322,7 +322,7 @@ _CLAIMS = by_name(
     ("decision_used", "Used in a decision", "count", "up", "Accepted items that were used in a decision."),
     ("outside_client_hours", "Outside client hours", "count", None,
      "The vendors' events while the client's calendar is closed, where that is known."),
-    ("outside_client_hours_share", "Outside client hours", "share", None,
+    ("outside_client_hours_share", "Share outside client hours", "share", None,
      "The vendors' events outside the client's working hours ÷ those of known client hours."),
     ("other_zone_items", "Across zones", "count", None,
      "Delivered items whose vendor works in another time zone than the client, of work types of which at least ten "

@@ -329,8 +329,8 @@ files as (  -- imported files that brought rows the viewer may see; files of the
         or file_id in (select file_id from filtered)
         or file_id in (select file_id from visible_events where {chosen_vendor})
 ),
-file_names as (  -- for anyone who may see some vendor: what a row's own file is called
-    select file_id, file from raw.files where {some_allowed}
+file_names as (  -- for anyone who may see some vendor: what a row's own file is called, and when it came
+    select file_id, file, imported_at from raw.files where {some_allowed}
 ),
 digits as (
     select n from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as digit(n)

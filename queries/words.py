@@ -12,6 +12,12 @@ _FILTERED = (("segment", "segment"), ("work_type", "work_type"), ("vendor", "ven
 _BEFORE = {"segment": "", "work_type": "", "vendor": "at ", "client": "for "}
 
 
+LEAVES = {"work_type": "leaves_work_types", "priority": "leaves_priorities"}
+"""Column of a term → the column that says whether more specific terms leave it only the others."""
+
+OTHERS = {"work_type": "All other work types", "priority": "All other priorities"}
+
+
 def told_apart(names: Mapping[str, str]) -> dict[str, str]:
     """Vendors' names by id; vendors with the same name are told apart by their ids."""
     taken = list(names.values())
@@ -37,8 +43,11 @@ def label(column: str, value: object, vendors: Mapping[str, str] = NOBODY) -> st
 def cell(row: Mapping[str, Any], column: str, vendors: Mapping[str, str] = NOBODY) -> str:
     """The row's value in that column, as shown on its own.
 
-    As a work type, `*` is the answer's own sign for all, but only in a total and in an agreed term.
+    As a work type, `*` is the answer's own sign for all, but only in a total and in an agreed term; a term beside more
+    specific ones binds only all others.
     """
+    if row[column] in ANY and row.get(LEAVES.get(column, "")):
+        return OTHERS[column]
     if column == "work_type" and row[column] in ANY and stands_for_all(row):
         return label("segment", row[column])
     return label(column, row[column], vendors)

@@ -45,14 +45,16 @@ OPTIONS = {
     "strings_to_urls": False,
 }
 UNITS = {
-    "hours": "h", "share": "%", "probability": "%", "points": "points", "per_1000": "per 1,000", "week": "Monday",
-    "month": "first day",
+    "hours": "h", "duration": "h", "share": "%", "probability": "%", "points": "points", "per_1000": "per 1,000",
+    "week": "Monday", "month": "first day",
 }  # fmt: skip
 FORMATS = {
     "count": "#,##0",
     "share": "0.00%",
     "probability": '[<0.01]"under 1 %";[>0.99]"over 99 %";0.00%',
     "hours": "#,##0.00",
+    "duration": "#,##0.00",
+    "tally": "#,##0.00",
     "currency": "#,##0.00",
     "rate_per_hour": "#,##0.00",
     "points": "+#,##0.00;-#,##0.00;0.00",

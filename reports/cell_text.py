@@ -12,8 +12,8 @@ from reports.content import Pack, Section
 
 LONGEST = 1_000
 NUMBERS = (
-    "count", "share", "probability", "points", "hours", "currency", "rate_per_hour", "per_1000", "ratio", "score",
-    "number",
+    "count", "tally", "share", "probability", "points", "hours", "duration", "currency", "rate_per_hour", "per_1000",
+    "ratio", "score", "number",
 )  # fmt: skip
 
 
@@ -53,7 +53,8 @@ def written(
     kind = unit(column)
     if kind == "text":
         return line(words.cell(row, column, vendors))
-    return format_value(value, kind, short=kind in ("share", "probability", "hours", "points"), currency=currency)
+    is_short = kind in ("share", "hours", "duration", "points", "tally")
+    return format_value(value, kind, short=is_short, currency=currency)
 
 
 def rows(section: Section, pack: Pack, most: int | None = None) -> list[list[str]]:

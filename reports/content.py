@@ -46,7 +46,8 @@ class TileText:
 
 @dataclass(frozen=True)
 class Section:
-    """A table under a heading. `columns` are those for reading, in order; spreadsheets hold every column.
+    """A table under a heading. `columns` are those for reading, in order; spreadsheets hold every column. `total` says
+    in words what all its rows add up to.
 
     `empty` is the text shown if there are no rows; `sheet` is its name in a spreadsheet, by default the title. A
     column that is not registered as a metric is headed by its own name.
@@ -57,6 +58,7 @@ class Section:
     columns: Sequence[str]
     empty: str = "None."
     sheet: str = ""
+    total: str = ""
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,8 @@ def _mover(mover: Mover, pack: Pack) -> etree._Element:
 
 
 def _listed(section: Section, pack: Pack) -> etree._Element:
-    return E.SECTION(E.H2(section.title), *_table(section, pack))
+    total = [_quiet(section.total)] if section.total else []
+    return E.SECTION(E.H2(section.title), *total, *_table(section, pack))
 
 
 def _table(section: Section, pack: Pack) -> list[etree._Element]:

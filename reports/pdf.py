@@ -17,7 +17,7 @@ LONGEST_TITLE = 70
 LONGEST_WORD = 45  # a longer word does not break, and would run off the page
 SHARES = {"Note": 6.0, "deliverable_id": 0.9, "segment": 0.9, "vendor_id": 1.4, "work_type": 1.2}
 """Relative widths of text columns; others take 1."""
-MILLIMETRES = {"currency": 19, "month": 16, "date": 18, "week": 16, "instant": 19}
+MILLIMETRES = {"currency": 19, "duration": 19, "month": 16, "date": 18, "week": 16, "instant": 19}
 NARROW = 14.5
 """Width in millimetres that numbers and dates need, so that none is ever cut."""
 
@@ -100,6 +100,7 @@ def _section(section: Section, pack: Pack) -> dict[str, Any]:
         "empty": section.empty,
         "columns": [_column(name) for name in section.columns],
         "rows": cell_text.rows(section, pack, MOST_ROWS),
+        "total_said": section.total,
         "total": section.table.num_rows,
         "said": f"{section.table.num_rows:,}; the web page and the spreadsheet have the rest",
     }

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from queries import briefing as briefings
-from queries import signals, words
+from queries import credit_words, signals, words
 from queries.briefing import Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
@@ -25,13 +25,13 @@ MOVED_BY = {
     "attainment": ("due", "misses", "attainment", "reference_attainment"),
     "net_savings": ("net_savings_before_credits", "usual_net_savings_before_credits"),
     "first_pass_acceptance": ("reviewed", "first_pass_acceptance", "reference_first_pass_acceptance"),
-    "open_overdue": ("open_overdue", "usual_open_overdue"),
+    "open_overdue": ("overdue_at_week_end", "usual_open_overdue"),
     "security_incidents": ("security_incidents", "usual_security_incidents"),
 }
 """Columns with a metric's present and usual values."""
 
-LATE = ("deliverable_id", "hours_late", "work_type", "vendor_id")
-RISKY = ("deliverable_id", "miss_probability", "remaining_hours", "work_type", "vendor_id")
+LATE = ("deliverable_id", "hours_past_due", "work_type", "vendor_id")
+RISKY = ("deliverable_id", "miss_probability", "hours_to_due", "work_type", "vendor_id")
 SHORT = (
     "vendor_id", "segment", "work_type", "month", "term_verdict", "due", "attainment", "attainment_target",
     "credit_before_cap",
@@ -51,11 +51,11 @@ def sections(ask: Ask, briefing: Briefing) -> list[Section]:
     late, risky = briefings.overdue(ask, briefing, MOST), briefings.at_risk(ask, briefing, MOST)
     short = briefings.shortfalls(ask, briefing)
     return [
-        Section(f"Overdue {now}, the latest first", late, LATE, "Nothing is overdue.", "Overdue"),
+        Section(f"Overdue {now}, longest past due first", late, LATE, "Nothing is overdue.", "Overdue"),
         Section(f"About to breach {now}, the likeliest first", risky, RISKY, "Nothing is about to breach.", "At risk"),
         Section("Defaults and credits", short, SHORT,
                 "No vendor and segment fell short of an agreed term, in the last month or so far in this one.",
-                "Defaults"),
+                "Defaults", credit_words.total(briefings.credits(ask, briefing), briefing.status["currency"])),
     ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from queries import Scope, words
+from queries import Scope, data_age, words
 from queries.briefing import Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
@@ -42,15 +42,12 @@ def filters(scope: Scope, vendors: Mapping[str, str]) -> str:
 
 
 def facts(briefing: Briefing, made: Made) -> list[str]:
-    """The data's as-of instant, age and version, and when the pack was made, in the reporting time zone."""
+    """The data's age and version, and when the pack was made, in the reporting time zone."""
     zone = briefing.status["timezone"]
-    as_of = briefing.status["as_of"]
-    days = (made.at - as_of).days
-    age = "" if days < 1 else f", {days:,} day{'' if days == 1 else 's'} old"
     running = [] if briefing.is_complete else ["the week is not over: changes are withheld"]
     return [
         *running,
-        f"as of {_instant(as_of, zone)}{age}",
+        str(data_age.of(briefing.status, made.at)),
         f"data version {line(made.version)}",
         f"made {_instant(made.at, zone)}",
     ]
@@ -66,10 +63,11 @@ def coverage(row: Mapping[str, Any], briefing: Briefing) -> list[Fact]:
 
 
 def label(tile: Tile, briefing: Briefing) -> str:
-    """The label above a tile's value: amounts with their currency; for a past week, overdue then rather than now."""
+    """The label above a tile's value, as on the page: amounts with their currency; for a past week, overdue then."""
     metric = describe(briefing.shown_as(tile))
     currency = line(briefing.status["currency"] or "") if metric.unit == "currency" else ""
-    return f"{metric.label}, {currency}" if currency else metric.label
+    said = metric.short or metric.label
+    return f"{said}, {currency}" if currency else said
 
 
 def tone(tile: Tile) -> str:

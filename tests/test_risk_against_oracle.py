@@ -15,7 +15,7 @@ import queries
 from data import pipeline
 from data.warehouse import Warehouse, reading
 from tests.oracle import CURRENCY, random_portfolio, write
-from tests.oracle.clock import DAY, HOUR, to_instant
+from tests.oracle.clock import DAY, to_instant
 from tests.oracle.records import Records, instant, segment, text
 from tests.oracle.verdict import choose_term, judge
 
@@ -126,18 +126,17 @@ def test_every_risk_is_the_recomputed_one(both):
     expected = odds_at(portfolio, records, records.as_of)
     with reading(version) as connection:
         rows = connection.execute(
-            "select deliverable_id, consumed_share, miss_probability, coalesce(similar_items, 0), remaining_hours, "
+            "select deliverable_id, consumed_share, miss_probability, coalesce(similar_items, 0), "
             "is_likely, is_tight, coalesce(similar_as_far, 0) from fact.risks"
         ).fetchall()
 
     assert {row[0] for row in rows} == expected.keys()
     assert sum(probability is not None for _, _, probability, *_ in rows) > 50
-    for name, share, probability, similar, left, likely, tight, as_far in rows:
-        used, chance, known, target, others = expected[name]
+    for name, share, probability, similar, likely, tight, as_far in rows:
+        used, chance, known, _, others = expected[name]
         assert same(share, used)
         assert same(probability, chance), name
         assert (similar, as_far) == (known, others)
-        assert same(left, (1 - used) * Fraction(target, HOUR))
         assert likely == (chance is not None and chance >= Fraction(1, 2))
         assert tight == (used >= Fraction(3, 4))
 

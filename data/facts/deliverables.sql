@@ -59,6 +59,8 @@ select
     target / 3600000000 as target_hours,
     net / 3600000000 as net_elapsed_hours,
     if(state in ('missed', 'open_overdue'), over / 3600000000, null) as hours_late,
+    if(state in ('missed', 'open_overdue'), (coalesce(delivered, now) - due) / 3600000000, null) as hours_past_due,
+    if(state = 'not_yet_due', (due - now) / 3600000000, null) as hours_to_due,
     paused / 3600000000 as paused_hours,
     attainment_target, min_volume, assumed_calendar,
     case when state = 'met' and due <= now then 1 when state in ('missed', 'open_overdue') then 0 end as met,

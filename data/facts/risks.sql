@@ -13,7 +13,6 @@ select
     odds.used / odds.span as consumed_share,
     odds.probability as miss_probability,
     odds.known as similar_items, odds.as_far as similar_as_far,
-    (odds.span - odds.used) / 3600000000 as remaining_hours,
     stopped_now.item is not null as clock_stands,
     coalesce(odds.probability >= 0.5, false) as is_likely,
     4 * cast(odds.span - odds.used as hugeint) <= odds.span as is_tight,

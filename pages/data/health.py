@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import charts, closing, empty, filters, names, tables, tiles
 from pages.parts.ask import ask, later, row
 from pages.parts.health import words
+from queries import data_age
 
 SHOWN_ROWS = 500
 
@@ -12,11 +13,12 @@ scope = filters.all_time()
 sources, numbers, findings = ask("health/sources", scope), ask("health/enabled", scope), ask("health/findings", scope)
 found = findings.to_pylist()
 
-st.title(words.title(sources.to_pylist(), numbers.to_pylist()))
+age = data_age.of(st.session_state["status"], data_age.now())
+st.title(words.title(sources.to_pylist(), numbers.to_pylist(), age))
 if not numbers.num_rows:
     empty.nothing_in_period("deliverables")
     st.stop()
-st.caption("Everything that is loaded: of the filters, the period does not apply. Age is counted up to the as-of.")
+st.caption("Everything that is loaded: the period does not apply. Days behind are counted up to the as-of.")
 
 coverage, logged = row("health/coverage", scope), row("health/events", scope)
 with tiles.grid(4):
@@ -30,7 +32,7 @@ with tiles.grid(4):
     tiles.tile("metrics_off", numbers.to_pylist()[0]["metrics_off"], note=words.named_off(numbers.to_pylist()))
 
 st.header("Where the data come from")
-st.caption("A source is one kind of export. Its age is that of its newest record, whenever it was imported.")
+st.caption("A source is one kind of export. How far it is behind depends on its newest record, not on its import.")
 tables.table(sources, "sources", alt="Sources, their newest record, age and last file")
 
 st.header("What the numbers cover")

@@ -17,7 +17,7 @@ VIEWS = {
 }
 
 total, cells = row("sla/attainment"), ask("sla/by_vendor")
-before = row("sla/attainment", filters.reference())
+before, open_work = row("sla/attainment", filters.reference()), row("open/summary")
 
 stands = attainment.standing(total, cells.to_pylist(), rows("sla/vendors"), row("credits/total"))
 st.title(sentences.attainment(stands))
@@ -56,16 +56,19 @@ with tiles.grid(6):
         note="leaves out what is overdue and still open",
         rows=Rows("rows/due", "delivered", total=total["due_delivered"]),
     )
-    earlier = before["missed"] if before["due"] else None
     tiles.tile(
-        "missed", total["missed"], before=earlier, note=f"of {total['due']:,} due", rows=Rows("rows/due", "missed")
+        "misses",
+        total["misses"],
+        before=before["misses"] if before["due"] else None,
+        note=words.misses(total),
+        rows=Rows("rows/due", "misses", total=total["misses"]),
     )
     tiles.tile(
         "open_overdue",
-        total["open_overdue"],
-        note=f"{total['not_yet_due']:,} not yet due",
-        breach=total["open_overdue"] > 0,
-        rows=Rows("rows/due", "open_overdue"),
+        open_work["open_overdue"],
+        note=words.overdue(total, open_work),
+        breach=open_work["open_overdue"] > 0,
+        rows=Rows("rows/open", "open_overdue", total=open_work["open_overdue"]),
     )
     tiles.tile("no_term", total["no_term"], note="no term, no promise: not judged", rows=Rows("rows/due", "no_term"))
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, pinned, sentences, tables, tiles
+from pages.parts import charts, empty, filters, pinned, sentences, tables, tiles
 from pages.parts.ask import ask, row
 
 flow, turnaround = ask("throughput/flow"), ask("throughput/turnaround")
@@ -16,15 +16,20 @@ if not any(week["received"] or week["delivered"] for week in weeks):
 
 whole = [week for week in weeks if week["is_complete"]]
 before, now = tiles.last_two(whole or weeks[-1:])
+total, total_before = row("throughput/total"), row("throughput/total", filters.reference())
+compared = total_before if total_before["received"] or total_before["delivered"] else {}
 with tiles.grid(6):
-    for name in ("received", "delivered", "standard_hours", "work_in_progress"):
+    for name, value in total.items():
         tiles.tile(
-            name,
-            now[name],
-            before=before[name],
-            trend=[week[name] for week in whole],
-            note="last complete week" if whole else "the week so far",
+            name, value, before=compared.get(name), trend=[week[name] for week in whole], note="in the period, by week"
         )
+    tiles.tile(
+        "work_in_progress",
+        now["work_in_progress"],
+        before=before["work_in_progress"],
+        trend=[week["work_in_progress"] for week in whole],
+        note="at the end of the last complete week" if whole else "of the week so far",
+    )
     tiles.tile(
         "open_overdue",
         open_work["open_overdue"],
@@ -87,7 +92,8 @@ if curves.num_rows:
         alt="Hours within which half, 80 and 90 per cent of the work is delivered, by month of receipt",
     )
 else:
-    st.info("These curves are kept by vendor and work type, not by client. Take the client filter off.")
+    off = filters.take_off("client")
+    st.info(f"These curves are kept by vendor and work type, not by client. {off}." if off else "Nothing was received.")
 
 st.header("Turnaround of what was delivered")
 tables.table(turnaround, "turnaround", alt="Turnaround percentiles of each work type")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.contract import TABLES
-from pages.parts import escape, registry
+from pages.parts import escape, filters, registry
 
 NEEDS = {
     "attainment": ("sla_terms", "No service-level terms and no promised dates: attainment cannot be judged."),
@@ -51,10 +51,12 @@ def nothing_in_period(what: str) -> None:
         if page.is_open_to(st.session_state["scope"].viewer):
             st.page_link(page.file, label="Import your exports", icon=":material/arrow_forward:")
         return
-    st.info(
-        f"There are no {what} in this period with these filters. Widen the period or reset the filters.",
-        icon=":material/filter_alt_off:",
-    )
+    has_period = registry.AT[st.session_state["page_path"]].has_period
+    off = filters.take_off(*filters.FILTERS)
+    where = " in this period" * has_period + " with these filters" * bool(off)
+    advice = " or ".join(["widen the period"] * has_period + [off[:1].lower() + off[1:]] * bool(off))
+    then = f" {advice[:1].upper()}{advice[1:]}." if advice else ""
+    st.info(f"There are no {what}{where}.{then}", icon=":material/filter_alt_off:")
 
 
 def missing(need: str) -> None:

@@ -26,6 +26,7 @@ AGAINST = {"The period before": period.previous, "The same period last year": pe
 """What a period can be compared with, as worded in a control."""
 
 LONG_AGO = date(1971, 1, 1)  # stands for the as-of date of a warehouse without records
+USUAL_WEEKS = 13  # as long as the default period
 DAYS = (date(1970, 1, 1), date(2160, 12, 31))
 
 
@@ -34,7 +35,7 @@ def choose() -> None:
     as_of_on = st.session_state["status"]["as_of_on"] or LONG_AGO
     options = _options()
     if "unknown_in_link" not in st.session_state:
-        _read_link(options)
+        _read_link(options, as_of_on)
     with st.sidebar:
         label = st.selectbox("Period", LABELS, key="period", bind="query-params")
         chosen_period = _custom(as_of_on) if label == CUSTOM else period.named(_key(label), as_of_on)
@@ -90,9 +91,10 @@ def _options() -> dict[str, list[str]]:
     return found
 
 
-def _read_link(options: dict[str, list[str]]) -> None:
+def _read_link(options: dict[str, list[str]], as_of_on: date) -> None:
     """Rewrite a link that names things by id to name them as the screen does; keep what is unknown."""
-    link, unknown = {}, []
+    link: dict[str, list[str]] = {}
+    unknown: list[str] = []
     for name in FILTERS:
         labels = {value: names.label(COLUMNS.get(name, name), value) for value in options[name]}
         given = [labels.get(value, value) for value in st.query_params.get_all(name) if value]
@@ -103,11 +105,36 @@ def _read_link(options: dict[str, list[str]]) -> None:
         link["period"] = [period.PERIODS.get(wanted, wanted)]
         if link["period"][0] not in LABELS:
             unknown += link.pop("period")
+    else:
+        days, misread = _days_of_link(as_of_on)
+        link |= days
+        unknown += misread
     st.session_state["unknown_in_link"] = unknown
     rewritten = {name: values for name, values in link.items() if values != st.query_params.get_all(name)}
     if rewritten:
         st.query_params.update({name: values for name, values in rewritten.items() if values})
         st.rerun()
+
+
+def _days_of_link(as_of_on: date) -> tuple[dict[str, list[str]], list[str]]:
+    """The widgets of a link that gives days without a period, and what of it is no date; an end left out is filled in.
+
+    From a day on means up to the as-of; until a day, as long as the usual period.
+    """
+    read: dict[str, date] = {}
+    misread: list[str] = []
+    for name in ("since", "until"):
+        given = st.query_params.get(name)
+        try:
+            read |= {name: date.fromisoformat(given)} if given else {}
+        except ValueError:
+            misread.append(given or "")
+            del st.query_params[name]
+    if not read:
+        return {}, misread
+    until = read.get("until") or max(as_of_on, read["since"])
+    since = read.get("since") or until - timedelta(weeks=USUAL_WEEKS, days=-1)
+    return {"period": [CUSTOM], "since": [since.isoformat()], "until": [until.isoformat()]}, misread
 
 
 def leave_out(name: str, value: str) -> None:
@@ -126,6 +153,12 @@ def left_out() -> None:
             f"The link asks for what these data do not hold, so it is left out: {listed}.",
             icon=":material/link_off:",
         )
+
+
+def take_off(*names: str) -> str:
+    """Which of these filters to take off, of those that are set: `Take the client filter off`; empty if none is."""
+    given = [FILTERS[name].lower() for name in names if st.session_state[name]]
+    return f"Take the {' and '.join(given)} filter{'' if len(given) == 1 else 's'} off" if given else ""
 
 
 def reset() -> None:

@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from zoneinfo import ZoneInfo
 
 # Streamlit and the questions import pandas, Plotly and SciPy on first use, which takes a second or two. Importing
 # them with the frame, when the server starts, keeps no visitor waiting.
@@ -18,8 +17,7 @@ from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from pages.parts import escape, filters, views
 from pages.parts.ask import row
 from pages.parts.registry import Page
-from queries import EVERYTHING, Scope
-from queries.format import format_value
+from queries import EVERYTHING, Scope, data_age
 
 # The browser tab would fetch an icon given by name from the internet.
 ICON = (
@@ -88,22 +86,24 @@ def open_data() -> None:
 
 
 def header(page: Page) -> None:
-    """One unobtrusive line: page, period, as-of date and version; then the notices and the filters in force."""
+    """One unobtrusive line: page, period, age of the data and version; then the notices and the filters in force."""
     status, version = st.session_state["status"], st.session_state["version"]
     st.session_state["page_title"] = page.title  # exports say where they come from
     parts = [f"**{page.title}**"]
     if page.has_period:
         parts.append(escape.markdown(filters.period_text()))
-    if not status["deliverables"]:
+    age = data_age.of(status, data_age.now()) if status["deliverables"] else None
+    if age is None:
         parts.append("no data yet")
-    elif status["as_of"] is not None:
-        as_of = status["as_of"].astimezone(ZoneInfo(status["timezone"]))
-        parts.append(escape.markdown(f"as of {format_value(as_of, 'instant')}"))
+    elif not age.is_old:
+        parts.append(escape.markdown(str(age)))
     parts.append(f"data version {escape.markdown(version.name)}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
         if status["demo"]:
             st.badge("Demo data", icon=":material/science:", color="blue")
             _start_empty()
+        if age and age.is_old:
+            st.badge(escape.markdown(str(age)), icon=":material/schedule:", color="orange")
         views.control()
         st.caption(" · ".join(parts), width="stretch")
     if version.notice:

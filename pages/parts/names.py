@@ -41,7 +41,10 @@ def labelled(answer: pa.Table) -> pa.Table:
     """The answer with vendors by name and codes in words; downloads keep the original values."""
     shown = answer
     for place, name in enumerate(answer.column_names):
-        if name in COLUMNS:
+        if words.LEAVES.get(name) in answer.column_names:
+            texts = [row[name] and cell(row, name) for row in answer.to_pylist()]
+            shown = shown.set_column(place, name, pa.array(texts, pa.string()))
+        elif name in COLUMNS:
             coded = answer[name].combine_chunks().dictionary_encode()
             texts = pa.array([label(name, value) for value in coded.dictionary.to_pylist()], pa.string())
             shown = shown.set_column(place, name, texts.take(coded.indices))

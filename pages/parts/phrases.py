@@ -18,9 +18,14 @@ def hours(value: object) -> str:
     return together(f"{format_value(value, 'hours')} h")
 
 
-def probability(value: object) -> str:
-    """A probability in per cent, as a limit near its ends."""
-    return together(format_value(value, "probability", short=True))
+def span(value: object) -> str:
+    """A stretch of calendar time, given in hours: `10 d 2 h`."""
+    return together(format_value(value, "duration", short=True))
+
+
+def chance(value: object) -> str:
+    """A probability."""
+    return together(format_value(value, "probability"))
 
 
 def money(value: object, currency: str | None) -> str:

@@ -20,7 +20,6 @@ CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
 FORMATS = {
     "count": "%,d",
     "share": "%,.2f\u00a0%%",
-    "probability": "%,.2f\u00a0%%",
     "hours": "%,.1f",
     "number": "%,.2f",
     "ratio": "%,.2f",
@@ -30,6 +29,9 @@ FORMATS = {
     "currency": "%,.2f",
     "rate_per_hour": "%,.2f",
     "exchange_rate": "%.6f",
+    "duration": "localized",
+    "tally": "localized",
+    "probability": "%d\u00a0%%",
 }
 _DIGITS = re.compile(r"\.(\d)f")
 WHOLE_ROWS = 15  # longer tables scroll
@@ -212,22 +214,40 @@ def config(column: str, *, own_currency: bool = True) -> Any:
 
 
 def _for_display(answer: pa.Table) -> pa.Table:
-    """Names in words, shares in per cent, decimals as floats; exports keep the original values."""
+    """Names in words, shares in per cent, durations as such, decimals as floats; exports keep the original values."""
     answer = escape.formula(names.labelled(answer))
     digits = {}
     for place, field in enumerate(answer.schema):
         unit = describe(field.name).unit
         if found := _DIGITS.search(FORMATS.get(unit, "")):
             digits[field.name] = int(found[1])
-        if unit in ("share", "probability"):
-            shown = pc.multiply(answer[field.name].cast(pa.float64()), 100.0)
-            answer = answer.set_column(place, field.name, _uncertain(shown) if unit == "probability" else shown)
+        if shown := _SHOWN.get(unit):
+            answer = answer.set_column(place, field.name, shown(answer[field.name].cast(pa.float64())))
         if pa.types.is_decimal(field.type):
             answer = answer.set_column(place, field.name, answer[field.name].cast(pa.float64()))
     return without_signed_zeros(answer, digits)
 
 
-def _uncertain(shown: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Probabilities in per cent such that only what is certain is shown as 0 or 100."""
-    high = pc.if_else(pc.less(shown, 100.0), pc.min_element_wise(shown, 99.99, skip_nulls=False), shown)
-    return pc.if_else(pc.greater(shown, 0.0), pc.max_element_wise(high, 0.01, skip_nulls=False), high)
+def _per_cent(shares: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.multiply(shares, 100.0)
+
+
+def _never_certain(probabilities: pa.ChunkedArray) -> pa.ChunkedArray:
+    at_most = pc.min_element_wise(pc.round(_per_cent(probabilities)), 99.0, skip_nulls=False)
+    return pc.max_element_wise(at_most, 1.0, skip_nulls=False)
+
+
+def _spans(hours: pa.ChunkedArray) -> pa.ChunkedArray:
+    """To the hour from one day on, else to the minute, as tiles and sentences have it."""
+    step = pc.if_else(pc.greater_equal(hours, 24.0), 3_600.0, 60.0)
+    seconds = pc.multiply(pc.round(pc.divide(pc.multiply(hours, 3_600.0), step)), step)
+    return seconds.cast(pa.int64()).cast(pa.duration("s"))
+
+
+_SHOWN: dict[str, Callable[[pa.ChunkedArray], pa.ChunkedArray]] = {
+    "share": _per_cent,
+    "probability": _never_certain,
+    "duration": _spans,
+    "tally": partial(pc.round, ndigits=1),
+}
+"""Unit → the values that Streamlit's format for it shows; all others are shown as they are."""

@@ -4,6 +4,8 @@ select
     segment,
     work_type,
     priority,
+    leaves_work_types,
+    leaves_priorities,
     effective_from,
     case when effective_until < date '9999-12-31' then effective_until end as effective_until,
     cast(target as double) as agreed_target,

@@ -6,6 +6,8 @@ select
     month,
     work_type,
     priority,
+    leaves_work_types,
+    leaves_priorities,
     effective_from,
     cast(target as double) as agreed_target,
     target_unit,

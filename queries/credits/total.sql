@@ -14,6 +14,15 @@ counted as (
         count(*) filter (where is_short = 1 and is_provisional) as short_so_far
     from cells
 ),
+below as (
+    select
+        count(*) filter (where not is_provisional) as terms_in_default,
+        count(*) filter (where is_provisional) as terms_short_so_far,
+        sum(billed * at_risk_share * credit_share) filter (where not is_provisional) as credit_before_cap,
+        sum(billed * at_risk_share * credit_share) filter (where is_provisional) as credit_so_far
+    from term_months
+    where is_below
+),
 owed as (
     select
         sum(credit_due) filter (where is_own_currency) as credit_due,
@@ -27,9 +36,13 @@ select
     cast(defaults as bigint) as defaults,
     cast(cells_judged as bigint) as cells_judged,
     cast(short_so_far as bigint) as short_so_far,
+    cast(terms_in_default as bigint) as terms_in_default,
+    cast(terms_short_so_far as bigint) as terms_short_so_far,
+    cast(credit_before_cap as double) as credit_before_cap,
+    cast(credit_so_far as double) as credit_so_far,
     cast(credit_due as double) as credit_due,
     cast(credit_cap as double) as credit_cap,
     cast(defaults_without_credit as bigint) as defaults_without_credit,
     cast(credits_elsewhere as bigint) as credits_elsewhere
-from counted cross join owed
+from counted cross join below cross join owed
 order by defaults

@@ -6,6 +6,7 @@ select
     item.state, item.total_state, item.sla_basis, item.due_at,
     cast(item.target_hours as double) as target_hours,
     cast(item.net_elapsed_hours as double) as net_elapsed_hours,
+    cast(item.hours_past_due as double) as hours_past_due,
     cast(item.hours_late as double) as hours_late,
     cast(item.paused_hours as double) as paused_hours,
     cast(item.turnaround_hours as double) as turnaround_hours,

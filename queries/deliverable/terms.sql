@@ -20,7 +20,8 @@ select
         when specificity < applied_specificity then 'less specific'
         else 'not in effect at receipt'
     end as why,
-    work_type, priority, cast(target as double) as target, target_unit, calendar, pause_reasons,
+    work_type, priority, leaves_work_types, leaves_priorities,
+    cast(target as double) as target, target_unit, calendar, pause_reasons,
     cast(attainment_target as double) as attainment_target, effective_from, effective_to
 from candidate
 order by deliverable_id, is_applied desc nulls last, specificity desc nulls last, effective_from, term_id

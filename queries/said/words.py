@@ -228,10 +228,7 @@ def _signed_way(source: Source) -> float:
 def _contribution(value: float, column: str, currency: str | None) -> str:
     sign = "+" if value > 0 else "−"
     unit = describe(column).unit
-    if unit == "number":  # of items: compared with a mean, so rarely whole
-        written = f"{abs(value):,.1f}".removesuffix(".0")
-    else:
-        written = format_value(abs(value), unit, short=True, currency=currency or "").lstrip("+")
+    written = format_value(abs(value), unit, short=True, currency=currency or "").lstrip("+")
     return f"{sign}{written}{CONTRIBUTED.get(column, '')}"
 
 

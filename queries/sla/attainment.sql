@@ -45,6 +45,9 @@ select
     cast(attainment_target as double) as attainment_target,
     cast(delivered_early as bigint) as delivered_early,
     cast(cancelled as bigint) as cancelled,
+    cast(due - met as bigint) as misses,
+    cast(open_overdue as bigint) as overdue_in_period,
+    cast(not_yet_due as bigint) as not_yet_due_in_period,
     cast(due - open_overdue as bigint) as due_delivered,
     cast(due - client_owned as bigint) as due_without_client
 from counted

@@ -37,9 +37,10 @@ select
     cast(met as bigint) as met,
     cast(met as double) / nullif(due, 0) as attainment,
     cast(attainment_target as double) as attainment_target,
+    cast(due - met as bigint) as misses,
     cast(missed as bigint) as missed,
-    cast(open_overdue as bigint) as open_overdue,
-    cast(not_yet_due as bigint) as not_yet_due,
+    cast(open_overdue as bigint) as overdue_in_period,
+    cast(not_yet_due as bigint) as not_yet_due_in_period,
     cast(no_term as bigint) as no_term,
     cast(delivered_only_attainment as double) as delivered_only_attainment,
     cast(met as double) / nullif(due - client_owned, 0) as controllable_attainment

@@ -7,12 +7,12 @@ with said as (
         case when $basis = 'derived' then coalesce(derived_owner, 'none_found')
             else coalesce(breach_owner, 'not_stated') end
             as breach_owner,
-        hours_late
+        hours_past_due
     from due
     where met = 0
 ),
 causes as (
-    select breach_cause, breach_owner, count(*) as misses, sum(hours_late) as hours_late
+    select breach_cause, breach_owner, count(*) as misses, sum(hours_past_due) as hours_past_due
     from said
     group by 1, 2
 )
@@ -21,11 +21,14 @@ select
     breach_owner,
     cast(misses as bigint) as misses,
     cast(misses as double) / sum(misses) over () as share_of_misses,
-    cast(hours_late as double) as hours_late,
-    cast(hours_late as double) / nullif(sum(cast(hours_late as double)) over (), 0) as share_of_hours_late,
+    cast(hours_past_due as double) as hours_past_due,
+    cast(hours_past_due as double) / nullif(sum(cast(hours_past_due as double)) over (), 0)
+        as share_of_time_past_due,
     cast(sum(misses) over () as bigint) as all_misses,
     cast(sum(misses) over (partition by breach_cause) as bigint) as misses_of_cause,
     cast(sum(misses) over (partition by breach_owner) as bigint) as misses_of_owner
 from causes
 order by
-    case when $measure = 'hours' then hours_late else misses end desc nulls last, breach_cause, breach_owner
+    case when $measure = 'hours' then hours_past_due else misses end desc nulls last,
+    breach_cause,
+    breach_owner

@@ -20,7 +20,7 @@ span as (
 select
     vendor_id,
     segment,
-    cast(coalesce(now.overdue, 0) as bigint) as open_overdue,
+    cast(coalesce(now.overdue, 0) as bigint) as overdue_at_week_end,
     cast(coalesce(before.overdue, 0) as double) / weeks as usual_open_overdue,
     coalesce(now.overdue, 0) - cast(coalesce(before.overdue, 0) as double) / weeks
         as contribution_items

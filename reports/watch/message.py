@@ -14,7 +14,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Any
 
-from queries import period
+from queries import data_age, period
 from reports.watch.conditions import CONDITIONS
 from reports.watch.finding import Data, Finding
 from reports.watch.settings import Rule
@@ -59,6 +59,7 @@ class Message:
     version: str | None
     demo: bool
     pack_week: str | None
+    data_age: str = ""
 
     def kept(self) -> dict[str, Any]:
         """The message as JSON values; restored() reads them."""
@@ -72,7 +73,7 @@ class Message:
 
 def restored(kept: dict[str, Any]) -> Message:
     """The message that was stored."""
-    known = {field.name: kept[field.name] for field in fields(Message)}
+    known = {field.name: kept[field.name] for field in fields(Message) if field.name in kept}
     return Message(**{**known, "lines": tuple(tuple(line) for line in kept["lines"])})
 
 
@@ -108,6 +109,7 @@ def _message(channel: str, finding: Finding, base: str, data: Data, version: str
         version=version,
         demo=bool(data.status["demo"]),
         pack_week=_pack_week(finding, data),
+        data_age=str(data_age.of(data.status, data.now) or ""),
     )
 
 
@@ -198,5 +200,6 @@ def _html(message: Message, notes: Sequence[str]) -> str:
 
 def _origin(message: Message) -> str:
     demo = "Demo data. " if message.demo else ""
-    data = f"data version {message.version}, as of {message.as_of}" if message.version else "no data yet"
+    age = message.data_age or f"as of {message.as_of}"  # a message kept by an earlier release has no age
+    data = f"data version {message.version}. {age}" if message.version else "no data yet"
     return plain(f"{demo}Rule “{message.rule}”, {data}.")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, timedelta
 
-from queries import period
+from queries import data_age, period
 from queries.format import format_value
 from reports.watch.finding import Data, Finding, address
 from reports.watch.settings import AgeRule, GraceRule
@@ -15,8 +15,7 @@ def older_than(rule: AgeRule, data: Data) -> Finding | None:
         return None
     should, sentence = _age(rule.age_hours), "No data have been imported yet."
     if age is not None:
-        old = f"The data are {_age(age)} old: as of {data.local(data.as_of)}."
-        sentence = f"{old} They should be no older than {should}."
+        sentence = f"{data_age.of(data.status, data.now)}. They should be no older than {should}."
     return Finding(
         rule=rule,
         metric="as_of",

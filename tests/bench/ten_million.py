@@ -219,6 +219,8 @@ select
     case when first_delivered_at is not null then met end as met_when_delivered, 0.95e0 as attainment_target,
     h % 4 * 5 + h // 64 % 11 % 5 + 1 as term_id,
     case when state in ('missed', 'open_overdue') then hours - 80 end as hours_late,
+    case when state in ('missed', 'open_overdue') then hours - 80 end as hours_past_due,
+    case when state = 'not_yet_due' then 80 - hours end as hours_to_due,
     80e0 as target_hours, hours as net_elapsed_hours,
     case when met = 0 and h % 3 = 0 then 'capacity' end as breach_cause,
     case when met = 0 and h % 3 = 0 then 'vendor' end as breach_owner,
@@ -328,7 +330,7 @@ insert into fact.risks by name
 select
     deliverable_id, vendor_id, segment, client, work_type, net_elapsed_hours / target_hours as consumed_share,
     net_elapsed_hours / 100 as miss_probability, 20000 as similar_items, 4000 as similar_as_far,
-    target_hours - net_elapsed_hours as remaining_hours, false as clock_stands,
+    false as clock_stands,
     miss_probability >= 0.5 as is_likely, consumed_share >= 0.75 as is_tight, 4 as expected_standard_hours
 from fact.deliverables
 where state = 'not_yet_due'

@@ -165,6 +165,24 @@ def test_the_target_is_inclusive_to_the_microsecond():
     ]
 
 
+@pytest.mark.parametrize(("as_of", "delivered", "expected"), [
+    (LATER, "2024-01-09 10:00+00", ("missed", 6.0, 22.0, None)),
+    ("2024-01-09T10:00:00+00:00", None, ("open_overdue", 6.0, 22.0, None)),
+    ("2024-01-06T12:00:00+00:00", None, ("not_yet_due", None, None, 48.0)),
+    (LATER, "2024-01-08 11:00+00", ("met", None, None, None)),
+])  # fmt: skip
+def test_lateness_is_told_by_the_targets_clock_and_by_the_calendar(as_of, delivered, expected):
+    """Four business hours from Friday 16:00 are due on Monday at 12:00; by Tuesday 10:00, 5 + 1 more have passed."""
+    connection = facts(
+        as_of,
+        deliverables=[item("A", FRIDAY + " 16:00+00", delivered)],
+        vendors=VENDOR,
+        calendars=weekdays("C", "UTC", NINE_TO_FIVE),
+        sla_terms=[term(4)],
+    )
+    assert rows(connection, "state, hours_late, hours_past_due, hours_to_due") == [expected]
+
+
 def test_the_six_states():
     deliverables = [
         item("A", "2024-01-08 09:00+00", "2024-01-08 10:00+00"),

@@ -287,7 +287,7 @@ Element.prototype.setAttribute = function (name, value) {
 def test_the_keyboard_reaches_header_and_tiles_in_order_and_focus_is_seen(page: Page, server: Server) -> None:
     go(page, server, "sla?vendor=V-ORION")
     stops = [page.get_by_role("button", name="Start empty"), page.locator(".st-key-chips button").first]
-    stops += [page.locator(f".st-key-rows_{tile} button").first for tile in ("attainment", "missed", "open_overdue")]
+    stops += [page.locator(f".st-key-rows_{tile} button").first for tile in ("attainment", "misses", "open_overdue")]
     stops += [page.get_by_role("button", name="Table and download").first]
     before = unfocused(page)
     for stop in stops:

@@ -16,6 +16,7 @@ from pages.parts import names
 from pages.parts.charts import default_map
 from pages.parts.charts.defaults import MOST_MONTHS, TINTS
 from pages.parts.sla import words
+from queries import credit_words
 
 Opener = Callable[..., AppTest]
 
@@ -50,7 +51,7 @@ def test_the_section_says_what_the_questions_answer(open_app: Opener, first_star
     dearest = max(defaults, key=lambda row: row["credit_before_cap"])
     text = said(app)
 
-    assert f"on {dearest['due']} items" in text
+    assert f"of {dearest['due']} items on time" in text
     assert f"{total['defaults']} of {total['cells_judged']} judged" in text
     assert [metric.value for metric in app.metric if metric.label == "Defaults"] == [f":red[{total['defaults']}]"]
     ledger = shown(app, "credit_cap", "credit_due")
@@ -130,6 +131,7 @@ def test_without_any_term_the_export_is_named_that_would_switch_it_on(open_app: 
 
 def term(**more: object) -> dict:
     row = {"vendor_id": "a", "segment": "legal", "work_type": "*", "priority": "*", "month": date(2026, 10, 1)}
+    row |= {"leaves_work_types": False, "leaves_priorities": False}
     row |= {"is_default": True, "is_provisional": False, "term_verdict": "in_default", "due": 84, "attainment": 0.893}
     return (
         row
@@ -150,11 +152,36 @@ def plain(text: str) -> str:
 def test_the_default_that_costs_most_in_one_sentence() -> None:
     total = {"defaults": 1, "cells_judged": 4}
     found = plain(words.worst([term(credit_before_cap=9.0, due=20), term()], total, "USD"))
-    assert found == "Legal at a was in default in Oct 2026: 89.3 % of 95 on 84 items → **1,310 USD**."
+    assert found == "Legal at a was in default in Oct 2026: 89.3 % of 84 items on time, 95 % agreed → **1,310 USD**."
     none_agreed = words.worst([term(credit_before_cap=None, credit_share=None)], total, "USD")
-    assert plain(none_agreed).endswith("on 84 items → no credit agreed.")
+    assert plain(none_agreed).endswith("95 % agreed → no credit agreed.")
     unbilled = words.worst([term(credit_before_cap=None)], total, "USD")
     assert plain(unbilled).endswith("→ nothing billed.")
+
+
+def test_a_term_beside_more_specific_ones_is_for_all_others() -> None:
+    left = term(leaves_work_types=True, leaves_priorities=True, target_unit="calendar_hours")
+    found = plain(words.worst([left], {"defaults": 1, "cells_judged": 1}, "USD"))
+    assert found.startswith("Legal, all other work types, all other priorities at a was in default")
+    assert [names.cell(left, column) for column in ("work_type", "priority")] == [
+        "All other work types", "All other priorities",
+    ]  # fmt: skip
+    assert [names.cell(term(target_unit="x"), column) for column in ("work_type", "priority")] == ["All", "All"]
+
+
+TOTAL = {"terms_in_default": 0, "credit_before_cap": None, "credit_due": None, "terms_short_so_far": 0}
+
+
+@pytest.mark.parametrize(("row", "said"), [
+    ({}, ""),
+    ({"terms_in_default": 3, "credit_before_cap": 3400.0, "credit_due": 3285.5},
+     "Total: 3 terms in default, 3,400.00 USD of credit before the cap, 3,285.50 USD after it."),
+    ({"terms_in_default": 1}, "Total: 1 term in default, without any credit that can be stated."),
+    ({"terms_short_so_far": 2, "credit_so_far": 80.0},
+     "Short so far this month: 2 terms, 80.00 USD before the cap, nothing due yet."),
+])  # fmt: skip
+def test_a_list_of_defaults_has_its_total(row: dict, said: str) -> None:
+    assert credit_words.total(TOTAL | row, "USD") == said
 
 
 def test_no_default_says_why() -> None:

@@ -51,7 +51,7 @@ def test_the_formula_is_the_text_of_a_question_that_puts_it_out(open_app: Opener
 
     assert not app.exception
     assert "hours_late" in app.code[0].value
-    assert any("Hours late" in said.value for said in app.markdown)
+    assert any("Over target" in said.value for said in app.markdown)
 
 
 @pytest.mark.parametrize("words", ["p80 turnaround", "TURNAROUND", "wilson"])

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from data.warehouse import Warehouse, reading
-from pages.parts.deliverable import words
+from queries.format import format_value, working_time
 from tests.pages.conftest import HOSTILE
 
 Opener = Callable[..., AppTest]
@@ -41,13 +41,12 @@ def test_a_late_item_says_by_how_much_and_the_ledger_adds_up(open_app: Opener, d
         deliverable=name,
     ).to_pylist()
 
-    assert (
-        app.title[0]
-        .value.replace("\\", "")
-        .startswith(f"{name} missed its target by {words.hours(item['hours_late'])}")
-    )
-    assert f"= **{words.hours(item['turnaround_hours'])} h** elapsed" in said(app)
-    assert f"adds up to **{words.hours(item['net_elapsed_hours'])} h**" in said(app)
+    late = format_value(item["hours_past_due"], "duration", short=True)
+    assert app.title[0].value.replace("\\", "").startswith(f"{name} was delivered {late} past due")
+    assert f"= **{format_value(item['turnaround_hours'], 'duration')}** elapsed" in said(app)
+    used, over = working_time(item["net_elapsed_hours"]), working_time(item["hours_late"])
+    assert f"adds up to **{used}** (business hours)" in said(app)
+    assert f"{over} over it" in said(app)
     (figure,) = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
     lines = {place for trace in figure["data"] for place in trace["y"]}
     assert lines == {"Events", "Held by", "Counts", "Vendor at work", "Client at work"}
@@ -121,11 +120,3 @@ def test_without_events_and_terms_it_says_which_file_is_missing(open_app: Opener
     assert "No **sla_terms** are loaded" in text
     assert "Judged on its promised instant by the wall clock" in text
     assert "its saving is not known" in text
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [(0.0, "0:00"), (7.5, "7:30"), (27 + 31 / 60 + 7 / 3600, "27:31:07"), (-1.25, "−1:15"), (1234.0, "1,234:00")],
-)
-def test_hours_are_written_as_a_clock_shows_them(value: float, written: str) -> None:
-    assert words.hours(value) == written

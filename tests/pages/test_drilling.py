@@ -30,12 +30,12 @@ def test_a_tile_opens_the_page_that_explains_it_for_the_same_week(open_app: Open
 
 def test_the_rows_of_a_tile_are_listed_and_counted(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse, "sla", **YEAR)
-    missed = int(next(metric.value for metric in app.metric if metric.label == "Missed"))
-    button(app, "rows_missed").click().run()
+    misses = int(next(metric.value for metric in app.metric if metric.label == "Misses"))
+    button(app, "rows_misses").click().run()
     rows = next(table.value for table in app.dataframe if "attainment_target" in table.value.columns)
 
-    assert len(rows) == missed
-    assert f"{missed} items." in " ".join(caption.value for caption in app.caption)
+    assert len(rows) == misses
+    assert f"{misses} items." in " ".join(caption.value for caption in app.caption)
 
 
 def test_a_cause_narrows_the_list_of_misses_and_is_kept_when_it_still_exists(
@@ -60,7 +60,7 @@ def test_a_cause_narrows_the_list_of_misses_and_is_kept_when_it_still_exists(
 
 def listed(app: AppTest):
     """The list of misses as shown."""
-    return next(table.value for table in app.dataframe if "hours_late" in table.value.columns)
+    return next(table.value for table in app.dataframe if "hours_past_due" in table.value.columns)
 
 
 def test_a_cause_that_the_rules_never_find_is_let_go(open_app: Opener, demo_warehouse: Path) -> None:
@@ -86,7 +86,7 @@ def test_without_a_miss_it_says_so(open_app: Opener, demo_warehouse: Path) -> No
 
     assert kept["due"] > 1
     assert [one.value for one in app.success] == ["Nothing that fell due was late."]
-    assert not any("hours_late" in table.value.columns for table in app.dataframe)
+    assert not any("hours_past_due" in table.value.columns for table in app.dataframe)
 
 
 def test_what_will_breach_is_shown_where_nothing_fell_due(open_app: Opener, demo_warehouse: Path) -> None:

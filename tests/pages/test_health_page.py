@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,16 @@ from streamlit.testing.v1 import AppTest
 
 from data import pipeline
 from pages.parts.health import words
+from queries import data_age
 from tests.conftest import item
 
 Opener = Callable[..., AppTest]
 
+AS_OF = datetime(2026, 1, 11, 9, tzinfo=UTC)
+FRESH, OLD = (
+    data_age.of({"as_of": AS_OF, "timezone": "UTC", "usual_import_gap_days": None}, AS_OF.replace(day=day))
+    for day in (12, 24)
+)
 HEADER = "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at,billed_amount,currency\n"
 
 
@@ -38,7 +45,8 @@ def said(app: AppTest) -> str:
     return "\n".join(element.value for element in elements).replace("\\", "")
 
 
-def test_the_title_is_the_answer(open_app: Opener, faulty: Path) -> None:
+def test_the_title_is_the_answer(open_app: Opener, faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_age, "now", lambda: datetime(2026, 1, 13, 9, tzinfo=UTC))
     app = open_app(faulty, "health")
 
     assert not app.exception
@@ -52,7 +60,7 @@ def test_tiles_count_findings_and_what_is_off(open_app: Opener, faulty: Path) ->
     app = open_app(faulty, "health")
     shown = {metric.label: metric.value for metric in app.metric}
 
-    assert shown["Findings"] == "3"
+    assert shown["All findings"] == "3"
     assert shown["Metrics off"] in app.title[0].value
 
 
@@ -91,7 +99,7 @@ def test_the_period_does_not_hide_anything(open_app: Opener, faulty: Path) -> No
     app = open_app(faulty, "health", period="Custom", since="1999-01-01", until="1999-01-31")
 
     assert not app.exception
-    assert {metric.label: metric.value for metric in app.metric}["Findings"] == "3"
+    assert {metric.label: metric.value for metric in app.metric}["All findings"] == "3"
 
 
 def test_sound_data_are_said_to_be_sound(open_app: Opener, tmp_path: Path, export: Callable[..., Path]) -> None:
@@ -106,9 +114,10 @@ def test_titles_agree_in_number() -> None:
     sources = [{"age_days": None, "source": "a"}, {"age_days": 1, "source": "b"}, {"age_days": 3, "source": "c"}]
     numbers = [{"metrics_off": 1}, {"metrics_off": 1}]
 
-    assert words.title(sources, numbers) == "A source is 3 days behind; 1 of 2 metrics are off."
-    assert words.title(sources, [{"metrics_off": 0}]) == "A source is 3 days behind; all 1 metrics are on."
-    assert words.title([], numbers) == "No data to judge yet"
+    assert words.title(sources, numbers, FRESH) == "A source is 3 days behind the others; 1 of 2 metrics are off."
+    assert words.title(sources, [{"metrics_off": 0}], FRESH).endswith("; all 1 metrics are on.")
+    assert words.title(sources, numbers, OLD) == "The data are 13 days old; 1 of 2 metrics are off."
+    assert words.title([], numbers, FRESH) == "No data to judge yet"
     assert words.stalest(sources) == "furthest behind: c"
 
 

@@ -146,7 +146,7 @@ def test_tiles_say_what_the_questions_answer(open_app: Opener, demo_warehouse: P
 
     assert (scope.since, scope.until) == (date(2026, 11, 9), date(2026, 11, 15))
     assert format_value(total["attainment"], "share", short=True) in shown["Attainment"].replace("\\", "")
-    assert f"{total['missed']}" in shown["Missed"]
+    assert f"{total['misses']}" in shown["Misses"]
 
 
 def test_a_first_week_that_is_not_over_is_shown(open_app: Opener, tmp_path: Path) -> None:

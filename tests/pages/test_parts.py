@@ -3,14 +3,14 @@
 import csv
 import io
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import charts, escape, frame, names, sentences
+from pages.parts import charts, escape, frame, names, sentences, tables
 from pages.parts.charts import heat, template
 from pages.parts.deliverable.words import cost
 from queries.labels import LABELS
@@ -357,3 +357,15 @@ def test_a_slow_or_failing_page_holds_nobody_up_for_good(monkeypatch: pytest.Mon
     with pytest.raises(KeyError), frame.in_turn():
         raise KeyError
     assert not frame._turn.locked()
+
+
+@pytest.mark.parametrize(("column", "values", "shown"), [
+    ("attainment", [0.881, None], [88.1, None]),
+    ("miss_probability", [1.0, 0.0, 0.556, None], [99.0, 1.0, 56.0, None]),
+    ("contribution_items", [5.0, -4.64, None], [5.0, -4.6, None]),
+    ("hours_past_due", [242.1, 5.413, 23.995, None],
+     [timedelta(days=10, hours=2), timedelta(hours=5, minutes=25), timedelta(days=1), None]),
+])  # fmt: skip
+def test_a_table_shows_values_as_tiles_do_and_sorts_by_them(column: str, values: list, shown: list) -> None:
+    table = tables._for_display(pa.table({column: pa.array(values, pa.float64())}))
+    assert table[column].to_pylist() == (shown if column == "hours_past_due" else pytest.approx(shown))

@@ -113,7 +113,7 @@ def test_of_a_past_week_overdue_work_is_that_of_its_end_and_has_no_rows(open_app
     app = open_app(first_start, week="2026-W17")
     keys = {button.key for button in app.button}
 
-    assert app.metric[4].label == "Overdue then"
+    assert app.metric[4].label == "Overdue, week's end"
     assert "rows_open_overdue" not in keys
     assert "rows_attainment" in keys
 

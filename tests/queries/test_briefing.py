@@ -17,7 +17,7 @@ from .mondays import CELLS, LAST_WEEK, asking, build, monday
 COLUMNS = {
     "week/moved_hours": ("standard_hours", "usual_standard_hours"),
     "week/moved_savings": ("net_savings_before_credits", "usual_net_savings_before_credits"),
-    "week/moved_overdue": ("open_overdue", "usual_open_overdue"),
+    "week/moved_overdue": ("overdue_at_week_end", "usual_open_overdue"),
 }
 ALL = Scope(viewer=EVERYTHING)
 
@@ -107,7 +107,8 @@ def test_each_part_is_what_that_vendor_and_segment_alone_did(version: Path, ques
     for row in rows:
         only = Scope(viewer=EVERYTHING, vendors=(row["vendor_id"],), segments=(row["segment"],))
         weeks = {week["week"]: week for week in briefing.weekly(ask, only)}
-        value = signals.CHARTS[column.removesuffix("_before_credits")].value
+        metric = "open_overdue" if column == "overdue_at_week_end" else column.removesuffix("_before_credits")
+        value = signals.CHARTS[metric].value
         base = [value(week) for day, week in weeks.items() if scope.reference_since <= day <= scope.reference_until]
         assert row[column] == pytest.approx(value(weeks[briefed.week]))
         assert row[usual] == pytest.approx(sum(base) / len(base))

@@ -123,6 +123,37 @@ def test_no_more_is_due_than_is_at_risk_whatever_is_stored(tmp_path: Path):
     assert ask("credits/total", path)[0]["credit_due"] == pytest.approx(60)
 
 
+def test_the_total_is_that_of_the_lists_before_and_after_the_cap(tmp_path: Path):
+    twice = TERM | {"credit_share": 2}  # the import refuses it; here it reaches the cap
+    path = version(tmp_path, work(0, 6, FEBRUARY) + work(0, 7, MARCH), twice)
+    (total,), terms = ask("credits/total", path), ask("credits/terms", path)
+    names = ("terms_in_default", "credit_before_cap", "credit_due", "terms_short_so_far", "credit_so_far")
+    assert picked([total], *names) == [(1, 120, 60, 1, 140)]
+    assert sum(row["credit_before_cap"] for row in terms) == total["credit_before_cap"] + total["credit_so_far"]
+
+
+def test_an_item_counts_under_the_most_specific_term_alone_and_the_general_one_says_so(tmp_path: Path):
+    """Of five items, two are reviews, and one of the other three is urgent."""
+    items = work(1, 1) + work(2, 0, work_type="model") + work(0, 1, work_type="model", priority="urgent")
+    general, review, urgent = TERM, TERM | {"work_type": "review"}, TERM | {"priority": "urgent"}
+    path = version(tmp_path, items, general, review, urgent)
+    names = ("work_type", "priority", "leaves_work_types", "leaves_priorities", "due", "met")
+    assert picked(ask("credits/terms", path), *names) == [
+        ("*", "*", True, True, 2, 2),
+        ("*", "urgent", True, False, 1, 0),
+        ("review", "*", False, False, 2, 1),
+    ]
+    (tmp_path / "alone").mkdir()
+    only = version(tmp_path / "alone", items, general)
+    assert picked(ask("credits/terms", only), *names) == [("*", "*", False, False, 5, 3)]
+
+
+def test_a_term_that_has_ended_leaves_nothing_to_the_one_after_it(tmp_path: Path):
+    review = TERM | {"work_type": "review", "effective_to": "2025-06-01"}
+    path = version(tmp_path, work(5, 0), review, TERM | {"effective_from": "2025-06-01"})
+    assert picked(ask("credits/terms", path), "work_type", "leaves_work_types") == [("*", False)]
+
+
 def test_foreign_bills_count_for_the_verdict_and_are_credited_apart(tmp_path: Path):
     path = version(tmp_path, work(3, 1) + work(0, 2, currency="EUR", billed_amount=70))
     (row,) = ask("credits/terms", path)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from queries.format import NOTHING, UNITS, exported_text, format_value, without_signed_zeros
+from queries.format import NOTHING, UNITS, exported_text, format_value, without_signed_zeros, working_time
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
@@ -22,7 +22,21 @@ NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
         (0.8812, "share", "88.1 %", "88.12 %"),
         (-0.0412, "share", "−4.1 %", "−4.12 %"),
         (-0.00001, "share", "0.0 %", "0.00 %"),
+        (7, "tally", "7", "7"),
+        (-4.615, "tally", "−4.6", "−4.62"),
+        (0.556, "probability", "56 %", "56 %"),
+        (1.0, "probability", "over 99 %", "over 99 %"),
+        (0.995, "probability", "over 99 %", "over 99 %"),
+        (0.004, "probability", "under 1 %", "under 1 %"),
         (1204.04, "hours", "1,204", "1,204.0"),
+        (242.1, "duration", "10 d 2 h", "10 d 2 h 6 min"),
+        (24.0, "duration", "1 d", "1 d"),
+        (23 + 59.7 / 60, "duration", "1 d", "23 h 59 min 42 s"),
+        (5 + 20 / 60, "duration", "5 h 20 min", "5 h 20 min"),
+        (11 / 3600, "duration", "11 s", "11 s"),
+        (-30.0, "duration", "−1 d 6 h", "−1 d 6 h"),
+        (0.0, "duration", "0 h", "0 h"),
+        (26_410.5, "duration", "1,100 d 10 h", "1,100 d 10 h 30 min"),
         (7.5, "hours", "7.5", "7.5"),
         (71_234.5, "currency", "71.2 k", "71,234.50"),
         (Decimal("-1310.00"), "currency", "−1,310", "−1,310.00"),
@@ -41,6 +55,14 @@ NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 )
 def test_values(value, unit, short, exact):
     assert (format_value(value, unit, short=True), format_value(value, unit)) == (short, exact)
+
+
+@pytest.mark.parametrize(("hours", "written"), [
+    (0.0, "0 h"), (7.5, "7 h 30 min"), (27 + 31 / 60 + 7 / 3600, "27 h 31 min 7 s"), (1234.0, "1,234 h"),
+    (None, NOTHING),
+])  # fmt: skip
+def test_working_time_has_no_days(hours, written):
+    assert working_time(hours) == written
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -65,24 +87,6 @@ def test_exported_text_is_no_formula(text):
 @pytest.mark.parametrize("text", ["", "a=1", "1", " x", "é"])
 def test_other_text_is_exported_as_it_is(text):
     assert exported_text(text) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "short", "exact"),
-    [
-        (0, "0.0 %", "0.00 %"),
-        (1e-9, "under 1 %", "under 1 %"),
-        (0.00999, "under 1 %", "under 1 %"),
-        (0.01, "1.0 %", "1.00 %"),
-        (0.5, "50.0 %", "50.00 %"),
-        (0.99, "99.0 %", "99.00 %"),
-        (0.9901, "over 99 %", "over 99 %"),
-        (0.99999999, "over 99 %", "over 99 %"),
-        (1.0, "100.0 %", "100.00 %"),
-    ],
-)
-def test_a_probability_is_certain_only_where_it_is(value: float, short: str, exact: str):
-    assert (format_value(value, "probability", short=True), format_value(value, "probability")) == (short, exact)
 
 
 NUMBER_UNITS = [unit for unit in UNITS if unit not in ("date", "week", "month", "instant", "text", "boolean")]

@@ -29,6 +29,26 @@ def test_what_fell_due_without_open_and_without_client_caused_work(demo_version:
     assert row["due_without_client"] == row["due"] - row["client_owned"]
 
 
+def test_misses_are_the_sum_of_their_parts_in_the_total_and_in_every_cell(demo_version: Path):
+    for question in ("sla/attainment", "sla/by_vendor"):
+        for row in ask(question, demo_version, **PERIODS):
+            assert row["misses"] == row["missed"] + row["overdue_in_period"] == row["due"] - row["met"]
+
+
+def test_overdue_now_ignores_the_period_and_is_cut_where_it_says_so(demo_version: Path):
+    ever, (now,) = ask("sla/attainment", demo_version)[0], ask("open/summary", demo_version, **PERIODS)
+    (spring,) = ask("sla/attainment", demo_version, **PERIODS)
+    assert now["open_overdue"] == ever["overdue_in_period"] > spring["overdue_in_period"]
+
+
+def test_what_came_in_and_went_out_in_a_period_is_that_of_its_weeks(demo_version: Path):
+    days = {"since": date(2026, 3, 30), "until": date(2026, 6, 28)}  # thirteen weeks from a Monday
+    (total,), weeks = ask("throughput/total", demo_version, **days), ask("throughput/flow", demo_version, **days)
+    assert total["received"] == sum(week["received"] for week in weeks) > 0
+    assert total["delivered"] == sum(week["delivered"] for week in weeks) > 0
+    assert total["standard_hours"] == pytest.approx(sum(week["standard_hours"] or 0 for week in weeks))
+
+
 def test_misses_by_cause_and_by_owner(demo_version: Path):
     rows = ask("sla/causes", demo_version)
     assert rows

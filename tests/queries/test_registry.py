@@ -52,6 +52,19 @@ def test_entries_are_coherent():
     assert texts == [], "no numbers: make them dimensions, in queries/metrics*.py"
 
 
+SHARED = {"Billed", "Change", "Target", "Target used", "Usual from", "Usual to"}
+"""Labels of one meaning in several tables: of an item or of many, or of the metric that the table is about."""
+
+
+def test_two_numbers_of_one_unit_have_two_labels():
+    found: dict[tuple[str, str], set[str]] = {}
+    for name, metric in METRICS.items():
+        for label in {metric.label, metric.short or metric.label}:
+            found.setdefault((label, metric.unit), set()).add(name)
+    twice = {label: names for (label, _), names in found.items() if len(names) > 1 and label not in SHARED}
+    assert twice == {}, "give each a label of its own in queries/metrics*.py"
+
+
 def _table(name: str, version: Path) -> pa.Table:
     settings = {key: (SETTINGS | {"limit": 5})[key] for key in queries.parameters_of(name)}
     return queries.run(name, queries.Scope(viewer=queries.EVERYTHING), version, **settings)

@@ -82,6 +82,7 @@ def test_tiles_of_sla(ask: Ask) -> None:
     assert same(gap, tile["controllable_gap_points"])
     for state in ("missed", "open_overdue", "not_yet_due", "no_term", "cancelled"):
         assert len(listed(ask, "rows/due", state)) == tile[state], state
+    assert len(listed(ask, "rows/due", "misses")) == tile["misses"]
 
 
 def test_cells_of_the_heat_map_and_weeks_of_the_trend(ask: Ask) -> None:
@@ -106,9 +107,9 @@ def test_bars_of_the_causes_and_the_list_they_narrow(ask: Ask, basis: str) -> No
             "sla/misses", basis=basis, cause=bar["breach_cause"], owner=bar["breach_owner"], state=None, limit=ALL
         )
         assert len(mine) == bar["misses"]
-        assert same(added(mine, "hours_late"), bar["hours_late"])
+        assert same(added(mine, "hours_past_due"), bar["hours_past_due"])
     by_hours = ask("sla/causes", basis=basis, measure="hours")
-    assert [bar["hours_late"] for bar in by_hours] == sorted((bar["hours_late"] for bar in bars), reverse=True)
+    assert [bar["hours_past_due"] for bar in by_hours] == sorted((bar["hours_past_due"] for bar in bars), reverse=True)
 
 
 def test_agreement_of_coded_and_derived_causes(ask: Ask) -> None:

@@ -80,7 +80,7 @@ def test_all_three_list_the_same_rows(demo_version: Path, seed: int) -> None:
     found, made = briefing.brief(ask, scope), pack_of(demo_version, scope)
     tree, text, book = reading.tree(made), reading.pdf_text(made), reading.book(made)
     for title, sheet, question in (
-        ("Overdue now, the latest first", "Overdue", "open/overdue"),
+        ("Overdue now, longest past due first", "Overdue", "open/overdue"),
         ("About to breach now, the likeliest first", "At risk", "open/at_risk"),
     ):
         ids = [row["deliverable_id"] for row in ask(question, found.scope, limit=100_000).to_pylist()]
@@ -130,7 +130,7 @@ def test_all_say_of_what_they_are(demo_version: Path) -> None:
     text, tree = reading.pdf_text(made), reading.tree(made)
     about = {row[0]: row[1] for row in reading.book(made).get_sheet_by_name("About").to_python()}
     for said in ("Week 46 of 2026, 9–15 Nov 2026", "Vendor: Vega Advisory · Segment: Legal", "data version 0007",
-                 "as of 15 Nov 2026", "made 16 Nov 2026 06:30 UTC", "Demo data"):  # fmt: skip
+                 "Data to Sun 15 Nov 22:00 · 1 day old", "made 16 Nov 2026 06:30 UTC", "Demo data"):  # fmt: skip
         assert said in text
         assert said in reading.html_text(tree)
     assert about["Data version"] == "0007"

@@ -16,10 +16,12 @@ from queries.targets import Target
 BETTER = {"up": "higher", "down": "lower", None: "–"}
 UNITS = {
     "count": "count",
+    "tally": "count",
     "share": "%",
-    "probability": "%",
+    "probability": "probability",
     "points": "percentage points",
     "hours": "hours",
+    "duration": "days and hours",
     "currency": "amount",
     "rate_per_hour": "amount per hour",
     "per_1000": "per 1,000",

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import names
 from pages.parts.charts import Row
 from pages.parts.escape import markdown
-from queries.format import format_value
+from queries.format import format_value, working_time
 
 BASIS = {"term": "an agreed term", "promise": "a promised instant", "none": "nothing"}
 HOLDERS = (
@@ -17,28 +17,28 @@ HOLDERS = (
 )  # fmt: skip
 
 
-def hours(value: float | None) -> str:
-    """Hours as on a clock, 27:31, with seconds only where they matter."""
-    if value is None:
-        return "–"
-    seconds = round(abs(value) * 3600)
-    whole, rest = divmod(seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    written = f"{whole:,}:{minutes:02d}" + (f":{seconds:02d}" if seconds else "")
-    return f"−{written}" if value < 0 else written
+def span(value: float | None) -> str:
+    """A stretch of calendar time, given in hours, to the second: `10 d 2 h 5 min`."""
+    return format_value(value, "duration")
+
+
+def clock_name(item: Row) -> str:
+    """What the item's target counts: business hours or calendar time."""
+    return "business hours" if item["sla_basis"] == "term" and item["target_clock"] else "calendar time"
 
 
 def verdict(item: Row) -> str:
     """The title: what became of the item against its target."""
     name = markdown(item["deliverable_id"])
-    late, used, target = (hours(item[column]) for column in ("hours_late", "net_elapsed_hours", "target_hours"))
+    late = format_value(item["hours_past_due"], "duration", short=True)
+    used, target = (working_time(item[column]) for column in ("net_elapsed_hours", "target_hours"))
     known_target = item["target_hours"] is not None
-    against = f" of its {target} h" if known_target else ""
+    spent = f"{used} of its {target} used ({clock_name(item)})"
     said = {
-        "met": f"met its target: {used} h used{against}" if known_target else "was delivered before it was promised",
-        "missed": f"missed its target by {late} h",
-        "open_overdue": f"is open and {late} h overdue",
-        "not_yet_due": f"is open: {used} h used{against}" if known_target else "is open and not yet due",
+        "met": f"met its target: {spent}" if known_target else "was delivered before it was promised",
+        "missed": f"was delivered {late} past due",
+        "open_overdue": f"is open and {late} past due",
+        "not_yet_due": f"is open: {spent}" if known_target else "is open and not yet due",
         "cancelled": "was cancelled, so it is not judged",
         "no_term": "has neither a term nor a promise, so it is not judged",
     }
@@ -61,9 +61,12 @@ def evidence(item: Row) -> str:
     parts = []
     if item["queue_hours"] is not None:
         usual = item["queue_p90_hours"]
-        parts.append(f"queue before assignment {hours(item['queue_hours'])} h, usually at most {hours(usual)} h")
+        parts.append(
+            f"queue before assignment {working_time(item['queue_hours'])} of the vendor's working time, "
+            f"usually at most {working_time(usual)}"
+        )
     if item["client_wait_hours"]:
-        parts.append(f"client wait that counted {hours(item['client_wait_hours'])} h")
+        parts.append(f"client wait that counted {working_time(item['client_wait_hours'])} ({clock_name(item)})")
     for column, what in (
         ("questions_raised", "clarifications"), ("asked_outside", "asked outside the client's hours"),
         ("scope_changes", "scope changes"), ("failures", "failed checkpoints or returns"),
@@ -89,7 +92,7 @@ def of_target(item: Row) -> str:
     """The target for the hours used, for a tile."""
     if item["target_hours"] is None:
         return "no target in hours"
-    return f"of {hours(item['target_hours'])} h"
+    return f"of {working_time(item['target_hours'])} ({clock_name(item)})"
 
 
 def due(item: Row) -> str:
@@ -138,13 +141,20 @@ def at(instant: datetime, zone: str) -> str:
 def sums(ledger: Sequence[Row], item: Row) -> str:
     """The ledger added up: by holder, to the elapsed time; what counts, to the net elapsed time."""
     held = {row["holder"]: row["holder_hours"] for row in ledger}
-    parts = [f"{markdown(names.written('holder', who))} {hours(held[who])}" for who in HOLDERS if held.get(who)]
+    parts = [f"{markdown(names.written('holder', who))} {span(held[who])}" for who in HOLDERS if held.get(who)]
     counted = ledger[0]["counted_hours"] if ledger else 0
     elapsed = item["turnaround_hours"] if item["turnaround_hours"] is not None else item["age_hours"]
-    first = f"{' + '.join(parts).capitalize()} = **{hours(elapsed)} h** elapsed." if parts else "No time has passed."
+    first = f"{' + '.join(parts).capitalize()} = **{span(elapsed)}** elapsed." if parts else "No time has passed."
     if item["net_elapsed_hours"] is None:
         return f"{first} Nothing counts, since there is no target."
-    return f"{first} What counts adds up to **{hours(counted)} h**, the time on its clock."
+    return f"{first} What counts adds up to **{working_time(counted)}** ({clock_name(item)}){_against_target(item)}."
+
+
+def _against_target(item: Row) -> str:
+    if item["target_hours"] is None:
+        return ""
+    over = f", {working_time(item['hours_late'])} over it" if item["hours_late"] else ""
+    return f", of a target of {working_time(item['target_hours'])}{over}"
 
 
 def cost(item: Row) -> str:

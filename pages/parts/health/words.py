@@ -12,6 +12,7 @@ from pages.parts import escape, names, tables
 from pages.parts.charts import Row
 from pages.parts.escape import markdown
 from queries import EVERYTHING
+from queries.data_age import DataAge
 from queries.format import format_value
 from queries.metrics import describe
 
@@ -31,13 +32,15 @@ RESTATED = {
 }
 
 
-def title(sources: Sequence[Row], numbers: Sequence[Row]) -> str:
-    """How far behind the stalest source is, and how many numbers have no data to feed them."""
-    age = oldest(sources)
-    if age is None or not numbers:
+def title(sources: Sequence[Row], numbers: Sequence[Row], age: DataAge | None) -> str:
+    """How old the data are, or else how far the stalest source is behind; how many numbers nothing feeds."""
+    behind = oldest(sources)
+    if behind is None or age is None or not numbers:
         return "No data to judge yet"
     off, whole = numbers[0]["metrics_off"], len(numbers)
-    aged = f"A source is {_counted(age, 'day')} behind" if age else "Every source is up to date"
+    aged = f"A source is {_counted(behind, 'day')} behind the others" if behind else "Every source is up to date"
+    if age.is_old:
+        aged = f"The data are {_counted(age.days, 'day')} old"
     return f"{aged}; {f'{off} of' if off else 'all'} {whole} metrics are {'off' if off else 'on'}."
 
 

@@ -11,7 +11,7 @@ from pages.parts.sla import words as sentences
 SHOWN_RISKS = 200
 COLUMNS = (
     "deliverable_id", "miss_probability", "similar_as_far", "vendor_id", "work_type", "consumed_share",
-    "remaining_hours", "due_at", "risk_reason", "expected_standard_hours", "billed_amount",
+    "hours_to_due", "due_at", "risk_reason", "expected_standard_hours", "billed_amount",
 )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def show() -> None:
 def _tiles(summary: Row) -> None:
     with tiles.grid(4):
         tiles.tile("at_risk", summary["at_risk"], note=f"of {summary['not_yet_due']:,} open, not overdue")
-        tiles.tile("at_risk_likely", summary["at_risk_likely"], note="P(miss) of 50 % or more")
+        tiles.tile("at_risk_likely", summary["at_risk_likely"], note="risk of 50 % or more")
         tiles.tile("at_risk_tight", summary["at_risk_tight"], note="at most 25 % of the target")
         tiles.tile("predicted_misses", summary["predicted_misses"], note=sentences.judged(summary))
 

@@ -10,8 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.parts import charts, empty, filters, tables, tiles
 from pages.parts.ask import ask, row, rows
 from pages.parts.charts import Row
+from pages.parts.escape import markdown
 from pages.parts.sla import words as say
-from queries import Scope, what_if
+from queries import Scope, credit_words, what_if
 
 COMPARED_KEPT = 20
 LONGEST_TARGET = 100_000.0
@@ -79,15 +80,14 @@ def _answer(cells: pa.Table) -> None:
         alt="Attainment by vendor and segment in each of the latest months, defaults marked",
     )
     with st.expander("The terms each verdict rests on"):
+        st.markdown(markdown(credit_words.total(total, currency)))
         tables.table(terms, "credit_terms", alt="Verdict, volume and credit of each term by month", columns=SHOWN_TERMS)
 
 
 def _narrowed() -> str:
     """Says that a client or work-type filter judges a default on part of the work; empty if there is no such filter."""
-    scope = st.session_state["scope"]
-    if not scope.clients and not scope.work_types:
-        return ""
-    return "Judged on the filtered work alone. Take the client and work-type filters off for what the contract says."
+    off = filters.take_off("client", "work_type")
+    return f"Judged on the filtered work alone. {off} for what the contract says." if off else ""
 
 
 def _ledger() -> None:
@@ -96,6 +96,7 @@ def _ledger() -> None:
     if not ledger.num_rows:
         st.success("No vendor owes a credit for these months.", icon=":material/check_circle:")
         return
+    st.markdown(markdown(credit_words.total(row("credits/total"), _currency())))
     tables.table(ledger, "credits", alt="Credits that each vendor owes, by month and currency", columns=SHOWN_LEDGER)
 
 

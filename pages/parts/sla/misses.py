@@ -11,10 +11,10 @@ from pages.parts.sla import words
 
 SHOWN_MISSES = 500
 BASES = {"As coded": "coded", "By the rules": "derived"}
-MEASURES = {"Misses": "count", "Hours late": "hours"}
+MEASURES = {"Misses": "count", "Time past due": "hours"}
 MOST_BARS = 12
 COLUMNS = (
-    "deliverable_id", "hours_late", "vendor_id", "work_type", "state", "due_at", "first_delivered_at",
+    "deliverable_id", "hours_past_due", "vendor_id", "work_type", "state", "due_at", "first_delivered_at",
     "breach_cause", "derived_cause", "breach_owner", "billed_amount",
 )  # fmt: skip
 
@@ -52,7 +52,7 @@ def _pareto(causes: pa.Table, measure: str, basis: str) -> None:
     st.caption(words.cause_agreement(row("sla/cause_agreement")))
     if basis == "coded" and {line["breach_cause"] for line in rows} == {"not_stated"}:
         empty.missing("causes")
-    value = "hours_late" if measure == "hours" else "misses"
+    value = "hours_past_due" if measure == "hours" else "misses"
     tables.chart(
         charts.bars(rows, ("breach_cause", "breach_owner"), value),
         causes,
@@ -92,7 +92,7 @@ def _one_of(found: list[dict], key: str, label: str) -> str | None:
 
 def _list(found: list[dict], basis: str, cause: str | None, owner: str | None) -> None:
     narrowed = {"basis": basis, "cause": cause, "owner": owner, "state": None}
-    st.header("Misses, most hours late first")
+    st.header("Misses, longest past due first")
     misses = ask("sla/misses", limit=SHOWN_MISSES, **narrowed)
     st.caption(sentences.shown_of(misses.num_rows, words.counted(found, cause, owner)) + " Choose a row to open it.")
     tables.table(

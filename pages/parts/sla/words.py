@@ -8,6 +8,7 @@ from pages.parts.escape import markdown
 from queries.format import format_value
 from queries.metrics import describe
 from queries.what_if import WhatIf
+from queries.words import LEAVES, OTHERS
 
 
 def client_gap(total: Row) -> str:
@@ -16,6 +17,19 @@ def client_gap(total: Row) -> str:
         return "no miss is stated to be the client's"
     gap = format_value(total["controllable_gap_points"], "points", short=True)
     return f"{total['client_owned']:,} removed: {gap} points"
+
+
+def misses(total: Row) -> str:
+    """What the misses are made of, for a tile: the two parts add up to it."""
+    parts = f"{total['missed']:,} delivered late + {total['overdue_in_period']:,} overdue"
+    return f"{parts}, of {total['due']:,} due"
+
+
+def overdue(total: Row, open_work: Row) -> str:
+    """How much of what is overdue now fell due in the period, for a tile: the rest fell due outside it."""
+    if not open_work["open_overdue"]:
+        return f"of {open_work['open_items']:,} open"
+    return f"{total['overdue_in_period']:,} of them due in the period"
 
 
 def cause_agreement(row: Row) -> str:
@@ -60,9 +74,18 @@ def _written(row: Row, column: str, currency: str = "") -> str:
 
 def _cell(row: Row) -> str:
     """Which work a verdict is about: the segment, the work type and priority if the term names them, the vendor."""
-    named = [column for column in ("work_type", "priority") if row.get(column, "*") != "*"]
-    kind = ", ".join(markdown(names.written(column, row[column])) for column in ("segment", *named))
+    kind = ", ".join(markdown(part) for part in [names.written("segment", row["segment"]), *_narrower(row)])
     return f"{kind[:1].upper()}{kind[1:]} at {markdown(names.written('vendor_id', row['vendor_id']))}"
+
+
+def _narrower(row: Row) -> list[str]:
+    """What an agreed term names besides vendor and segment, or leaves to more specific terms. Plain text."""
+    named = [
+        names.written(column, row[column]) + (" priority" if column == "priority" else "")
+        for column in LEAVES
+        if row[column] != "*"
+    ]
+    return named + [OTHERS[column].lower() for column, leaves in LEAVES.items() if row[leaves]]
 
 
 def worst(terms: Sequence[Row], total: Row, currency: str) -> str:
@@ -74,7 +97,7 @@ def worst(terms: Sequence[Row], total: Row, currency: str) -> str:
     target = markdown(f"{100 * row['attainment_target']:.4g}")
     found = (
         f"{_cell(row)} was in default in {format_value(row['month'], 'month')}: {_written(row, 'attainment')} of "
-        f"{target} on {row['due']:,} items → {_credit(row, currency)}."
+        f"{row['due']:,} items on time, {target} % agreed → {_credit(row, currency)}."
     )
     whole = f"{total['defaults']:,} of {total['cells_judged']:,} judged vendor × segment × months were in default."
     return f"{found} In all, {whole}" if total["defaults"] > 1 else found
@@ -124,8 +147,7 @@ def unstated(total: Row) -> str:
 def term(row: Row) -> str:
     """An agreed term, for a menu. Plain text."""
     kind = [names.label("vendor_id", row["vendor_id"]), names.written("segment", row["segment"])]
-    kind += [names.written("work_type", row["work_type"])] if row["work_type"] != "*" else []
-    kind += [f"{names.written('priority', row['priority'])} priority"] if row["priority"] != "*" else []
+    kind += _narrower(row)
     target = f"{format_value(row['agreed_target'], 'number').removesuffix('.00')} {UNITS[row['target_unit']]}"
     return f"{', '.join(kind)}: {target}, from {format_value(row['effective_from'], 'date')}"
 
@@ -145,7 +167,7 @@ def flipped(found: WhatIf, currency: str) -> str:
 
 
 HOW = (
-    "P(miss) is the share that missed among similar items — same work type, priority and unit of target, received in "
+    "Risk is the share that missed among similar items — same work type, priority and unit of target, received in "
     "the last year — of those that had used as much of their target; open ones count as far as they have come "
     "(Kaplan–Meier). Fewer than ten similar items tell nothing."
 )

@@ -54,7 +54,7 @@ def _against(briefed: Briefing, metric: str, column: str) -> str:
     """What the parts are measured against, and in which unit."""
     base = briefed.judged[metric].base
     usual = "than usual" if base else "than in the twelve weeks before"
-    unit = {"points": "Percentage points", "hours": "Standard hours", "currency": "Amounts", "number": "Items"}
+    unit = {"points": "Percentage points", "hours": "Standard hours", "currency": "Amounts", "tally": "Items"}
     credits = ", service credits left out" if metric == "net_savings" else ""
     return f"{unit[describe(column).unit]} more or less {usual}{credits}; they add up."
 

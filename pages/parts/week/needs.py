@@ -6,8 +6,9 @@ import streamlit as st
 from pages.parts import names, navigation, sentences, tables
 from pages.parts.ask import ask, later, row
 from pages.parts.escape import markdown
-from pages.parts.phrases import hours, money, probability
-from queries import briefing
+from pages.parts.phrases import chance as chance_of
+from pages.parts.phrases import money, span
+from queries import briefing, credit_words
 from queries.briefing import Briefing
 
 LISTED = 6
@@ -19,7 +20,7 @@ DEFAULT_COLUMNS = (
 
 
 def overdue(briefed: Briefing) -> None:
-    """The overdue items, the most overdue first."""
+    """The overdue items, longest past due first."""
     st.header("Overdue now")
     late = briefing.overdue(ask, briefed)
     if not late.num_rows:
@@ -30,7 +31,7 @@ def overdue(briefed: Briefing) -> None:
         return
     with st.container(gap="small"):
         for item in late.slice(0, LISTED).to_pylist():
-            _item(item, "overdue", f"{hours(item['hours_late'])} late")
+            _item(item, "overdue", f"{span(item['hours_past_due'])} past due")
     _all(
         late, "overdue", "open/overdue", briefed, briefed.open_work["open_overdue"], "Open items past their due instant"
     )
@@ -61,6 +62,7 @@ def shortfalls(briefed: Briefing) -> None:
         "By agreed term and month, with enough items to judge; a month that still runs is not a default yet. Who meets "
         "the mean of several terms can be in default of one of them."
     )
+    st.markdown(markdown(credit_words.total(briefing.credits(ask, briefed), briefed.status["currency"])))
     tables.table(found, "week_shortfalls", alt="Vendor and segment below what was agreed", columns=DEFAULT_COLUMNS)
 
 
@@ -82,8 +84,8 @@ def _item(item: dict, kind: str, what: str) -> None:
 
 def _risk(item: dict) -> str:
     chance = item["miss_probability"]
-    left = f"{hours(item['remaining_hours'])} left"
-    return f"{left}, {probability(chance)} likely to miss" if chance is not None else left
+    left = f"due in {span(item['hours_to_due'])}"
+    return f"{left}, {chance_of(chance)} likely to miss" if chance is not None else left
 
 
 def _all(answer: pa.Table, name: str, question: str, briefed: Briefing, count: int, alt: str) -> None:

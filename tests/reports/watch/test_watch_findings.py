@@ -168,7 +168,7 @@ def test_data_are_old_by_the_clock(house, judged, hours, age, holds):
     found = judged(rule("Old", "data_older_than", **{name: value}), now=AS_OF + timedelta(hours=hours))
     assert bool(found) is holds
     if holds:
-        assert found[0].sentence.startswith("The data are 2.0 days old: as of 1 Mar 2026 22:00 UTC.")
+        assert found[0].sentence.startswith("Data to Sun 1 Mar 22:00 · 2 days old. They should be no older than 2")
 
 
 @pytest.mark.parametrize(("now", "expected"), [

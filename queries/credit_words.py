@@ -1,0 +1,43 @@
+"""The total of a list of service-level defaults in words, for pages and packs. Plain text."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from queries.format import format_value
+
+Row = Mapping[str, Any]
+
+
+def total(row: Row, currency: str | None) -> str:
+    """What the listed terms add up to, before and after the cap, from a row of credits/total; empty if none is below.
+
+    Amounts are in the warehouse's own currency. The running month is told apart: nothing of it is due yet.
+    """
+    return " ".join(part for part in (_due(row, currency), _so_far(row, currency)) if part)
+
+
+def _due(row: Row, currency: str | None) -> str:
+    if not row["terms_in_default"]:
+        return ""
+    first = f"Total: {_terms(row['terms_in_default'])} in default"
+    if row["credit_before_cap"] is None:
+        return f"{first}, without any credit that can be stated."
+    before, due = (_money(row[name], currency) for name in ("credit_before_cap", "credit_due"))
+    return f"{first}, {before} of credit before the cap, {due} after it."
+
+
+def _so_far(row: Row, currency: str | None) -> str:
+    if not row["terms_short_so_far"]:
+        return ""
+    if row["credit_so_far"] is None:
+        return f"Short so far this month: {_terms(row['terms_short_so_far'])}."
+    so_far = _money(row["credit_so_far"], currency)
+    return f"Short so far this month: {_terms(row['terms_short_so_far'])}, {so_far} before the cap, nothing due yet."
+
+
+def _terms(count: int) -> str:
+    return f"{count:,} term{'' if count == 1 else 's'}"
+
+
+def _money(value: float | None, currency: str | None) -> str:
+    return format_value(value, "currency", currency=currency or "")

@@ -19,8 +19,8 @@ CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 FORMATS = {
     "count": "%,d",
-    "share": "%,.2f\u00a0%%",
-    "probability": "%,.2f\u00a0%%",
+    "share": "%,.1f\u00a0%%",  # as in sentences and on tiles, which stand beside the table; exports are exact
+    "probability": "%,.1f\u00a0%%",
     "hours": "%,.1f",
     "number": "%,.2f",
     "ratio": "%,.2f",
@@ -229,5 +229,5 @@ def _for_display(answer: pa.Table) -> pa.Table:
 
 def _uncertain(shown: pa.ChunkedArray) -> pa.ChunkedArray:
     """Probabilities in per cent such that only what is certain is shown as 0 or 100."""
-    high = pc.if_else(pc.less(shown, 100.0), pc.min_element_wise(shown, 99.99, skip_nulls=False), shown)
-    return pc.if_else(pc.greater(shown, 0.0), pc.max_element_wise(high, 0.01, skip_nulls=False), high)
+    high = pc.if_else(pc.less(shown, 100.0), pc.min_element_wise(shown, 99.9, skip_nulls=False), shown)
+    return pc.if_else(pc.greater(shown, 0.0), pc.max_element_wise(high, 0.1, skip_nulls=False), high)

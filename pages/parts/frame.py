@@ -90,7 +90,7 @@ def header(page: Page) -> None:
     status, version = st.session_state["status"], st.session_state["version"]
     st.session_state["page_title"] = page.title  # exports say where they come from
     parts = [f"**{page.title}**"]
-    if page.has_period:
+    if page.has_period and st.session_state["status"]["as_of_on"]:
         parts.append(escape.markdown(filters.period_text()))
     age = data_age.of(status, data_age.now()) if status["deliverables"] else None
     if age is None:

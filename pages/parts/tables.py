@@ -19,7 +19,7 @@ CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 FORMATS = {
     "count": "%,d",
-    "share": "%,.2f\u00a0%%",
+    "share": "%,.1f\u00a0%%",  # as in sentences and on tiles, which stand beside the table; exports are exact
     "hours": "%,.1f",
     "number": "%,.2f",
     "ratio": "%,.2f",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -369,3 +370,35 @@ def test_a_slow_or_failing_page_holds_nobody_up_for_good(monkeypatch: pytest.Mon
 def test_a_table_shows_values_as_tiles_do_and_sorts_by_them(column: str, values: list, shown: list) -> None:
     table = tables._for_display(pa.table({column: pa.array(values, pa.float64())}))
     assert table[column].to_pylist() == (shown if column == "hours_past_due" else pytest.approx(shown))
+
+
+def _small_table() -> None:
+    from pathlib import Path
+
+    import pyarrow as pa
+    import streamlit as st
+
+    from data.warehouse import Version
+    from pages.parts import tables
+
+    st.session_state["status"] = {"currency": "USD", "timezone": "UTC"}
+    st.session_state["version"] = Version("v1", Path("v1"))
+    st.session_state["vendor_names"] = {}
+    answer = pa.table({
+        "gross_savings_share": [-0.0756, -0.0001, 0.5, None],
+        "miss_probability": [0.99999, 0.00001, 1.0, 0.0],
+        "net_savings": [-0.004, -0.006, 5.0, None],
+    })  # fmt: skip
+    tables.table(answer, "small", alt="A few numbers")
+
+
+def test_a_table_shows_no_signed_zero_and_nothing_as_certain() -> None:
+    app = AppTest.from_function(_small_table, default_timeout=60)
+    app.run()
+    assert not app.exception
+    shown = app.dataframe[0].value
+    # 1 and 2 decimals, as FORMATS has them: the share as in a sentence beside the table, −7.6 %
+    assert [f"{cell:.1f}" for cell in shown["gross_savings_share"]] == ["-7.6", "0.0", "50.0", "nan"]
+    assert [f"{cell:.1f}" for cell in shown["miss_probability"]] == ["99.0", "1.0", "99.0", "1.0"]
+    assert [f"{cell:.2f}" for cell in shown["net_savings"]] == ["0.00", "-0.01", "5.00", "nan"]
+    assert re.findall(r"%,\.\df", app.dataframe[0].proto.columns) == ["%,.1f", "%,.2f"]

@@ -52,7 +52,7 @@ def against_expected(row: Row) -> str:
     first = f"{row['misses']:,} missed where {_number(row['expected_misses'], 'number')} were expected of the same work"
     ratio = f"a ratio of {_number(row['miss_ratio'], 'ratio')}, interval {ends[0]}–{ends[1]}"
     verdict = {1: "more than chance explains", -1: "fewer than chance explains"}.get(
-        _side(row), "no more than chance explains"
+        _side(row), "which could be chance"
     )
     return f"{first}: {ratio}, {verdict}."
 

@@ -14,13 +14,15 @@ import queries
 from data import pipeline
 from data.build import headline
 from data.warehouse import Warehouse, reading
+from tests.conftest import CI, examples
 from tests.oracle import CURRENCY, Oracle, random_portfolio, write
 
 QUESTIONS = (
     "throughput/weekly", "sla/attainment", "sla/by_vendor", "sla/deliverables", "savings/total", "mix/by_segment",
     "quality/first_pass",
 )  # fmt: skip
-CASES = [(1, "UTC"), (2, "Europe/Berlin"), (3, "Australia/Sydney"), (4, "America/New_York"), (5, "Asia/Kolkata")]
+CASES = [(3, "Australia/Sydney"), (4, "America/New_York"), (5, "Asia/Kolkata"), (1, "UTC"), (2, "Europe/Berlin")]
+CASES = CASES[:3] if CI else CASES  # clocks that change in either half of the year, and a portfolio without rates
 ITEMS = 400
 
 
@@ -59,7 +61,7 @@ def test_every_clock_agrees_to_the_microsecond(both):
 def test_every_question_agrees_under_random_filters(both, question):
     oracle, version = both
     chance = random.Random(question)
-    for _ in range(12):
+    for _ in range(examples(24)):
         filters = _random_filters(oracle, chance)
         expected = oracle.answer(question, **filters)
         scope = queries.Scope(
@@ -87,7 +89,7 @@ def test_the_portfolios_have_what_conversion_and_credits_are_about(both):
 def test_the_net_saving_is_the_same_in_every_question_that_states_it(both, question):
     oracle, version = both
     chance = random.Random(question)
-    for _ in range(12):
+    for _ in range(examples(24)):
         filters = _random_filters(oracle, chance) | {"clients": chance.choice([[], [], ["Cedar"]])}
         if question.startswith("week/"):
             filters["since"] = None  # its weeks begin with the first that has anything

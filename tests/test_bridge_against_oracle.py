@@ -12,11 +12,12 @@ import pytest
 import queries
 from data import pipeline
 from data.warehouse import Warehouse
+from tests.conftest import examples
 from tests.oracle import CURRENCY, Oracle, random_portfolio, write
 from tests.oracle.questions import Filters
 from tests.oracle.service_credits import service_credits
 
-PAIRS = 40
+PAIRS = examples(80)
 CENT = Fraction(1, 100)
 NOISE = Fraction(1, 10**4)  # the facts keep a day's transition to the millionth
 Sums = dict[tuple[str, str], tuple[Fraction, Fraction, Fraction]]

@@ -12,11 +12,24 @@ from data import pipeline
 from data.warehouse import Warehouse
 from data.what_if import Term
 from queries import what_if
+from tests.conftest import CI, examples
 from tests.oracle import CURRENCY, Oracle, credits, random_portfolio, write
 from tests.oracle.questions import Filters
 
 CASES = [(11, "UTC"), (12, "Australia/Sydney")]
 ITEMS = 700
+CHANGES = {
+    "UTC": (
+        ("target", lambda row: str(Fraction(row["target"]) / 4)),
+        ("pause_reasons", lambda row: "client_wait" if not row["pause_reasons"] else ""),
+    ),
+    "Australia/Sydney": (
+        ("target", lambda row: str(2 * Fraction(row["target"]))),
+        ("calendar", lambda row: "vendor" if row["calendar"] == "client" else "client"),
+    ),
+}
+"""Zone → the column of a term that is changed in its portfolio, and the new value: each change is tried once."""
+
 EVERYTHING = queries.Scope(viewer=queries.EVERYTHING)
 QUESTIONS = {"credits/terms": credits.terms, "credits/defaults": credits.defaults, "credits/ledger": credits.ledger}
 
@@ -50,7 +63,7 @@ def before(both):
 def test_defaults_and_credits_agree_under_random_filters(both, question):
     portfolio, zone, version = both
     oracle, chance, seen = Oracle(portfolio, timezone=zone), random.Random(question), 0
-    for _ in range(12):
+    for _ in range(examples(24)):
         filters = _filters(oracle, chance)
         expected = QUESTIONS[question](oracle, filters)
         scope = queries.Scope(
@@ -114,25 +127,17 @@ def _same(ours: list, theirs: list) -> bool:
 
 def test_changing_nothing_flips_nothing(both):
     portfolio, _, version = both
-    for row in _used(portfolio, version)[:3]:
+    for row in _used(portfolio, version)[: examples(3)]:
         found = what_if.compare(_term(row), {}, EVERYTHING, version)
         assert found.flips.num_rows == 0
         for name in (*what_if.JUDGED, *what_if.OWED):
             assert found.months[name].equals(found.months[name + what_if.AFTER]), name
 
 
-@pytest.mark.parametrize(
-    ("column", "change"),
-    [
-        ("target", lambda row: str(2 * Fraction(row["target"]))),
-        ("target", lambda row: str(Fraction(row["target"]) / 4)),
-        ("calendar", lambda row: "vendor" if row["calendar"] == "client" else "client"),
-        ("pause_reasons", lambda row: "client_wait" if not row["pause_reasons"] else ""),
-    ],
-    ids=["target doubled", "target quartered", "other calendar", "other pauses"],
-)
-def test_a_change_flips_exactly_what_the_oracle_says(both, before, column, change):
+@pytest.mark.parametrize("number", [0, 1], ids=["first change", "second change"])
+def test_a_change_flips_exactly_what_the_oracle_says(both, before, number):
     portfolio, zone, version = both
+    column, change = CHANGES[zone][number]
     flipped = 0
     business = [row for row in _used(portfolio, version) if row["target_unit"].startswith("business")]
     for row in business[:3]:
@@ -149,6 +154,8 @@ def test_a_change_flips_exactly_what_the_oracle_says(both, before, column, chang
         told = [line for line in found.months.to_pylist() if line["credit_due_after"]]
         assert sum(line["credit_due_after"] for line in told) == pytest.approx(sum(line["credit_due"] for line in owed))
         flipped += len(expected)
+        if CI and flipped:
+            break
     assert flipped > 0, "else nothing was compared"
 
 

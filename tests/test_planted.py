@@ -223,6 +223,7 @@ def test_shape_of_the_portfolio(ask):
     assert len(ask("throughput/by_work_type")) == 11
 
 
+@pytest.mark.parametrize("version", ["first_start"], indirect=True)
 def test_what_if_the_queue_stopped_the_clock_of_the_vendor_that_reports_as_if_it_did(ask, version):
     truth = PLANTED.overreport
     due = met = gained = 0

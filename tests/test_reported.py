@@ -14,12 +14,14 @@ import pytest
 import queries
 from data import pipeline
 from data.warehouse import Warehouse, reading
+from tests.conftest import examples
 from tests.oracle import Oracle, random_portfolio, write
 from tests.oracle.questions import Filters
 from tests.oracle.readings import pause_reason, readings
 
 SEEDS = (11, 12, 13)
 ITEMS = 500
+ROUNDS = examples(40)
 SILENT = "v3"
 JUDGED = ("met", "missed", "open_overdue")
 
@@ -122,7 +124,7 @@ def test_the_items_listed_are_the_numbers_shown_under_random_filters(both):
     oracle, _, version = both
     chance = random.Random(5)
     shown = 0
-    for _ in range(25):
+    for _ in range(ROUNDS):
         scope, filters = random_scope(oracle, chance)
         items = ask("sla/reported_items", scope, version, limit=10_000, reason=None)
         reasons, gaps = ask("sla/reported_reasons", scope, version), ask("sla/reported_gap", scope, version)
@@ -139,14 +141,14 @@ def test_the_items_listed_are_the_numbers_shown_under_random_filters(both):
         old = {row["vendor_id"]: row["disagreements"] for row in ask("sla/reported", scope, version)}
         assert all(row["disagreements"] == old[row["vendor_id"]] for row in gaps)
         shown += len(items)
-    assert shown > 100
+    assert shown > 4 * ROUNDS
 
 
 def test_the_parts_add_up_to_the_gap_and_are_the_oracles(both):
     oracle, _, version = both
     chance = random.Random(6)
     judged = 0
-    for _ in range(25):
+    for _ in range(ROUNDS):
         scope, filters = random_scope(oracle, chance)
         gaps, reasons = ask("sla/reported_gap", scope, version), ask("sla/reported_reasons", scope, version)
         expected = {vendor: gap for vendor in vendors(oracle) if (gap := expected_gap(oracle, filters, vendor))}
@@ -167,7 +169,7 @@ def test_the_parts_add_up_to_the_gap_and_are_the_oracles(both):
             assert mine.pop("open_overdue_left_out", 0) == pytest.approx(row["left_out_points"], abs=1e-9)
             assert sum(mine.values()) == pytest.approx(row["judged_differently_points"], abs=1e-9)
         judged += len(gaps)
-    assert judged > 30
+    assert judged > ROUNDS
 
 
 def expected_gap(oracle: Oracle, filters: Filters, vendor: str) -> dict | None:

@@ -5,6 +5,7 @@ A file's first comment line is the rule, the second what to do. A check selects 
 fault is not a single deliverable's, `subject`, `detail` and as many other columns of fact.findings as it knows.
 """
 
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -65,11 +66,17 @@ def run(connection: duckdb.DuckDBPyConnection) -> None:
         {"names": names(), "rules": list(rules), "advice": list(advice)},
     )
     for name in names():
-        sql = _FILES[name].read_text("utf-8")
-        if only(connection.execute(f"create or replace temp table offence as {sql}"))[0]:
+        if only(connection.execute(_offences(name)))[0]:
             _note(connection, name)
     connection.execute("drop table if exists offence")
     connection.execute("drop table if exists finding")
+
+
+@cache
+def _offences(name: str) -> duckdb.Statement:
+    """The statement that keeps a check's rows in the temporary table offence, parsed once in a process."""
+    (one,) = duckdb.extract_statements(f"create or replace temp table offence as {_FILES[name].read_text('utf-8')}")
+    return one
 
 
 def _note(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -210,6 +210,8 @@ PLANTED = {
     "invoice_total_repeated": repeated_total,
 }  # fmt: skip
 """Check → a portfolio with its fault alone; None if that fault inevitably causes a second one, see below."""
+OF_THE_WHOLE = ("fx_rate_unused",)
+"""Checks whose fault is of no vendor, item or table row with an id of its own."""
 
 
 def test_every_check_is_planted() -> None:
@@ -224,8 +226,40 @@ def test_a_portfolio_without_any_other_file_has_no_finding() -> None:
     assert found({"deliverables": [item(f"D{n}", str(MONDAY), at(0, 20)) for n in range(30)]}) == {}
 
 
-@pytest.mark.parametrize("name", [name for name in checks.names() if PLANTED[name]])
-def test_a_planted_fault_is_found_by_its_check_alone(name: str) -> None:
+OWN = ("deliverable_id", "vendor_id", "calendar_id", "engagement_id", "specialist_id", "invoice_id", "work_type")
+"""The columns by whose values portfolios are kept apart when they are loaded as one."""
+
+
+def together(portfolios: dict[str, Tables]) -> Tables:
+    """Portfolios as one, in which each has ids and work types of its own: their names begin with the portfolio's."""
+    whole: Tables = {}
+    for name, tables in portfolios.items():
+        for table, rows in tables.items():
+            apart = [row | {key: f"{name}:{row[key]}" for key in OWN if row.get(key)} for row in rows]
+            whole.setdefault(table, []).extend(apart)
+    return whole
+
+
+@pytest.fixture(scope="module")
+def by_portfolio() -> dict[str, list[str]]:
+    """Each portfolio with a planted fault → the check of every finding in it. They share no id, so no finding."""
+    planted = {name: plant() for name, plant in PLANTED.items() if plant and name not in OF_THE_WHOLE}
+    connection = facts(AS_OF, **together(planted))
+    rows = connection.sql("select found.check, vendor_id, subject from fact.findings as found").fetchall()
+    found: dict[str, list[str]] = {name: [] for name in planted}
+    for check, *places in rows:
+        (place,) = {name for name in planted if any(f"{name}:" in (text or "") for text in places)}
+        found[place].append(check)
+    return found
+
+
+@pytest.mark.parametrize("name", [name for name in checks.names() if PLANTED[name] and name not in OF_THE_WHOLE])
+def test_a_planted_fault_is_found_by_its_check_alone(by_portfolio: dict[str, list[str]], name: str) -> None:
+    assert by_portfolio[name] == [name]
+
+
+@pytest.mark.parametrize("name", OF_THE_WHOLE)
+def test_a_fault_of_all_data_is_found_by_its_check_alone(name: str) -> None:
     assert {check: len(of) for check, of in found(PLANTED[name]()).items()} == {name: 1}
 
 
@@ -315,23 +349,36 @@ def test_totals_count_what_is_not_kept_and_each_vendor_keeps_some(monkeypatch: p
     assert counted == [("V", 10, 1055), ("W", 1, 100)]
 
 
-@pytest.mark.parametrize(
-    ("bills", "outliers"),
-    [
-        ([100] * 19 + [9_000] * 1, 1),
-        ([100] * 18 + [9_000] * 1, 0),  # too few to know what is usual
-        ([100] * 19 + [900], 0),  # if most are the same, only ten times as much is odd
-        ([80, 90, 100, 110, 120] * 6 + [190], 0),  # beyond the spread, yet below twice the median
-        ([80, 90, 100, 110, 120] * 6 + [210], 1),
-        ([80, 90, 100, 110, 120] * 6 + [40], 1),
-        ([10, 30, 100, 300, 1000] * 6 + [45_000], 0),  # of widely spread prices, 3.5 robust deviations are 500-fold
-        ([10, 30, 100, 300, 1000] * 6 + [60_000], 1),
-    ],
-)
-def test_what_an_outlier_is(bills: list[int], outliers: int) -> None:
-    items = [item(f"D{n:02}", str(MONDAY), at(0, 20), billed_amount=bill) for n, bill in enumerate(bills)]
+BILLS = [
+    ([100] * 19 + [9_000] * 1, 1),
+    ([100] * 18 + [9_000] * 1, 0),  # too few to know what is usual
+    ([100] * 19 + [900], 0),  # if most are the same, only ten times as much is odd
+    ([80, 90, 100, 110, 120] * 6 + [190], 0),  # beyond the spread, yet below twice the median
+    ([80, 90, 100, 110, 120] * 6 + [210], 1),
+    ([80, 90, 100, 110, 120] * 6 + [40], 1),
+    ([10, 30, 100, 300, 1000] * 6 + [45_000], 0),  # of widely spread prices, 3.5 robust deviations are 500-fold
+    ([10, 30, 100, 300, 1000] * 6 + [60_000], 1),
+]
 
-    assert len(found({"deliverables": items}).get("price_outlier", ())) == outliers
+
+@pytest.fixture(scope="module")
+def odd_bills() -> list[str]:
+    """The work type of every price outlier among all those bills, each list of which is a work type."""
+    items = [
+        item(f"{kind}-{n:02}", str(MONDAY), at(0, 20), billed_amount=bill, work_type=str(kind))
+        for kind, (bills, _) in enumerate(BILLS)
+        for n, bill in enumerate(bills)
+    ]
+    connection = facts(AS_OF, deliverables=items)
+    rows = connection.sql("""select work_type from fact.findings as found where found.check = 'price_outlier'""")
+    return [kind for (kind,) in rows.fetchall()]
+
+
+@pytest.mark.parametrize("kind", range(len(BILLS)))
+def test_what_an_outlier_is(odd_bills: list[str], kind: int) -> None:
+    _, outliers = BILLS[kind]
+
+    assert odd_bills.count(str(kind)) == outliers
 
 
 def test_each_check_says_its_rule_and_what_to_do() -> None:

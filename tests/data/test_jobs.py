@@ -163,19 +163,15 @@ def test_what_cannot_be_a_table_is_refused_by_the_name_people_know(submitting, h
         house.current()
 
 
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("../../x", "x"), ("..", "file"), ("C:\\tmp\\orders.csv", "orders.csv"), ("a\nb\x00.csv", "a?b?.csv"),
-        ("", "file"), ("<img onerror>.csv", "<img onerror>.csv"), ("x" * 300, "x" * 120),
-    ],
-)  # fmt: skip
-def test_a_name_from_outside_is_shown_and_never_a_path(submitting, house, folder_of, name, shown):
-    job = submitting({name: text_of(item(1))})
-    assert (job.state, job.report["files"][0]["file"]) == ("ready", shown)
+def test_a_name_from_outside_is_shown_and_never_a_path(submitting, house, folder_of):
+    shown = {
+        "../../x": "x", "..": "file", "C:\\tmp\\orders.csv": "orders.csv", "a\nb\x00.csv": "a?b?.csv",
+        "": "file (2)", "<img onerror>.csv": "<img onerror>.csv", "x" * 300: "x" * 120,
+    }  # fmt: skip
+    job = submitting({name: text_of(item(number)) for number, name in enumerate(shown)})
+    assert (job.state, sorted(file["file"] for file in job.report["files"])) == ("ready", sorted(shown.values()))
     stored = [path.name for path in folder_of(job.id).uploads.rglob("*") if path.is_file()]
-    assert len(stored) == 1
-    assert len(stored[0]) == 32
+    assert [len(name) for name in stored] == [32] * len(shown)
     outside = {path.name for path in house.directory.parent.iterdir()}
     assert outside == {"warehouse"}
 
@@ -208,14 +204,14 @@ def _commit(job_id: str, folder: Path, go, pipe) -> None:
 
 
 def test_of_many_commits_at_once_exactly_one_wins(submitting, house):
-    ready = [submitting({f"{n}.csv": text_of(item(n))}) for n in range(4)]
+    ready = [submitting({f"{n}.csv": text_of(item(n))}) for n in range(3)]
     pipes = [processes.Pipe(duplex=False) for _ in ready]
     go = processes.Event()
     for job, (_, there) in zip(ready, pipes, strict=True):
         processes.started(_commit, job.id, house.directory, go, there)
     go.set()
     answers = [here.recv() for here, _ in pipes]
-    assert sorted(answer[:12] for answer in answers) == ["0001", *["Someone else"] * 3]
+    assert sorted(answer[:12] for answer in answers) == ["0001", *["Someone else"] * 2]
     assert len(house.history()) == 1
 
 
@@ -252,7 +248,7 @@ def test_a_job_killed_at_any_moment_is_stopped_harms_nothing_and_can_be_run_agai
     job_id = jobs.submit([("a.csv", io.BytesIO(content))], by="Ada", warehouse=house.directory)
     wait(folder_of(job_id))
     usual = time.perf_counter() - began
-    for _ in range(10):
+    for _ in range(5):  # the fifty kills of the design are those of the import itself, in test_warehouse.py
         jobs.again(job_id, house.directory)
         process = jobs._children[-1]
         moment = chance.uniform(0, usual)
@@ -267,7 +263,7 @@ def test_a_job_killed_at_any_moment_is_stopped_harms_nothing_and_can_be_run_agai
         stopped += state == "stopped"
         assert state in ("stopped", "ready")
         assert (house.current().name, house.current().notice) == ("0001", "")
-    assert stopped > 2
+    assert stopped > 1
     jobs.again(job_id, house.directory)
     wait(folder_of(job_id))
     assert not folder_of(job_id).work.exists()
@@ -320,8 +316,8 @@ def test_an_id_that_is_none_is_a_sentence(house, job_id):
 
 def test_only_the_newest_jobs_are_kept(submitting, house, monkeypatch):
     monkeypatch.setattr(jobs, "KEPT_JOBS", 2)
-    ids = [submitting({"a.csv": text_of(item(n))}).id for n in range(4)]
-    assert [job.id for job in jobs.jobs(house.directory)] == [ids[3], ids[2]]
+    ids = [submitting({"a.csv": text_of(item(n))}).id for n in range(3)]
+    assert [job.id for job in jobs.jobs(house.directory)] == [ids[2], ids[1]]
 
 
 def test_an_odd_setting_is_refused_before_anything_is_kept(house):

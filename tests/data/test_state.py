@@ -129,15 +129,15 @@ def test_many_processes_may_write_at_once(tmp_path):
 
 
 def test_undo_returns_every_number_exactly_and_so_does_going_forward(house, importing, export):
-    """A random sequence of imports, some replacing their period, walked back and forth at random."""
+    """A random sequence of imports, one of which replaces its period, walked back and forth at random."""
     chance = random.Random(11)
     stood = {}
-    for number in range(7):
+    for number in range(4):
         rows = [
             delivered(n, chance.randint(5, 28), units=f"{chance.randint(1, 9)}", billed_amount=f"{chance.random():.2f}")
             for n in sorted(chance.sample(range(30), 12))
         ]
-        report = importing(export(f"{number}.csv", *rows), replace_period=chance.random() < 0.3)
+        report = importing(export(f"{number}.csv", *rows), replace_period=number == 2)
         stood[report["version"]] = report["after"]
         assert headline_of(house) == report["after"]
     for _ in range(12):

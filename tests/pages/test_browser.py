@@ -1,4 +1,4 @@
-"""What only a browser can show: the frame on a deep link, filters in the URL, an import."""
+"""What only a browser can show: the frame on a deep link, filters in the URL, a download."""
 
 import re
 from collections.abc import Iterator
@@ -8,17 +8,10 @@ import pytest
 import python_calamine
 from playwright.sync_api import Page, expect
 
-from data import pipeline
 from pages.parts import registry
 from tests import server as real
-from tests.pages.browsing import settled, upload
+from tests.pages.browsing import settled
 from tests.served import Server
-
-EXPORT = (
-    "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at\n"
-    "A-1,acme,legal,contract_review,2026-10-05T09:00:00Z,delivered,2026-10-06T09:00:00Z\n"
-    "A-2,acme,legal,contract_review,yesterday,delivered,2026-10-06T09:00:00Z\n"
-)
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +34,10 @@ def test_deep_link_as_the_first_visit_of_a_fresh_server(page: Page, demo_warehou
         expect(page).to_have_url(re.compile(r"/sla\?.*vendor=Orion"))
 
 
-def test_a_filter_goes_into_the_url_and_onto_every_page(page: Page, server: Server) -> None:
+def test_the_table_behind_a_chart_and_a_filter_on_every_page(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/sla")
     settled(page)
+    _downloads_the_table(page)
     page.get_by_test_id("stSidebar").get_by_role("combobox", name="Vendor").click()
     page.get_by_role("option", name="Vega Advisory").click()
 
@@ -62,9 +56,8 @@ def test_a_filter_goes_into_the_url_and_onto_every_page(page: Page, server: Serv
     expect(page).not_to_have_url(re.compile("vendor="))
 
 
-def test_the_table_behind_a_chart_is_one_click_away(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/sla")
-    settled(page)
+def _downloads_the_table(page: Page) -> None:
+    """Open the table behind the first chart, download it both ways, and close it."""
     page.get_by_role("button", name="Table and download").first.click()
     popover = page.get_by_test_id("stPopoverBody")
 
@@ -80,30 +73,5 @@ def test_the_table_behind_a_chart_is_one_click_away(page: Page, server: Server) 
     assert re.fullmatch(r"\w+_\d+\.xlsx", download.value.suggested_filename)
     assert book.get_sheet_by_index(0).to_python()[0][:4] == ["Vendor", "Segment", "Due", "Met"]
     assert book.get_sheet_by_name("About").to_python()[0][:2] == ["Title", "Attainment by vendor and segment"]
-
-
-def test_import_from_upload_to_numbers(page: Page, tmp_path: Path) -> None:
-    pipeline.start_empty(tmp_path / "house", by="test")
-    export = tmp_path / "work.csv"
-    export.write_text(EXPORT, "utf-8")
-    running = Server(tmp_path / "house")
-    try:
-        page.goto(f"{running.url}/import")
-        settled(page)
-        upload(page, export)
-
-        expect(page.get_by_text("2 rows = 1 new + 0 changed + 1 rejected")).to_be_visible()
-        expect(page.get_by_text("Rejected: 1. See each row")).to_be_visible()
-
-        page.get_by_role("button", name="Commit", exact=True).click()
-
-        expect(page.get_by_text("Committed as data version")).to_be_visible()
-
-        page.get_by_role("link", name="Throughput").click()
-        settled(page)
-        page.get_by_test_id("stSidebar").get_by_role("combobox", name="Period").click()
-        page.get_by_role("option", name="All time").click()
-
-        expect(page.locator(".st-key-tile_delivered")).to_contain_text("1")
-    finally:
-        running.stop()
+    page.keyboard.press("Escape")
+    expect(popover).to_have_count(0)

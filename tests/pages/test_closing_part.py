@@ -1,6 +1,6 @@
 """Closing a week on a page, which restatements the page shows, and what an import says about closed weeks."""
 
-from collections.abc import Callable
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from data.warehouse import Warehouse
 from data.written import Written
 from pages.parts.importing import words
 from queries import week_closing
-from tests.conftest import item
+from tests.conftest import item, write
 
 WEEK = date(2026, 1, 5)
 
@@ -45,14 +45,19 @@ def delivered(number: int, day: int, **columns: str) -> dict[str, str]:
     return item(number, status="delivered", first_delivered_at=f"2026-01-{day:02}T09:00:00Z", **columns)
 
 
+@pytest.fixture(scope="module")
+def three_weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with three weeks of data. Tests only copy it."""
+    folder = tmp_path_factory.mktemp("lived")
+    file = write(folder / "a.csv", *(delivered(n, 6) for n in range(5)), delivered(9, 26))
+    pipeline.run([file], warehouse=folder / "house", publish=True)
+    return folder / "house"
+
+
 @pytest.fixture
-def lived(tmp_path: Path, export: Callable[..., Path]) -> Path:
-    """A warehouse with three weeks of data."""
-    house = tmp_path / "house"
-    pipeline.run(
-        [export("a.csv", *(delivered(n, 6) for n in range(5)), delivered(9, 26))], warehouse=house, publish=True
-    )
-    return house
+def lived(tmp_path: Path, three_weeks: Path) -> Path:
+    """The same, for tests that write."""
+    return shutil.copytree(three_weeks, tmp_path / "house")
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, house: Path, **query: str) -> AppTest:

@@ -32,27 +32,34 @@ def other(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def test_a_default_is_this_browsers_alone(page: Page, other: BrowserContext, server: Server) -> None:
+def test_a_default_is_this_browsers_alone_and_a_link_shows_another_the_same(
+    page: Page, other: BrowserContext, server: Server
+) -> None:
     visit(page, server, VEGA_AT_RISK)
     save(page, "Vega", first=True)
-
-    visit(page, server, "")
-    expect(page).to_have_url(AT_RISK_CHOSEN)
-    page.goto(server.url)  # again, as somebody who comes back next Monday
-    settled(page)
-    expect(page).to_have_url(AT_RISK_CHOSEN)
-    expect(page.get_by_role("button", name="Vendor: Vega Advisory")).to_be_visible()
-    expect(page.get_by_role("radio", name="At risk")).to_be_checked()
+    copied = unfolded(page).get_by_test_id("stCode").inner_text().strip()
 
     tab = page.context.new_page()
     visit(tab, server, "")
     expect(tab).to_have_url(AT_RISK_CHOSEN)
+    shows_vega_at_risk(tab)
 
     stranger = other.new_page()
     visit(stranger, server, "")
     expect(stranger).to_have_url(f"{server.url}/")
     unfold(stranger)
     expect(stranger.get_by_role("link", name="Vega")).to_have_count(0)
+
+    stranger.goto(copied)
+    settled(stranger)
+    expect(stranger).to_have_url(AT_RISK_CHOSEN)
+    shows_vega_at_risk(stranger)
+    assert heading(stranger) == heading(page)
+
+
+def shows_vega_at_risk(page: Page) -> None:
+    expect(page.get_by_role("button", name="Vendor: Vega Advisory")).to_be_visible()
+    expect(page.get_by_role("radio", name="At risk")).to_be_checked()
 
 
 def test_a_reset_and_the_menu_do_not_bring_the_default_back(page: Page, server: Server) -> None:
@@ -64,30 +71,19 @@ def test_a_reset_and_the_menu_do_not_bring_the_default_back(page: Page, server: 
     page.get_by_role("button", name="Reset filters").click()
 
     expect(page).to_have_url(f"{server.url}/")
-    page.get_by_role("link", name="Savings").click()
-    expect(page).to_have_url(f"{server.url}/savings")
+    page.get_by_role("link", name="Definitions").click()
+    expect(page).to_have_url(f"{server.url}/definitions")
     page.get_by_role("link", name="This week").click()
     expect(page).to_have_url(f"{server.url}/")
     settled(page)
     expect(page.get_by_role("button", name="Segment: Legal")).to_have_count(0)
 
 
-def test_a_copied_link_shows_another_browser_the_same(page: Page, other: BrowserContext, server: Server) -> None:
-    visit(page, server, VEGA_AT_RISK)
-    save(page, "To send")
-    copied = unfolded(page).get_by_test_id("stCode").inner_text().strip()
-    there = other.new_page()
-
-    there.goto(copied)
-    settled(there)
-
-    expect(there).to_have_url(AT_RISK_CHOSEN)
-    expect(there.get_by_role("button", name="Vendor: Vega Advisory")).to_be_visible()
-    expect(there.get_by_role("radio", name="At risk")).to_be_checked()
-    assert heading(there) == heading(page)
-
-
-def test_a_view_opens_in_place_of_whatever_was_chosen(page: Page, server: Server) -> None:
+def test_a_view_opens_in_place_of_whatever_was_chosen_and_custom_days_stay_those_days(
+    page: Page, server: Server
+) -> None:
+    visit(page, server, "throughput?period=Custom&since=2026-09-07&until=2026-10-04")
+    save(page, "September", for_all=True)
     visit(page, server, "sla?segment=Legal")
     save(page, "All of legal")
     visit(page, server, VEGA_AT_RISK)
@@ -101,21 +97,14 @@ def test_a_view_opens_in_place_of_whatever_was_chosen(page: Page, server: Server
     expect(page.get_by_role("button", name="Vendor: Vega Advisory")).to_have_count(0)
     expect(page.get_by_role("radiogroup", name="Go on with").get_by_role("radio", name="Misses")).to_be_checked()
 
+    unfold(page)
+    page.get_by_role("link", name="September").click()
 
-def test_custom_days_stay_those_days(page: Page, other: BrowserContext, server: Server) -> None:
-    visit(page, server, "throughput?period=Custom&since=2026-09-07&until=2026-10-04")
-    save(page, "September", for_all=True)
-    there = other.new_page()
-    visit(there, server, "")
-    unfold(there)
-
-    there.get_by_role("link", name="September").click()
-
-    settled(there)
-    expect(there).to_have_url(
+    expect(page).to_have_url(
         re.compile(r"/throughput\?(?=.*period=Custom)(?=.*since=2026-09-07)(?=.*until=2026-10-04)")
     )
-    expect(there.get_by_role("button", name="7 Sep – 4 Oct 2026")).to_be_visible()
+    settled(page)
+    expect(page.get_by_role("button", name="7 Sep – 4 Oct 2026")).to_be_visible()
 
 
 def test_the_views_fit_a_phone(page: Page, server: Server) -> None:

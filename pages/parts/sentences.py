@@ -64,6 +64,8 @@ def _levels(stands: Standing) -> str:
 def behind_attainment(stands: Standing, currency: str | None) -> str:
     """What follows the verdict: what is owed, who is clearly below or lowest, and whether a gap could be chance."""
     parts = []
+    if stands.verdict == said.MET and stands.missed_levels:
+        parts.append("A level is judged by vendor, segment and month, so a mean can meet its target while some miss.")
     if stands.levels and stands.levels["credit_due"]:
         parts.append(f"{_money(stands.levels['credit_due'], currency)} in credits are due.")
     if stands.verdict == said.BELOW:

@@ -39,10 +39,12 @@ class Standing:
 
 def standing(total: Row, cells: Sequence[Row] = (), vendors: Sequence[Row] = (), levels: Row | None = None) -> Standing:
     """How attainment stands; `cells` are rows of sla/by_vendor, `vendors` of sla/vendors."""
-    clear = [(_group(row, CELL), row) for row in cells if is_clearly_below(row)]
+    one_segment = len({row["segment"] for row in cells}) == 1
+    kind = VENDOR if one_segment else CELL
+    clear = [(_group(row, kind), row) for row in cells if is_clearly_below(row)]
     named = {row["vendor_id"] for _, row in clear}
     whole = [(_group(row, VENDOR), row) for row in vendors if is_clearly_below(row) and row["vendor_id"] not in named]
-    lowest = [(_group(row, CELL), row) for row in cells if _is_clearly_lower(row, total["attainment"])]
+    lowest = [(_group(row, kind), row) for row in cells if is_clearly_lower(row, total["attainment"])]
     return Standing(
         verdict_on(total),
         total,
@@ -72,7 +74,8 @@ def is_clearly_below(row: Row) -> bool:
     return target is not None and (row["due"] or 0) >= FEW and row["attainment_high"] < target
 
 
-def _is_clearly_lower(row: Row, rate: float | None) -> bool:
+def is_clearly_lower(row: Row, rate: float | None) -> bool:
+    """Whether the whole 95 % interval is below a rate, such as that of all work, on enough items."""
     return rate is not None and (row["due"] or 0) >= FEW and row["attainment_high"] < rate
 
 

@@ -220,7 +220,8 @@ def _overdue(briefing: Briefing, ask: Ask, is_told: bool) -> list[Overdue]:
     if not count:
         return [Overdue(is_told=is_told, group=None, oldest=None, as_of=as_of, numbers=numbers)]
     rows = ask("open/overdue_by_cell", scope).to_pylist()
-    kinds = [kind for kind, chosen in ((VENDOR, scope.vendors), (SEGMENT, scope.segments)) if len(chosen) != 1]
+    ever = ask("sla/by_vendor", scope).to_pylist()
+    kinds = [kind for kind in (VENDOR, SEGMENT) if len({row[kind[0]] for row in ever}) > 1]
     found = source(rows, "open_overdue", 1, kinds) if kinds else None
     group = found.groups[0] if found and found.is_most and len(found.groups) == 1 else None
     if found and group:

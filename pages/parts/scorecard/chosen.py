@@ -22,8 +22,8 @@ def pick() -> Row | None:
     """The vendor's row of vendor/vendors; None if the filters leave no vendor.
 
     If there are several, it shows a picker, which starts with the vendor that most needs attention in the period: the
-    furthest below its target, if clearly, then whoever missed most service levels, then whoever has most work. The link
-    keeps the choice.
+    lowest of those clearly below their target, or below all work without one, then whoever missed most service levels,
+    then whoever has most work. The link keeps the choice.
     """
     found = {row["vendor_id"]: row for row in rows("vendor/vendors", _whatever_the_period())}
     if len(_scope().vendors) == 1:
@@ -37,9 +37,16 @@ def pick() -> Row | None:
 
 
 def _by_need(vendors: list[str]) -> list[str]:
-    clear = {row["vendor_id"]: row["attainment"] for row in rows("sla/vendors") if attainment.is_clearly_below(row)}
+    whole = row("sla/attainment")["attainment"]
+    clear = {one["vendor_id"]: one["attainment"] for one in rows("sla/vendors") if _is_clear(one, whole)}
     missed = Counter(row["vendor_id"] for row in rows("credits/defaults") if row["is_default"])
     return sorted(vendors, key=lambda vendor: (clear.get(vendor, 1.0), -missed[vendor]))
+
+
+def _is_clear(one: Row, whole: float | None) -> bool:
+    if one["attainment_target"] is None:
+        return attainment.is_clearly_lower(one, whole)
+    return attainment.is_clearly_below(one)
 
 
 def head(place: DeltaGenerator, vendor: str, total: Row, compared: Row | None) -> None:

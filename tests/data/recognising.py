@@ -9,13 +9,14 @@ import duckdb
 
 from data import reading
 from data.recognise import Known, Proposal, propose
+from tests.conftest import REAL
 
 EXPORTS = Path(__file__).parents[1] / "exports"
 
 
 def proposed(path: Path, known: Known | None = None, table: str | None = None) -> Proposal:
     """The proposal for a file's first table; made once for an export, since several tests look at it."""
-    is_export = known is None and path.parent == EXPORTS
+    is_export = known is None and path.parent in (EXPORTS, REAL)
     return _of_export(path, table) if is_export else _proposed(path, known or Known(), table)
 
 

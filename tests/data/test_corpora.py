@@ -48,7 +48,7 @@ def test_an_export_that_is_seen_for_something_else_is_wrong():
 
 
 def test_round_trips_are_counted_one_by_one():
-    assert len([*corpora.round_trips(3)]) == 9
+    assert len([*corpora.round_trips(1)]) == 3
 
 
 def test_a_messy_file_is_judged_by_what_is_written_down_for_it(tmp_path):

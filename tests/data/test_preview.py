@@ -8,7 +8,8 @@ import pytest
 import xlsxwriter
 
 from data.reading import Refused
-from tests.conftest import SAMPLE, item
+from data.warehouse import Warehouse, reading
+from tests.conftest import item
 
 
 def delivered(number: int, day: int = 6, **columns: str) -> dict[str, str]:
@@ -247,8 +248,10 @@ def test_rejects_of_a_sheet_carry_their_row(importing, tmp_path):
     assert [original.split(",")[0].strip('"') for _, original in found] == ["D-2", "D-4"]
 
 
-def test_the_sample_says_what_its_checks_found(importing, stored):
-    report = importing(SAMPLE)
-    found = dict(stored('select "check", count(*) from fact.findings group by 1'))
+def test_the_sample_says_what_its_checks_found(sample_warehouse):
+    house = Warehouse(sample_warehouse)
+    report = house.report("0001")
+    with reading(house.current().path) as connection:
+        found = dict(connection.execute('select "check", count(*) from fact.findings group by 1').fetchall())
     assert (report["findings_before"], report["findings_after"]) == ({}, found)
     assert found

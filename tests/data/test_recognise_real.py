@@ -101,7 +101,7 @@ def test_the_receipt_log_is_proposed_as_two_tables():
     assert proposal.tables[0].mapping.log == Log("concept:name", ("time:timestamp",))  # the columns say it all
 
 
-@pytest.mark.parametrize("name", ["boston_311_requests.csv", "receipt_event_log.csv", *SCMS_FILES])
+@pytest.mark.parametrize("name", ["boston_311_requests.csv", "receipt_event_log.csv", SCMS_FILES[0]])
 def test_the_same_is_found_whatever_order_the_columns_are_in(name):
     with duckdb.connect() as connection:
         text = _loaded(connection, REAL / name)

@@ -62,15 +62,20 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Opener:
 
     def opened(warehouse: Path, page: str = "", **query: str | list[str]) -> AppTest:
         monkeypatch.setenv("KPO_WAREHOUSE", str(warehouse))
-        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-        for name, value in query.items():
-            app.query_params[name] = value
-        file = registry.AT[page].file
-        if Path(file).stem != page:
-            app.run()  # only from the menu does the test client learn which addresses differ from file names
-        return app.switch_page(file).run() if page else app
+        return at_page(page, **query)
 
     return opened
+
+
+def at_page(page: str, **query: str | list[str]) -> AppTest:
+    """That page of the real frame on the warehouse of the environment."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    file = registry.AT[page].file
+    if Path(file).stem != page:
+        app.run()  # only from the menu does the test client learn which addresses differ from file names
+    return app.switch_page(file).run() if page else app
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from data.contract import TABLES
 from data.warehouse import Warehouse, WarehouseError, reading
 from queries import engine
 from queries.format import format_value
-from tests.pages.conftest import PAGES, WITH_PERIOD, Opener
+from tests.pages.conftest import PAGES, WITH_PERIOD, Opener, at_page
 
 NO_OVERVIEW = {"claims", "deliverable", "import", "targets", "definitions"}
 """Pages that list, ask or explain. All others answer on their first screen, in tiles and charts."""
@@ -37,9 +39,23 @@ def charts_of(app: AppTest) -> list[dict]:
     return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
 
+@pytest.fixture(scope="module")
+def first_visit(demo_warehouse: Path) -> Callable[[str], AppTest]:
+    """A page of the demo as its first visitor sees it, with nothing cached; opened once, for tests that only look."""
+
+    @cache
+    def opened(page: str) -> AppTest:
+        st.cache_resource.clear()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("KPO_WAREHOUSE", str(demo_warehouse))
+            return at_page(page)
+
+    return opened
+
+
 @pytest.mark.parametrize("page", ANSWERING)
-def test_page_answers_in_its_first_screen(open_app: Opener, demo_warehouse: Path, page: str) -> None:
-    app = open_app(demo_warehouse, page)
+def test_page_answers_in_its_first_screen(first_visit: Callable[[str], AppTest], page: str) -> None:
+    app = first_visit(page)
 
     assert not app.exception
     assert not app.error
@@ -227,10 +243,12 @@ def written_by_people(version: Path) -> list[str]:
     return sorted(found, key=len, reverse=True)
 
 
-def test_codes_and_ids_of_vendors_never_stand_on_a_page(open_app: Opener, demo_warehouse: Path) -> None:
+def test_codes_and_ids_of_vendors_never_stand_on_a_page(
+    first_visit: Callable[[str], AppTest], demo_warehouse: Path
+) -> None:
     brought = re.compile("|".join(written_by_people(Warehouse(demo_warehouse).current().path)))
     for page in ANSWERING:
-        app = open_app(demo_warehouse, page)
+        app = first_visit(page)
         # Health names the files and columns to put right, by their original names.
         code = r"\bV-[A-Z]+" if page == "health" else r"\bV-[A-Z]+|[a-z]_[a-z]"
         shown = [value for table in app.dataframe for column in table.value for value in table.value[column]]
@@ -284,9 +302,10 @@ def test_answers_are_cached_across_runs(
 
 
 @pytest.mark.parametrize("page", WITH_PERIOD)
-def test_the_next_visitor_sees_what_the_first_one_saw(open_app: Opener, demo_warehouse: Path, page: str) -> None:
-    st.cache_resource.clear()
-    first, second = (open_app(demo_warehouse, page) for _ in range(2))
+def test_the_next_visitor_sees_what_the_first_one_saw(
+    first_visit: Callable[[str], AppTest], open_app: Opener, demo_warehouse: Path, page: str
+) -> None:
+    first, second = first_visit(page), open_app(demo_warehouse, page)
 
     assert text_of(first)
     assert charts_of(second) == charts_of(first)

@@ -22,7 +22,7 @@ from data.written import Written
 from queries import EVERYTHING, Scope, briefing, week_closing
 from queries.week_closing import CannotClose
 from tests import processes
-from tests.conftest import SAMPLE, item
+from tests.conftest import item
 
 WEEK, LAST = date(2026, 1, 5), date(2026, 1, 19)
 ALL = Scope(viewer=EVERYTHING)
@@ -91,7 +91,7 @@ def counted(files: Iterable[Path], week: date, vendor: str | None = None, segmen
 
 @pytest.fixture(scope="module")
 def corrected_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Path, Path]]:
-    """A warehouse in which a week was closed and then corrected by an export, and both exports. Tests take a copy."""
+    """A warehouse with a week closed and then corrected by an export, both exports; beside it, as it was before."""
     folder = tmp_path_factory.mktemp("corrected")
     house, files = Warehouse(folder / "warehouse"), (folder / "first.csv", folder / "late.csv")
     for path, rows in zip(files, (FIRST, LATE), strict=True):
@@ -100,9 +100,18 @@ def corrected_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tupl
             writer.writeheader()
             writer.writerows(rows)
     pipeline.run([files[0]], warehouse=house.directory, publish=True, by="tests")
+    shutil.copytree(house.directory, folder / "first")
     close(house)
     pipeline.run([files[1]], warehouse=house.directory, publish=True, by="tests")
     return house.directory, files
+
+
+@pytest.fixture
+def imported_first(house: Warehouse, corrected_once) -> Path:
+    """The test's own warehouse with the first export alone and nothing closed; returns that export."""
+    directory, files = corrected_once
+    shutil.copytree(directory.parent / "first", house.directory, dirs_exist_ok=True)
+    return files[0]
 
 
 @pytest.fixture
@@ -193,8 +202,7 @@ def test_other_filters_have_no_kept_figures(house: Warehouse, corrected, filters
     assert restated(house, scope) == {}
 
 
-def test_a_figure_that_becomes_computable_or_stops_being_so_counts(house: Warehouse, importing, export):
-    importing(export("a.csv", *FIRST))
+def test_a_figure_that_becomes_computable_or_stops_being_so_counts(house: Warehouse, imported_first, importing, export):
     close(house)
     rates = {"segment": "legal", "work_type": "contract_review", "effective_from": "2025-01-01",
              "standard_hours_per_unit": "2", "loaded_rate_per_hour": "50"}  # fmt: skip
@@ -226,9 +234,8 @@ def test_what_is_kept_is_what_the_weekly_questions_say(version: Path):
     assert compared > 500
 
 
-def test_weeks_that_are_not_over_or_have_no_data_are_refused(house: Warehouse, importing, export, empty_version: Path):
-    importing(export("a.csv", *FIRST))  # as of Monday 26 January
-    written = Written(house.directory)
+def test_weeks_that_are_not_over_or_have_no_data_are_refused(house: Warehouse, imported_first, empty_version: Path):
+    written = Written(house.directory)  # as of Monday 26 January
     for week, why in (
         (date(2026, 1, 26), "Week 5 of 2026 is not over in these data, which end on 26 Jan 2026"),
         (date(2025, 12, 29), "Week 1 of 2026 has no data: they begin with week 2 of 2026"),
@@ -243,8 +250,7 @@ def test_weeks_that_are_not_over_or_have_no_data_are_refused(house: Warehouse, i
     assert week_closing.closed(written) == {}
 
 
-def test_a_week_without_work_is_closed_with_nothing_in_it(house: Warehouse, importing, export):
-    importing(export("a.csv", *FIRST))
+def test_a_week_without_work_is_closed_with_nothing_in_it(house: Warehouse, imported_first, importing, export):
     close(house, LAST)
     assert restated(house) == {}
     importing(export("b.csv", work(50, 20)))
@@ -252,8 +258,7 @@ def test_a_week_without_work_is_closed_with_nothing_in_it(house: Warehouse, impo
     assert restated(house)[LAST, "attainment"] == (None, 1.0)
 
 
-def test_all_weeks_up_to_one_are_closed_at_once(house: Warehouse, importing, export):
-    importing(export("a.csv", *FIRST))
+def test_all_weeks_up_to_one_are_closed_at_once(house: Warehouse, imported_first):
     close(house, date(2026, 1, 12), by="Ada")
     ask, asked = current(house), []
 
@@ -293,9 +298,8 @@ def test_weeks_closed_in_the_demo_say_nothing_of_own_data(house: Warehouse, impo
     assert restated(house) == {}
 
 
-def test_an_import_says_which_closed_weeks_it_restates(house: Warehouse, importing, export):
-    files = export("first.csv", *FIRST), export("late.csv", *LATE)
-    importing(files[0])
+def test_an_import_says_which_closed_weeks_it_restates(house: Warehouse, imported_first, importing, export):
+    files = imported_first, export("late.csv", *LATE)
     close(house)
     preview = importing(files[1], publish=False)
     whole = [one for one in preview["closed_restated"] if one["vendor_id"] is None and one["segment"] is None]
@@ -334,8 +338,7 @@ def _close_slowly(folder: Path, by: str, ready: processes.Event, go: processes.E
     _close_in(folder, by)
 
 
-def test_closed_twice_at_once_a_week_is_closed_once(house: Warehouse, importing, export):
-    importing(export("a.csv", *FIRST))
+def test_closed_twice_at_once_a_week_is_closed_once(house: Warehouse, imported_first):
     go, ready = processes.Event(), {by: processes.Event() for by in ("Ada", "Bob")}
     started = [processes.started(_close_slowly, house.directory, by, event, go) for by, event in ready.items()]
     assert all(event.wait(processes.PATIENCE_SECONDS) for event in ready.values())
@@ -360,8 +363,7 @@ def _close_and_die(folder: Path) -> None:
     _close_in(folder, "Ghost")
 
 
-def test_killed_while_closing_nothing_is_closed(house: Warehouse, importing, export):
-    importing(export("a.csv", *FIRST))
+def test_killed_while_closing_nothing_is_closed(house: Warehouse, imported_first):
     assert processes.exit_code(processes.started(_close_and_die, house.directory)) == -signal.SIGKILL
     assert week_closing.closed(Written(house.directory)) == {}
     _close_in(house.directory, "Ada")
@@ -388,9 +390,8 @@ def test_the_change_is_written_with_its_direction_and_unit():
     assert change("net_savings", None, 1.0) == ""
 
 
-def test_the_sample_restates_nothing_of_itself(tmp_path: Path):
-    house = Warehouse(tmp_path / "house")
-    pipeline.run([SAMPLE], warehouse=house.directory, publish=True, by="tests")
+def test_the_sample_restates_nothing_of_itself(tmp_path: Path, sample_warehouse: Path):
+    house = Warehouse(shutil.copytree(sample_warehouse, tmp_path / "house"))
     ask = current(house)
     last = briefing.weeks(ask("frame/status", ALL).to_pylist()[0])[0]
     assert len(week_closing.close_through(ask, Written(house.directory), last, "0001", "Ada")) > 3

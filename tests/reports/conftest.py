@@ -10,7 +10,7 @@ from queries import EVERYTHING, Scope, asking
 from reports import pack
 from reports.content import Made, Pack
 from tests.pages.conftest import empty_warehouse, hostile_warehouse, open_app, started_empty  # noqa: F401
-from tests.reports import planted
+from tests.reports import planted, reading
 
 MADE_AT = datetime(2026, 11, 16, 6, 30, tzinfo=UTC)
 
@@ -36,3 +36,15 @@ def changed_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def changed_pack(changed_version: Path) -> Pack:
     """The pack of that version; tests only read it."""
     return pack_of(changed_version)
+
+
+@pytest.fixture(scope="session")
+def changed_pdf(changed_pack: Pack) -> bytes:
+    """The PDF of that pack."""
+    return pack.pdf(changed_pack)
+
+
+@pytest.fixture(scope="session")
+def changed_text(changed_pdf: bytes) -> str:
+    """The text of that PDF."""
+    return reading.text_of(changed_pdf)

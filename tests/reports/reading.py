@@ -22,7 +22,12 @@ def pages(made: Pack) -> list[pypdf.PageObject]:
 
 def pdf_text(made: Pack) -> str:
     """The text of the single page. Fails if there are more."""
-    (page,) = pages(made)
+    return text_of(pack.pdf(made))
+
+
+def text_of(pdf: bytes) -> str:
+    """The text of the single page of a PDF. Fails if there are more."""
+    (page,) = pypdf.PdfReader(io.BytesIO(pdf)).pages
     return plain(page.extract_text())
 
 

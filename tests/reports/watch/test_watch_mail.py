@@ -29,7 +29,8 @@ def test_a_mail_says_it_in_text_and_html_with_a_link(house):
     assert re.fullmatch(r"<[0-9a-f]{32}@kpo\.example>", mail["Message-ID"])
     assert mail["Auto-Submitted"] == "auto-generated"
     link = "https://kpo.example/sla?period=Custom&since=2026-02-23&until=2026-03-01&vendor=V1"
-    for line in ("Attainment (Vega) fell to 50.0 % in week 2026 W09 from ", "n: 20 (due)", link, "data version 0001"):
+    about = "data version 0001. Data to Sun 1 Mar"
+    for line in ("Attainment (Vega) fell to 50.0 % in week 2026 W09 from ", "n: 20 (due)", link, about):
         assert line in body(mail)
     assert f'href="{link.replace("&", "&amp;")}"' in body(mail, "html")
     assert list(mail.iter_attachments()) == []

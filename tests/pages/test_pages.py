@@ -23,6 +23,8 @@ from tests.pages.conftest import PAGES, WITH_PERIOD, Opener, at_page
 NO_OVERVIEW = {"claims", "deliverable", "import", "targets", "definitions"}
 """Pages that list, ask or explain. All others answer on their first screen, in tiles and charts."""
 
+OR_ELSE = "a page of another kind is named in NO_OVERVIEW of tests/pages/test_pages.py"
+
 ANSWERING = [page for page in PAGES if page not in NO_OVERVIEW]
 WORKS_WITHOUT_DATA = {"import", "definitions"}
 
@@ -59,12 +61,11 @@ def test_page_answers_in_its_first_screen(first_visit: Callable[[str], AppTest],
 
     assert not app.exception
     assert not app.error
-    # Add a page of another kind to NO_OVERVIEW.
-    assert re.search(r"\d", app.title[0].value), "the title is the answer, with its number"
-    assert len(app.metric) >= 4
-    assert charts_of(app)
+    assert re.search(r"\d", app.title[0].value), f"the title is the answer, with its number; {OR_ELSE}"
+    assert len(app.metric) >= 4, f"show four tiles or more with tiles.tile; {OR_ELSE}"
+    assert charts_of(app), f"show a chart with tables.chart; {OR_ELSE}"
     # The lists on This week are lines, to read on a phone; their tables open on a click.
-    assert app.dataframe or (page == "" and app.get("popover"))
+    assert app.dataframe or (page == "" and app.get("popover")), f"show a table with tables.table; {OR_ELSE}"
 
 
 @pytest.mark.parametrize("page", PAGES)

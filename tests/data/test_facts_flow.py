@@ -233,30 +233,47 @@ PATTERNS = {
 }
 
 
-@pytest.mark.parametrize("vendor", PATTERNS)
-@pytest.mark.parametrize("client", PATTERNS)
-def test_shared_working_hours_and_who_was_at_work(vendor, client):
-    chance = random.Random(vendor + client)
-    calendars = {name: weekdays(name, *pattern) for name, pattern in PATTERNS.items()}
-    raised = sorted(START + timedelta(minutes=chance.randint(0, 40_000)) for _ in range(30))
-    until = datetime(2024, 5, 1, 12, tzinfo=UTC)
+UNTIL = datetime(2024, 5, 1, 12, tzinfo=UTC)
+PAIRS = {f"{vendor} {client}": (vendor, client) for vendor in PATTERNS for client in PATTERNS}
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """Each pair's questions, about one item of its own vendor and client, and the facts of them all."""
+    raised = {
+        pair: sorted(START + timedelta(minutes=random.Random(f"{pair} {n}").randint(0, 40_000)) for n in range(30))
+        for pair in PAIRS
+    }
+    calendars = [row for name, pattern in PATTERNS.items() for row in weekdays(name, *pattern)]
     connection = facts(
-        until.isoformat(),
-        deliverables=[item("D", START, vendor_id="V", engagement_id="E")],
-        vendors=[{"vendor_id": "V", "calendar_id": vendor}],
-        engagements=[{"engagement_id": "E", "vendor_id": "V", "segment": "legal", "client_calendar_id": client}],
-        calendars=[row for calendar in calendars.values() for row in calendar],
+        UNTIL.isoformat(),
+        deliverables=[item(pair, START, vendor_id=pair, engagement_id=pair) for pair in PAIRS],
+        vendors=[{"vendor_id": pair, "calendar_id": vendor} for pair, (vendor, _) in PAIRS.items()],
+        engagements=[
+            {"engagement_id": pair, "vendor_id": pair, "segment": "legal", "client_calendar_id": client}
+            for pair, (_, client) in PAIRS.items()
+        ],
+        calendars=calendars,
         holidays=[{"calendar_id": "day", "date": "2024-04-01"}],
-        events=[event("D", "clarification_raised", instant) for instant in raised],
+        events=[
+            event(pair, "clarification_raised", instant) for pair, instants in raised.items() for instant in instants
+        ],
     )
-    days = (START - timedelta(days=3)).date(), until.date()
+    return raised, connection
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_shared_working_hours_and_who_was_at_work(asked, pair):
+    raised, connection = asked
+    days = (START - timedelta(days=3)).date(), UNTIL.date()
     closed = {"day": {datetime(2024, 4, 1).date()}}
-    one, other = (flow.shifts(calendars[name], closed.get(name, set()), *days) for name in (vendor, client))
-    weeks = (until - raised[0]) // timedelta(weeks=1)
-    since = until - weeks * timedelta(weeks=1)
+    one, other = (flow.shifts(weekdays(name, *PATTERNS[name]), closed.get(name, set()), *days) for name in PAIRS[pair])
+    first = min(min(instants) for instants in raised.values())
+    weeks = (UNTIL - first) // timedelta(weeks=1)
+    since = UNTIL - weeks * timedelta(weeks=1)
     columns = "raised_at, overlap_hours, vendor_at_work, client_at_work"
-    found = rows(connection, columns, "fact.clarifications", "raised_at")
-    assert len({instant for instant, *_ in found}) == len(set(raised))
+    found = rows(connection, columns, f"fact.clarifications where deliverable_id = '{pair}'", "raised_at")
+    assert len({instant for instant, *_ in found}) == len(set(raised[pair]))
     for instant, overlap, vendor_works, client_works in found:
-        assert overlap == pytest.approx(flow.shared_hours(one, other, since, until) / weeks)
+        assert overlap == pytest.approx(flow.shared_hours(one, other, since, UNTIL) / weeks)
         assert (vendor_works, client_works) == (flow.at_work(one, instant), flow.at_work(other, instant))

@@ -9,9 +9,10 @@ import pytest
 import queries
 from data import facts
 from data.contract import TABLES
+from tests.conftest import examples
 from tests.queries.portfolio import build_version
 
-ITEMS = 100_000
+ITEMS = examples(100_000)
 EVERYTHING = queries.Scope(viewer=queries.EVERYTHING)
 AS_OF = datetime(2026, 6, 1, 12, tzinfo=UTC)
 KINDS = (

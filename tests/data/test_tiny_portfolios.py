@@ -3,9 +3,10 @@
 import pytest
 
 from tests import tiny
+from tests.conftest import examples
 
-SEEDS = range(16)
-"""As many as fit into a minute; `python -m tests.bench.tiny_portfolios` builds 2,000."""
+SEEDS = range(examples(32))
+"""As many as take some seconds; `python -m tests.bench.tiny_portfolios` builds 2,000."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -38,12 +38,20 @@ def house(tmp_path: Path, demo_warehouse: Path) -> Path:
     return shutil.copytree(demo_warehouse, tmp_path / "house")
 
 
-@pytest.fixture
-def imported(house: Path, tmp_path: Path) -> Path:
-    """The demo with imported targets, two of which cannot be used."""
-    (tmp_path / "targets.csv").write_text(EXPORT, "utf-8")
-    pipeline.run([tmp_path / "targets.csv"], warehouse=house, publish=True, by="test", demo=True)
+@pytest.fixture(scope="module")
+def imported_once(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo with imported targets, two of which cannot be used. Tests only copy it."""
+    folder = tmp_path_factory.mktemp("imported")
+    (folder / "targets.csv").write_text(EXPORT, "utf-8")
+    house = shutil.copytree(demo_warehouse, folder / "house")
+    pipeline.run([folder / "targets.csv"], warehouse=house, publish=True, by="test", demo=True)
     return house
+
+
+@pytest.fixture
+def imported(imported_once: Path, tmp_path: Path) -> Path:
+    """The same, to write into."""
+    return shutil.copytree(imported_once, tmp_path / "imported")
 
 
 def edit(app: AppTest, **edits: object) -> AppTest:

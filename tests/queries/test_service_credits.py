@@ -39,11 +39,11 @@ def built(folder: Path, *items: dict, **tables: list[dict]) -> Path:
     )
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three defaults of 5 % of 200: A's in January and, not over yet, in March; B's in February."""
     items = [late("A", JANUARY), late("A", JANUARY), late("B", FEBRUARY), late("B", FEBRUARY)]
-    return built(tmp_path, *items, late("A", MARCH), late("A", MARCH))
+    return built(tmp_path_factory.mktemp("credits"), *items, late("A", MARCH), late("A", MARCH))
 
 
 def owed(rows: list[dict]) -> float | None:

@@ -6,7 +6,7 @@ from queries.briefing import Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
 from queries.said.figures import beside
-from queries.said.words import quantity, usual
+from queries.said.words import average, quantity, usual
 
 STATES = {
     signals.UP: "Signal: up",
@@ -42,6 +42,8 @@ def _target(tile: Tile, briefing: Briefing) -> str:
 
 def _usual(tile: Tile, briefing: Briefing) -> str:
     found = usual(tile, briefing.status["currency"])
+    if found and tile.point.rule == signals.RUN:  # the sentence compares it with the average
+        return f"usually {found}, {average(tile, briefing.status['currency'])} on average"
     return f"usually {found}" if found else ""
 
 

@@ -236,9 +236,9 @@ _RISK_DIMENSIONS = by_name(
 )  # fmt: skip
 
 _CREDITS = by_name(
-    ("defaults", "Defaults", "count", "down",
+    ("defaults", "Service levels missed", "count", "down",
      "Vendor × segment × month in which a term's attainment was below its target on at least its minimum volume, "
-     "of months that are over."),
+     "of months that are over.", "Levels missed"),
     ("cells_judged", "Judged", "count", None,
      "Vendor × segment × month with at least one term's minimum volume, of months that are over."),
     ("short_so_far", "Short so far", "count", "down",

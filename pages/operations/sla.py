@@ -6,7 +6,7 @@ from pages.parts import charts, empty, filters, navigation, sentences, tables, t
 from pages.parts.ask import ask, row, rows
 from pages.parts.rows_behind import Rows
 from pages.parts.scorecard import reported
-from pages.parts.sla import at_risk, credits, misses, words
+from pages.parts.sla import at_risk, credits, levels, misses, words
 from queries.said import attainment
 
 VIEWS = {
@@ -19,9 +19,10 @@ VIEWS = {
 total, cells = row("sla/attainment"), ask("sla/by_vendor")
 before, open_work = row("sla/attainment", filters.reference()), row("open/summary")
 
-stands = attainment.standing(total, cells.to_pylist(), rows("sla/vendors"), row("credits/total"))
+kept, own = row("credits/total"), st.session_state["status"]["currency"]
+stands = attainment.standing(total, cells.to_pylist(), rows("sla/vendors"), kept)
 st.title(sentences.attainment(stands))
-st.markdown(sentences.behind_attainment(stands, st.session_state["status"]["currency"]))
+st.markdown(sentences.behind_attainment(stands, own))
 if not total["due"]:
     if total["no_term"]:
         empty.missing("attainment")
@@ -31,7 +32,7 @@ if not total["due"]:
             at_risk.show()  # what is open does not depend on the period
     st.stop()
 
-with tiles.grid(6):
+with tiles.grid(4):
     tiles.tile(
         "attainment",
         total["attainment"],
@@ -70,6 +71,7 @@ with tiles.grid(6):
         breach=open_work["open_overdue"] > 0,
         rows=Rows("rows/open", "open_overdue", total=open_work["open_overdue"]),
     )
+    levels.show(kept, own)
     tiles.tile("no_term", total["no_term"], note="no term, no promise: not judged", rows=Rows("rows/due", "no_term"))
 
 matrix, trend = st.columns(2, gap="medium")

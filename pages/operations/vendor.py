@@ -107,7 +107,7 @@ with tiles.grid(5):
         breach=incidents["security_incidents"] > 0,
         rows=Rows("rows/events", "security_incident", own, incidents["security_incidents"]),
     )
-
+    chosen.show_levels(vendor)
 trend, segments = st.columns(2, gap="medium")
 with trend:
     weekly_attainment.show("vendor_attainment_by_week", "The vendor's attainment by week against its target", own)

@@ -71,6 +71,14 @@ def usual(tile: Tile, currency: str | None) -> str:
     return beside(value or 0.0, (point.lower, point.upper), describe(tile.metric).unit, currency or "").between
 
 
+def average(tile: Tile, currency: str | None) -> str:
+    """The centre of what is usual, as it is written beside the tile's value; empty if unknown."""
+    point = tile.point
+    if point.centre is None or point.value is None:
+        return ""
+    return beside(point.value, [point.centre], describe(tile.metric).unit, currency or "").limits[0]
+
+
 def signal(found: Change, currency: str | None, within: str = "", week: str = "") -> str:
     """A signal in words: the change against the week before, then the place against what is usual, by its rule.
 

@@ -53,7 +53,7 @@ def test_the_section_says_what_the_questions_answer(open_app: Opener, first_star
 
     assert f"of {dearest['due']} items on time" in text
     assert f"{total['defaults']} of {total['cells_judged']} judged" in text
-    assert [metric.value for metric in app.metric if metric.label == "Defaults"] == [f":red[{total['defaults']}]"]
+    assert [metric.value for metric in app.metric if metric.label == "Levels missed"] == [f":red[{total['defaults']}]"]
     ledger = shown(app, "credit_cap", "credit_due")
     assert ledger["credit_due"].sum() == pytest.approx(total["credit_due"])
     assert set(ledger["is_provisional"]) <= {True, False}

@@ -11,6 +11,7 @@ from pages.parts import escape, filters, names, sentences
 from pages.parts.ask import row, rows
 from pages.parts.charts import Row
 from pages.parts.scorecard import words
+from pages.parts.sla import levels
 from queries import Scope, origin
 from queries.said import attainment
 
@@ -51,9 +52,18 @@ def _is_clear(one: Row, whole: float | None) -> bool:
 
 def head(place: DeltaGenerator, vendor: str, total: Row, compared: Row | None) -> None:
     """The verdict on the vendor's attainment as the title, and what follows from it."""
-    stands = attainment.standing(total, levels=row("credits/total", own(vendor)))
+    stands = attainment.standing(total, levels=_levels(vendor))
     place.title(words.title(vendor, stands))
     place.markdown(words.below_title(stands, compared, st.session_state["status"]["currency"]))
+
+
+def show_levels(vendor: str) -> None:
+    """The tiles of the vendor's service levels."""
+    levels.show(_levels(vendor), st.session_state["status"]["currency"])
+
+
+def _levels(vendor: str) -> Row:
+    return row("credits/total", own(vendor))
 
 
 def own(vendor: str) -> Scope:

@@ -64,9 +64,6 @@ def _answer(cells: pa.Table) -> None:
         if note:
             st.caption(note)
     with tiles.grid(4):
-        judged = f"of {total['cells_judged']:,} vendor × segment × months with enough items"
-        tiles.tile("defaults", total["defaults"], note=judged, breach=total["defaults"] > 0)
-        tiles.tile("credit_due", total["credit_due"], note="of months that are over", currency=currency)
         tiles.tile("credit_cap", total["credit_cap"], note="the most that could be due for them", currency=currency)
         tiles.tile("short_so_far", total["short_so_far"], note="in the running month, no credit yet")
     st.caption(

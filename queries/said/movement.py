@@ -62,7 +62,8 @@ def source(rows: Sequence[Row], column: str, side: int, kinds: Sequence[tuple[st
     if part < LEADING * way:
         return Source((), column, 0.0, way)
     groups = tuple(group for group, _ in best)
-    within = _within(groups, cell, part, column, side)
+    is_all_of_it = len(best) == 1 and len(best[0][1]) == 1
+    within = None if is_all_of_it else _within(groups, cell, part, column, side)
     return Source(groups, column, part * side, way, within, _part(cell, column, side) * side if within else 0.0)
 
 

@@ -36,19 +36,19 @@ def outcome(story: str, seed: int, folder: Path) -> Outcome:
 
 
 def is_told(made: Portfolio, truth: Truth, said: list[str]) -> bool:
-    """Whether the planted story is what the first sentence, or the one that explains it, is about."""
+    """Whether the planted story is what the first sentence, or the one that explains it, is about.
+
+    Where chance adds something worse to a good story, that comes first, as it must.
+    """
     first, about = said[0], [VENDORS.get(one, one) for one in made.about]
     opening = " ".join(said[:2])
     match made.story:
         case "vendor_slips" | "segment_slips":
             return first.startswith("Attainment") and about[0] in opening
         case "two_fall":
-            moved = truth.contributions("on_time")
-            parts = {vendor: -sum(moved[cell] for cell in moved if cell[0] == vendor) for vendor in made.about}
-            alone = max(parts.values()) > sum(-part for part in moved.values() if part < 0) / 2
-            return first.startswith("Attainment") and (alone or all(one in opening for one in about))
+            return first.startswith("Attainment") and (_is_ones(truth) or all(one in opening for one in about))
         case "segment_recovers":
-            return first.startswith("Attainment rose") and about[0] in opening
+            return bool(truth.harmful) or (first.startswith("Attainment rose") and about[0] in opening)
         case "level_shift":
             return first.startswith(("Standard hours delivered", "Net saving"))
         case "vendor_stops":
@@ -58,5 +58,13 @@ def is_told(made: Portfolio, truth: Truth, said: list[str]) -> bool:
         case "credits":
             return (first.startswith("In August") and about[0] in first) or len(truth.levels[3]) == 1
         case "target_missed":
-            return "misses its target" in first or not truth.verdicts["on_time"].value < truth.target
-    return not truth.harmful and not truth.better
+            return first.startswith("Attainment") or not truth.verdicts["on_time"].value < truth.target
+    return bool(truth.harmful or truth.better) or "usual range" in first or "overdue" in first
+
+
+def _is_ones(truth: Truth) -> bool:
+    """Whether by chance one vendor, or one segment, accounts for most of the fall by itself."""
+    moved = truth.contributions("on_time")
+    total = sum(-part for part in moved.values() if part < 0)
+    names = {name for cell in moved for name in cell}
+    return max(-sum(moved[cell] for cell in moved if name in cell) for name in names) > total / 2

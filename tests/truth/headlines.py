@@ -57,16 +57,17 @@ def _of_saving(truth: Truth, ask: Ask, scope: Scope) -> Iterable[str]:
     said = _plain(sentences.savings(saving.saving(total, then, ask("savings/bridge", scope).to_pylist())))
     now, was = _saved(truth, scope), _saved(truth, before)
     found = re.fullmatch(
-        rf"Net saving (?P<verb>rose|fell) to (?P<now>{N}) from (?P<was>{N}): (?P<share>{N}) of the in-house cost, was "
-        rf"(?P<before>{N})\.",
+        rf"Net saving (?:(?P<verb>rose|fell) to (?P<now>{N}) from (?P<was>{N})|stayed at (?P<same>{N})): "
+        rf"(?P<share>{N}) of the in-house cost, was (?P<before>{N})\.",
         said,
     )
     if not found:
         yield f"cannot be read: {said}"
-    elif (found["verb"] == "rose") != (now[0] > was[0]) or not all(
-        same(found[name], value) for name, value in
-        (("now", now[0]), ("was", was[0]), ("share", now[0] / now[1]), ("before", was[0] / was[1]))
-    ):  # fmt: skip
+        return
+    stated = {"now": now[0], "was": was[0], "same": now[0], "share": now[0] / now[1], "before": was[0] / was[1]}
+    is_true = all(same(found[name], value) for name, value in stated.items() if found[name])
+    has_way = same(found["same"], was[0]) if found["same"] else (found["verb"] == "rose") == (now[0] > was[0])
+    if not (is_true and has_way):
         yield f"{was} became {now}: {said}"
 
 
@@ -112,19 +113,16 @@ def _agreed(truth: Truth, due: list[Item]) -> float:
 
 
 def _levels(truth: Truth, scope: Scope) -> tuple[int, int]:
-    """The service levels missed and judged in the months over by the as-of, of what fell due in the period."""
-    cells = Counter((item.cell, item.due.year, item.due.month) for item in truth.made.items if _is_in(item.due, scope))
-    end = truth.made.as_of + timedelta(hours=2)
-    over = [key for key in cells if (key[1], key[2]) < (end.year, end.month)]
-    missed = 0
-    for cell, year, month in over:
-        due = [
-            item.is_met
-            for item in truth.made.items
-            if item.cell == cell and (item.due.year, item.due.month) == (year, month) and _is_in(item.due, scope)
-        ]
-        missed += sum(due) / len(due) < truth.made.targets.get(cell, 0.8) - 1e-12
-    return missed, len(over)
+    """The service levels missed and judged in the whole months over by the as-of that the period touches."""
+    end, found = truth.made.as_of + timedelta(hours=2), (0, 0)
+    months = sorted({(item.due.year, item.due.month) for item in truth.made.items if _is_in(item.due, scope)})
+    for year, month in months:
+        first = FIRST.replace(year=year, month=month, day=1)
+        after = (first + timedelta(days=31)).replace(day=1)
+        if after <= end:
+            missed, judged, *_ = truth.levels_of(first, after)
+            found = (found[0] + missed, found[1] + judged)
+    return found
 
 
 def _saved(truth: Truth, scope: Scope) -> tuple[float, float]:

@@ -127,7 +127,7 @@ class Reader:
         self.holds(len(self.truth.misses()) == (int(whole) if whole else 1), f"{len(self.truth.misses())} misses")
         self.holds(len(theirs) == (int(part) if part else 1), f"{len(theirs)} misses are theirs")
         moved = self.truth.contributions("on_time")
-        self._is_most(moved, [cells], is_most=not none, side=-1)
+        self._is_most(moved, [cells], not none, -1, " at " in who)
         if inner:
             within = [cell for cell in cells if cell in self._cells(inside)]
             count = len(self.truth.misses(lambda item: item.cell in within))
@@ -145,7 +145,7 @@ class Reader:
         theirs = sum(moved[cell] for cells in groups for cell in cells)
         self.holds(same(part, theirs), f"their part is {theirs}")
         self.holds(same(whole, total), f"the whole is {total}")
-        self._is_most(moved, groups, what == "Most", side)
+        self._is_most(moved, groups, what == "Most", side, " at " in who)
         if inner:
             within = sum(moved[cell] for cell in groups[0] if cell in self._cells(inside))
             self.holds(same(inner, within), f"{within} within")
@@ -160,14 +160,16 @@ class Reader:
                 part = side * sum(moved[cell] for cell in self._cells(name))
                 self.holds(part < 0.25 * total, f"{name} has {part} of {total}")
 
-    def _is_most(self, moved: dict[Cell, float], groups: Sequence[Sequence[Cell]], is_most: bool, side: int) -> None:
+    def _is_most(
+        self, moved: dict[Cell, float], groups: Sequence[Sequence[Cell]], is_most: bool, side: int, is_one_cell: bool
+    ) -> None:
         """More than half of the movement, or not; and the coarsest that explains nearly all that the finest does."""
         total = sum(abs(amount) for amount in moved.values() if amount * side > 0)
         theirs = side * sum(moved[cell] for cells in groups for cell in cells)
         self.holds((theirs > total / 2) == is_most, f"they make {theirs} of {total}")
         finest = max(side * amount for amount in moved.values())
         self.holds(theirs >= 0.9 * finest - 1e-9, f"one vendor's segment alone makes {finest}")
-        if len(groups) == 1 and len(groups[0]) == 1:
+        if is_one_cell:
             coarse = [[cell for cell in moved if cell[place] == groups[0][0][place]] for place in (0, 1)]
             wider = [side * sum(moved[cell] for cell in cells) for cells in coarse if len(cells) > 1]
             self.holds(all(one < 0.9 * finest for one in wider), "its vendor or segment explains as much")

@@ -164,7 +164,7 @@ def _vendor_stops(made: Portfolio, random: Random) -> Plan:
     vendor = random.choice([vendor for vendor, _ in made.cells])
     made.about = (vendor,)
     return lambda week, cell: (
-        Rates(0 if week == made.weeks - 1 else 22, carried=0.0) if cell[0] == vendor else Rates(4, carried=0.0)
+        Rates(0 if week == made.weeks - 1 else 40, carried=0.0) if cell[0] == vendor else Rates(4, carried=0.0)
     )
 
 

@@ -18,7 +18,10 @@ Amount = float | None
 
 @dataclass(frozen=True)
 class Verdict:
-    """A metric's last week: value, the week before, the limits, the side of its signal (0: none, None: not judged)."""
+    """A metric's last week: value, the week before, the limits, the side of its signal (0: none, None: not judged).
+
+    `weeks` are those in a row that lie where the rule looks, `near` those of the last three near the limit.
+    """
 
     value: Amount
     before: Amount
@@ -28,6 +31,7 @@ class Verdict:
     side: int | None = None
     rule: str = ""
     weeks: int = 0
+    near: int = 0
 
 
 class Truth:
@@ -82,7 +86,8 @@ class Truth:
         judged = [place for place in places if place is not None]
         rule, weeks = _rule(judged)
         side = (1 if judged[-1] > 0 else -1) if rule else 0
-        return Verdict(value, before, centre, lower, upper, side, rule, weeks)
+        near = sum(place * side > 2 for place in judged[-3:])
+        return Verdict(value, before, centre, lower, upper, side, rule, weeks, near)
 
     def _limits(self, metric: str, values: Sequence[Amount]) -> list[tuple[float, float, float]] | None:
         known = [one for one in values[:BASE] if one is not None]

@@ -95,7 +95,10 @@ class Reader:
         self._place("overdue", one, count, place)
 
     def _place(self, metric: str, one: Verdict, value: str, place: str) -> None:
-        found = next(match for form in _PLACES if (match := re.fullmatch(form, place)))
+        found = next((match for form in _PLACES if (match := re.fullmatch(form, place))), None)
+        if found is None:
+            self.faults.append("its place cannot be read")
+            return
         said = found.groupdict()
         up = said["side"] in ("above", "high")
         self.holds(bool(one.side) and (one.side > 0) == up, "it lies on the other side")
@@ -116,7 +119,7 @@ class Reader:
             self.holds(ends[0] < ends[1], "a range without width")
         weeks = ORDINALS.index(said["nth"]) + 1 if said["nth"] else int(said["weeks"] or said["of3"] or 1)
         if said["of3"]:
-            self.holds(one.weeks == 1, f"{one.weeks} in a row")
+            self.holds(one.weeks == 1 and one.near == weeks, f"{one.near} near, {one.weeks} in a row")
         else:
             self.holds(weeks == one.weeks, f"{one.weeks} weeks in a row")
 
@@ -138,6 +141,9 @@ class Reader:
 
     def source(self, what: str, who: str, other: str, part: str, whole: str, inner: str, inside: str) -> None:
         self.kinds.append(DETAIL)
+        if not self.about:
+            self.faults.append("it explains nothing that was said before")
+            return
         side = self.truth.verdicts[self.about].side or 0
         moved = self.truth.contributions(self.about)
         groups = [self._cells(name) for name in (who, other) if name]
@@ -152,6 +158,9 @@ class Reader:
 
     def nobody(self) -> None:
         self.kinds.append(DETAIL)
+        if not self.about:
+            self.faults.append("it explains nothing that was said before")
+            return
         side = self.truth.verdicts[self.about].side or 0
         moved = self.truth.contributions(self.about)
         total = sum(abs(amount) for amount in moved.values() if amount * side > 0)

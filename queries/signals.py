@@ -196,9 +196,7 @@ def _as_shares(chart: Chart, weeks: Sequence[Row]) -> _Limited | None:
 
 
 def _as_values(chart: Chart, weeks: Sequence[Row]) -> _Limited | None:
-    base = _base(weeks, lambda row: bool(row[chart.items] if chart.items else chart.value(row)))
-    if chart.is_count and base:  # a week without events is a value as well
-        base = [row for row in weeks if row["is_complete"]][:BASELINE_WEEKS]
+    base = _base_of_counts(chart, weeks) if chart.is_count else _base(weeks, lambda row: bool(row[chart.items]))
     values = [chart.value(row) or 0.0 for row in base]
     if not base or (chart.is_count and sum(values) < len(values)):
         return None  # if events are rarer than one a week, each would be outside the limits (Wheeler)
@@ -214,12 +212,22 @@ def _as_values(chart: Chart, weeks: Sequence[Row]) -> _Limited | None:
 
 
 def _base(weeks: Sequence[Row], holds: Callable[[Row], bool]) -> list[Row]:
-    """The weeks that limits come from, without those that hold nothing; none if they are too few or too empty."""
-    span = [row for row in weeks if row["is_complete"]][:BASELINE_WEEKS]
-    holding = [row for row in span if holds(row)]
-    if len(holding) < FEWEST_WEEKS or 2 * len(holding) <= len(span):
+    """The weeks that limits come from, of those that hold anything; none if too few do, or too few of those between.
+
+    Whether the rows have the weeks that hold nothing makes no difference: some questions leave them out.
+    """
+    holding = [row for row in weeks if row["is_complete"] and holds(row)][:BASELINE_WEEKS]
+    if len(holding) < FEWEST_WEEKS:
         return []
-    return holding
+    span = (holding[-1]["week"] - holding[0]["week"]).days // 7 + 1
+    return holding if 2 * len(holding) > span else []
+
+
+def _base_of_counts(chart: Chart, weeks: Sequence[Row]) -> list[Row]:
+    """The same for a count, of which 0 is a value as well; none if most weeks have none."""
+    base = [row for row in weeks if row["is_complete"]][:BASELINE_WEEKS]
+    counted = sum(bool(chart.value(row)) for row in base)
+    return base if len(base) >= FEWEST_WEEKS and 2 * counted > len(base) else []
 
 
 def _point(row: Row, value: float | None, limit: tuple, enough: bool, half: float | None = None) -> Point:

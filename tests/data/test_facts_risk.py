@@ -83,9 +83,9 @@ def test_a_probability_worked_out_by_hand():
     done = [after(30, name=f"a{n}") for n in range(4)] + [after(80, name=f"b{n}") for n in range(5)]
     late = [after(150, name=f"c{n}") for n in range(3)]
     connection = built([*done, *late, after(50, censored=CENSORED, name="open")], target=100)
-    columns = "deliverable_id, miss_probability, similar_items, consumed_share, remaining_hours"
+    columns = "deliverable_id, miss_probability, similar_items, consumed_share"
 
-    assert risk(connection, columns) == [("open", 3 / 8, 12, 0.5, 50)]  # eight went past 50 h, three of them late
+    assert risk(connection, columns) == [("open", 3 / 8, 12, 0.5)]  # eight went past 50 h, three of them late
     assert risk(connection, "is_likely, is_tight, clock_stands") == [(False, False, False)]
 
 
@@ -154,7 +154,7 @@ def test_overdue_delivered_cancelled_and_unpromised_work_is_no_risk():
         after(10, censored=CENSORED, name="cancelled") | {"status": "cancelled"},
         after(10, censored=CENSORED, name="no term", segment="finance"),
     ]
-    assert risk(built(items, target=100), "deliverable_id, remaining_hours") == [("just in time", 0)]
+    assert risk(built(items, target=100), "deliverable_id, consumed_share") == [("just in time", 1)]
 
 
 def test_a_promise_is_measured_on_the_wall_and_among_promises():
@@ -166,9 +166,9 @@ def test_a_promise_is_measured_on_the_wall_and_among_promises():
     done = [promised(20, f"a{n}") for n in range(6)] + [promised(60, f"b{n}") for n in range(4)]
     termed = [after(1, name=f"t{n}") for n in range(20)]
     connection = built([*done, *termed, promised(30, "open", censored=CENSORED)])
-    columns = "deliverable_id, miss_probability, similar_items, consumed_share, remaining_hours, is_tight"
+    columns = "deliverable_id, miss_probability, similar_items, consumed_share, is_tight"
 
-    assert risk(connection, columns) == [("open", 1, 10, 0.75, 10, True)]
+    assert risk(connection, columns) == [("open", 1, 10, 0.75, True)]
 
 
 def test_where_the_clock_stands_due_is_as_if_it_ran_on_from_now():
@@ -181,10 +181,7 @@ def test_where_the_clock_stands_due_is_as_if_it_ran_on_from_now():
     ]
     connection = built(items, target=100, events=events)
 
-    assert risk(connection, "deliverable_id, remaining_hours, clock_stands") == [
-        ("runs", 78, False),
-        ("stands", 90, True),
-    ]
+    assert risk(connection, "deliverable_id, clock_stands") == [("runs", False), ("stands", True)]
     due = dict(rows(connection, "deliverable_id, epoch_us(due_at)"))
     assert due["stands"] == (AS_OF + timedelta(hours=90)).timestamp() * 1e6
     assert due["runs"] == (AS_OF + timedelta(hours=78)).timestamp() * 1e6

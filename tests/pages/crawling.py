@@ -37,8 +37,11 @@ QUARTER = ("coverage_of_spend", "term_share", "promise_share", "events_share")
 """On This week, these are of the thirteen weeks shown, and the section says so."""
 
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-NUMBER = re.compile(r"(?<![\w.,])[+−]?(\d[\d,]*(?:\.\d+)?)(?:\s([kMGT])\b)?(?![\w])")
-DATED = re.compile(rf"\b(?:Week \d+(?: of \d+)?|(?:\d+–)?\d+ (?:{MONTHS})\w*(?: \d{{4}})?|(?:{MONTHS})\w* \d{{4}})")
+NUMBER = re.compile(r"(?<![\w.,])[+−]?(\d(?:[\d,]*\d)?(?:\.\d+)?)(?:\s([kMGT])\b)?(?![\w])")
+DATED = re.compile(
+    rf"\b(?:for \d+ weeks in a row|[Ww]eek \d+(?: of \d+)?|(?:\d+–)?\d+ (?:{MONTHS})\w*(?: \d{{4}})?"
+    rf"|(?:{MONTHS})\w* \d{{4}})"
+)
 SCALES = {None: 1.0, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 
 Links = Mapping[str, str | list[str]]

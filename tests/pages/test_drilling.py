@@ -24,7 +24,7 @@ def test_a_tile_opens_the_page_that_explains_it_for_the_same_week(open_app: Open
     button(app, "open_attainment").click().run()
 
     assert app.session_state["period"] == "Last complete week"
-    assert app.title[0].value.startswith("Attainment is")
+    assert app.title[0].value.startswith("Attainment ")
     assert next(metric.value for metric in app.metric if metric.label == "Attainment") == shown
 
 

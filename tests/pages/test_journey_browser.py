@@ -57,7 +57,7 @@ def test_from_this_week_to_the_clock_and_back(page: Page, browser: Browser, serv
     page.mouse.click(box["x"] + 18, box["y"] + 53)  # the first row's box: a canvas has no elements
     expect(page).to_have_url(re.compile(r"/deliverable\?.*deliverable=D-\d+"))
     title = page.get_by_role("heading", level=1)
-    expect(title).to_contain_text("missed its target by")
+    expect(title).to_contain_text("past due")
     expect(page).to_have_url(re.compile(r"vendor=Vega\+Advisory"))
     expect(page.locator(".st-key-chart_working_hours .plot-container").first).to_be_visible()
 
@@ -97,7 +97,7 @@ def test_a_week_of_the_trend_becomes_the_period(page: Page, server: Server) -> N
 def test_a_row_behind_a_tile_opens_its_deliverable(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/sla")
     settled(page)
-    page.locator(".st-key-rows_missed button").first.click()
+    page.locator(".st-key-rows_misses button").first.click()
     dialog = page.get_by_role("dialog")
     table = dialog.locator(".st-key-table_behind_missed")
     expect(table).to_be_visible()

@@ -194,7 +194,7 @@ def test_the_crunch_is_in_the_trend(open_app: Opener, first_start: Path) -> None
 
     assert "between 6 Apr 2026" in found or "between 13 Apr 2026" in found
     assert lowest < PLANTED.crunch.attainment
-    assert "It misses more than its mix of work explains." in app.title[0].value
+    assert "It misses more than its mix of work explains." in said(app)
     others = said(open_app(first_start, "vendor", vendor=["V-ORION"], **spring))
     assert "Clearly below target in" not in others
     assert "misses more than" not in others

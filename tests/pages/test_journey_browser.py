@@ -99,7 +99,7 @@ def test_a_row_behind_a_tile_opens_its_deliverable(page: Page, server: Server) -
     settled(page)
     page.locator(".st-key-rows_misses button").first.click()
     dialog = page.get_by_role("dialog")
-    table = dialog.locator(".st-key-table_behind_missed")
+    table = dialog.locator(".st-key-table_behind_misses")
     expect(table).to_be_visible()
     expect(table.locator("canvas").first).to_be_visible()
     box = table.bounding_box()

@@ -41,6 +41,8 @@ def opened(house: Path, **limits: object) -> AppTest:
     app.session_state["version"] = version
     app.session_state["status"] = ask(house, "frame/status")[0]
     app.session_state["scope"] = queries.Scope(viewer=SEEN, **limits)
+    for name in ("vendor", "segment", "client", "work_type"):
+        app.session_state[name] = []
     app.session_state["page_path"] = "sla"
     return app.run()
 

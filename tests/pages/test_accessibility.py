@@ -7,6 +7,7 @@ What is opened or chosen on it is judged on its own, since the rest of the page 
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from pages.parts import registry
-from tests.pages.browsing import DESKTOP, PHONE, settled, tab, upload
+from tests.pages.browsing import DESKTOP, PATIENCE, PHONE, settled, tab, upload
 from tests.pages.conftest import PAGES
 from tests.served import Server
 
@@ -314,7 +315,11 @@ def test_the_keyboard_reaches_all_in_order_its_focus_is_seen_and_escape_closes(p
         page.keyboard.press("Enter")
         expect(opened).to_be_visible()
         loaded(page)
-        page.keyboard.press("Escape")
+        for _ in range(3):  # while a busy page still moves the focus into what was opened, the key goes nowhere
+            page.keyboard.press("Escape")
+            with suppress(AssertionError):
+                expect(opened).to_have_count(0, timeout=PATIENCE / 12)
+                break
 
         expect(opened).to_have_count(0)
         expect(opener).to_be_focused()

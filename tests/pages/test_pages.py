@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pandas
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -309,9 +310,19 @@ def test_the_next_visitor_sees_what_the_first_one_saw(
     first, second = first_visit(page), open_app(demo_warehouse, page)
 
     assert text_of(first)
-    assert charts_of(second) == charts_of(first)
-    assert all(one.value.equals(other.value) for one, other in zip(first.dataframe, second.dataframe, strict=True))
+    assert rounded(charts_of(second)) == rounded(charts_of(first))
+    for one, other in zip(first.dataframe, second.dataframe, strict=True):
+        pandas.testing.assert_frame_equal(one.value, other.value)
     assert text_of(second) == text_of(first)
+
+
+def rounded(drawn: object) -> object:
+    """Without the last digits of sums, which several threads add up in another order."""
+    if isinstance(drawn, dict):
+        return {name: rounded(value) for name, value in drawn.items()}
+    if isinstance(drawn, list):
+        return [rounded(value) for value in drawn]
+    return float(f"{drawn:.9g}") if isinstance(drawn, float) else drawn
 
 
 def test_pages_hold_no_sql_and_no_unsafe_markup() -> None:

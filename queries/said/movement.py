@@ -49,7 +49,7 @@ def source(rows: Sequence[Row], column: str, side: int, kinds: Sequence[tuple[st
     least a quarter; else nobody. A kind of which there is only one says nothing: None if that is all there is.
     `kinds` are the kinds to name instead: rows that leave out who has nothing do not tell how many there are.
     """
-    way = sum(abs(row[column]) for row in rows if (row[column] or 0) * side > 0)
+    way, has_all = sum(abs(row[column]) for row in rows if (row[column] or 0) * side > 0), not kinds
     kinds = kinds or [kind for kind in (VENDOR, SEGMENT) if len({row[kind[0]] for row in rows}) > 1]
     if not way or not kinds:
         return None
@@ -62,7 +62,7 @@ def source(rows: Sequence[Row], column: str, side: int, kinds: Sequence[tuple[st
     if part < LEADING * way:
         return Source((), column, 0.0, way)
     groups = tuple(group for group, _ in best)
-    is_all_of_it = len(best) == 1 and len(best[0][1]) == 1
+    is_all_of_it = has_all and len(best) == 1 and len(best[0][1]) == 1  # a vendor's only segment says no more
     within = None if is_all_of_it else _within(groups, cell, part, column, side)
     return Source(groups, column, part * side, way, within, _part(cell, column, side) * side if within else 0.0)
 

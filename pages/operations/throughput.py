@@ -9,13 +9,13 @@ flow, turnaround = ask("throughput/flow"), ask("throughput/turnaround")
 open_work, first_pass = row("open/summary"), row("quality/first_pass")
 weeks = flow.to_pylist()
 
-st.title(sentences.throughput(weeks, open_work))
+whole = [week for week in weeks if week["is_complete"]]
+st.title(sentences.throughput(whole or weeks[-1:], open_work))
 if not any(week["received"] or week["delivered"] for week in weeks):
     empty.nothing_in_period("receipts or deliveries")
     st.stop()
 
-whole = [week for week in weeks if week["is_complete"]]
-before, now = tiles.last_two(whole or weeks[-1:])
+first, now = (whole or weeks)[0], (whole or weeks)[-1]
 total, total_before = row("throughput/total"), row("throughput/total", filters.reference())
 compared = total_before if total_before["received"] or total_before["delivered"] else {}
 with tiles.grid(6):
@@ -26,7 +26,7 @@ with tiles.grid(6):
     tiles.tile(
         "work_in_progress",
         now["work_in_progress"],
-        before=before["work_in_progress"],
+        before=first["work_in_progress"] if len(whole) > 1 else None,
         trend=[week["work_in_progress"] for week in whole],
         note="at the end of the last complete week" if whole else "of the week so far",
     )

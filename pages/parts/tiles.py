@@ -104,12 +104,6 @@ def _arrow(value: float | None, before: float | None, unit: str) -> Literal["off
     return "up" if value > before else "down"
 
 
-def last_two(rows: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The row before the last, and the last; without a predecessor, the first is a row of unknowns."""
-    last = rows[-1]
-    return (rows[-2] if len(rows) > 1 else dict.fromkeys(last)), last
-
-
 def largest(answer: pa.Table, column: str, most: int) -> list[dict[str, Any]]:
     """The rows with the largest absolute values, in the answer's own order."""
     known = [row for row in answer.to_pylist() if row[column]]

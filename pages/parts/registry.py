@@ -44,7 +44,7 @@ PAGES = (
         "This week",
         path="",
         icon=":material/today:",
-        help="The last complete week: what really changed, whose doing it was, what needs a person.",
+        help="The last complete week: what changed, since when and whose doing it was, what needs a person.",
         has_period=False,
     ),
     Page(

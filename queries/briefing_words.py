@@ -6,7 +6,7 @@ from queries.briefing import Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
 from queries.said.figures import beside
-from queries.said.words import average, quantity, usual
+from queries.said.signal_words import average, quantity, usual
 
 STATES = {
     signals.UP: "Signal: up",

@@ -11,7 +11,7 @@ from queries import credit_words, signals, words
 from queries.briefing import Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
-from queries.said.words import SUBJECTS as _SUBJECTS
+from queries.said.signal_words import SUBJECTS as _SUBJECTS
 from reports import cell_text, charts
 from reports.content import Mover, Section
 

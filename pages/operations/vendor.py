@@ -36,7 +36,7 @@ saved, saved_before = chosen.savings(own), chosen.savings(before)
 open_work = row("open/summary", own)
 incidents, incidents_before = row("security/incidents", own), row("security/incidents", before)
 
-with tiles.grid(6):
+with tiles.grid(4):
     tiles.tile(
         "attainment",
         total["attainment"],

@@ -36,10 +36,6 @@ class Source:
         """Whether they account for more than half of the movement."""
         return abs(self.moved) > MOST * self.way
 
-    def holds(self, row: Row) -> bool:
-        """Whether the row is theirs."""
-        return any(_is_of(row, group) for group in self.groups)
-
 
 def source(rows: Sequence[Row], column: str, side: int, kinds: Sequence[tuple[str, ...]] = ()) -> Source | None:
     """Who accounts for the movement to that side (1: up, -1: down) in a column of contributions by vendor × segment.

@@ -12,11 +12,10 @@ from queries.said.number import Number
 
 @dataclass(frozen=True)
 class Act:
-    """Where to act: the page's path and its widgets, and what there is to act on, such as a vendor or a month."""
+    """Where to act: the page's path, and its widgets with their values."""
 
     path: str
     choices: Mapping[str, Any] = field(default_factory=dict)
-    on: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -82,8 +82,8 @@ def change(tile: Tile, briefing: Briefing, ask: Ask) -> Change:
     if tile.metric == "attainment" and tile.is_harmful and found and found.groups:
         numbers |= _misses(found, briefing, movers.to_pylist())
         cause = _cause(found, briefing, ask)
-    choices = {name.removesuffix("_id"): [value] for group in (found.groups if found else ()) for name, value in group}
-    act = Act(EXPLAINED_ON[tile.metric], choices if found and len(found.groups) == 1 else {}, choices)
+    whose = found.groups[0] if found and len(found.groups) == 1 else ()
+    act = Act(EXPLAINED_ON[tile.metric], {name.removesuffix("_id"): [value] for name, value in whose})
     before = briefing.judged[tile.metric].at(briefing.week - timedelta(weeks=1)).value
     is_now = tile.metric != "open_overdue" or (briefing.is_newest and tile.value == tile.point.value)
     return Change(
@@ -97,7 +97,7 @@ def _weeks(tile: Tile, briefing: Briefing) -> tuple[int, bool]:
     side, beyond = tile.point.side or 0, BEYOND.get(tile.point.rule, 0.0)
     points = [point for point in briefing.judged[tile.metric].points if point.week <= briefing.week]
     judged = [point for point in points if point.position is not None]
-    held = list(_trailing(judged, lambda point: (point.position or 0.0) * side > beyond))
+    held = _trailing(judged, lambda point: (point.position or 0.0) * side > beyond)
     if tile.point.rule == NEAR_LIMIT and len(held) == 1:
         return sum((point.position or 0.0) * side > beyond for point in judged[-3:]), False
     return len(held), briefing.week - held[-1].week == timedelta(weeks=len(held) - 1)
@@ -183,7 +183,7 @@ def _defaults(briefing: Briefing, ask: Ask) -> list[Defaults]:
             is_split=bool(scope.clients or scope.work_types),
             vendor_id=vendor,
             numbers=numbers,
-            act=Act("sla", {"view": "Defaults and credits"}, {"month": month}),
+            act=Act("sla", {"view": "Defaults and credits"}),
         )
     ]
 
@@ -230,8 +230,7 @@ def _overdue(briefing: Briefing, ask: Ask, is_told: bool) -> list[Overdue]:
     oldest = min(rows, key=lambda row: (row["oldest_due_at"], row["oldest_deliverable_id"]))
     where = (("oldest_deliverable_id", oldest["oldest_deliverable_id"]),)
     numbers["due_at"] = Number(oldest["oldest_due_at"], "oldest_due_at", "open/overdue_by_cell", scope, where)
-    item = {"deliverable": oldest["oldest_deliverable_id"]}
-    act = Act("deliverable", item, item)
+    act = Act("deliverable", {"deliverable": oldest["oldest_deliverable_id"]})
     return [Overdue(is_told=is_told, group=group, oldest=oldest, as_of=as_of, numbers=numbers, act=act)]
 
 

@@ -7,7 +7,7 @@ from queries import briefing_words, targets
 from queries.briefing import Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
-from queries.said import week, words
+from queries.said import signal_words, week, words
 from reports.watch.finding import Data, Finding, address, within
 from reports.watch.settings import MetricRule
 
@@ -56,7 +56,7 @@ def _changed(rule: MetricRule, data: Data, holds: Callable[[Tile], bool]) -> Fin
     briefing, tile = held
     assert data.ask is not None
     found = week.change(tile, briefing, data.ask)
-    sentence = words.signal(found, data.status["currency"], within(rule.scope, data), _in_week(briefing))
+    sentence = signal_words.signal(found, data.status["currency"], within(rule.scope, data), _in_week(briefing))
     lines = [
         *_lines(tile, data, briefing),
         ("Usual range", _usual(tile, data) + _judged_otherwise(tile, data)),
@@ -128,7 +128,7 @@ def _exact(tile: Tile, value: Any, data: Data) -> str:
 
 def _said(tile: Tile, value: Any, data: Data) -> str:
     """A value as worded within a sentence on the page This week."""
-    return words.quantity(tile.metric, value, data.status["currency"])
+    return signal_words.quantity(tile.metric, value, data.status["currency"])
 
 
 def _limit(tile: Tile, value: float | None, data: Data) -> str:
@@ -139,4 +139,4 @@ def _limit(tile: Tile, value: float | None, data: Data) -> str:
 
 
 def _usual(tile: Tile, data: Data) -> str:
-    return words.usual(tile, data.status["currency"])
+    return signal_words.usual(tile, data.status["currency"])

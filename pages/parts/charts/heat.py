@@ -222,7 +222,6 @@ def _told(row: Row, of_what: tuple[str, str], of: Judged) -> str:
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOURS = tuple(f"{hour:02}" for hour in range(24))
-CLOCKS = ("vendor", "client")
 ACTIVITY = ((0, "rgba(59,125,224,0.06)"), (1, "rgba(59,125,224,0.95)"))  # the accent, from none to the busiest cell
 
 

@@ -11,7 +11,6 @@ from pages.parts.charts import Row
 from pages.parts.escape import markdown
 from queries.format import format_value, working_time
 
-BASIS = {"term": "an agreed term", "promise": "a promised instant", "none": "nothing"}
 HOLDERS = (
     "vendor_working", "vendor_off_hours", "client_wait", "clarification", "rework", "security_hold",
 )  # fmt: skip

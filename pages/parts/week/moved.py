@@ -8,7 +8,7 @@ from pages.parts.escape import markdown
 from queries import briefing
 from queries.briefing import Briefing
 from queries.metrics import describe
-from queries.said.words import SUBJECTS
+from queries.said.signal_words import SUBJECTS
 
 MOST_BARS = 6
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from queries import signals
-from queries.said import words
+from queries.said import signal_words
 from reports.watch import message, rules
 from reports.watch.conditions import CONDITIONS, Condition, findings
 from reports.watch.finding import NO_STATUS, Data, Finding
@@ -72,8 +72,8 @@ def test_no_condition_of_that_name_is_a_fault_and_no_condition_of_another(monkey
 ])  # fmt: skip
 def test_a_message_words_a_signal_as_the_page_does(why, place, falling):
     found = falling(why)
-    on_the_page = words.signal(found, "USD")
+    on_the_page = signal_words.signal(found, "USD")
 
     assert on_the_page == f"Attainment is 80.0 %, {place}."
-    in_a_message = words.signal(found, "USD", " (legal)", " in week 2026 W09")
+    in_a_message = signal_words.signal(found, "USD", " (legal)", " in week 2026 W09")
     assert in_a_message == f"Attainment (legal) is 80.0 % in week 2026 W09, {place}."

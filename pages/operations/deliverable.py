@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import charts, filters, tables, tiles
 from pages.parts.ask import ask, row_if_any
 from pages.parts.deliverable import find, words
+from queries.said.deliverable import fate
 
 everything = filters.everything()
 chosen = find.choose()
@@ -17,7 +18,10 @@ ledger = ask("deliverable/ledger", everything, deliverable=chosen)
 hours = ask("deliverable/hours", everything, deliverable=chosen)
 events = ask("deliverable/events", everything, deliverable=chosen)
 
-st.title(words.verdict(item))
+told = fate(item)
+st.title(words.verdict(told, item))
+if causes := words.causes(told):
+    st.markdown(causes)
 st.caption(words.about(item))
 with tiles.grid(5):
     tiles.tile("net_elapsed_hours", item["net_elapsed_hours"], note=words.of_target(item))

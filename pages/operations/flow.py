@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import charts, empty, filters, navigation, tables, tiles
 from pages.parts.ask import ask, later, row
 from pages.parts.flow import words
+from queries.said import flow
 
 SHOWN_ITEMS, SHOWN_PATHS = 200, 12
 
@@ -12,7 +13,10 @@ total, wait, stages = row("flow/total"), row("flow/wait"), ask("flow/stages")
 before, paths = row("flow/total", filters.reference()), ask("flow/variants", limit=SHOWN_PATHS)
 whole = stages.to_pylist()
 
-st.title(words.title(total, whole))
+way = flow.way(total, whole)
+st.title(words.title(way))
+if behind := words.behind(way):
+    st.markdown(behind)
 if not total["ended_items"] and not wait["clarifications"]:
     empty.nothing_in_period("deliveries or questions to the client")
     st.stop()
@@ -62,7 +66,7 @@ if whole:
     with slow:
         st.header("What the slowest tenth does differently")
         st.caption("Mean hours in each stage: grey the items around the median, blue the slowest tenth.")
-        if told := words.slowest(whole):
+        if told := words.slowest(way):
             st.markdown(told)
         tables.chart(
             charts.pairs(
@@ -70,7 +74,7 @@ if whole:
                 "stage",
                 "middle_stage_hours",
                 "slowest_stage_hours",
-                few=words.few_slowest(whole),
+                few=way.has_few_slowest,
             ),
             stages,
             "slowest_tenth",

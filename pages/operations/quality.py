@@ -6,6 +6,7 @@ from pages.parts import charts, empty, filters, limits, navigation, pinned, sent
 from pages.parts.ask import ask, later, row, row_if_any
 from pages.parts.quality import words
 from pages.parts.rows_behind import Rows
+from queries.said import quality
 
 SHOWN_DRAFTS = 500
 PER = {"100 reviewed items": "findings_per_100_reviewed", "100 standard hours": "findings_per_100_hours"}
@@ -16,7 +17,10 @@ cells, kinds = ask("quality/by_vendor_and_work"), ask("quality/rework")
 weekly, judged = limits.weekly("quality/weekly", "first_pass_acceptance")
 rework = next(iter(kinds.to_pylist()), dict.fromkeys(kinds.column_names))
 
-st.title(words.answer(total, compared, cells.to_pylist()))
+told = quality.acceptance(total, compared, cells.to_pylist())
+st.title(words.answer(told))
+if behind := words.behind(told):
+    st.markdown(behind)
 if not total["reviewed"]:
     if row_if_any("throughput/weekly"):
         empty.missing("first_pass")
@@ -34,7 +38,7 @@ with tiles.grid(6):
         before=before["first_pass_acceptance"],
         trend=[week["first_pass_acceptance"] for week in weeks if week["is_complete"]],
         note=sentences.interval(total, "first_pass_acceptance", "reviewed"),
-        breach=words.clearly_below(compared),
+        breach=told.verdict == quality.BELOW,
         few=few,
         rows=reviewed,
     )

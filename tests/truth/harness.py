@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from queries import EVERYTHING, Scope, asking
-from queries.briefing import brief
+from queries.briefing import Ask, brief
 from queries.said import words
-from tests.truth import headlines
+from tests.truth.headlines import Headline, of_money
+from tests.truth.operations import of_items, of_work
 from tests.truth.oracle import Truth
 from tests.truth.reading import Reader
 from tests.truth.stories import NAMES, Portfolio, build, planted
@@ -31,8 +32,14 @@ def outcome(story: str, seed: int, folder: Path) -> Outcome:
     ask = asking(build(made, folder))
     said = words.sentences(brief(ask, Scope(viewer=EVERYTHING)), ask, VENDORS)
     truth = Truth(made)
-    faults = [*Reader(truth).read(said).faults, *headlines.faults(truth, ask)]
-    return Outcome(story, seed, said, faults, is_told(made, truth, said))
+    pages = headlines(truth, ask)
+    faults = [*Reader(truth).read(said).faults, *(fault for one in pages for fault in one.faults())]
+    return Outcome(story, seed, [*said, *(one.said for one in pages)], faults, is_told(made, truth, said))
+
+
+def headlines(truth: Truth, ask: Ask) -> list[Headline]:
+    """What the pages say of the last thirteen weeks, and of some items."""
+    return [*of_money(truth, ask), *of_work(truth, ask), *of_items(truth, ask)]
 
 
 def is_told(made: Portfolio, truth: Truth, said: list[str]) -> bool:

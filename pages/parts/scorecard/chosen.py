@@ -14,6 +14,7 @@ from pages.parts.scorecard import words
 from pages.parts.sla import levels
 from queries import Scope, origin
 from queries.said import attainment
+from queries.said.vendor import scorecard
 
 KEY = "scorecard"
 LONGEST_SAID = 60
@@ -52,9 +53,10 @@ def _is_clear(one: Row, whole: float | None) -> bool:
 
 def head(place: DeltaGenerator, vendor: str, total: Row, compared: Row | None) -> None:
     """The verdict on the vendor's attainment as the title, and what follows from it."""
-    stands = attainment.standing(total, levels=_levels(vendor))
-    place.title(words.title(vendor, stands))
-    place.markdown(words.below_title(stands, compared, st.session_state["status"]["currency"]))
+    told = scorecard(vendor, attainment.standing(total, levels=_levels(vendor)), compared)
+    place.title(words.title(told))
+    if behind := words.below_title(told, st.session_state["status"]["currency"]):
+        place.markdown(behind)
 
 
 def show_levels(vendor: str) -> None:

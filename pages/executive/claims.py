@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import empty, navigation, registry, tables, tiles
+from pages.parts import empty, headline, navigation, registry, tables, tiles
 from pages.parts.ask import rows
 from pages.parts.claims import words as say
 from queries import claims
@@ -22,9 +22,7 @@ judged = claims.judge(CLAIMS, st.session_state["scope"], rows, status["currency"
 listed, tests, counts = judged.claims.to_pylist(), judged.tests.to_pylist(), judged.counts()
 
 score = said.score(listed)
-st.title(say.title(score))
-if challenges := say.challenges(score):
-    st.markdown(challenges)
+headline.show(say.title(score), say.challenges(score))
 if not score.is_measured:
     empty.nothing_in_period("records to hold a claim against")
 with tiles.grid(4):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, filters, tables, tiles
+from pages.parts import charts, filters, headline, tables, tiles
 from pages.parts.ask import ask, row_if_any
 from pages.parts.deliverable import find, words
 from queries.said.deliverable import fate
@@ -19,9 +19,7 @@ hours = ask("deliverable/hours", everything, deliverable=chosen)
 events = ask("deliverable/events", everything, deliverable=chosen)
 
 told = fate(item)
-st.title(words.verdict(told, item))
-if causes := words.causes(told):
-    st.markdown(causes)
+headline.show(words.verdict(told, item), words.causes(told))
 st.caption(words.about(item))
 with tiles.grid(5):
     tiles.tile("net_elapsed_hours", item["net_elapsed_hours"], note=words.of_target(item))

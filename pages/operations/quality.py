@@ -2,13 +2,24 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, limits, navigation, pinned, sentences, tables, target_line, tiles
-from pages.parts.ask import ask, later, row, row_if_any
-from pages.parts.quality import words
+from pages.parts import (
+    charts,
+    empty,
+    filters,
+    headline,
+    limits,
+    navigation,
+    pinned,
+    sentences,
+    tables,
+    target_line,
+    tiles,
+)
+from pages.parts.ask import ask, row, row_if_any
+from pages.parts.quality import drafts, words
 from pages.parts.rows_behind import Rows
 from queries.said import quality
 
-SHOWN_DRAFTS = 500
 PER = {"100 reviewed items": "findings_per_100_reviewed", "100 standard hours": "findings_per_100_hours"}
 
 total, compared = row("quality/first_pass"), row("quality/against_in_house")
@@ -18,9 +29,7 @@ weekly, judged = limits.weekly("quality/weekly", "first_pass_acceptance")
 rework = next(iter(kinds.to_pylist()), dict.fromkeys(kinds.column_names))
 
 told = quality.acceptance(total, compared, cells.to_pylist())
-st.title(words.answer(told))
-if behind := words.behind(told):
-    st.markdown(behind)
+headline.show(words.answer(told), words.behind(told))
 if not total["reviewed"]:
     if row_if_any("throughput/weekly"):
         empty.missing("first_pass")
@@ -259,26 +268,4 @@ if rework["rework_rounds"]:
 else:
     empty.missing("rework")
 
-st.header("Drafts that came back, most rework first")
-drafts = ask("rows/refusals", which=None, limit=SHOWN_DRAFTS)
-st.caption(sentences.shown_of(drafts.num_rows, rework["review_findings"], "draft") + " Choose a row to open it.")
-tables.table(
-    drafts,
-    "returned",
-    alt="Drafts returned or rejected, with their finding and the rework that followed",
-    columns=[
-        "deliverable_id",
-        "rework_hours",
-        "vendor_id",
-        "work_type",
-        "guideline_version",
-        "finding_category",
-        "severity",
-        "reason",
-        "refused_at",
-        "redelivered_at",
-        "rework_cost",
-    ],
-    on_row=navigation.to_deliverable,
-    whole=later("rows/refusals", which=None, limit=10_000_000),
-)
+drafts.show(rework["review_findings"])

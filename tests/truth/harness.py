@@ -57,7 +57,8 @@ def is_told(made: Portfolio, truth: Truth, said: list[str]) -> bool:
         case "segment_recovers":
             return bool(truth.harmful) or (first.startswith("Attainment rose") and about[0] in opening)
         case "level_shift":
-            return first.startswith(("Standard hours delivered", "Net saving"))
+            shifted = truth.verdicts["hours"].side or truth.verdicts["saving"].side
+            return first.startswith(("Standard hours delivered", "Net saving")) or not shifted
         case "vendor_stops":
             return "fell" in first and about[0] in opening
         case "pile_up":
@@ -66,7 +67,8 @@ def is_told(made: Portfolio, truth: Truth, said: list[str]) -> bool:
             return (first.startswith("In August") and about[0] in first) or len(truth.levels[3]) == 1
         case "target_missed":
             return first.startswith("Attainment") or not truth.verdicts["on_time"].value < truth.target
-    return bool(truth.harmful or truth.better) or "usual range" in first or "overdue" in first
+    is_missed = truth.is_month_new and truth.levels[0]
+    return bool(truth.harmful or truth.better or is_missed) or "usual range" in first or "overdue" in first
 
 
 def _is_ones(truth: Truth) -> bool:

@@ -100,13 +100,13 @@ def _quality(period: Period, said: str) -> Iterable[str]:
 def _cells(said: str, low: dict[str, tuple[float, float, int]]) -> Iterable[str]:
     """Those named are the lowest of those that are clearly below, the rest are counted."""
     told, more = re.subn(r" and (\d+) more$", "", said)
-    named = re.findall(rf"review at (V\d) \((?P<rate>{N}) against (?P<target>{N}), n (\d+)\)", told)
+    named = re.findall(rf"review at (V\d) \((?P<rate>{N}) against (?P<target>{N}), n ([\d,]+)\)", told)
     worst = sorted(low, key=lambda one: low[one][0] - low[one][1])[: len(named)]
     rest = int(re.search(r" and (\d+) more$", said)[1]) if more else 0
     if [one for one, *_ in named] != worst or len(named) + rest != len(low):
         yield f"clearly below are {low}"
     for name, rate, target, count in named:
-        if name not in low or not pair_is_true(rate, target, low[name][:2]) or int(count) != low[name][2]:
+        if name not in low or not pair_is_true(rate, target, low[name][:2]) or _count(count) != low[name][2]:
             yield f"{name} is {low.get(name)}"
 
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import escape, filters, names, sentences
+from pages.parts import escape, filters, headline, names, sentences
 from pages.parts.ask import row, rows
 from pages.parts.charts import Row
 from pages.parts.scorecard import words
@@ -54,9 +54,8 @@ def _is_clear(one: Row, whole: float | None) -> bool:
 def head(place: DeltaGenerator, vendor: str, total: Row, compared: Row | None) -> None:
     """The verdict on the vendor's attainment as the title, and what follows from it."""
     told = scorecard(vendor, attainment.standing(total, levels=_levels(vendor)), compared)
-    place.title(words.title(told))
-    if behind := words.below_title(told, st.session_state["status"]["currency"]):
-        place.markdown(behind)
+    with place:
+        headline.show(words.title(told), words.below_title(told, st.session_state["status"]["currency"]))
 
 
 def show_levels(vendor: str) -> None:

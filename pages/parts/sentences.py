@@ -288,10 +288,14 @@ def comparison(fair: Sequence[Row], cells: Sequence[Row]) -> str:
 def turned_around(better: Row, worse: Row, cells: Sequence[Row]) -> str:
     """Says that the first vendor looks better than the second overall, but is worse on the same mix of work."""
     everywhere = ", in every segment both work in" if _worse_everywhere(better, worse, cells) else ""
-    overall = f"({_share(better['attainment'])} against {_share(worse['attainment'])})"
-    alike = f"({_share(better['standardised_attainment'])} against {_share(worse['standardised_attainment'])})"
+    overall, alike = (_against(better[name], worse[name]) for name in ("attainment", "standardised_attainment"))
     first = f"{_name(better, 'vendor_id')} looks better than {_name(worse, 'vendor_id')} overall {overall}"
     return f"{first}, but is worse on the same mix of work {alike}{everywhere}."
+
+
+def _against(first: float, second: float) -> str:
+    figures = beside(first, [second], "share")
+    return f"({together(figures.value)} against {together(figures.limits[0])})"
 
 
 def _worse_everywhere(better: Row, worse: Row, cells: Sequence[Row]) -> bool:

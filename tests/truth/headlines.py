@@ -52,8 +52,10 @@ def of_money(truth: Truth, ask: Ask) -> Iterator[Headline]:
     stands = attainment.standing(one("sla/attainment"), levels=one("credits/total"))
     yield headline(sentences.attainment(stands), _attainment, period)
     bridge = ask("savings/bridge", scope).to_pylist()
-    told = saving.saving(one("savings/total"), one("savings/total", then), bridge)
-    yield headline(sentences.savings(told), _saving, period)
+    baselines = ask("savings/assumptions", scope).to_pylist()
+    told = saving.saving(one("savings/total"), one("savings/total", then), bridge, baselines)
+    behind = sentences.behind_savings(told, ask("savings/by_segment_change", scope).to_pylist())
+    yield headline(f"{sentences.savings(told)} {behind}", _saving, period)
     segments, shift = ask("mix/by_segment", scope).to_pylist(), ask("mix/shift", scope).to_pylist()
     measured = mix.mix(segments, shift, "share_of_standard_hours", "standard_hours_shift_points")
     yield headline(sentences.mix(measured), _mix, period)
@@ -95,7 +97,12 @@ def _saving(period: Period, said: str) -> Iterable[str]:
     now, was = period.saved, period.before.saved
     found = re.fullmatch(
         rf"Net saving (?:(?P<verb>rose|fell) to (?P<now>{N}) from (?P<was>{N})|stayed at (?P<same>{N})): "
-        rf"(?P<share>{N}) of the in-house cost, was (?P<before>{N})\.",
+        rf"(?P<share>{N}) of the in-house cost, was (?P<before>{N})\."
+        rf"(?: The total share (?P<total>fell|rose) \((?P<points>{N}) points\) though every segment's "
+        r"(?P<each>rose|fell) because the mix shifted\.)?"
+        rf"(?: The largest part of the change: (?P<part>volume|mix|vendor price|credits), (?P<amount>{N})\.)?"
+        r" (?P<coverage>100\.0 %) of deliveries have a baseline and a bill\."
+        rf"(?: (?P<unproven>{N}) of the in-house cost rests on baselines without a source or over 18 months old\.)?",
         said,
     )
     if not found:
@@ -106,6 +113,26 @@ def _saving(period: Period, said: str) -> Iterable[str]:
     has_way = same(found["same"], was[0]) if found["same"] else (found["verb"] == "rose") == (now[0] > was[0])
     if not (is_true and has_way):
         yield f"{was} became {now}"
+    yield from _why_saved(period, found)
+
+
+def _why_saved(period: Period, found: re.Match[str]) -> Iterable[str]:
+    change, parts = period.saved[0] - period.before.saved[0], period.saving_parts
+    largest = max(parts, key=lambda name: parts[name] * change)
+    if change and not (found["part"] == largest and same(found["amount"], parts[largest])):
+        yield f"{change} is {parts}"
+    moved = period.saving_share_moves
+    total, every = moved.pop(""), list(moved.values())
+    turned = len(every) > 1 and (min(every) > 0 > total or max(every) < 0 < total)
+    if bool(found["total"]) != turned or (
+        turned
+        and ((found["total"], found["each"]) != (("fell", "rose") if total < 0 else ("rose", "fell"))
+             or not same(found["points"], total))
+    ):  # fmt: skip
+        yield f"the shares moved by {total} and {moved}"
+    unproven = sum(item.units for item in period.done if item.cell[1] not in period.truth.made.sourced)
+    if not same(found["unproven"] or "0 %", unproven / sum(item.units for item in period.done)):
+        yield f"{unproven} hours rest on baselines without a source"
 
 
 def _mix(period: Period, said: str) -> Iterable[str]:

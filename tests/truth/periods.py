@@ -74,12 +74,59 @@ class Period:
         return cost - sum(item.billed for item in self.done) + self.truth.credits(self.since, self.until), cost
 
     @property
+    def saving_parts(self) -> dict[str, float]:
+        """What the change of the saving since the period before consists of; every vendor works in both."""
+        now, then = (_by_vendor(period.done) for period in (self, self.before))
+        hours, hours_then = (sum(work.hours for work in of.values()) for of in (now, then))
+        usual = sum(work.saved for work in then.values()) / hours_then
+        mix = sum((now[one].hours / hours - then[one].hours / hours_then) * then[one].rate for one in then)
+        price = sum(now[one].hours * (then[one].price - now[one].price) for one in then)
+        owed = self.truth.credits(self.since, self.until) - self.truth.credits(self.before.since, self.before.until)
+        return {"volume": (hours - hours_then) * usual, "mix": hours * mix, "vendor price": price, "credits": owed}
+
+    @property
+    def saving_share_moves(self) -> dict[str, float]:
+        """The points by which the gross saving's share of the in-house cost moved, by segment; all of them under ''."""
+
+        def share(items: list[Item], segment: str) -> float:
+            own = [item for item in items if segment in ("", item.cell[1])]
+            return 100 * (1 - sum(item.billed for item in own) / sum(item.units * RATE for item in own))
+
+        segments = {"", *(item.cell[1] for item in self.done)}
+        return {one: share(self.done, one) - share(self.before.done, one) for one in segments}
+
+    @property
     def shares(self) -> dict[str, float]:
         """Each segment's share of the hours delivered."""
         hours: Counter[str] = Counter()
         for item in self.done:
             hours[item.cell[1]] += item.units
         return {segment: amount / sum(hours.values()) for segment, amount in hours.items()}
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Standard hours and what was billed for them."""
+
+    hours: float
+    billed: float
+
+    @property
+    def saved(self) -> float:
+        return self.hours * RATE - self.billed
+
+    @property
+    def rate(self) -> float:
+        return self.saved / self.hours
+
+    @property
+    def price(self) -> float:
+        return self.billed / self.hours
+
+
+def _by_vendor(items: list[Item]) -> dict[str, _Work]:
+    own = {item.cell[0]: [one for one in items if one.cell[0] == item.cell[0]] for item in items}
+    return {vendor: _Work(sum(one.units for one in of), sum(one.billed for one in of)) for vendor, of in own.items()}
 
 
 def last_weeks(truth: Truth) -> Period:

@@ -60,7 +60,8 @@ class Rates:
 class Portfolio:
     """The items, oldest first, the agreed share on time by cell, and the story: its kind, and whom it is about.
 
-    `in_house` is the first-pass acceptance that a segment's work reaches in-house, where it is known.
+    `in_house` is the first-pass acceptance that a segment's work reaches in-house, where it is known; `sourced` are the
+    segments whose baseline says where it is from.
     """
 
     story: str
@@ -69,6 +70,7 @@ class Portfolio:
     items: list[Item] = field(default_factory=list)
     targets: dict[Cell, float] = field(default_factory=dict)
     in_house: dict[str, float] = field(default_factory=dict)
+    sourced: set[str] = field(default_factory=set)
     credits: bool = False
     about: tuple[str, ...] = ()
 
@@ -101,6 +103,7 @@ def _log(made: Portfolio, random: Random) -> None:
     """In-house quality of most segments, and the log of every fourth delivered item, the longest stage at random."""
     segments = sorted({segment for _, segment in made.cells})
     made.in_house = {one: round(random.uniform(0.75, 0.95), 3) for one in segments if random.random() < 0.8}
+    made.sourced = {one for one in segments if random.random() < 0.6}
     middle = random.uniform(0.2, 0.9)
     for item in made.items[::4]:
         if item.delivered:
@@ -254,8 +257,9 @@ def _term(made: Portfolio, cell: Cell) -> dict:
 
 
 def _baseline(made: Portfolio, segment: str) -> dict:
-    return {"segment": segment, "work_type": "review", "effective_from": "2025-01-01", "standard_hours_per_unit": 1,
-            "loaded_rate_per_hour": RATE, "quality": made.in_house.get(segment)}  # fmt: skip
+    return {"segment": segment, "work_type": "review", "effective_from": "2026-01-01", "standard_hours_per_unit": 1,
+            "loaded_rate_per_hour": RATE, "quality": made.in_house.get(segment),
+            "source": "controlling" if segment in made.sourced else None}  # fmt: skip
 
 
 def _row(item: Item) -> dict:

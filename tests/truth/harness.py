@@ -62,7 +62,8 @@ def is_told(made: Portfolio, truth: Truth, said: list[str]) -> bool:
         case "vendor_stops":
             return "fell" in first and about[0] in opening
         case "pile_up":
-            return (first.startswith("Attainment") or "overdue" in first) and about[0] in " ".join(said[:3])
+            news = [one for one in said if "could be chance" not in one]  # which only adds to the one before
+            return (first.startswith("Attainment") or "overdue" in first) and about[0] in " ".join(news[:3])
         case "credits":
             return (first.startswith("In August") and about[0] in first) or len(truth.levels[3]) == 1
         case "target_missed":

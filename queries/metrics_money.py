@@ -243,6 +243,8 @@ _ASSUMPTIONS_DIMENSIONS = by_name(
      "In force, older than 18 months at the as-of, and items in view rest on it."),
     ("baseline_source", "Source", "text", None, "Where the baseline is from, as the export says."),
     ("is_without_source", "No source", "boolean", None, "Whether the export names no source for the baseline."),
+    ("unproven_cost_share", "Cost not backed up", "share", None,
+     "Share of the in-house cost in view that rests on baselines that are stale or name no source."),
     ("assumed_case", "In-house costs", "text", None,
      "Lower or higher than assumed by the chosen changes, as assumed, or a point of the curve over the rate."),
     ("pricing_model", "Pricing", "text", None, "How the engagement is priced."),

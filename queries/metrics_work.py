@@ -89,8 +89,6 @@ _REVIEW = by_name(
      "Lower end of Wilson's 95 % interval of the compared items' first-pass acceptance."),
     ("compared_acceptance_high", "First-pass compared, high", "share", "up",
      "Upper end of Wilson's 95 % interval of the compared items' first-pass acceptance."),
-    ("compared_gap_points", "Compared − all", "points", None,
-     "First-pass acceptance of the compared items − of all reviewed items, in percentage points."),
     ("in_house_gap_points", "Gap to in-house", "points", "up",
      "First-pass acceptance − the in-house share of the same work, in percentage points."),
     ("share_of_reviewed", "Share of reviewed", "share", None,

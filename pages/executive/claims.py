@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.parts import empty, navigation, registry, tables, tiles
+from pages.parts import empty, headline, navigation, registry, tables, tiles
 from pages.parts.ask import rows
 from pages.parts.claims import words as say
 from queries import claims
 from queries.claims_list import CLAIMS
+from queries.said import claims as said
 
 # A test's name for its page that is not a page's path → that path, and the widgets set there.
 ELSEWHERE = {"segment_mix": ("mix", {}), "reports": ("sla", {"view": "Vendors' reports"})}
@@ -20,8 +21,9 @@ status = st.session_state["status"]
 judged = claims.judge(CLAIMS, st.session_state["scope"], rows, status["currency"])
 listed, tests, counts = judged.claims.to_pylist(), judged.tests.to_pylist(), judged.counts()
 
-st.title(say.title(listed, counts))
-if counts["claims_unmeasured"] == len(listed):
+score = said.score(listed)
+headline.show(say.title(score), say.challenges(score))
+if not score.is_measured:
     empty.nothing_in_period("records to hold a claim against")
 with tiles.grid(4):
     for metric, count in counts.items():

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, navigation, pinned, sentences, tables, target_line, tiles
+from pages.parts import charts, empty, filters, headline, navigation, pinned, sentences, tables, target_line, tiles
 from pages.parts.ask import ask, rows
 from pages.parts.rows_behind import Rows
 from pages.parts.savings import assumptions, break_even, bridge, slices, words
@@ -28,8 +28,7 @@ if not total or not total["covered"]:
     empty.missing("savings") if total and total["delivered"] else empty.nothing_in_period("deliveries")
     st.stop()
 told = saving.saving(total, before, rows("savings/bridge"), rows("savings/assumptions"))
-st.title(sentences.savings(told))
-st.markdown(sentences.behind_savings(told, rows("savings/by_segment_change")))
+headline.show(sentences.savings(told), sentences.behind_savings(told, rows("savings/by_segment_change")))
 
 with tiles.grid(6):
     tiles.tile(

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import charts, filters, tables, tiles
+from pages.parts import charts, filters, headline, tables, tiles
 from pages.parts.ask import ask, row_if_any
 from pages.parts.deliverable import find, words
+from queries.said.deliverable import fate
 
 everything = filters.everything()
 chosen = find.choose()
@@ -17,7 +18,8 @@ ledger = ask("deliverable/ledger", everything, deliverable=chosen)
 hours = ask("deliverable/hours", everything, deliverable=chosen)
 events = ask("deliverable/events", everything, deliverable=chosen)
 
-st.title(words.verdict(item))
+told = fate(item)
+headline.show(words.verdict(told, item), words.causes(told))
 st.caption(words.about(item))
 with tiles.grid(5):
     tiles.tile("net_elapsed_hours", item["net_elapsed_hours"], note=words.of_target(item))

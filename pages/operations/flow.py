@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, navigation, tables, tiles
+from pages.parts import charts, empty, filters, headline, navigation, tables, tiles
 from pages.parts.ask import ask, later, row
-from pages.parts.flow import words
+from pages.parts.flow import activity, words
+from queries.said import flow
 
 SHOWN_ITEMS, SHOWN_PATHS = 200, 12
 
@@ -12,7 +13,8 @@ total, wait, stages = row("flow/total"), row("flow/wait"), ask("flow/stages")
 before, paths = row("flow/total", filters.reference()), ask("flow/variants", limit=SHOWN_PATHS)
 whole = stages.to_pylist()
 
-st.title(words.title(total, whole))
+way = flow.way(total, whole)
+headline.show(words.title(way), words.behind(way))
 if not total["ended_items"] and not wait["clarifications"]:
     empty.nothing_in_period("deliveries or questions to the client")
     st.stop()
@@ -62,7 +64,7 @@ if whole:
     with slow:
         st.header("What the slowest tenth does differently")
         st.caption("Mean hours in each stage: grey the items around the median, blue the slowest tenth.")
-        if told := words.slowest(whole):
+        if told := words.slowest(way):
             st.markdown(told)
         tables.chart(
             charts.pairs(
@@ -70,7 +72,7 @@ if whole:
                 "stage",
                 "middle_stage_hours",
                 "slowest_stage_hours",
-                few=words.few_slowest(whole),
+                few=way.has_few_slowest,
             ),
             stages,
             "slowest_tenth",
@@ -172,29 +174,7 @@ if wait["clarifications"]:
 else:
     empty.missing("clarifications")
 
-st.header("When vendors work")
-activity = ask("flow/activity")
-cells = activity.to_pylist()
-if not cells:
-    empty.missing("activity")
-else:
-    if busy := words.busiest(cells):
-        st.markdown(busy)
-    chosen = st.segmented_control(
-        "Local time of", ["Both", "Vendor", "Client"], default="Both", required=True, key="activity_zone"
-    )
-    sides = ["vendor", "client"] if chosen == "Both" else [chosen.lower()]
-    for side, place in zip(sides, st.columns(len(sides), gap="medium"), strict=True):
-        with place:
-            st.subheader(f"By the {side}'s clock")
-            if unknown := words.without_zone(cells, side):
-                st.caption(f"{unknown:,} events have no known time zone and are not drawn.")
-            if figure := charts.hours_map(cells, side):
-                tables.chart(
-                    figure, activity, f"activity_{side}", alt=f"Vendors' events by the {side}'s hour and weekday"
-                )
-            else:
-                empty.missing(f"{side}_zone")
+activity.show()
 
 st.header("The paths that work takes")
 if paths.num_rows:

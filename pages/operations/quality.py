@@ -2,12 +2,24 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, limits, navigation, pinned, sentences, tables, target_line, tiles
-from pages.parts.ask import ask, later, row, row_if_any
-from pages.parts.quality import words
+from pages.parts import (
+    charts,
+    empty,
+    filters,
+    headline,
+    limits,
+    navigation,
+    pinned,
+    sentences,
+    tables,
+    target_line,
+    tiles,
+)
+from pages.parts.ask import ask, row, row_if_any
+from pages.parts.quality import drafts, words
 from pages.parts.rows_behind import Rows
+from queries.said import quality
 
-SHOWN_DRAFTS = 500
 PER = {"100 reviewed items": "findings_per_100_reviewed", "100 standard hours": "findings_per_100_hours"}
 
 total, compared = row("quality/first_pass"), row("quality/against_in_house")
@@ -16,7 +28,8 @@ cells, kinds = ask("quality/by_vendor_and_work"), ask("quality/rework")
 weekly, judged = limits.weekly("quality/weekly", "first_pass_acceptance")
 rework = next(iter(kinds.to_pylist()), dict.fromkeys(kinds.column_names))
 
-st.title(words.answer(total, compared, cells.to_pylist()))
+told = quality.acceptance(total, compared, cells.to_pylist())
+headline.show(words.answer(told), words.behind(told))
 if not total["reviewed"]:
     if row_if_any("throughput/weekly"):
         empty.missing("first_pass")
@@ -34,7 +47,7 @@ with tiles.grid(6):
         before=before["first_pass_acceptance"],
         trend=[week["first_pass_acceptance"] for week in weeks if week["is_complete"]],
         note=sentences.interval(total, "first_pass_acceptance", "reviewed"),
-        breach=words.clearly_below(compared),
+        breach=told.verdict == quality.BELOW,
         few=few,
         rows=reviewed,
     )
@@ -255,26 +268,4 @@ if rework["rework_rounds"]:
 else:
     empty.missing("rework")
 
-st.header("Drafts that came back, most rework first")
-drafts = ask("rows/refusals", which=None, limit=SHOWN_DRAFTS)
-st.caption(sentences.shown_of(drafts.num_rows, rework["review_findings"], "draft") + " Choose a row to open it.")
-tables.table(
-    drafts,
-    "returned",
-    alt="Drafts returned or rejected, with their finding and the rework that followed",
-    columns=[
-        "deliverable_id",
-        "rework_hours",
-        "vendor_id",
-        "work_type",
-        "guideline_version",
-        "finding_category",
-        "severity",
-        "reason",
-        "refused_at",
-        "redelivered_at",
-        "rework_cost",
-    ],
-    on_row=navigation.to_deliverable,
-    whole=later("rows/refusals", which=None, limit=10_000_000),
-)
+drafts.show(rework["review_findings"])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, navigation, sentences, tables, tiles, weekly_attainment
+from pages.parts import charts, empty, filters, headline, navigation, sentences, tables, tiles, weekly_attainment
 from pages.parts.ask import ask, row, rows
 from pages.parts.rows_behind import Rows
 from pages.parts.scorecard import reported
@@ -21,8 +21,7 @@ before, open_work = row("sla/attainment", filters.reference()), row("open/summar
 
 kept, own = row("credits/total"), st.session_state["status"]["currency"]
 stands = attainment.standing(total, cells.to_pylist(), rows("sla/vendors"), kept)
-st.title(sentences.attainment(stands))
-st.markdown(sentences.behind_attainment(stands, own))
+headline.show(sentences.attainment(stands), sentences.behind_attainment(stands, own))
 if not total["due"]:
     if total["no_term"]:
         empty.missing("attainment")

@@ -4,13 +4,14 @@ import streamlit as st
 
 from pages.parts import charts, empty, filters, pinned, sentences, tables, tiles
 from pages.parts.ask import ask, row
+from queries.said.in_hand import in_hand
 
 flow, turnaround = ask("throughput/flow"), ask("throughput/turnaround")
 open_work, first_pass = row("open/summary"), row("quality/first_pass")
 weeks = flow.to_pylist()
 
 whole = [week for week in weeks if week["is_complete"]]
-st.title(sentences.throughput(whole or weeks[-1:], open_work))
+st.title(sentences.throughput(in_hand(weeks, open_work)))
 if not any(week["received"] or week["delivered"] for week in weeks):
     empty.nothing_in_period("receipts or deliveries")
     st.stop()

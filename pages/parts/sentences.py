@@ -22,6 +22,7 @@ from queries.format import format_value
 from queries.said import attainment as said
 from queries.said.attainment import Standing
 from queries.said.figures import beside
+from queries.said.in_hand import InHand
 from queries.said.mix import Mix
 from queries.said.movement import Group
 from queries.said.saving import Saving
@@ -87,10 +88,6 @@ def _rated(group: Group, row: Mapping[str, Any]) -> str:
 def overdue(open_work: Row) -> str:
     """How late the overdue work is, and what falls due soon, for a tile."""
     return f"{open_work['overdue_over_2_days']:,} over 2 days late, {open_work['due_in_7_days']:,} due in 7 days"
-
-
-def _overdue(count: int) -> str:
-    return "Nothing is overdue." if not count else f"{_items(count)} {'is' if count == 1 else 'are'} overdue."
 
 
 def interval(row: Row, name: str, count: str) -> str:
@@ -213,15 +210,21 @@ def _unknown_deductions(total: Row, unsplit: Sequence[Row]) -> str:
     return " ".join(parts) or ("Oversight and transition are known throughout." if known else "")
 
 
-def throughput(weeks: Sequence[Row], open_work: Row) -> str:
-    """How the work in hand changed over the period, and how much of it is overdue."""
-    if not weeks:
-        return "Nothing was received or delivered in this period."
-    before, after = weeks[0]["work_in_progress"], weeks[-1]["work_in_progress"]
-    if before == after:
-        return f"Work in progress stands at {_items(after)}. {_overdue(open_work['open_overdue'])}"
-    moved = "grew" if after > before else "fell"
-    return f"Work in progress {moved} from {before:,} to {_items(after)}. {_overdue(open_work['open_overdue'])}"
+def throughput(found: InHand) -> str:
+    """How the work in hand changed over the period, and how much is overdue now."""
+    late = f"{found.overdue:,} {'is' if found.overdue == 1 else 'are'} overdue now" if found.overdue else ""
+    if found.now is None:
+        return f"Nothing was received or delivered in this period{f'; {late}' if late else ''}."
+    also = late or "nothing is overdue"
+    if not found.now and not found.before:
+        return f"Nothing is in progress; {also}."
+    if found.before is None:
+        return f"Work in progress is {_items(found.now)}; {also}."
+    then = markdown(format_value(found.since, "date"))
+    if found.now == found.before:
+        return f"Work in progress is {_items(found.now)}, as in the week of {then}; {also}."
+    moved = "grew" if found.now > found.before else "fell"
+    return f"Work in progress {moved} to {_items(found.now)} from {found.before:,} in the week of {then}; {also}."
 
 
 def mix(found: Mix | None) -> str:
@@ -285,10 +288,14 @@ def comparison(fair: Sequence[Row], cells: Sequence[Row]) -> str:
 def turned_around(better: Row, worse: Row, cells: Sequence[Row]) -> str:
     """Says that the first vendor looks better than the second overall, but is worse on the same mix of work."""
     everywhere = ", in every segment both work in" if _worse_everywhere(better, worse, cells) else ""
-    overall = f"({_share(better['attainment'])} against {_share(worse['attainment'])})"
-    alike = f"({_share(better['standardised_attainment'])} against {_share(worse['standardised_attainment'])})"
+    overall, alike = (_against(better[name], worse[name]) for name in ("attainment", "standardised_attainment"))
     first = f"{_name(better, 'vendor_id')} looks better than {_name(worse, 'vendor_id')} overall {overall}"
     return f"{first}, but is worse on the same mix of work {alike}{everywhere}."
+
+
+def _against(first: float, second: float) -> str:
+    figures = beside(first, [second], "share")
+    return f"({together(figures.value)} against {together(figures.limits[0])})"
 
 
 def _worse_everywhere(better: Row, worse: Row, cells: Sequence[Row]) -> bool:

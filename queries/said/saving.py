@@ -13,7 +13,7 @@ class Saving:
     """A row of savings/total, and that of the period before; None if there is nothing to compare with.
 
     `part` and `amount` are the largest part of the change that goes its way, by savings/bridge. `assumed` is the share
-    of the in-house cost on baselines without a source, or older than 18 months, by savings/assumptions.
+    of the in-house cost on baselines without a source, or older than 18 months, as savings/assumptions gives it.
     """
 
     total: Row
@@ -35,7 +35,5 @@ def saving(total: Row, before: Row | None, bridge: Sequence[Row] = (), baselines
     parts = [(row["bridge_part"], row["bridge_amount"]) for row in bridge if row["bridge_part"] not in ENDS]
     ways = [(part, amount) for part, amount in parts if (amount or 0) * moved > 0]
     part, amount = max(ways, key=lambda way: abs(way[1]), default=("", None))
-    assumed = sum(
-        row["share_of_baseline_cost"] or 0.0 for row in baselines if row["is_stale"] or row["is_without_source"]
-    )
-    return Saving(total, known, part, amount, assumed)
+    assumed = next((row["unproven_cost_share"] for row in baselines), None)
+    return Saving(total, known, part, amount, assumed or 0.0)

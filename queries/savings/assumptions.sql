@@ -8,18 +8,32 @@ with used as (
     from delivered
     where baseline_id is not null
     group by 1
+),
+register as (
+    select
+        baselines.*,
+        delivered,
+        covered,
+        baseline_cost,
+        effective_from <= as_of_on and effective_until > as_of_on as is_in_force,
+        trim(coalesce(source, '')) = '' as is_without_source
+    from baselines
+    left join used on used.baseline_id = baselines.baseline_id
+    cross join version
+),
+judged as (
+    select *, coalesce(delivered, 0) > 0 and is_over_18_months and is_in_force as is_stale from register
 )
 select
     segment,
     work_type,
     effective_from,
     case when effective_until < date '9999-12-31' then effective_until end as effective_to,
-    effective_from <= as_of_on and effective_until > as_of_on as is_in_force,
+    is_in_force,
     cast(age_days as bigint) as baseline_age_days,
-    coalesce(delivered, 0) > 0 and is_over_18_months
-        and effective_from <= as_of_on and effective_until > as_of_on as is_stale,
+    is_stale,
     source as baseline_source,
-    trim(coalesce(source, '')) = '' as is_without_source,
+    is_without_source,
     cast(standard_hours_per_unit as double) as standard_hours_per_unit,
     cast(loaded_rate as double) as loaded_rate,
     currency,
@@ -33,8 +47,8 @@ select
     cast(coalesce(covered, 0) as bigint) as covered,
     cast(baseline_cost as double) as baseline_cost,
     cast(baseline_cost as double) / nullif(cast(sum(baseline_cost) over () as double), 0)
-        as share_of_baseline_cost
-from baselines
-left join used on used.baseline_id = baselines.baseline_id
-cross join version
+        as share_of_baseline_cost,
+    cast(sum(case when is_stale or is_without_source then baseline_cost else 0 end) over () as double)
+        / nullif(cast(sum(baseline_cost) over () as double), 0) as unproven_cost_share
+from judged
 order by coalesce(baseline_cost, 0) desc nulls last, segment, work_type, effective_from

@@ -13,6 +13,7 @@ from data.warehouse import Warehouse
 from pages.parts.claims import words as say
 from queries import claims
 from queries.claims_list import CLAIMS
+from queries.said.claims import score
 
 Opener = Callable[..., AppTest]
 
@@ -110,7 +111,7 @@ def test_bare_work_says_what_each_claim_needs(open_app: Opener, tmp_path: Path) 
     app = open_app(tmp_path / "house", "claims", period="All time")
     text = said(app)
 
-    assert "cannot be measured with these exports" in app.title[0].value
+    assert app.title[0].value.endswith("cannot be measured.")
     assert "needs baselines, and billed_amount in deliverables." in text
     assert "needs client_hours in deliverables, and baselines." in text
     assert "too few to judge" in text or "Holds" in text
@@ -125,8 +126,22 @@ def test_without_any_data_every_claim_still_says_what_it_needs(open_app: Opener,
 
 
 def test_one_inconclusive_claim_is_one() -> None:
-    counts = {"claims_hold": 1, "claims_fail": 0, "claims_inconclusive": 1, "claims_unmeasured": 0}
-    rows = [{"claim_kind": "challenge", "claim_verdict": "inconclusive"}, {"claim_kind": "benefit"}]
-    assert say.title(rows, counts) == (
-        "1 of 2 claims holds, 0 do not and 1 is inconclusive. Of 1 challenge, none proved real."
+    found = score(
+        [
+            {"claim_kind": "challenge", "claim_verdict": "inconclusive"},
+            {"claim_kind": "benefit", "claim_verdict": "holds"},
+        ]
     )
+    assert say.title(found) == "1 of 2 claims holds, 0 do not and 1 is inconclusive."
+    assert say.challenges(found) == "Of 1 challenge, 0 hold, 0 do not and 1 is inconclusive."
+
+
+def test_challenges_that_cannot_be_measured_are_not_told_to_be_harmless() -> None:
+    unknown, failed = (
+        {"claim_kind": "challenge", "claim_verdict": verdict} for verdict in ("not_measurable", "does_not_hold")
+    )
+    held = {"claim_kind": "benefit", "claim_verdict": "holds"}
+
+    assert say.challenges(score([unknown, held])) == ""
+    assert say.challenges(score([unknown, failed])) == "Of 2 challenges, 0 hold, 1 does not and 1 cannot be measured."
+    assert say.title(score([held, held, failed])) == "2 of 3 claims hold and 1 does not."

@@ -64,7 +64,7 @@ def test_a_late_item_says_by_how_much_and_the_ledger_adds_up(open_app: Opener, d
         ("state = 'not_yet_due' and sla_basis = 'term'", "is open:"),
         ("state = 'cancelled'", "was cancelled, so it is not judged"),
         ("state = 'no_term'", "has neither a term nor a promise"),
-        ("sla_basis = 'promise' and state = 'met'", "was delivered before it was promised"),
+        ("sla_basis = 'promise' and state = 'met'", "was delivered by its promised time"),
     ],
 )
 def test_every_state_has_its_sentence(open_app: Opener, demo_warehouse: Path, where: str, words_of_it: str) -> None:

@@ -16,6 +16,7 @@ from data.demo import PLANTED
 from pages.parts import charts, names
 from pages.parts.quality import words
 from queries.format import format_value
+from queries.said.quality import acceptance
 from tests.oracle import Oracle, quality
 from tests.oracle.questions import Filters
 
@@ -319,22 +320,43 @@ def total(reviewed: int = 100, share: float = 0.8) -> dict:
 
 def compared(low: float, high: float, in_house: float | None = 0.8, reviews: int = 100) -> dict:
     middle = {"compared_acceptance": (low + high) / 2, "in_house_acceptance": in_house, "compared_reviews": reviews}
-    middle |= {"compared_gap_points": 100 * ((low + high) / 2 - 0.8)}
     return middle | {"compared_acceptance_low": low, "compared_acceptance_high": high}
 
 
 @pytest.mark.parametrize(
     ("ours", "said"),
     [
-        (compared(0.75, 0.79), "is 80.0 %; where in-house quality is known it is 77.0 %, clearly below the 80.0 %"),
-        (compared(0.75, 0.85), "is 80.0 %, level with the 80.0 % of the same work in-house."),
-        (compared(0.81, 0.85), "clearly above the 80.0 %"),
-        (compared(0.1, 0.2, reviews=9), "no in-house quality is known"),
-        (compared(0.1, 0.2, None, reviews=0), "no in-house quality is known"),
+        (compared(0.75, 0.79), "is 77.0 %, clearly below the in-house 80.0 %."),
+        (compared(0.75, 0.79, reviews=90), "is 80.0 %; comparable work is clearly below in-house."),
+        (compared(0.75, 0.86), "is 80.5 %, level with the in-house 80.0 %."),
+        (compared(0.7999, 0.8003, in_house=0.8), "is 80.01 %, level with the in-house 80.0 %."),
+        (compared(0.81, 0.85), "is 83.0 %, clearly above the in-house 80.0 %."),
+        (compared(0.1, 0.2, reviews=9), "is 80.0 %; only 9 items can be compared with in-house."),
+        (compared(0.1, 0.2, None, reviews=0), "is 80.0 %; no in-house quality is known to hold it against."),
     ],
 )
 def test_the_title_judges_only_beyond_chance(ours: dict, said: str) -> None:
-    assert said in plain(words.answer(total(), ours, []))
+    assert plain(words.answer(acceptance(total(), ours))) == f"First-pass acceptance {said}"
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "said"),
+    [
+        (0, "Nothing delivered in this period has a review verdict, so quality cannot be judged."),
+        (1, "Only 1 item had a review verdict, too few to judge quality."),
+        (9, "Only 9 items had a review verdict, too few to judge quality."),
+    ],
+)
+def test_few_reviews_are_not_judged(reviewed: int, said: str) -> None:
+    found = acceptance(total(reviewed), compared(0.1, 0.2, reviews=reviewed))
+    assert (words.answer(found), words.behind(found)) == (said, "")
+
+
+def test_what_the_comparison_leaves_out_is_counted() -> None:
+    found = acceptance(total(), compared(0.75, 0.79, reviews=90))
+    assert (
+        plain(words.behind(found)) == "In-house quality is known of 90 of the 100 reviewed: 77.0 % here against 80.0 %."
+    )
 
 
 def cell(vendor: str, high: float, reviewed: int = 50, in_house: float | None = 0.8) -> dict:
@@ -347,7 +369,7 @@ def cell(vendor: str, high: float, reviewed: int = 50, in_house: float | None = 
     }
 
 
-def test_the_title_names_the_cells_surely_below_worst_first() -> None:
+def test_the_title_does_not_hide_cells_clearly_below_and_names_them_worst_first() -> None:
     cells = [
         cell("A", 0.79),
         cell("B", 0.81),
@@ -355,10 +377,21 @@ def test_the_title_names_the_cells_surely_below_worst_first() -> None:
         cell("D", 0.5, reviewed=9),
         cell("E", 0.5, in_house=None),
     ]
-    answer = plain(words.answer(total(), compared(0.75, 0.85), cells))
+    level, worse = (acceptance(total(), compared(*ends), cells) for ends in ((0.75, 0.85), (0.7, 0.75)))
+    alone = acceptance(total(), compared(0.75, 0.85), cells[:1])
 
-    assert answer.endswith("Clearly below in-house: contract_review at C and contract_review at A.")
-    assert "Clearly below in-house" not in words.answer(total(), compared(0.75, 0.85), cells[:1])
+    assert plain(words.answer(level)).endswith("level with the in-house 80.0 %, with exceptions.")
+    assert plain(words.answer(worse)).endswith("clearly below the in-house 80.0 %.")
+    assert plain(words.answer(alone)).endswith("level with the in-house 80.0 %.")
+    assert (
+        plain(words.behind(level))
+        == plain(words.behind(worse))
+        == (
+            "Clearly below in-house: contract_review at C (60.0 % against 80.0 %, n 50) "
+            "and contract_review at A (69.0 % against 80.0 %, n 50)."
+        )
+    )
+    assert words.behind(alone) == ""
 
 
 def week(day: int, share: float, signal: bool | None, rule: str | None = None) -> dict:
@@ -376,8 +409,8 @@ def test_signals_are_counted_among_the_weeks_that_are_judged() -> None:
     ]
 
     assert plain(words.signals(weeks)) == (
-        "A real change in 2 of 3 weeks; the last one: 85.0 % in the week of 12 Oct 2026, above the usual 80.0 % "
-        "(eight on one side; limits 70.0 %–90.0 %)."
+        "A change beyond chance in 2 of 3 weeks; the last one: 85.0 % in the week of 12 Oct 2026, above the usual "
+        "average of 80 % (eight on one side; limits 70 %–90 %)."
     )
     assert words.signals(weeks[2:]) == ""
 
@@ -392,7 +425,10 @@ def level(clarity: str, low: float, high: float, reviewed: int = 50) -> dict:
     [
         ([level("1", 0.5, 0.6), level("5", 0.8, 0.9)], "Unclear scope goes with less acceptance, by more than chance"),
         ([level("1", 0.8, 0.9), level("5", 0.5, 0.6)], "Clear scope goes with less acceptance, by more than chance"),
-        ([level("1", 0.5, 0.8), level("5", 0.7, 0.9)], "No difference beyond chance"),
+        (
+            [level("1", 0.5, 0.8), level("5", 0.7, 0.9)],
+            "The difference between unclear and clear scope could be chance",
+        ),
         ([level("1", 0.5, 0.6), level("not stated", 0.8, 0.9)], ""),
         ([level("1", 0.5, 0.6, reviewed=9), level("5", 0.8, 0.9)], ""),
     ],

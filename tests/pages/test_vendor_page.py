@@ -281,7 +281,7 @@ def test_words_on_peaks_and_learning() -> None:
     peak = {"weeks": 2, "complete_weeks": 20, "cleared_in_2_weeks": 1, "due": 100, "attainment": 0.8,
             "peak_points": -10.0, "peak_points_low": -18.0, "peak_points_high": -3.0}  # fmt: skip
     other = {"due": 400, "attainment": 0.9}
-    assert "Peaks cost more than 2 points. The backlog was back to usual within 2 weeks after 1 of 2." in (
+    assert "Peaks cost more than 2 points. The backlog cleared within 2 weeks after 1 of 2." in (
         words.peaks(peak, other)
     )
     assert "cannot be told" in words.peaks(peak | {"peak_points_high": -1.0}, other)

@@ -172,6 +172,7 @@ def test_the_register_lists_what_rests_on_each_baseline(priced: Path):
         ("idle", 50, 0, 0, None),
     ]
     assert [row["share_of_baseline_cost"] for row in rows[:3]] == pytest.approx([4 / 11, 4 / 11, 3 / 11])
+    assert [row["unproven_cost_share"] for row in rows] == pytest.approx([8 / 11] * 5)  # 400 no source, 400 stale
 
 
 def test_age_use_and_source_are_called_out(priced: Path):

@@ -116,12 +116,6 @@ def test_gaps_are_differences_in_points(sample_version: Path):
         if row["in_house_acceptance"] is not None:
             gap = 100 * (row["first_pass_acceptance"] - row["in_house_acceptance"])
             assert row["in_house_gap_points"] == pytest.approx(gap)
-    (compared,), (all_of_it,) = (
-        ask("quality/against_in_house", sample_version),
-        ask("quality/first_pass", sample_version),
-    )
-    gap = 100 * (compared["compared_acceptance"] - all_of_it["first_pass_acceptance"])
-    assert compared["compared_gap_points"] == pytest.approx(gap)
     for row in ask("savings/by_segment_change", sample_version):
         now, before = (row[name] or 0 for name in ("share_of_baseline_cost", "reference_share_of_baseline_cost"))
         assert row["share_of_baseline_cost_change_points"] == pytest.approx(100 * (now - before))

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from queries import EVERYTHING, Scope, asking
-from queries.briefing import brief
+from queries.briefing import Ask, brief
 from queries.said import words
-from tests.truth import headlines
+from tests.truth.headlines import Headline, of_money
+from tests.truth.operations import of_items, of_work
 from tests.truth.oracle import Truth
 from tests.truth.reading import Reader
 from tests.truth.stories import NAMES, Portfolio, build, planted
@@ -31,8 +32,14 @@ def outcome(story: str, seed: int, folder: Path) -> Outcome:
     ask = asking(build(made, folder))
     said = words.sentences(brief(ask, Scope(viewer=EVERYTHING)), ask, VENDORS)
     truth = Truth(made)
-    faults = [*Reader(truth).read(said).faults, *headlines.faults(truth, ask)]
-    return Outcome(story, seed, said, faults, is_told(made, truth, said))
+    pages = headlines(truth, ask)
+    faults = [*Reader(truth).read(said).faults, *(fault for one in pages for fault in one.faults())]
+    return Outcome(story, seed, [*said, *(one.said for one in pages)], faults, is_told(made, truth, said))
+
+
+def headlines(truth: Truth, ask: Ask) -> list[Headline]:
+    """What the pages say of the last thirteen weeks, and of some items."""
+    return [*of_money(truth, ask), *of_work(truth, ask), *of_items(truth, ask)]
 
 
 def is_told(made: Portfolio, truth: Truth, said: list[str]) -> bool:
@@ -50,16 +57,19 @@ def is_told(made: Portfolio, truth: Truth, said: list[str]) -> bool:
         case "segment_recovers":
             return bool(truth.harmful) or (first.startswith("Attainment rose") and about[0] in opening)
         case "level_shift":
-            return first.startswith(("Standard hours delivered", "Net saving"))
+            shifted = truth.verdicts["hours"].side or truth.verdicts["saving"].side
+            return first.startswith(("Standard hours delivered", "Net saving")) or not shifted
         case "vendor_stops":
             return "fell" in first and about[0] in opening
         case "pile_up":
-            return (first.startswith("Attainment") or "overdue" in first) and about[0] in " ".join(said[:3])
+            news = [one for one in said if "could be chance" not in one]  # which only adds to the one before
+            return (first.startswith("Attainment") or "overdue" in first) and about[0] in " ".join(news[:3])
         case "credits":
             return (first.startswith("In August") and about[0] in first) or len(truth.levels[3]) == 1
         case "target_missed":
             return first.startswith("Attainment") or not truth.verdicts["on_time"].value < truth.target
-    return bool(truth.harmful or truth.better) or "usual range" in first or "overdue" in first
+    is_missed = truth.is_month_new and truth.levels[0]
+    return bool(truth.harmful or truth.better or is_missed) or "usual range" in first or "overdue" in first
 
 
 def _is_ones(truth: Truth) -> bool:

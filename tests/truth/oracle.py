@@ -44,6 +44,7 @@ class Truth:
         for item in made.items:
             self.due[_number(item.due)].append(item)
             self.done[_number(item.delivered)].append(item)
+        self._moved: dict[str, Counter[Cell]] = {}
         self.verdicts = {metric: self._verdict(metric) for metric in GOOD_UP}
 
     def value(self, metric: str, week: int, cells: Sequence[Cell] | None = None) -> Amount:
@@ -138,6 +139,11 @@ class Truth:
 
     def contributions(self, metric: str) -> Counter[Cell]:
         """What each cell adds to the distance from a usual week: the mean one of the weeks that the limits are from."""
+        if metric not in self._moved:
+            self._moved[metric] = self._contributions(metric)
+        return self._moved[metric]
+
+    def _contributions(self, metric: str) -> Counter[Cell]:
         base = [week for week in range(BASE) if self.value(metric, week) is not None]
         if metric in SHARES:
             return self._share_contributions(metric, base)
@@ -173,10 +179,10 @@ class Truth:
         after = (FIRST + self.made.weeks * WEEK).replace(day=1)
         return self.levels_of((after - timedelta(days=1)).replace(day=1), after)
 
-    def levels_of(self, since: datetime, after: datetime) -> tuple[int, int, float, dict[str, float]]:
-        """The same, of the month from `since` to before `after`."""
+    def levels_of(self, since: datetime, after: datetime, vendor: str = "") -> tuple[int, int, float, dict[str, float]]:
+        """The same, of the month from `since` to before `after`; of one vendor, if it is named."""
         missed, judged, owed = 0, 0, Counter[str]()
-        for cell in self.made.cells:
+        for cell in (cell for cell in self.made.cells if vendor in ("", cell[0])):
             due = [item for item in self.made.items if item.cell == cell and since <= item.due < after]
             judged += bool(due)
             if due and sum(item.is_met for item in due) / len(due) < self.made.targets.get(cell, 0.8) - 1e-12:
@@ -212,6 +218,13 @@ class Truth:
             rate = sum(item.is_met for item in due) / len(due) if due else 0
             found.append(None if len(due) < 10 else rate >= agreed - 1e-9)
         return found
+
+
+def wilson(hits: int, size: int) -> tuple[float, float]:
+    """The 95 % interval of a share."""
+    z, p = 1.959963984540054, hits / size
+    centre, half = p + z * z / (2 * size), z * ((p * (1 - p) + z * z / (4 * size)) / size) ** 0.5
+    return (centre - half) / (1 + z * z / size), (centre + half) / (1 + z * z / size)
 
 
 def _number(instant: datetime | None) -> int | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from tests.truth.oracle import GOOD_UP, Truth, Verdict
+from tests.truth.oracle import GOOD_UP, Truth, Verdict, wilson
 from tests.truth.stories import FIRST, NAMES, SEGMENTS, Cell
 
 METRICS = {
@@ -205,8 +205,7 @@ class Reader:
     def chance(self, due: str) -> None:
         self.kinds.append(DETAIL)
         n, p = self.truth.size("on_time", self.truth.last), self.truth.verdicts["on_time"].value
-        z = 1.959963984540054
-        high = (p + z * z / (2 * n) + z * ((p * (1 - p) + z * z / (4 * n)) / n) ** 0.5) / (1 + z * z / n)
+        _, high = wilson(round(p * n), n)
         self.holds(int(due) == n and high >= self.truth.target, f"n {n}, up to {high}")
 
     def levels(self, month: str, missed: str, judged: str, due: str, most: str, vendor: str) -> None:

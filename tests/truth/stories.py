@@ -19,7 +19,10 @@ Cell = tuple[str, str]
 
 @dataclass
 class Item:
-    """One deliverable: an hour of standard work per unit, due a day after its receipt."""
+    """One deliverable: an hour of standard work per unit, due a day after its receipt.
+
+    `scoped` and `assigned` are in its log; one without `assigned` has none.
+    """
 
     key: str
     cell: Cell
@@ -29,6 +32,8 @@ class Item:
     billed: int
     accepted: bool
     cause: str | None
+    scoped: datetime | None = None
+    assigned: datetime | None = None
 
     @property
     def due(self) -> datetime:
@@ -53,13 +58,19 @@ class Rates:
 
 @dataclass
 class Portfolio:
-    """The items, oldest first, the agreed share on time by cell, and the story: its kind, and whom it is about."""
+    """The items, oldest first, the agreed share on time by cell, and the story: its kind, and whom it is about.
+
+    `in_house` is the first-pass acceptance that a segment's work reaches in-house, where it is known; `sourced` are the
+    segments whose baseline says where it is from.
+    """
 
     story: str
     weeks: int
     cells: list[Cell]
     items: list[Item] = field(default_factory=list)
     targets: dict[Cell, float] = field(default_factory=dict)
+    in_house: dict[str, float] = field(default_factory=dict)
+    sourced: set[str] = field(default_factory=set)
     credits: bool = False
     about: tuple[str, ...] = ()
 
@@ -84,7 +95,25 @@ def planted(story: str, seed: int) -> Portfolio:
     if story == "target_missed":
         before, last = (_on_time(made, week) for week in (made.weeks - 2, made.weeks - 1))
         made.targets = dict.fromkeys(cells, (before + last) / 2)
+    _log(made, Random(f"{story} {seed} log"))
     return made
+
+
+def _log(made: Portfolio, random: Random) -> None:
+    """In-house quality of most segments, and the log of every fourth delivered item, the longest stage at random."""
+    segments = sorted({segment for _, segment in made.cells})
+    made.in_house = {one: round(random.uniform(0.75, 0.95), 3) for one in segments if random.random() < 0.8}
+    made.sourced = {one for one in segments if random.random() < 0.6}
+    middle = random.uniform(0.2, 0.9)
+    for item in made.items[::4]:
+        if item.delivered:
+            ends = sorted(min(1.0, random.uniform(0, 2 * middle)) for _ in range(2))
+            scoped, item.assigned = (_within(item.received, item.delivered, end) for end in ends)
+            item.scoped = scoped if random.random() < 0.9 else None
+
+
+def _within(start: datetime, end: datetime, share: float) -> datetime:
+    return start + timedelta(seconds=int(share * (end - start).total_seconds()))
 
 
 def _on_time(made: Portfolio, week: int) -> float:
@@ -211,8 +240,9 @@ def build(made: Portfolio, folder: Path) -> Path:
         made.as_of,
         vendors=[{"vendor_id": vendor, "vendor_name": NAMES[int(vendor[1:]) - 1]} for vendor in _vendors(made)],
         sla_terms=[_term(made, cell) for cell in made.cells],
-        baselines=[_baseline(segment) for segment in sorted({segment for _, segment in made.cells})],
+        baselines=[_baseline(made, segment) for segment in sorted({segment for _, segment in made.cells})],
         deliverables=[_row(item) for item in made.items],
+        events=[event for item in made.items for event in _events(item)],
     )
 
 
@@ -226,9 +256,10 @@ def _term(made: Portfolio, cell: Cell) -> dict:
             "effective_from": "2025-01-01", "attainment_target": made.targets.get(cell, 0.8), **share}  # fmt: skip
 
 
-def _baseline(segment: str) -> dict:
-    return {"segment": segment, "work_type": "review", "effective_from": "2025-01-01", "standard_hours_per_unit": 1,
-            "loaded_rate_per_hour": RATE}  # fmt: skip
+def _baseline(made: Portfolio, segment: str) -> dict:
+    return {"segment": segment, "work_type": "review", "effective_from": "2026-01-01", "standard_hours_per_unit": 1,
+            "loaded_rate_per_hour": RATE, "quality": made.in_house.get(segment),
+            "source": "controlling" if segment in made.sourced else None}  # fmt: skip
 
 
 def _row(item: Item) -> dict:
@@ -237,3 +268,12 @@ def _row(item: Item) -> dict:
             "received_at": item.received, "units": item.units, "billed_amount": item.billed,
             "breach_cause": None if item.is_met else item.cause,
             **(done if item.delivered else {"status": "in_progress"})}  # fmt: skip
+
+
+def _events(item: Item) -> list[dict]:
+    happened = {"scope_confirmed": item.scoped, "assigned": item.assigned}
+    return [
+        {"deliverable_id": item.key, "event_type": kind, "occurred_at": moment, "actor_side": "vendor"}
+        for kind, moment in happened.items()
+        if moment
+    ]

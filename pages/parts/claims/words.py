@@ -3,11 +3,14 @@
 Every sentence is Markdown in which names from files are escaped.
 """
 
+from collections import Counter
+
 from pages.parts import names
 from pages.parts.charts import Row
 from pages.parts.escape import markdown
 from pages.parts.phrases import items
 from queries.claims import NOT_MEASURABLE
+from queries.said.claims import Score
 from queries.statistics import FAILS, HOLDS, INCONCLUSIVE
 
 HEADERS = {
@@ -31,23 +34,35 @@ ICONS = {
 KINDS = {"benefit": "Benefit", "challenge": "Challenge", "nature": "Nature of the work"}
 
 
-def title(claims: list[Row], counts: dict[str, int]) -> str:
+def title(found: Score) -> str:
     """How many of the claims hold, and what became of the others."""
-    if counts["claims_unmeasured"] == len(claims):
-        return f"None of the {len(claims)} claims can be measured with what is loaded for this view."
-    held, failed = counts["claims_hold"], counts["claims_fail"]
-    parts = [f"{held} of {len(claims)} claims hold{'s' * (held == 1)}", f"{failed} do{'es' * (failed == 1)} not"]
-    if undecided := counts["claims_inconclusive"]:
+    count = found.all.total()
+    if not found.is_measured:
+        return f"None of the {count} claims can be measured with what is loaded for this view."
+    held = found.all[HOLDS]
+    return f"{_verdicts(f'{held} of {count} claims hold{_s(held)}', found.all)}."
+
+
+def challenges(found: Score) -> str:
+    """How many of the challenges hold, and what became of the others; empty if none of them can be measured."""
+    count, held = found.challenges.total(), found.challenges[HOLDS]
+    if found.challenges[NOT_MEASURABLE] == count:
+        return ""
+    return f"Of {items(count, 'challenge')}, {_verdicts(f'{held} hold{_s(held)}', found.challenges)}."
+
+
+def _s(count: int) -> str:
+    return "s" if count == 1 else ""
+
+
+def _verdicts(held: str, counts: Counter[str]) -> str:
+    failed, undecided, unmeasured = (counts[name] for name in (FAILS, INCONCLUSIVE, NOT_MEASURABLE))
+    parts = [held, f"{failed} do{'es' if failed == 1 else ''} not"]
+    if undecided:
         parts.append(f"{undecided} {'is' if undecided == 1 else 'are'} inconclusive")
-    if unmeasured := counts["claims_unmeasured"]:
-        parts.append(f"{unmeasured} cannot be measured with these exports")
-    return f"{', '.join(parts[:-1])} and {parts[-1]}.{_challenges(claims)}"
-
-
-def _challenges(claims: list[Row]) -> str:
-    challenges = [row for row in claims if row["claim_kind"] == "challenge"]
-    real = [row for row in challenges if row["claim_verdict"] == HOLDS]
-    return f" Of {items(len(challenges), 'challenge')}, {len(real) or 'none'} proved real."
+    if unmeasured:
+        parts.append(f"{unmeasured} cannot be measured")
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def heading(row: Row) -> str:

@@ -10,10 +10,15 @@ from pages.parts import names
 from pages.parts.charts import Row
 from pages.parts.escape import markdown
 from queries.format import format_value, working_time
+from queries.said.deliverable import Fate
 
 HOLDERS = (
     "vendor_working", "vendor_off_hours", "client_wait", "clarification", "rework", "security_hold",
 )  # fmt: skip
+
+
+LEAST_SHOWN = 0.5 / 3_600
+"""Hours below which a duration is shown as none: half a second."""
 
 
 def span(value: float | None) -> str:
@@ -26,43 +31,48 @@ def clock_name(item: Row) -> str:
     return "business hours" if item["sla_basis"] == "term" and item["target_clock"] else "calendar time"
 
 
-def verdict(item: Row) -> str:
+def verdict(found: Fate, item: Row) -> str:
     """The title: what became of the item against its target."""
-    name = markdown(item["deliverable_id"])
-    late = format_value(item["hours_past_due"], "duration", short=True)
-    used, target = (working_time(item[column]) for column in ("net_elapsed_hours", "target_hours"))
-    known_target = item["target_hours"] is not None
+    used, target = (working_time(hours) for hours in (found.used, found.target))
     spent = f"{used} of its {target} used ({clock_name(item)})"
+    known_target = found.target is not None
     said = {
-        "met": f"met its target: {spent}" if known_target else "was delivered before it was promised",
-        "missed": f"was delivered {late} past due",
-        "open_overdue": f"is open and {late} past due",
+        "met": f"met its target: {spent}" if known_target else "was delivered by its promised time",
+        "missed": f"was delivered {_late(found)}",
+        "open_overdue": f"is open and {_late(found)}",
         "not_yet_due": f"is open: {spent}" if known_target else "is open and not yet due",
         "cancelled": "was cancelled, so it is not judged",
         "no_term": "has neither a term nor a promise, so it is not judged",
     }
-    return f"{name} {said[item['state']]}{_cause(item)}."
+    return f"{markdown(found.deliverable_id)} {said[found.state]}."
 
 
-def _cause(item: Row) -> str:
-    if item["state"] not in ("missed", "open_overdue"):
-        return ""
-    said = [
-        f"{markdown(names.written(column, item[column]))} ({how})"
-        for column, how in (("breach_cause", "as coded"), ("derived_cause", "by the rules"))
-        if item[column]
-    ]
-    return f", {', '.join(said)}" if said else ""
+def _late(found: Fate) -> str:
+    if found.late is None:
+        return "late"
+    if found.late < LEAST_SHOWN:
+        return "less than a second past due"
+    return f"{format_value(found.late, 'duration', short=True)} past due"
+
+
+def causes(found: Fate) -> str:
+    """Why the item was late, as the export states it and as its events tell it; empty if neither is known."""
+    by_value: dict[str, list[str]] = {}
+    for column, how in (("breach_cause", "as reported"), ("derived_cause", "from event data")):
+        if column in found.causes:
+            by_value.setdefault(markdown(names.written(column, found.causes[column])), []).append(how)
+    parts = [f"{cause} ({' and '.join(ways)})" for cause, ways in by_value.items()]
+    return f"Cause: {', '.join(parts)}." if parts else ""
 
 
 def evidence(item: Row) -> str:
-    """The evidence that the rules found for why the item was late; empty if they found none."""
+    """The evidence in event data for why the item was late; empty if there is none."""
     parts = []
     if item["queue_hours"] is not None:
         usual = item["queue_p90_hours"]
         parts.append(
             f"queue before assignment {working_time(item['queue_hours'])} of the vendor's working time, "
-            f"usually at most {working_time(usual)}"
+            f"for 90 % of such work at most {working_time(usual)}"
         )
     if item["client_wait_hours"]:
         parts.append(f"client wait that counted {working_time(item['client_wait_hours'])} ({clock_name(item)})")
@@ -72,7 +82,7 @@ def evidence(item: Row) -> str:
     ):  # fmt: skip
         if item[column]:
             parts.append(f"{what}: {item[column]}")
-    return f"What the rules saw: {'; '.join(parts)}." if parts else ""
+    return f"Event data show: {'; '.join(parts)}." if parts else ""
 
 
 def about(item: Row) -> str:

@@ -3,12 +3,18 @@
 Every sentence is Markdown in which names from files are escaped; notes on tiles are plain text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pages.parts import names
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
+from pages.parts.phrases import listed, together
 from queries.format import format_value
+from queries.said import flow as said
+from queries.said.figures import beside
+from queries.said.flow import Way
+from queries.said.movement import MOST
 
 ENOUGH_FOR_MEANS = 30  # with fewer long-tailed durations, a mean's interval cannot be trusted
 STAGE_ENDS = {
@@ -33,7 +39,7 @@ def _items(count: int) -> str:
     return f"{count:,} item{'' if count == 1 else 's'}"
 
 
-def _name(column: str, row: Row) -> str:
+def _name(column: str, row: Mapping[str, Any]) -> str:
     return markdown(names.written(column, row[column]))
 
 
@@ -41,43 +47,56 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def title(total: Row, stages: Sequence[Row]) -> str:
-    """The stage that takes most of the time, and the stage in which the slowest tenth loses most."""
-    if not total["ended_items"]:
+def title(found: Way) -> str:
+    """The stage that takes longest, with its share of the time from receipt to final."""
+    total = found.total
+    if found.verdict == said.NOTHING:
         return "Nothing was delivered in this period, so there is no way to cut into stages."
-    if not stages:
+    if found.verdict == said.NO_LOG:
         return f"No log cuts the way of {_items(total['ended_items'])} from receipt to final into stages."
-    longest = max(stages, key=lambda row: row["mean_stage_hours"])
-    mean = _written(total["mean_whole_hours"], "hours")
-    share = _written(longest["share_of_whole"], "share")
-    first = f"Most of the time goes into {_name('stage', longest)}: {share} of {mean} from receipt to final."
-    return f"{first} {_slowest(stages)}"
+    if found.verdict == said.TOO_FEW:
+        return f"Only {_items(total['logged_items'])} had a log of stages, too few to say where time goes."
+    if found.verdict == said.NO_TIME:
+        return f"By the log, {_items(total['logged_items'])} took no time from receipt to final."
+    whole = f"of the mean {_written(total['mean_whole_hours'], 'hours')} from receipt to final"
+    share = together(beside(found.longest[0]["share_of_whole"], [MOST], "share").value)
+    if found.is_most:
+        return f"Most of the time goes into {_stages(found.longest)}: {share} {whole}."
+    if len(found.longest) > 1:
+        return f"The longest stages are {_stages(found.longest)}: {share} each {whole}."
+    return f"The longest stage is {_stages(found.longest)}: {share} {whole}."
 
 
-def few_slowest(stages: Sequence[Row]) -> bool:
-    """Whether the slowest tenth has too few items to say anything about it."""
-    return stages[0]["slowest_items"] < FEW
+def _stages(stages: Sequence[Mapping[str, Any]]) -> str:
+    return listed([_name("stage", row) for row in stages])
 
 
-def _slowest(stages: Sequence[Row]) -> str:
-    if few_slowest(stages):
-        return f"The slowest tenth is {_items(stages[0]['slowest_items'])}, too few to say what differs."
-    extra = max(stages, key=lambda row: row["slowest_extra_hours"])
-    hours = _written(extra["slowest_extra_hours"], "hours")
-    return f"The slowest tenth loses most in {_name('stage', extra)}: {hours} more than the middle."
-
-
-def slowest(stages: Sequence[Row]) -> str:
-    """How much longer the slowest tenth takes than the middle fifth, and where, largest first."""
-    more = sorted(
-        (row for row in stages if row["slowest_extra_hours"] > 0), key=lambda row: -row["slowest_extra_hours"]
-    )
-    if not more or few_slowest(stages):
+def behind(found: Way) -> str:
+    """How much longer the slowest tenth takes, and the stage that adds most to it; empty if nothing can be told."""
+    if found.verdict != said.TOLD:
         return ""
-    whole = _written(stages[0]["slowest_whole_extra_hours"], "hours")
+    if found.has_few_slowest:
+        return f"The slowest tenth is {_items(found.stages[0]['slowest_items'])}, too few to say what differs."
+    if not found.slowest:
+        return "The slowest tenth takes no longer than the middle fifth."
+    whole = _written(found.stages[0]["slowest_whole_extra_hours"], "hours")
+    part = _written(found.slowest[0]["slowest_extra_hours"], "hours") + " each" * (len(found.slowest) > 1)
+    first = f"The slowest tenth takes {whole} longer than the middle fifth"
+    return f"{first}; the most is added in {_stages(found.slowest)}: {part}."
+
+
+def slowest(found: Way) -> str:
+    """The slowest tenth and the middle fifth with their counts, and up to three stages that add most, largest first."""
+    if not found.slowest:
+        return ""
+    more = sorted(
+        (row for row in found.stages if row["slowest_extra_hours"] > 0), key=lambda row: -row["slowest_extra_hours"]
+    )
+    whole = _written(found.stages[0]["slowest_whole_extra_hours"], "hours")
     parts = [f"{_written(row['slowest_extra_hours'], 'hours')} in {_name('stage', row)}" for row in more[:3]]
-    few, middle = (f"{stages[0][name]:,}" for name in ("slowest_items", "middle_items"))
-    return f"The slowest tenth (n {few}) takes {whole} longer than the middle fifth (n {middle}): {', '.join(parts)}."
+    few, middle = (f"{found.stages[0][name]:,}" for name in ("slowest_items", "middle_items"))
+    first = f"The slowest tenth (n {few}) takes {whole} longer than the middle fifth (n {middle})"
+    return f"{first}; the largest parts: {', '.join(parts)}."
 
 
 def moved(stages: Sequence[Row], before: Sequence[Row]) -> str:
@@ -93,8 +112,8 @@ def moved(stages: Sequence[Row], before: Sequence[Row]) -> str:
 
 
 def _against(now: Row, then: Row) -> str:
-    hours, earlier = (_written(row["mean_stage_hours"], "hours") for row in (now, then))
-    return f"{_name('stage', now)} {hours} (was {earlier})"
+    figures = beside(now["mean_stage_hours"], [then["mean_stage_hours"]], "hours")
+    return f"{_name('stage', now)} {together(figures.value)} (was {together(figures.limits[0])})"
 
 
 def stage_ends(stages: Sequence[Row]) -> str:
@@ -159,8 +178,10 @@ def _over_a_day(column: str, row: Row) -> str:
 
 def busiest(cells: Sequence[Row]) -> str:
     """The hour of day in which vendors do most, in each side's local time, and how much has no zone."""
-    said = [f"{_busiest_hour(cells, side)} by the {side}s' clocks" for side in ("vendor", "client") if _of(cells, side)]
-    return f"Vendors are busiest {' and '.join(said)}." if said else ""
+    found = [
+        f"{_busiest_hour(cells, side)} by the {side}s' clocks" for side in ("vendor", "client") if _of(cells, side)
+    ]
+    return f"Vendors are busiest {' and '.join(found)}." if found else ""
 
 
 def without_zone(cells: Sequence[Row], side: str) -> int:
@@ -179,8 +200,8 @@ def _busiest_hour(cells: Sequence[Row], side: str) -> str:
 
 
 def variants(paths: Sequence[Row]) -> str:
-    """How many paths there are, and how much the most common one covers."""
+    """How many paths there are, and how much the most frequent one covers."""
     first = paths[0]
     found = f"{first['variants']:,} different path{'' if first['variants'] == 1 else 's'}"
     share = _written(first["share_of_items"], "share")
-    return f"{_items(first['path_items'])} took {found}; the most usual one covers {share}."
+    return f"{_items(first['path_items'])} took {found}; the most frequent one covers {share}."

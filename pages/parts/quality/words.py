@@ -1,49 +1,63 @@
 """The Quality page in words: is work good enough, when did that change, what comes back, and what does it cost?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pages.parts.charts import FEW, Row
-from pages.parts.charts.heat import CLEARLY_BELOW, FIRST_PASS, verdict
-from pages.parts.phrases import day, hours, items, listed, money, name, share
+from pages.parts.phrases import day, hours, items, listed, money, name, share, together
 from queries.format import format_value
+from queries.said import quality as said
+from queries.said.figures import beside
+from queries.said.quality import Acceptance
 
-CLEARLY_OTHER = 1.0  # points; a smaller gap between all items and those compared is not worth mentioning
+POSITIONS = {said.BELOW: "clearly below", said.LEVEL: "level with", said.ABOVE: "clearly above"}
 
 
-def answer(total: Row, compared: Row, cells: Sequence[Row]) -> str:
-    """First-pass acceptance against the same work in-house, and which of several cells are clearly below it."""
-    reviewed = total["reviewed"]
-    if not reviewed:
+def answer(found: Acceptance) -> str:
+    """First-pass acceptance against the same work in-house; the mean does not hide what is clearly below."""
+    reviewed = found.total["reviewed"]
+    if found.verdict == said.NOTHING:
         return "Nothing delivered in this period has a review verdict, so quality cannot be judged."
-    if reviewed < FEW:
+    if found.verdict == said.TOO_FEW:
         return f"Only {items(reviewed)} had a review verdict, too few to judge quality."
-    below = (row for row in cells if verdict(row, FIRST_PASS) == CLEARLY_BELOW)
-    low = sorted(below, key=lambda row: row["in_house_gap_points"])
-    first = f"First-pass acceptance is {share(total['first_pass_acceptance'])}{_against(compared)}."
-    named = [f"{name(row, 'work_type')} at {name(row, 'vendor_id')}" for row in low]
-    return f"{first} Clearly below in-house: {listed(named)}." if named and len(cells) > 1 else first
+    first = f"First-pass acceptance is {share(found.total['first_pass_acceptance'])}"
+    if found.verdict == said.UNKNOWN:
+        return f"{first}; {_unknown(found.compared['compared_reviews'])}."
+    exceptions = ", with exceptions" if found.below and found.verdict != said.BELOW else ""
+    if not found.is_of_all:
+        return f"{first}; comparable work is {POSITIONS[found.verdict]} in-house{exceptions}."
+    value, in_house = _pair(found)
+    return f"First-pass acceptance is {value}, {POSITIONS[found.verdict]} the in-house {in_house}{exceptions}."
 
 
-def clearly_below(compared: Row) -> bool:
-    """Whether acceptance is below in-house by more than chance, on enough items."""
-    return (
-        compared["compared_reviews"] >= FEW and compared["compared_acceptance_high"] < compared["in_house_acceptance"]
-    )
+def _unknown(compared: int) -> str:
+    if not compared:
+        return "no in-house quality is known to hold it against"
+    return f"only {items(compared)} can be compared with in-house"
 
 
-def _against(compared: Row) -> str:
-    if compared["compared_reviews"] < FEW:
-        return "; no in-house quality is known to hold it against"
-    differs = abs(compared["compared_gap_points"]) >= CLEARLY_OTHER
-    where = f"; where in-house quality is known it is {share(compared['compared_acceptance'])}" if differs else ""
-    return f"{where}, {_position(compared)} the {share(compared['in_house_acceptance'])} of the same work in-house"
+def _pair(found: Acceptance) -> tuple[str, str]:
+    """Acceptance and the same work's in-house, rounded together."""
+    figures = beside(found.compared["compared_acceptance"], [found.compared["in_house_acceptance"]], "share")
+    return together(figures.value), together(figures.limits[0])
 
 
-def _position(compared: Row) -> str:
-    if clearly_below(compared):
-        return "clearly below"
-    above = compared["compared_acceptance_low"] > compared["in_house_acceptance"]
-    return "clearly above" if above else "level with"
+def behind(found: Acceptance) -> str:
+    """What the comparison leaves out, and what is clearly below in-house; empty if there is neither."""
+    parts = []
+    if found.verdict in POSITIONS and not found.is_of_all:
+        value, in_house = _pair(found)
+        known = f"{found.compared['compared_reviews']:,} of the {found.total['reviewed']:,} reviewed"
+        parts.append(f"In-house quality is known of {known}: {value} here against {in_house}.")
+    if found.below:
+        named = [f"{name(row, 'work_type')} at {name(row, 'vendor_id')} ({_rated(row)})" for row in found.below]
+        parts.append(f"Clearly below in-house: {listed(named)}.")
+    return " ".join(parts)
+
+
+def _rated(row: Mapping[str, Any]) -> str:
+    figures = beside(row["first_pass_acceptance"], [row["in_house_acceptance"]], "share")
+    return f"{together(figures.value)} against {together(figures.limits[0])}, n\u00a0{row['reviewed']:,}"
 
 
 def compared_with(total: Row, compared: Row) -> str:
@@ -84,14 +98,20 @@ def signals(weeks: Sequence[Row]) -> str:
     if not found:
         return ""
     last = found[-1]
+    rate, centre, low, high = _signal_figures(last)
     side = "below" if last["first_pass_acceptance"] < last["first_pass_acceptance_centre"] else "above"
-    usual = [share(last[f"first_pass_acceptance_{end}_limit"]) for end in ("lower", "upper")]
-    rate, why = share(last["first_pass_acceptance"]), name(last, "signal_rule")
-    where = f"{rate} in the week of {day(last['week'])}, {side} the usual {share(last['first_pass_acceptance_centre'])}"
+    where = f"{rate} in the week of {day(last['week'])}, {side} the usual average of {centre}"
     return (
-        f"A real change in {len(found)} of {items(len(judged), 'week')}; the last one: {where} "
-        f"({why}; limits {'–'.join(usual)})."
+        f"A change beyond chance in {len(found)} of {items(len(judged), 'week')}; the last one: {where} "
+        f"({name(last, 'signal_rule')}; limits {low}–{high})."
     )
+
+
+def _signal_figures(week: Row) -> tuple[str, ...]:
+    """The week's acceptance with the centre and the limits, all rounded together."""
+    columns = [f"first_pass_acceptance_{name}" for name in ("centre", "lower_limit", "upper_limit")]
+    figures = beside(week["first_pass_acceptance"], [week[column] for column in columns], "share")
+    return tuple(together(text) for text in (figures.value, *figures.limits))
 
 
 def starts(rows: Sequence[Row]) -> str:
@@ -106,29 +126,32 @@ def clarity(rows: Sequence[Row]) -> str:
     if len(enough) < 2:
         return ""
     low, high = enough[0], enough[-1]
+    pair = beside(low["first_pass_acceptance"], [high["first_pass_acceptance"]], "share")
     ends = " and ".join(
-        f"{share(row['first_pass_acceptance'])} at clarity {name(row, 'scope_clarity')}" for row in (low, high)
+        f"{together(text)} at clarity {name(row, 'scope_clarity')}"
+        for text, row in ((pair.value, low), (pair.limits[0], high))
     )
     if low["first_pass_acceptance_high"] < high["first_pass_acceptance_low"]:
         return f"Unclear scope goes with less acceptance, by more than chance: {ends}."
     if high["first_pass_acceptance_high"] < low["first_pass_acceptance_low"]:
         return f"Clear scope goes with less acceptance, by more than chance: {ends}."
-    return f"No difference beyond chance between unclear and clear scope: {ends}."
+    return f"The difference between unclear and clear scope could be chance: {ends}."
 
 
 def reasons(rows: Sequence[Row]) -> str:
-    """The most frequent stated reason; empty if none is stated."""
+    """The most frequent stated reason, or those that are equally frequent; empty if none is stated."""
     stated = [row for row in rows if row["reason"] != "not stated"]
-    if not stated:
+    first = [row for row in stated if row["review_findings"] == stated[0]["review_findings"]]
+    if not first:
         return ""
-    first = stated[0]
-    return f"{name(first, 'reason')} comes first: {share(first['share_of_findings'])} of what came back."
+    part, named = share(first[0]["share_of_findings"]), listed([name(row, "reason") for row in first])
+    return f"The most frequent reason{'s' * (len(first) > 1)}: {named}, {part}{' each' * (len(first) > 1)}."
 
 
 def rework(total: Row, currency: str | None) -> str:
     """What rework took, and what it would have cost in-house, marked as a valuation."""
     took = f"{hours(total['rework_hours_per_item'])} of the vendor's working time per reviewed item"
-    first = f"Rework took {took}, {hours(total['rework_hours'])} in all."
+    first = f"Rework took {took}, {hours(total['rework_hours'])} together."
     if total["rework_cost"] is None:
         return f"{first} No in-house rate is known, so it is not valued."
     worth = money(total["rework_cost"], currency)

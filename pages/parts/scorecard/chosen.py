@@ -7,13 +7,14 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import escape, filters, names, sentences
+from pages.parts import escape, filters, headline, names, sentences
 from pages.parts.ask import row, rows
 from pages.parts.charts import Row
 from pages.parts.scorecard import words
 from pages.parts.sla import levels
 from queries import Scope, origin
 from queries.said import attainment
+from queries.said.vendor import scorecard
 
 KEY = "scorecard"
 LONGEST_SAID = 60
@@ -52,9 +53,9 @@ def _is_clear(one: Row, whole: float | None) -> bool:
 
 def head(place: DeltaGenerator, vendor: str, total: Row, compared: Row | None) -> None:
     """The verdict on the vendor's attainment as the title, and what follows from it."""
-    stands = attainment.standing(total, levels=_levels(vendor))
-    place.title(words.title(vendor, stands))
-    place.markdown(words.below_title(stands, compared, st.session_state["status"]["currency"]))
+    told = scorecard(vendor, attainment.standing(total, levels=_levels(vendor)), compared)
+    with place:
+        headline.show(words.title(told), words.below_title(told, st.session_state["status"]["currency"]))
 
 
 def show_levels(vendor: str) -> None:

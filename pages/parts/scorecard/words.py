@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from pages.parts import names, sentences
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
+from pages.parts.phrases import together
 from queries.format import format_value
+from queries.said import attainment as said
 from queries.said.attainment import Standing
+from queries.said.figures import beside
+from queries.said.vendor import Scorecard, side_of_chance
 
 CLOSE_POINTS = 2  # peaks within this many points of other weeks do no harm (1-product, the claims)
 RESTS_ON = 0.5  # from this share on, a work type rests on one person
@@ -16,32 +20,43 @@ FUNNEL = (
 )
 
 
-def title(vendor: str, stands: Standing) -> str:
-    """The vendor's attainment against its target, and the service levels that it missed."""
-    first = sentences.attainment(stands)
-    return f"{_vendor(vendor)}: {first[:1].lower()}{first[1:]}"
+def title(found: Scorecard) -> str:
+    """The vendor's attainment against its target; where it meets that on the whole, the levels that it missed."""
+    stands, who = found.stands, _vendor(found.vendor_id)
+    total = stands.total
+    if stands.verdict in (said.NOTHING, said.TOO_FEW):
+        first = sentences.attainment(stands)
+        return f"{who}: {first[:1].lower()}{first[1:]}"
+    if stands.verdict == said.NO_TARGET:
+        return f"{who} has an attainment of {_share(total['attainment'])}; no target is set."
+    figures = beside(total["attainment"], [total["attainment_target"]], "share")
+    pair = f"{together(figures.value)} against {together(figures.limits[0])}"
+    if stands.verdict != said.MET:
+        clearly = "clearly " if stands.verdict == said.CLEARLY_BELOW else ""
+        return f"{who} is {clearly}below its target: {pair}."
+    if stands.missed_levels:
+        return f"{who} meets its target ({pair}), but missed {_levels(stands)}."
+    return f"{who} meets its target: {pair}."
 
 
-def below_title(stands: Standing, compared: Row | None, currency: str | None) -> str:
+def _levels(stands: Standing) -> str:
+    judged = stands.levels["cells_judged"] if stands.levels else 0
+    return f"{stands.missed_levels:,} of {judged:,} service level{'' if judged == 1 else 's'}"
+
+
+def below_title(found: Scorecard, currency: str | None) -> str:
     """What is due, whether a gap could be chance, and whether the vendor misses more than its work explains."""
-    behind = sentences.behind_attainment(stands, currency)
-    return " ".join(filter(None, [behind, _standing(compared) if compared else ""]))
+    stands = found.stands
+    is_told = stands.verdict == said.MET or not stands.missed_levels
+    missed = "" if is_told else f"It missed {_levels(stands)}, judged by segment and month."
+    return " ".join(filter(None, [missed, sentences.behind_attainment(stands, currency), _side(found.side)]))
 
 
-def _standing(row: Row) -> str:
+def _side(side: int) -> str:
     return {
         1: "It misses more than its mix of work explains.",
         -1: "It has fewer misses than this work usually brings.",
-    }.get(_side(row), "")
-
-
-def _side(row: Row) -> int:
-    """1 above, −1 below the limits that chance alone passes twice in a thousand; 0 within them or too few items."""
-    if row["miss_ratio"] is None or row["due"] < FEW:
-        return 0
-    if row["miss_ratio"] > row["funnel_upper_998"]:
-        return 1
-    return -1 if row["miss_ratio"] < row["funnel_lower_998"] else 0
+    }.get(side, "")
 
 
 def against_expected(row: Row) -> str:
@@ -52,7 +67,7 @@ def against_expected(row: Row) -> str:
     first = f"{row['misses']:,} missed where {_number(row['expected_misses'], 'number')} were expected of the same work"
     ratio = f"a ratio of {_number(row['miss_ratio'], 'ratio')}, interval {ends[0]}–{ends[1]}"
     verdict = {1: "more than chance explains", -1: "fewer than chance explains"}.get(
-        _side(row), "which could be chance"
+        side_of_chance(row), "which could be chance"
     )
     return f"{first}: {ratio}, {verdict}."
 
@@ -110,7 +125,7 @@ def start(curve: Sequence[Row]) -> str:
 
 
 def learned(phases: Sequence[Row]) -> str:
-    """Where hours per standard hour surely changed after the first six months; else that none did, or too few items."""
+    """Where hours per standard hour clearly changed after the first six months; else that none did, or are too few."""
     both = [pair for pair in _phases(phases) if min(row["timed"] for row in pair) >= FEW]
     if not both:
         return "Nothing has enough work both in its first six months and since, so there is no learning to judge."
@@ -138,7 +153,7 @@ def peaks(peak: Row | None, other: Row | None) -> str:
     if peak is None or other is None:
         return "No peak can be told apart: that needs ten complete weeks and more receipts in some than in others."
     few = f"the {peak['weeks']} busiest of {peak['complete_weeks']} weeks"
-    cleared = f"The backlog was back to usual within 2 weeks after {peak['cleared_in_2_weeks']} of {peak['weeks']}."
+    cleared = f"The backlog cleared within 2 weeks after {peak['cleared_in_2_weeks']} of {peak['weeks']}."
     if min(peak["due"], other["due"]) < FEW:
         return f"Too little of what arrived in {few} has fallen due to judge peaks. {cleared}"
     ends = f"{_points(peak['peak_points_low'])} to {_points(peak['peak_points_high'])}"
@@ -156,20 +171,20 @@ def _verdict(row: Row) -> str:
 
 
 def key_people(people: Sequence[Row]) -> str:
-    """The work types that surely rest on one specialist, with the share of all vendors'; empty if there are none."""
+    """The work types that clearly rest on one specialist, with the share of all vendors'; empty if there are none."""
     found = [row for row in people if row["top_share_low"] > RESTS_ON and row["all_items"] >= FEW]
-    said = [
+    named = [
         f"{_name(row, 'work_type')} ({_share(row['top_share'])} by {_name(row, 'specialist_id')}, "
         f"who does {_share(row['share_of_portfolio'])} of it at all vendors)"
         for row in found
     ]
-    return f"Rests on one specialist: {'; '.join(said)}." if said else ""
+    return f"Rests on one specialist: {'; '.join(named)}." if named else ""
 
 
 def alone(people: Sequence[Row]) -> str:
     """The skills that only one of the vendor's specialists has; empty if there are none."""
-    said = [f"{_name(row, 'skill')} ({_name(row, 'specialist_id')})" for row in people if row["holders"] == 1]
-    return f"Only one person has the skill: {', '.join(said)}." if said else ""
+    named = [f"{_name(row, 'skill')} ({_name(row, 'specialist_id')})" for row in people if row["holders"] == 1]
+    return f"Only one person has the skill: {', '.join(named)}." if named else ""
 
 
 def leader(people: Sequence[Row]) -> str:
@@ -273,8 +288,8 @@ def why(reasons: Sequence[Row], vendor: str) -> str:
         return ""
     first, *others = sorted(mine, key=lambda row: (-row["items"], row["disagreement_reason"]))[:MOST_REASONS]
     hours = f" ({_reported_number(first['hours_at_stake'], 'hours')}\u00a0h)" if first["hours_at_stake"] else ""
-    said = f"{first['items']:,} of {first['disputed']:,} disputed items{hours}: {_reading(first)}."
-    return " ".join([said, *(f"{row['items']:,}: {_reading(row)}." for row in others)])
+    most = f"{first['items']:,} of {first['disputed']:,} disputed items{hours}: {_reading(first)}."
+    return " ".join([most, *(f"{row['items']:,}: {_reading(row)}." for row in others)])
 
 
 def gap(row: Row) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from queries import EVERYTHING, Scope, asking
 from queries.briefing import brief
 from queries.said import words
-from tests.truth import headlines
+from tests.truth import headlines, told
 from tests.truth.oracle import Truth
 from tests.truth.reading import Reader
 from tests.truth.stories import NAMES, Portfolio, build, planted
@@ -28,10 +28,10 @@ class Outcome:
 def outcome(story: str, seed: int, folder: Path) -> Outcome:
     """Plant the story, build the data and read what is said of its last week."""
     made = planted(story, seed)
-    ask = asking(build(made, folder))
+    ask = told.remembering(asking(build(made, folder)))
     said = words.sentences(brief(ask, Scope(viewer=EVERYTHING)), ask, VENDORS)
     truth = Truth(made)
-    faults = [*Reader(truth).read(said).faults, *headlines.faults(truth, ask)]
+    faults = [*Reader(truth).read(said).faults, *headlines.faults(truth, ask), *told.faults(truth, ask)]
     return Outcome(story, seed, said, faults, is_told(made, truth, said))
 
 

@@ -309,7 +309,7 @@ _RANGE = rf"(?P<low>{N})(?:–| to )(?P<high_end>{N})"
 _PLACES = (
     rf"(?P<side>above|below) (?:its|the) usual average of (?P<mean>{N}){_FOR}",
     rf"(?P<side>above|below) (?:its|the) usual {_RANGE}{_FOR}",
-    rf"(?P<side>high|low){_FOR}, at the (?:top|bottom) of (?:its|the) usual {_RANGE}",
+    rf"(?P<side>high(?=.* top )|low(?=.* bottom )){_FOR}, at the (?:top|bottom) of (?:its|the) usual {_RANGE}",
 )
 _SUBJECT = rf"(?P<subject>{'|'.join(sorted(METRICS, key=len, reverse=True))})"
 _INNER = r"(?:, (?P<inner>all|\d+) of them (?:in|at) (?P<inside>\w+))?"

@@ -92,7 +92,7 @@ class Reader:
         if step:
             self.holds((one.value > one.before) == (step == "up") and same(past, one.before), f"before: {one.before}")
             self.holds(bool(but) == ((step == "up") != (one.side > 0)), "but is used where both go together")
-        self._place("overdue", one, count, place)
+        self._place("overdue", one, str(number), place)
 
     def _place(self, metric: str, one: Verdict, value: str, place: str) -> None:
         found = next((match for form in _PLACES if (match := re.fullmatch(form, place))), None)

@@ -160,12 +160,13 @@ class Facts:
     @cached_property
     def newest_delivery(self) -> datetime:
         """The latest delivery of the weeks shown."""
-        return max(item.delivered for item in self.made.items if item.delivered)
+        end = self.monday + WEEK
+        return max(item.delivered for item in self.made.items if item.delivered and item.delivered < end)
 
     @cached_property
     def newest_record(self) -> datetime:
         """The latest receipt or delivery."""
-        return max(self.newest_delivery, *(item.received for item in self.made.items))
+        return max(item.delivered or item.received for item in self.made.items)
 
 
 def name(vendor: str) -> str:

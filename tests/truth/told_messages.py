@@ -270,13 +270,10 @@ class _OfCount(_Mail):
             ("n", rf"(?P<n>\d+) \({'open' if is_late else 'not yet due'}\)", {"n": n}),
             ("Threshold", r"(?P<least>\d+)", {"least": self.rule.at_least}),
         )
-        self.holds(
-            self.link == f"{BASE}/sla" + (f"?vendor={self.rule.scope.vendors[0]}" if self.who else ""), self.link
-        )
-        week = self.facts.monday
-        self.posted(
-            metric="open_overdue" if is_late else "at_risk", week=f"{week:%F}", state=self.rule.when, value=count, n=n
-        )
+        own = f"?vendor={self.rule.scope.vendors[0]}" if self.who else ""
+        self.holds(self.link == f"{BASE}/sla{own}", f"the link is {self.link}")
+        metric, week = "open_overdue" if is_late else "at_risk", as_of - timedelta(days=as_of.weekday())
+        self.posted(metric=metric, week=f"{week:%F}", state=self.rule.when, value=count, n=n)
 
 
 class _OfAge(_Mail):

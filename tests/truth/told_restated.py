@@ -1,6 +1,7 @@
 """Reads what is said of restated weeks, by the import, on This week and in the pack, and holds it against the truth."""
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
@@ -61,6 +62,7 @@ def told(story: Restated) -> Told:
     has_table = "Closed weeks restated" in [one.text for one in tree.iter("h2")]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KPO_WAREHOUSE", str(story.house.directory))
+        patch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # a page under test leaves itself there
         pages = {level: _page(vendor=level[0] or "") for level in (ALL, ("V1", None))}
         outcomes = [_outcome(story.checked, done=False), _outcome(story.imported, done=True)]
     return {

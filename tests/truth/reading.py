@@ -117,7 +117,8 @@ class Reader:
             is_in = ends[0] <= shown <= ends[1]
             self.holds(is_in == (expected == "near"), "the printed value lies elsewhere than the printed range has it")
             self.holds(ends[0] < ends[1], "a range without width")
-        weeks = ORDINALS.index(said["nth"]) + 1 if said["nth"] else int(said["weeks"] or said["of3"] or 1)
+        number = said["weeks"] or said["each"] or said["of3"] or 1
+        weeks = ORDINALS.index(said["nth"]) + 1 if said["nth"] else int(number)
         if said["of3"]:
             self.holds(one.weeks == 1 and one.near == weeks, f"{one.near} near, {one.weeks} in a row")
         else:
@@ -303,7 +304,7 @@ def same(text: str, value: float | None) -> bool:
 
 _FOR = (
     r"(?: for the (?P<nth>\w+) week running| for (?P<weeks>\d+) weeks in a row"
-    r"| in (?P<of3>\d) of the last 3 judged weeks)?"
+    r"| in each of the last (?P<each>\d+) judged weeks| in (?P<of3>\d) of the last 3 judged weeks)?"
 )
 _RANGE = rf"(?P<low>{N})(?:–| to )(?P<high_end>{N})"
 _PLACES = (

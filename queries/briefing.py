@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from data.written import Entry, Written
 from queries import Scope, period, signals, targets
-from queries.metrics import describe
+from queries.metrics import describe, of_week
 from queries.signals import Judged, Point
 from queries.targets import Target
 
@@ -144,7 +144,7 @@ class Briefing:
 
     def shown_as(self, tile: Tile) -> str:
         """The metric that the tile's value stands for: overdue now, or for a past week, overdue at that week's end."""
-        return "overdue_at_week_end" if tile.metric == "open_overdue" and not self.is_newest else tile.metric
+        return tile.metric if self.is_newest else of_week(tile.metric).name
 
     def changed(self) -> list[Tile]:
         """The tiles that are signals, harmful ones first."""

@@ -6,7 +6,7 @@ Pages, exports and the Definitions page look up a column's label and format here
 from queries import metrics_clock, metrics_money, metrics_vendor, metrics_work
 from queries.metric import Metric, by_name, together
 
-__all__ = ["DIMENSIONS", "METRICS", "Metric", "describe"]
+__all__ = ["DIMENSIONS", "METRICS", "Metric", "describe", "of_week"]
 
 _GENERAL_DIMENSIONS = by_name(
     ("week", "Week", "week", None, "Monday of the ISO week, in the reporting time zone."),
@@ -99,3 +99,8 @@ DIMENSIONS: dict[str, Metric] = together(
 def describe(name: str) -> Metric:
     """The metric or dimension of that column. Raises KeyError if the column is not registered."""
     return METRICS.get(name) or DIMENSIONS[name]
+
+
+def of_week(name: str) -> Metric:
+    """The metric as a week's own value is called: what was overdue at a week's end is not what is overdue now."""
+    return describe("overdue_at_week_end" if name == "open_overdue" else name)

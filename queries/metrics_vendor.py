@@ -8,7 +8,8 @@ _REPORTED = by_name(
     ("share_of_disputed", "Share of disputed", "share", None,
      "Items of this reason ÷ disputed items of the vendor."),
     ("hours_at_stake", "Hours at stake", "hours", None,
-     "How far that reading moves the items against their target; of overdue work left out, its hours late."),
+     "How far that reading moves the items against their target; of overdue work left out, its hours over target, on "
+     "its own clock."),
     ("reading_elapsed_hours", "Elapsed, that reading", "hours", None,
      "Net elapsed hours under the reading that gives the vendor's verdict."),
     ("reading_target_hours", "Target, that reading", "hours", None,

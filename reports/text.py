@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from queries import Scope, data_age, words
 from queries.briefing import Briefing, Tile
 from queries.format import format_value
-from queries.metrics import describe
+from queries.metrics import describe, of_week
 from queries.period import iso
 from reports.cell_text import line
 from reports.content import FAINT, HARM, PLAIN, Fact, Made
@@ -81,7 +81,7 @@ def tone(tile: Tile) -> str:
 
 def trend(tile: Tile) -> str:
     """The sparkline in words, for readers who cannot see it; as judged, so a net saving excludes its credits."""
-    metric = describe(tile.metric)
+    metric = of_week(tile.metric)
     written = [format_value(point.value, metric.unit, short=True) for point in tile.trend]
     judged = " before credits" if tile.metric == "net_savings" else ""
     return f"{metric.label}{judged}, the last {len(written)} complete weeks: {', '.join(written)}"

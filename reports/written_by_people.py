@@ -9,7 +9,7 @@ from queries import notes as noted
 from queries import week_closing, words
 from queries.briefing import Ask, Briefing
 from queries.format import format_value
-from queries.metrics import describe
+from queries.metrics import describe, of_week
 from queries.notes import STATUSES, Note, Owner
 from queries.period import iso
 from queries.week_closing import Restated
@@ -53,7 +53,7 @@ def _restatements(found: Iterable[Restated]) -> Section:
     rows = [
         (
             iso(one.week),
-            describe(one.metric).label,
+            of_week(one.metric).label,
             _value(one.metric, one.before),
             _value(one.metric, one.after),
         )

@@ -18,12 +18,21 @@ from tests.conftest import examples
 from tests.oracle import Oracle, random_portfolio, write
 from tests.oracle.questions import Filters
 from tests.oracle.readings import pause_reason, readings
+from tests.oracle.records import instant
 
 SEEDS = (11, 12, 13)
 ITEMS = 500
 ROUNDS = examples(40)
 SILENT = "v3"
 JUDGED = ("met", "missed", "open_overdue")
+
+
+def past_due_by_the_wall_clock(oracle: Oracle, item) -> int:
+    """Microseconds from an item's due instant to its first delivery or the as-of; -1 if it is not late."""
+    if item.verdict.state not in ("missed", "open_overdue"):
+        return -1
+    delivered = instant(item.row, "first_delivered_at")
+    return (oracle.records.as_of if delivered is None else delivered) - item.verdict.due
 
 
 @pytest.fixture(scope="module", params=SEEDS, ids="seed {}".format)
@@ -123,6 +132,7 @@ def test_the_portfolios_hold_every_reason():
 def test_the_items_listed_are_the_numbers_shown_under_random_filters(both):
     oracle, _, version = both
     chance = random.Random(5)
+    vendor_of = {item.row["deliverable_id"]: item.vendor_id for item in oracle.items}
     shown = 0
     for _ in range(ROUNDS):
         scope, filters = random_scope(oracle, chance)
@@ -131,6 +141,9 @@ def test_the_items_listed_are_the_numbers_shown_under_random_filters(both):
         listed = [row for row in reasons if row["disputed"]]
         expected = [item for item in oracle.due(filters) if expected_reason(oracle, item)]
         assert sorted(row["deliverable_id"] for row in items) == sorted(i.row["deliverable_id"] for i in expected)
+        past_due = {i.row["deliverable_id"]: past_due_by_the_wall_clock(oracle, i) for i in expected}
+        ranked = sorted(past_due, key=lambda name: (vendor_of[name], -past_due[name], name))
+        assert [row["deliverable_id"] for row in items] == ranked
         by_reason = Counter((row["vendor_id"], row["disagreement_reason"]) for row in items)
         assert {(row["vendor_id"], row["disagreement_reason"]): row["items"] for row in listed} == by_reason
         by_vendor = Counter(row["vendor_id"] for row in items)

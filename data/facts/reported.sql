@@ -68,6 +68,6 @@ select
     deliverable_id, fact.vendor_id, fact.segment, fact.client, fact.work_type, fact.sla_on,
     fact.received_at, fact.first_delivered_at, fact.due_at, fact.state, fact.met,
     fact.vendor_reported_sla_met, cast(fact.state = 'met' as integer) as recorded_sla_met,
-    fact.target_hours, fact.net_elapsed_hours, found.* exclude (deliverable_id)
+    fact.target_hours, fact.net_elapsed_hours, fact.hours_past_due, found.* exclude (deliverable_id)
 from found
 join fact.deliverables as fact using (deliverable_id);

@@ -17,7 +17,7 @@ from pages.parts.writing import me, written
 from queries import week_closing
 from queries.briefing import Briefing
 from queries.format import format_value
-from queries.metrics import describe
+from queries.metrics import describe, of_week
 from queries.week_closing import CannotClose, Closed, Restated
 
 _TEXT = st.column_config.TextColumn
@@ -170,7 +170,7 @@ def _restated(found: Sequence[Restated], currency: str) -> list[dict]:
     return [
         {
             "week": _week(one.week),
-            "metric": describe(one.metric).label,
+            "metric": of_week(one.metric).label,
             "before": format_value(one.before, describe(one.metric).unit, currency=currency),
             "after": format_value(one.after, describe(one.metric).unit, currency=currency),
             "change": one.change(currency),

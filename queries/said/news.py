@@ -6,16 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 from queries.briefing import Tile
+from queries.period import Period
 from queries.said.movement import Group, Source
 from queries.said.number import Number
 
 
 @dataclass(frozen=True)
 class Act:
-    """Where to act: the page's path, and its widgets with their values."""
+    """Where to act: the page's path, its widgets with their values, and the days that it is about; None: the week's."""
 
     path: str
     choices: Mapping[str, Any] = field(default_factory=dict)
+    days: Period | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 select
     deliverable_id, vendor_id, segment, work_type, client,
     vendor_reported_sla_met, recorded_sla_met, disagreement_reason, pause_reason,
+    cast(hours_past_due as double) as hours_past_due,
     cast(hours_at_stake as double) as hours_at_stake,
     cast(net_elapsed_hours as double) as net_elapsed_hours,
     cast(target_hours as double) as target_hours,
@@ -10,5 +11,5 @@ select
     state, received_at, first_delivered_at, due_at
 from disputed
 where $reason is null or disagreement_reason = $reason
-order by vendor_id, hours_at_stake desc nulls last, deliverable_id
+order by vendor_id, hours_past_due desc nulls last, deliverable_id
 limit $limit

@@ -6,7 +6,7 @@ from typing import Any
 from queries import briefing_words, targets
 from queries.briefing import Briefing, Tile
 from queries.format import format_value
-from queries.metrics import describe
+from queries.metrics import describe, of_week
 from queries.said import signal_words, week, words
 from reports.watch.finding import Data, Finding, address, within
 from reports.watch.settings import MetricRule
@@ -98,7 +98,7 @@ def _lines(tile: Tile, data: Data, briefing: Briefing) -> list[tuple[str, str]]:
     column = VOLUME[tile.metric]
     lines = [
         ("Week", _week(briefing)),
-        (describe(tile.metric).label, _exact(tile, tile.row[tile.metric], data)),
+        (of_week(tile.metric).label, _exact(tile, tile.row[tile.metric], data)),
         ("n", f"{format_value(tile.row[column], 'count')} ({describe(column).label.lower()})"),
     ]
     if tile.target:

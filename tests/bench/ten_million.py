@@ -350,7 +350,7 @@ _REPORTED = """
 insert into fact.reported by name
 select
     deliverable_id, vendor_id, segment, client, work_type, sla_on, received_at, first_delivered_at, due_at, state, met,
-    vendor_reported_sla_met, met as recorded_sla_met, target_hours, net_elapsed_hours,
+    vendor_reported_sla_met, met as recorded_sla_met, target_hours, net_elapsed_hours, hours_past_due,
     ['pause_not_allowed', 'wall_clock', 'unexplained'][cast(right(deliverable_id, 2) as integer) % 3 + 1]
         as disagreement_reason,
     case disagreement_reason when 'pause_not_allowed' then 'internal_queue' end as pause_reason,

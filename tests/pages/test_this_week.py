@@ -1,5 +1,6 @@
 """This week through the real frame: any week by link, what its tiles say and open, what needs a person."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -84,6 +85,19 @@ def test_what_a_sentence_is_about_opens_from_below_it(open_app: Opener, first_st
     assert app.session_state["page_title"] == "SLA"
     assert app.session_state["scope"].vendors == ("V-MAYON",)
     assert app.session_state["scope"].since == CRUNCH
+
+
+def test_the_service_levels_of_a_month_open_on_that_month(open_app: Opener, first_start: Path) -> None:
+    app = open_app(first_start)
+    said = " ".join(text.value for text in app.markdown).replace("\\", "")
+    missed, judged = re.search(r"In October (\d+) of (\d+) monthly service levels w", said).groups()
+    (link,) = [one for one in app.button if one.label == "Service levels of October"]
+    link.click().run()
+
+    assert not app.exception
+    scope, view = app.session_state["scope"], app.session_state["view"]
+    assert (scope.since, scope.until, view) == (date(2026, 10, 1), date(2026, 10, 31), "Defaults and credits")
+    assert f"{missed} of {judged} monthly service levels" in app.title[0].value
 
 
 def test_a_week_of_a_link_that_does_not_exist_is_the_newest_one(open_app: Opener, first_start: Path) -> None:

@@ -141,7 +141,8 @@ def test_what_people_wrote_is_in_every_format_as_text(changed_version: Path, tmp
     assert reading.sheet(book, "Notes")[0]["Note"] == "*Holiday* <b>week</b>"
     assert reading.html_table(tree, "Signals and their owners") == [["Attainment", "#Ben", "Being looked into", "=cmd"]]
     assert reading.sheet(book, "Owners")[0]["Owner"] == "#Ben"
-    assert reading.html_table(tree, "Closed weeks restated") == [["2026-W46", "Overdue now", "1,234", f"{before:,}"]]
+    figures = ["2026-W46", "Overdue at week's end", "1,234", f"{before:,}"]
+    assert reading.html_table(tree, "Closed weeks restated") == [figures]
     assert reading.sheet(book, "Restatements")[0]["Closed with"] == "1,234"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from queries import EVERYTHING, Scope, asking
 from queries.briefing import Ask, brief
 from queries.said import words
+from tests.truth import told
 from tests.truth.headlines import Headline, of_money
 from tests.truth.operations import of_items, of_work
 from tests.truth.oracle import Truth
@@ -29,11 +30,12 @@ class Outcome:
 def outcome(story: str, seed: int, folder: Path) -> Outcome:
     """Plant the story, build the data and read what is said of its last week."""
     made = planted(story, seed)
-    ask = asking(build(made, folder))
+    ask = told.remembering(asking(build(made, folder)))
     said = words.sentences(brief(ask, Scope(viewer=EVERYTHING)), ask, VENDORS)
     truth = Truth(made)
     pages = headlines(truth, ask)
     faults = [*Reader(truth).read(said).faults, *(fault for one in pages for fault in one.faults())]
+    faults += told.faults(truth, ask)
     return Outcome(story, seed, [*said, *(one.said for one in pages)], faults, is_told(made, truth, said))
 
 

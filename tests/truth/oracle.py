@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 from tests.truth.stories import AT_RISK, CREDIT, FIRST, RATE, Cell, Item, Portfolio
@@ -44,7 +44,8 @@ class Truth:
         for item in made.items:
             self.due[_number(item.due)].append(item)
             self.done[_number(item.delivered)].append(item)
-        self._moved: dict[str, Counter[Cell]] = {}
+        self.unmet = [item for item in made.items if not item.is_met]
+        self.contributions = cache(self._contributions)
         self.verdicts = {metric: self._verdict(metric) for metric in GOOD_UP}
 
     def value(self, metric: str, week: int, cells: Sequence[Cell] | None = None) -> Amount:
@@ -63,7 +64,7 @@ class Truth:
         if metric == "accepted":
             return sum(item.accepted for item in done) / len(done) if done else None
         end = FIRST + (week + 1) * WEEK
-        begun = of(item for earlier in range(week + 1) for item in self.due[earlier] if not item.is_met)
+        begun = [item for item in of(self.unmet) if item.due < end]
         return sum(item.delivered is None or item.delivered >= end for item in begun)
 
     def size(self, metric: str, week: int) -> int:
@@ -135,15 +136,10 @@ class Truth:
 
     def misses(self, holds: Callable[[Item], bool] = lambda item: True) -> list[Item]:
         """What fell due in the last week and was not on time."""
-        return [item for item in self.made.items if _is_in(item.due, self.last) and not item.is_met and holds(item)]
-
-    def contributions(self, metric: str) -> Counter[Cell]:
-        """What each cell adds to the distance from a usual week: the mean one of the weeks that the limits are from."""
-        if metric not in self._moved:
-            self._moved[metric] = self._contributions(metric)
-        return self._moved[metric]
+        return [item for item in self.due[self.last] if not item.is_met and holds(item)]
 
     def _contributions(self, metric: str) -> Counter[Cell]:
+        """What each cell adds to the distance from a usual week: the mean one of the weeks that the limits are from."""
         base = [week for week in range(BASE) if self.value(metric, week) is not None]
         if metric in SHARES:
             return self._share_contributions(metric, base)
@@ -206,7 +202,7 @@ class Truth:
     @property
     def target(self) -> float:
         """The agreed share on time of the last week, by what fell due."""
-        due = [item for item in self.made.items if _is_in(item.due, self.last)]
+        due = self.due[self.last]
         return sum(self.made.targets.get(item.cell, 0.8) for item in due) / len(due)
 
     def met(self) -> list[bool | None]:
@@ -229,10 +225,6 @@ def wilson(hits: int, size: int) -> tuple[float, float]:
 
 def _number(instant: datetime | None) -> int | None:
     return None if instant is None else (instant - FIRST) // WEEK
-
-
-def _is_in(instant: datetime | None, week: int) -> bool:
-    return _number(instant) == week
 
 
 def _place(value: float, limits: tuple[float, float, float]) -> float:

@@ -92,7 +92,7 @@ class Reader:
         if step:
             self.holds((one.value > one.before) == (step == "up") and same(past, one.before), f"before: {one.before}")
             self.holds(bool(but) == ((step == "up") != (one.side > 0)), "but is used where both go together")
-        self._place("overdue", one, count, place)
+        self._place("overdue", one, str(number), place)
 
     def _place(self, metric: str, one: Verdict, value: str, place: str) -> None:
         found = next((match for form in _PLACES if (match := re.fullmatch(form, place))), None)
@@ -117,7 +117,8 @@ class Reader:
             is_in = ends[0] <= shown <= ends[1]
             self.holds(is_in == (expected == "near"), "the printed value lies elsewhere than the printed range has it")
             self.holds(ends[0] < ends[1], "a range without width")
-        weeks = ORDINALS.index(said["nth"]) + 1 if said["nth"] else int(said["weeks"] or said["of3"] or 1)
+        number = said["weeks"] or said["each"] or said["of3"] or 1
+        weeks = ORDINALS.index(said["nth"]) + 1 if said["nth"] else int(number)
         if said["of3"]:
             self.holds(one.weeks == 1 and one.near == weeks, f"{one.near} near, {one.weeks} in a row")
         else:
@@ -302,13 +303,13 @@ def same(text: str, value: float | None) -> bool:
 
 _FOR = (
     r"(?: for the (?P<nth>\w+) week running| for (?P<weeks>\d+) weeks in a row"
-    r"| in (?P<of3>\d) of the last 3 judged weeks)?"
+    r"| in each of the last (?P<each>\d+) judged weeks| in (?P<of3>\d) of the last 3 judged weeks)?"
 )
 _RANGE = rf"(?P<low>{N})(?:–| to )(?P<high_end>{N})"
 _PLACES = (
     rf"(?P<side>above|below) (?:its|the) usual average of (?P<mean>{N}){_FOR}",
     rf"(?P<side>above|below) (?:its|the) usual {_RANGE}{_FOR}",
-    rf"(?P<side>high|low){_FOR}, at the (?:top|bottom) of (?:its|the) usual {_RANGE}",
+    rf"(?P<side>high(?=.* top )|low(?=.* bottom )){_FOR}, at the (?:top|bottom) of (?:its|the) usual {_RANGE}",
 )
 _SUBJECT = rf"(?P<subject>{'|'.join(sorted(METRICS, key=len, reverse=True))})"
 _INNER = r"(?:, (?P<inner>all|\d+) of them (?:in|at) (?P<inside>\w+))?"

@@ -235,15 +235,18 @@ STORIES: dict[str, Callable[[Portfolio, Random], Plan]] = {
 
 def build(made: Portfolio, folder: Path) -> Path:
     """The portfolio as a version file."""
-    return build_version(
-        folder / "truth.duckdb",
-        made.as_of,
-        vendors=[{"vendor_id": vendor, "vendor_name": NAMES[int(vendor[1:]) - 1]} for vendor in _vendors(made)],
-        sla_terms=[_term(made, cell) for cell in made.cells],
-        baselines=[_baseline(made, segment) for segment in sorted({segment for _, segment in made.cells})],
-        deliverables=[_row(item) for item in made.items],
-        events=[event for item in made.items for event in _events(item)],
-    )
+    return build_version(folder / "truth.duckdb", made.as_of, **tables(made))
+
+
+def tables(made: Portfolio) -> dict[str, list[dict]]:
+    """The rows of the contract's tables, by their names."""
+    return {
+        "vendors": [{"vendor_id": vendor, "vendor_name": NAMES[int(vendor[1:]) - 1]} for vendor in _vendors(made)],
+        "sla_terms": [_term(made, cell) for cell in made.cells],
+        "baselines": [_baseline(made, segment) for segment in sorted({segment for _, segment in made.cells})],
+        "deliverables": [_row(item) for item in made.items],
+        "events": [event for item in made.items for event in _events(item)],
+    }
 
 
 def _vendors(made: Portfolio) -> list[str]:

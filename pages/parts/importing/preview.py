@@ -12,7 +12,7 @@ from data import jobs, usable
 from pages.parts import escape, tables, tiles
 from pages.parts.importing import labels, spellings, view, words
 from queries.format import format_value
-from queries.metrics import describe
+from queries.metrics import describe, of_week
 
 REJECT_COLUMNS = {
     "line": st.column_config.NumberColumn("Line", help="Line of the file; the header is line 1", format="%d"),
@@ -207,7 +207,7 @@ def _closed(moved: list[dict]) -> None:
     answer = pa.table(
         {
             "Week": [words.week(row) for row in moved],
-            "Metric": [describe(row["metric"]).label for row in moved],
+            "Metric": [of_week(row["metric"]).label for row in moved],
             "For": [words.level(row) for row in moved],
             "Kept": [words.kept_and_after(row)[0] for row in moved],
             "After": [words.kept_and_after(row)[1] for row in moved],

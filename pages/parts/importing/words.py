@@ -12,7 +12,7 @@ from pages.parts import names
 from pages.parts.escape import markdown
 from pages.parts.importing import labels, mapping_draft
 from queries.format import format_value
-from queries.metrics import describe
+from queries.metrics import describe, of_week
 
 COUNTS = (
     ("loaded", "new"),
@@ -234,7 +234,7 @@ def closed_restated(report: dict, *, done: bool = False) -> str:
 
 
 def _restated_figure(row: dict) -> str:
-    metric = describe(row["metric"])
+    metric = of_week(row["metric"])
     before, after = kept_and_after(row, short=True)
     if before == after:  # a difference of a few dollars among thousands
         before, after = kept_and_after(row)

@@ -13,9 +13,9 @@ from queries import Scope
 
 SHOWN_ITEMS = 500
 COLUMNS = (
-    "deliverable_id", "disagreement_reason", "pause_reason", "hours_at_stake", "vendor_reported_sla_met",
-    "recorded_sla_met", "net_elapsed_hours", "target_hours", "reading_elapsed_hours", "reading_target_hours",
-    "state", "work_type", "due_at", "first_delivered_at",
+    "deliverable_id", "hours_past_due", "disagreement_reason", "pause_reason", "hours_at_stake",
+    "vendor_reported_sla_met", "recorded_sla_met", "net_elapsed_hours", "target_hours", "reading_elapsed_hours",
+    "reading_target_hours", "state", "work_type", "due_at", "first_delivered_at",
 )  # fmt: skip
 
 
@@ -107,7 +107,10 @@ def _items(scope: Scope) -> None:
     reason = _one_reason([row["disagreement_reason"] for row in reasons])
     items = ask("sla/reported_items", scope, limit=SHOWN_ITEMS, reason=reason)
     shown = sentences.shown_of(items.num_rows, words.items(reasons, reason))
-    st.caption(f"{shown} Reason: the first reading of the term under which the vendor's verdict would be right.")
+    st.caption(
+        f"{shown} Longest past due first, by the wall clock. Reason: the first reading of the term under which the "
+        "vendor's verdict would be right."
+    )
     tables.table(
         items,
         "reported_items",

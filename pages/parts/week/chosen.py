@@ -37,5 +37,9 @@ def link(week: date) -> dict[str, Any]:
     """Another page's widgets, set so that it shows that week alone."""
     if week == briefing.weeks(st.session_state["status"])[0]:
         return {"period": period.PERIODS["last_week"]}
-    days = period.week(week)
-    return {"period": filters.CUSTOM, "since": days.since, "until": days.until}
+    return days(period.week(week))
+
+
+def days(of: period.Period) -> dict[str, Any]:
+    """Another page's widgets, set so that it shows those days alone."""
+    return {"period": filters.CUSTOM, "since": of.since, "until": of.until}

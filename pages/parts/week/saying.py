@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import islice
+from typing import Any
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from pages.parts import navigation, registry
 from pages.parts.escape import markdown
 from pages.parts.week import chosen
 from queries.briefing import Briefing
+from queries.said.news import Act
 from queries.said.words import Said
 
 MOST_LINKS = 4
@@ -33,7 +35,6 @@ def _link(number: int, one: Said, briefed: Briefing) -> None:
     act = one.news.act
     if act is None:
         return
-    days = {} if any(name in act.choices for name in ITS_OWN_TIME) else chosen.link(briefed.week)
     st.button(
         markdown(one.on),
         icon=":material/arrow_forward:",
@@ -42,5 +43,12 @@ def _link(number: int, one: Said, briefed: Briefing) -> None:
         help="Open what this sentence is about",
         on_click=navigation.to,
         args=[registry.AT[act.path]],
-        kwargs=days | dict(act.choices),
+        kwargs=_days(act, briefed) | dict(act.choices),
     )
+
+
+def _days(act: Act, briefed: Briefing) -> dict[str, Any]:
+    """The days that the sentence is about: its own, none, or those of the week."""
+    if act.days:
+        return chosen.days(act.days)
+    return {} if any(name in act.choices for name in ITS_OWN_TIME) else chosen.link(briefed.week)

@@ -6,12 +6,14 @@ the menu, so a deep link finds its page even on the very first visit to a fresh 
 
 import streamlit as st
 
-from pages.parts import accessible, filters, frame, navigation, registry, views, visitor
+from pages.parts import accessible, bar, filters, frame, navigation, registry, sheet, views, visitor
 
 frame.quiet_import()
-app = st.App("dashboard.py", middleware=visitor.MIDDLEWARE)
+app = st.App("dashboard.py", middleware=(*visitor.MIDDLEWARE, *sheet.MIDDLEWARE))
 # Comes before the menu: otherwise the browser tab would fetch the menu's icons from the internet.
-st.set_page_config(page_title="KPO dashboard", page_icon=frame.ICON, layout="wide")
+st.set_page_config(
+    page_title="KPO dashboard", page_icon=frame.ICON, layout="wide", initial_sidebar_state=sheet.SIDEBAR_PIXELS
+)
 
 # No page file lies directly in pages/: while it does not know the menu, Streamlit would serve such a file
 # without this frame.
@@ -27,5 +29,5 @@ if st.runtime.exists():
         views.arrive(page)
         with frame.in_turn():
             filters.choose()
-            frame.header(page)
+            bar.show(page)
             chosen.run()

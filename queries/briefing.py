@@ -148,7 +148,11 @@ class Briefing:
 
     def changed(self) -> list[Tile]:
         """The tiles that are signals, harmful ones first."""
-        return sorted((tile for tile in self.tiles if tile.is_signal), key=lambda tile: not tile.is_harmful)
+        return [tile for tile in self.signals_first() if tile.is_signal]
+
+    def signals_first(self) -> list[Tile]:
+        """The tiles: harmful signals, other signals, then those without one in the usual order."""
+        return sorted(self.tiles, key=lambda tile: (not tile.is_harmful, not tile.is_signal))
 
     def against_usual(self, metric: str) -> Scope:
         """The week, with the span of the metric's limits as its reference; without limits, the 12 weeks before."""

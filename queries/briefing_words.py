@@ -7,19 +7,32 @@ from queries.format import format_value
 from queries.metrics import describe
 from queries.said.figures import beside
 from queries.said.signal_words import average, quantity, usual
+from queries.said.week import running
 
 STATES = {
-    signals.UP: "Signal: up",
-    signals.DOWN: "Signal: down",
-    signals.NO_CHANGE: "No change",
-    signals.TOO_FEW: "Too few data",
-    signals.RUNNING: "Week not over",
+    signals.NO_CHANGE: "",
+    signals.TOO_FEW: "Too few to judge",
+    signals.RUNNING: "Week in progress",
 }
 
 
-def state(tile: Tile) -> str:
-    """The tile's state: `Signal: down`, `No change`, …"""
-    return STATES[tile.state]
+def state(tile: Tile, briefing: Briefing) -> str:
+    """The tile's verdict: `Above usual`, `High 4 weeks`, `Too few to judge`; empty if nothing changed."""
+    if not tile.is_signal:
+        return STATES[tile.state]
+    is_up = tile.state == signals.UP
+    if tile.point.rule == signals.OUTSIDE:
+        return "Above usual" if is_up else "Below usual"
+    weeks, are_in_a_row = running(tile, briefing)
+    side = "High" if is_up else "Low"
+    return f"{side} {weeks} weeks" if are_in_a_row else side
+
+
+def basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:
+    """One line below a tile's value: its target, else its usual range; then what it rests on."""
+    target, common = _target_alone(tile, briefing), usual(tile, briefing.status["currency"])
+    against = f"Target {target}" if target else f"Usual {common}" if common else ""
+    return " · ".join(part for part in (against, _BASES[tile.metric](tile, briefing, ask)) if part)
 
 
 def note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
@@ -29,15 +42,22 @@ def note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
 
 
 def _target(tile: Tile, briefing: Briefing) -> str:
-    if tile.target is None or tile.target.target is None:
+    target = _target_alone(tile, briefing)
+    if not target or tile.target is None:
         return ""
     origin = " agreed" if tile.target.by == targets.AGREED else ""
-    missed = ", missed" if tile.is_missed else ""
+    missed = ", missed" if tile.is_missed and tile.row[tile.metric] is not None else ""
+    return f"target {target}{origin}{missed}"
+
+
+def _target_alone(tile: Tile, briefing: Briefing) -> str:
+    """The target as it is written beside the value; empty if there is none."""
+    if tile.target is None or tile.target.target is None:
+        return ""
     value, currency = tile.row[tile.metric], briefing.status["currency"] or ""
     if value is None:
-        return f"target {quantity(tile.metric, tile.target.target, currency)}{origin}"
-    (target,) = beside(value, [tile.target.target], describe(tile.metric).unit, currency).limits
-    return f"target {target}{origin}{missed}"
+        return quantity(tile.metric, tile.target.target, currency)
+    return beside(value, [tile.target.target], describe(tile.metric).unit, currency).limits[0]
 
 
 def _usual(tile: Tile, briefing: Briefing) -> str:
@@ -93,4 +113,42 @@ _NOTES = {
     "first_pass_acceptance": _first_pass_note,
     "open_overdue": _overdue_note,
     "security_incidents": _incidents_note,
+}
+
+
+def _items(count: int) -> str:
+    return f"{count:,} item{'' if count == 1 else 's'}"
+
+
+def _cost_basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:
+    share = tile.row["net_savings_share"]
+    return f"{format_value(share, 'share', short=True)} of cost" if share is not None else "No baseline or no bill"
+
+
+def _overdue_basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:
+    if not briefing.is_newest:
+        return "At the end of that week"
+    judged = tile.row["open_overdue"]  # the week is judged by its end, and the tile shows what is overdue now
+    return "" if judged == tile.value else f"{judged:,} at the week's end"
+
+
+def _incidents_basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:
+    found = briefings.incidents(ask, briefing)
+    transfers = found["data_transfers"]
+    return (
+        f"13 weeks: {found['security_incidents']:,} in {transfers:,} transfers"
+        if transfers
+        else "No transfers recorded"
+    )
+
+
+_BASES = {
+    "standard_hours": lambda tile, briefing, ask: _items(tile.row["delivered"]),
+    "attainment": lambda tile, briefing, ask: f"{tile.row['met']:,} of {tile.row['due']:,}" if tile.row["due"] else "",
+    "net_savings": _cost_basis,
+    "first_pass_acceptance": lambda tile, briefing, ask: (
+        f"{tile.row['accepted_first']:,} of {tile.row['reviewed']:,}" if tile.row["reviewed"] else ""
+    ),
+    "open_overdue": _overdue_basis,
+    "security_incidents": _incidents_basis,
 }

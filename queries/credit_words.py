@@ -13,7 +13,7 @@ def total(row: Row, currency: str | None) -> str:
 
     Amounts are in the warehouse's own currency. The running month is told apart: nothing of it is due yet.
     """
-    return " ".join(part for part in (_due(row, currency), _so_far(row, currency)) if part)
+    return " ".join(part for part in (_due(row, currency), so_far(row, currency)) if part)
 
 
 def _due(row: Row, currency: str | None) -> str:
@@ -26,13 +26,14 @@ def _due(row: Row, currency: str | None) -> str:
     return f"{first}, {before} of credit before the cap, {due} after it."
 
 
-def _so_far(row: Row, currency: str | None) -> str:
+def so_far(row: Row, currency: str | None) -> str:
+    """What the terms behind in the running month add up to; empty if none is."""
     if not row["terms_short_so_far"]:
         return ""
     if row["credit_so_far"] is None:
         return f"Short so far this month: {_terms(row['terms_short_so_far'])}."
-    so_far = _money(row["credit_so_far"], currency)
-    return f"Short so far this month: {_terms(row['terms_short_so_far'])}, {so_far} before the cap, nothing due yet."
+    amount = _money(row["credit_so_far"], currency)
+    return f"Short so far this month: {_terms(row['terms_short_so_far'])}, {amount} before the cap, nothing due yet."
 
 
 def _terms(count: int) -> str:

@@ -46,7 +46,7 @@ _REPORTED_DIMENSIONS = by_name(
 )  # fmt: skip
 
 _VENDOR = by_name(
-    ("same_work_attainment", "Attainment, same work", "share", "up",
+    ("same_work_attainment", "Like for like", "share", "up",
      "Attainment if the vendor had the portfolio's mix of segments and work types (direct standardisation), over the "
      "work that it does at all."),
     ("same_work_attainment_low", "Same work, low", "share", "up",

@@ -58,7 +58,7 @@ def _tile(tile: TileText) -> etree._Element:
     return E.DIV(
         E.H2(tile.label),
         E.P(tile.value, E.CLASS(f"value {tile.tone}")),
-        E.P(tile.state, E.CLASS(f"state {state}")),
+        E.P(tile.state or "\u00a0", E.CLASS(f"state {state}")),
         E.P(tile.before or "\u00a0", E.CLASS("quiet")),
         *([_drawing(tile.trend, tile.trend_words)] if tile.trend else []),
         E.P(tile.note, E.CLASS("quiet")),

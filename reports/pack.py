@@ -116,7 +116,7 @@ def _tile(tile: Tile, briefing: Briefing, ask: Ask) -> TileText:
         tile=tile,
         label=text.label(tile, briefing),
         value=format_value(tile.value, unit, short=True),
-        state=briefing_words.state(tile),
+        state=briefing_words.state(tile, briefing),
         before=f"week before {format_value(tile.before, unit, short=True)}" if tile.before is not None else "",
         note=cell_text.line(briefing_words.note(tile, briefing, ask)),
         tone=text.tone(tile),

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from pages.parts import escape, filters
+from pages.parts import cards, escape, filters
 from pages.parts.ask import ask
 from pages.parts.definitions import catalogue
 from pages.parts.writing import written
@@ -27,7 +27,7 @@ if words:
     st.caption(f"{len(metrics)} of {len(METRICS)} numbers.")
 catalogue.table(metrics, current)
 
-st.header("One number in full")
+cards.title("One number in full")
 labels = [metric.label for metric in metrics]
 usual = next((place for place, metric in enumerate(metrics) if metric.name == "attainment"), 0)
 chosen = st.selectbox(

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from pages.parts import empty, filters
+from pages.parts import cards, empty, filters
 from pages.parts.ask import ask
 from pages.parts.targets import editor, lists, words
 from pages.parts.writing import written
@@ -32,7 +32,7 @@ if scope.viewer is EVERYTHING:
     editor.show(kept, held, targets.rows_of(imported))
 
 if current := targets.in_force(held, today):
-    st.header("In force today")
+    cards.title("In force today")
     st.caption(
         "The tiles use these: that of the chosen vendor and segment, else the vendor's, else the segment's. "
         f"A share's wider target holds for its parts too.{words.later(held, today)}"
@@ -43,5 +43,5 @@ if lacking := words.without(held, today):
 lists.unused(targets.rows_of(imported))
 
 if past := target_table.history(kept, scope.viewer):
-    st.header("History")
+    cards.title("History")
     lists.history(past)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import empty, headline, navigation, registry, tables, tiles
+from pages.parts import cards, empty, headline, navigation, registry, tables, tiles
 from pages.parts.ask import rows
 from pages.parts.claims import words as say
 from queries import claims
@@ -37,7 +37,7 @@ for verdict in claims.VERDICTS:
     of_verdict = [row for row in listed if row["claim_verdict"] == verdict]
     if not of_verdict:
         continue
-    st.header(f"{say.HEADERS[verdict]}: {len(of_verdict)}")
+    cards.title(f"{say.HEADERS[verdict]}: {len(of_verdict)}")
     st.caption(say.MEANS[verdict])
     with st.grid(2, min_column_width=CARD_PIXELS, gap="small"):
         for row in of_verdict:
@@ -61,7 +61,7 @@ for verdict in claims.VERDICTS:
                     kwargs=choices,
                 )
 
-st.header("Every test")
+cards.title("Every test")
 st.caption("A claim may rest on several tests. The intervals and thresholds as numbers are in the download.")
 tables.table(
     judged.tests,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, navigation, sentences, tables, tiles
+from pages.parts import address, cards, charts, empty, filters, navigation, sentences, tables, tabs, tiles
 from pages.parts.ask import ask
 from pages.parts.mix import dependence, effects, growth, industries, ladder, narrow, words
 from pages.parts.rows_behind import Rows
@@ -25,10 +25,8 @@ if not segments.num_rows:
 measure = st.segmented_control(
     "Measure by",
     list(MEASURES),
-    default=words.first_of(MEASURES, segments),
     required=True,
-    key="measure",
-    bind="query-params",
+    **address.bound("measure", words.first_of(MEASURES, segments), MEASURES),
     help="They disagree: items differ in size, spend follows prices. Standard hours compare like with like.",
 )
 by, share, points = MEASURES[measure]
@@ -78,7 +76,7 @@ if warning := sentences.key_people(people):
 monthly = ask("mix/monthly")
 trend, moved = st.columns(2, gap="medium")
 with trend:
-    st.header("Share by month")
+    cards.title("Share by month")
     st.caption(f"{sentences.shares_by_month(segments.to_pylist(), share)} Click a month to see it alone.")
     tables.chart(
         charts.stacked(monthly.to_pylist(), "month", share, "segment", whole=True),
@@ -88,7 +86,7 @@ with trend:
         on_pick=navigation.only_month,
     )
 with moved:
-    st.header("Shift against the period before")
+    cards.title("Shift against the period before")
     st.caption(f"Points of share, against {filters.reference_text()}. Click to narrow to a segment.")
     drawn = tiles.largest(shift, points, 8)
     tables.chart(
@@ -106,16 +104,13 @@ VIEWS = {
     "Complexity": ladder.show,
     "Dependence": lambda: dependence.show(by, measure),
 }
-view = st.segmented_control(
-    "Go on with", list(VIEWS), default="What the mix did", required=True, key="mix_view", bind="query-params"
-)
-VIEWS[view]()
+tabs.show(VIEWS, "mix_view")
 
-st.header("Split by segment")
+cards.title("Split by segment")
 tables.table(
     segments, "mix_by_segment", alt="Items, standard hours and spend of each segment", on_row=narrow.to_segment
 )
-st.header("Split by work type")
+cards.title("Split by work type")
 tables.table(
     ask("mix/by_work_type"),
     "mix_by_work_type",

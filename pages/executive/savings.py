@@ -2,10 +2,20 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, headline, navigation, pinned, sentences, tables, target_line, tiles
+from pages.parts import (
+    cards,
+    charts,
+    empty,
+    filters,
+    headline,
+    sentences,
+    tables,
+    tabs,
+    tiles,
+)
 from pages.parts.ask import ask, rows
 from pages.parts.rows_behind import Rows
-from pages.parts.savings import assumptions, break_even, bridge, slices, words
+from pages.parts.savings import assumptions, break_even, bridge, slices, trend, words
 from queries.said import saving
 
 VIEWS = {
@@ -13,10 +23,6 @@ VIEWS = {
     "Why it moved": bridge.show,
     "Break-even": break_even.show,
     "Assumptions": assumptions.show,
-}
-TRENDS = {
-    "Week": ("savings/weekly", "week", navigation.only_week),
-    "Month": ("savings/monthly", "month", navigation.only_month),
 }
 
 totals = rows("savings/total")
@@ -86,7 +92,7 @@ if len(totals) > 1:
 
 made, went = st.columns(2, gap="medium")
 with made:
-    st.header("From the in-house cost to the net saving")
+    cards.title("From the in-house cost to the net saving")
     components = ask("savings/components")
     parts = sentences.of_currency(components.to_pylist(), own) or dict.fromkeys(components.column_names)
     tables.chart(
@@ -98,30 +104,6 @@ with made:
     unsplit, scope = rows("savings/transition"), st.session_state["scope"]
     st.caption(sentences.beside_the_price(total, unsplit, credits_left_out=bool(scope.clients or scope.work_types)))
 with went:
-    st.header("How it went")
-    unit = st.segmented_control(
-        "Trend by", list(TRENDS), default="Week", required=True, key="trend_by", bind="query-params"
-    )
-    question, column, narrow = TRENDS[unit]
-    trend, target = target_line.beside(ask(question), "net_savings_share", column)
-    st.caption(f"Grey: fewer than {charts.FEW} covered items. Hollow: not over. Click a point to see it alone.")
-    figure = charts.lines(
-        trend.to_pylist(),
-        column,
-        ["net_savings_share", "gross_savings_share"],
-        marks=charts.Marks(count="covered", complete="is_complete"),
-        target=target,
-    )
-    tables.chart(
-        pinned.on_chart(figure, trend.to_pylist(), "net_savings_share", "net_savings", column),
-        trend,
-        f"savings_by_{column}",
-        alt=f"Net and gross saving share by {column}",
-        on_pick=narrow,
-    )
-    pinned.listing("savings", "net_savings", [week["week"] for week in ask("savings/weekly").to_pylist()])
+    trend.show()
 
-view = st.segmented_control(
-    "Go on with", list(VIEWS), default="Where it is saved", required=True, key="view", bind="query-params"
-)
-VIEWS[view]()
+tabs.show(VIEWS)

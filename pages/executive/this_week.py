@@ -2,19 +2,18 @@
 
 import streamlit as st
 
-from pages.parts import closing, empty, names, pinned
+from pages.parts import bar, closing, empty, names, pinned
 from pages.parts.ask import ask
 from pages.parts.week import chosen, covered, headline, moved, needs, saying, sending
 from pages.parts.writing import written
 from queries import briefing
 from queries.said import words
 
-above = st.container(horizontal=True, vertical_alignment="center", gap="small")
-with above:
+with bar.place():
     week = chosen.choose()
 briefed = briefing.brief(ask, st.session_state["scope"], week, written())
-with above:
-    st.caption(f"{words.week_name(briefed)}. The period filter does not apply here.", width="content")
+with bar.place():
+    st.caption(words.week_name(briefed), width="content")
     if briefed.tiles:
         sending.show(briefed)
 
@@ -24,14 +23,14 @@ if not briefed.tiles:
     st.stop()
 
 headline.show(briefed)
-pinned.listing("this_week", None, [point.week for point in briefed.tiles[0].trend], briefed.quarter)
 closing.restatements(briefed)
-left, right = st.columns(2, gap="medium")
+for place, part in zip(st.columns(3, gap="medium"), (needs.overdue, needs.about_to_breach, needs.credits), strict=True):
+    with place:
+        part(briefed)
+left, right = st.columns([2, 1], gap="medium")
 with left:
     moved.show(briefed)
 with right:
-    needs.overdue(briefed)
-    needs.about_to_breach(briefed)
-needs.shortfalls(briefed)
+    pinned.listing("this_week", None, [point.week for point in briefed.tiles[0].trend], briefed.quarter)
+    closing.control(briefed)
 covered.show(briefed)
-closing.control(briefed)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, filters, headline, tables, tiles
+from pages.parts import cards, charts, filters, headline, tables, tiles
 from pages.parts.ask import ask, row_if_any
 from pages.parts.deliverable import find, words
 from queries.said.deliverable import fate
@@ -28,7 +28,7 @@ with tiles.grid(5):
     tiles.tile("turnaround_hours", item["turnaround_hours"], note="receipt to first delivery, wall clock")
     tiles.tile("gross_savings", item["gross_savings"], note=words.paid(item), currency=item["currency"] or "")
 
-st.header("Who held it, and when")
+cards.title("Who held it, and when")
 st.caption(words.sums(ledger.to_pylist(), item))
 tables.chart(
     charts.timeline(item, ledger.to_pylist(), hours.to_pylist(), events.to_pylist()),
@@ -41,7 +41,7 @@ if seen := words.evidence(item):
 
 moments, applied = st.columns(2, gap="medium")
 with moments:
-    st.header("The ledger of its clock")
+    cards.title("The ledger of its clock")
     st.caption("Every moment from receipt to first delivery, or to now, has exactly one holder.")
     tables.table(
         ledger,
@@ -50,7 +50,7 @@ with moments:
         columns=["starts_at", "holder", "counts_toward_target", "hours", "ends_at"],
     )
 with applied:
-    st.header("The term, and why this one")
+    cards.title("The term, and why this one")
     st.caption(words.clock(item))
     terms = ask("deliverable/terms", everything, deliverable=chosen)
     if terms.num_rows:
@@ -73,10 +73,10 @@ with applied:
             alt="Working hours and holidays of the calendar that the target ran on",
             columns=["day", "shift_hours", "calendar_id", "effective_from", "effective_to"],
         )
-    st.header("Its cost against in-house")
+    cards.title("Its cost against in-house")
     st.markdown(words.cost(item))
 
-st.header("What happened, by the records")
+cards.title("What happened, by the records")
 if events.num_rows:
     tables.table(
         events,

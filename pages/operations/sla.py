@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, headline, navigation, sentences, tables, tiles, weekly_attainment
+from pages.parts import (
+    cards,
+    charts,
+    empty,
+    filters,
+    headline,
+    navigation,
+    sentences,
+    tables,
+    tabs,
+    tiles,
+    weekly_attainment,
+)
 from pages.parts.ask import ask, row, rows
 from pages.parts.rows_behind import Rows
 from pages.parts.scorecard import reported
@@ -75,7 +87,7 @@ with tiles.grid(4):
 
 matrix, trend = st.columns(2, gap="medium")
 with matrix:
-    st.header("Attainment by vendor and segment")
+    cards.title("Attainment by vendor and segment")
     st.caption(f"{sentences.MAP} Click to narrow.")
     tables.chart(
         charts.attainment_map(cells.to_pylist()),
@@ -87,12 +99,11 @@ with matrix:
 with trend:
     weekly_attainment.show("attainment_by_week", "Attainment by week against its target")
 
-view = st.segmented_control("Go on with", list(VIEWS), default="Misses", required=True, key="view", bind="query-params")
-VIEWS[view]()
+tabs.show(VIEWS)
 
 compared, judged = st.columns(2, gap="medium")
 with compared:
-    st.header("A fair comparison")
+    cards.title("A fair comparison")
     fair = ask("sla/comparison")
     st.caption("Grey: as it is. Blue: what each vendor would reach on the portfolio's mix of segments.")
     if turned := sentences.comparison(fair.to_pylist(), cells.to_pylist()):
@@ -104,5 +115,5 @@ with compared:
         alt="Attainment of each vendor, as it is and on the portfolio's mix of segments",
     )
 with judged:
-    st.header("On what basis work is judged")
+    cards.title("On what basis work is judged")
     tables.table(ask("sla/coverage"), "sla_basis", alt="Items judged on a term, on a promise, or not at all")

@@ -1,6 +1,6 @@
 """What Streamlit's own markup lacks for screen readers and for contrast, added in the browser.
 
-tests/pages/test_accessibility.py tests that the menu, the sparklines and the chosen segment still need it.
+tests/pages/test_accessibility.py tests that the menu and the chosen segment still need it.
 """
 
 import streamlit as st
@@ -23,17 +23,13 @@ button[data-variant=segmented_control][data-selected]:not([data-disabled]),
 """
 
 # The menu is a list that contains sections, which a list may not, and each section's name stands outside it: it is
-# announced as named groups of links instead. Each empty layer of a tile's sparkline would be announced without a
-# name; the tile gives its numbers in words.
+# announced as named groups of links instead.
 SCRIPT = """
 function add() {
   for (const section of document.querySelectorAll('[data-testid=stSidebarNavItems] > div')) {
     section.setAttribute('role', 'group');
     section.setAttribute('aria-label', section.querySelector('[data-testid=stNavSectionHeader]')?.innerText ?? '');
     for (const part of [section.parentElement, ...section.querySelectorAll('li')]) part.setAttribute('role', 'none');
-  }
-  for (const trend of document.querySelectorAll('[data-testid=stMetricChart]')) {
-    trend.setAttribute('aria-hidden', 'true');
   }
 }
 export default function () {

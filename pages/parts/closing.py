@@ -9,7 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from data.warehouse import WarehouseError
-from pages.parts import escape, tables
+from pages.parts import cards, escape, tables
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
 from pages.parts.importing import importer
@@ -71,7 +71,7 @@ def restatements(briefing: Briefing) -> None:
                 "with these filters nothing can be compared."
             )
         return
-    st.header(title(found))
+    cards.title(title(found))
     st.caption("The figures as they were kept, and as the data say them now. What was kept stays as it is.")
     _table(_restated(found, st.session_state["status"]["currency"]), RESTATED, "closed_restated", "Restated figures")
     if week_closing.may_close(briefing.scope):

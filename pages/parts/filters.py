@@ -1,12 +1,11 @@
-"""The global filters: in the sidebar, in the URL, and as chips above the page."""
+"""The choices that every page shares: a period and filters, set in the bar above the page and kept in the address."""
 
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 
 import streamlit as st
 
-from pages.parts import escape, names, visitor
+from pages.parts import address, escape, names, visitor
 from pages.parts.ask import rows
 from queries import Scope, period
 from queries.format import format_value
@@ -16,6 +15,8 @@ DEFAULT = period.PERIODS[period.DEFAULT_PERIOD]
 # The default comes first: given as an index, it would compete with the link and the reset.
 LABELS = [DEFAULT, *(name for name in period.PERIODS.values() if name != DEFAULT), CUSTOM]
 FILTERS = {"vendor": "Vendor", "segment": "Segment", "client": "Client", "work_type": "Work type"}
+ENDS = ("since", "until")
+PARAMETERS = ("period", *ENDS, *FILTERS)
 COLUMNS = {"vendor": "vendor_id"}  # where the column's name is not the filter's
 LONGEST_SAID, MOST_SAID = 60, 5
 
@@ -31,55 +32,58 @@ DAYS = (date(1970, 1, 1), date(2160, 12, 31))
 
 
 def choose() -> None:
-    """Show the filters in the sidebar and set the scope of this run in the session."""
+    """Take the choices from the address, if the browser went somewhere, and set the scope of this run."""
     as_of_on = st.session_state["status"]["as_of_on"] or LONG_AGO
     options = _options()
-    if "unknown_in_link" not in st.session_state:
-        _read_link(options, as_of_on)
-    with st.sidebar:
-        label = st.selectbox("Period", LABELS, key="period", bind="query-params")
-        chosen_period = _custom(as_of_on) if label == CUSTOM else period.named(_key(label), as_of_on)
-        chosen = {
-            name: st.multiselect(
-                title,
-                options[name],
-                key=name,
-                bind="query-params",
-                placeholder="All",
-                format_func=partial(names.label, COLUMNS.get(name, name)),
-            )
-            for name, title in FILTERS.items()
-        }
-    before = period.previous(chosen_period) or NEVER
+    if address.look():
+        _adopt(address.query(), options, as_of_on)
+    _keep_from_page_to_page()
+    st.session_state["filter_options"] = options
+    label = st.session_state["period"]
+    chosen = _custom() if label == CUSTOM else period.named(_key(label), as_of_on)
+    before = period.previous(chosen) or NEVER
     st.session_state["scope"] = Scope(
-        since=chosen_period.since,
-        until=chosen_period.until,
-        vendors=tuple(chosen["vendor"]),
-        segments=tuple(chosen["segment"]),
-        clients=tuple(chosen["client"]),
-        work_types=tuple(chosen["work_type"]),
+        since=chosen.since,
+        until=chosen.until,
+        vendors=tuple(st.session_state["vendor"]),
+        segments=tuple(st.session_state["segment"]),
+        clients=tuple(st.session_state["client"]),
+        work_types=tuple(st.session_state["work_type"]),
         viewer=visitor.viewer(),
         reference_since=before.since,
         reference_until=before.until,
     )
 
 
+def _keep_from_page_to_page() -> None:
+    """Streamlit forgets what its widgets hold when the page changes, so it is kept beside them."""
+    kept = st.session_state.setdefault("choices", {})
+    for name in PARAMETERS:
+        if name in st.session_state:
+            kept[name] = st.session_state[name]
+        elif name in kept:
+            st.session_state[name] = kept[name]
+
+
+def link() -> address.Link:
+    """The choices in force, as the address has them: things by the names that are on the screen."""
+    found = {name: [_label(name, value) for value in st.session_state[name]] for name in FILTERS}
+    found["period"] = [st.session_state["period"]]
+    if st.session_state["period"] == CUSTOM:
+        found |= {name: [day.isoformat()] if (day := st.session_state.get(name)) else [] for name in ENDS}
+    return {name: values for name, values in found.items() if values}
+
+
+def _label(name: str, value: str) -> str:
+    return names.label(COLUMNS.get(name, name), value)
+
+
 def _key(label: str) -> str:
     return next(key for key, name in period.PERIODS.items() if name == label)
 
 
-def _custom(as_of_on: date) -> period.Period:
-    usual = period.named(period.DEFAULT_PERIOD, as_of_on)
-    since = _day("From", usual.since, "since")
-    until = _day("To, inclusive", usual.until, "until")
-    if since and until and since > until:
-        st.warning("The period ends before it starts, so nothing falls in it.")
-    return period.Period(since, until)
-
-
-def _day(label: str, usual: date | None, key: str) -> date | None:
-    first, last = DAYS
-    return st.date_input(label, usual, first, last, key=key, bind="query-params", format="YYYY-MM-DD")
+def _custom() -> period.Period:
+    return period.Period(st.session_state.get("since"), st.session_state.get("until"))
 
 
 def _options() -> dict[str, list[str]]:
@@ -91,61 +95,60 @@ def _options() -> dict[str, list[str]]:
     return found
 
 
-def _read_link(options: dict[str, list[str]], as_of_on: date) -> None:
-    """Rewrite a link that names things by id to name them as the screen does; keep what is unknown."""
-    link: dict[str, list[str]] = {}
+def _adopt(asked: address.Link, options: dict[str, list[str]], as_of_on: date) -> None:
+    """Set the choices as an address has them, by name or by id; what is unknown in it is kept to be said."""
     unknown: list[str] = []
     for name in FILTERS:
-        labels = {value: names.label(COLUMNS.get(name, name), value) for value in options[name]}
-        given = [labels.get(value, value) for value in st.query_params.get_all(name) if value]
-        link[name] = [value for value in dict.fromkeys(given) if value in labels.values()]
-        unknown += [value for value in given if value not in link[name]]
-    wanted = st.query_params.get("period")
-    if wanted:
-        link["period"] = [period.PERIODS.get(wanted, wanted)]
-        if link["period"][0] not in LABELS:
-            unknown += link.pop("period")
+        known = {_label(name, value): value for value in options[name]} | {value: value for value in options[name]}
+        given = asked.get(name, [])
+        st.session_state[name] = list(dict.fromkeys(known[value] for value in given if value in known))
+        unknown += [value for value in given if value not in known]
+    label = period.PERIODS.get(asked["period"][0], asked["period"][0]) if "period" in asked else ""
+    if label and label not in LABELS:
+        unknown.append(label)
+    if label in LABELS and label != CUSTOM:
+        st.session_state["period"] = label
     else:
-        days, misread = _days_of_link(as_of_on)
-        link |= days
+        days, misread = _days_of_link(asked, as_of_on)
         unknown += misread
+        usual = period.named(period.DEFAULT_PERIOD, as_of_on)
+        st.session_state["period"] = CUSTOM if days or label == CUSTOM else DEFAULT
+        st.session_state.update(days or {"since": usual.since, "until": usual.until})
     st.session_state["unknown_in_link"] = unknown
-    rewritten = {name: values for name, values in link.items() if values != st.query_params.get_all(name)}
-    if rewritten:
-        st.query_params.update({name: values for name, values in rewritten.items() if values})
-        st.rerun()
 
 
-def _days_of_link(as_of_on: date) -> tuple[dict[str, list[str]], list[str]]:
-    """The widgets of a link that gives days without a period, and what of it is no date; an end left out is filled in.
+def _days_of_link(asked: address.Link, as_of_on: date) -> tuple[dict[str, date | None], list[str]]:
+    """The days of a link, and what of them is no date; an end left out is filled in.
 
     From a day on means up to the as-of; until a day, as long as the usual period.
     """
     read: dict[str, date] = {}
     misread: list[str] = []
-    for name in ("since", "until"):
-        given = st.query_params.get(name)
-        try:
-            read |= {name: date.fromisoformat(given)} if given else {}
-        except ValueError:
-            misread.append(given or "")
-            del st.query_params[name]
+    for name in ENDS:
+        for given in asked.get(name, [])[:1]:
+            try:
+                read[name] = date.fromisoformat(given)
+            except ValueError:
+                misread.append(given)
     if not read:
         return {}, misread
     until = read.get("until") or max(as_of_on, read["since"])
     since = read.get("since") or until - timedelta(weeks=USUAL_WEEKS, days=-1)
-    return {"period": [CUSTOM], "since": [since.isoformat()], "until": [until.isoformat()]}, misread
+    return {"since": since, "until": until}, misread
 
 
 def leave_out(name: str, value: str) -> None:
     """Take a value that the data do not contain out of the address, have the header say so, and rerun."""
     st.session_state["unknown_in_link"] = [*st.session_state["unknown_in_link"], value]
-    del st.query_params[name]
+    address.change(**{name: None})
     st.rerun()
 
 
 def left_out() -> None:
     """Say which filters of the link are not in the data: a wider view than intended would mislead."""
+    scope = st.session_state["scope"]
+    if scope.since and scope.until and scope.since > scope.until:
+        st.warning("The period ends before it starts, so nothing falls in it.")
     unknown = st.session_state.get("unknown_in_link")
     if unknown:
         listed = ", ".join(escape.markdown(value[:LONGEST_SAID]) for value in unknown[:MOST_SAID])
@@ -167,40 +170,6 @@ def reset() -> None:
     st.session_state["unknown_in_link"] = []
     for name in FILTERS:
         st.session_state[name] = []
-
-
-def chips() -> None:
-    """The filters in force, each a button that removes it, and one button that resets them all."""
-    active = [(name, value) for name in FILTERS for value in st.session_state[name]]
-    if not active and st.session_state["period"] == DEFAULT and not st.session_state.get("unknown_in_link"):
-        return
-    with st.container(horizontal=True, gap="xsmall", key="chips"):
-        if st.session_state["period"] != DEFAULT:
-            st.button(
-                period_text() if st.session_state["period"] == CUSTOM else st.session_state["period"],
-                icon=":material/close:",
-                icon_position="right",
-                key="chip_period",
-                on_click=_usual_period,
-            )
-        for name, value in active:
-            st.button(
-                f"{FILTERS[name]}: {escape.markdown(names.label(COLUMNS.get(name, name), value))}",
-                icon=":material/close:",
-                icon_position="right",
-                key=f"chip_{name}_{value}",
-                on_click=_take_off,
-                args=(name, value),
-            )
-        st.button("Reset filters", key="reset", type="tertiary", on_click=reset)
-
-
-def _usual_period() -> None:
-    st.session_state["period"] = DEFAULT
-
-
-def _take_off(name: str, value: str) -> None:
-    st.session_state[name] = [kept for kept in st.session_state[name] if kept != value]
 
 
 def reference() -> Scope:

@@ -1,4 +1,4 @@
-"""What surrounds every page: which version of the data is open, how old it is, whether it is the demo."""
+"""What every page runs within: the version of the data that is open, the turn it takes, and what a failure becomes."""
 
 import logging
 import threading
@@ -12,12 +12,11 @@ import plotly.graph_objects  # noqa: F401
 import streamlit as st
 
 import queries.statistics  # noqa: F401
-from data import pipeline, start
+from data import start
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
-from pages.parts import escape, filters, views
+from pages.parts import escape
 from pages.parts.ask import row
-from pages.parts.registry import Page
-from queries import EVERYTHING, Scope, data_age
+from queries import EVERYTHING, Scope
 
 # The browser tab would fetch an icon given by name from the internet.
 ICON = (
@@ -83,42 +82,3 @@ def open_data() -> None:
         version = warehouse.current()
     st.session_state["version"] = version
     st.session_state["status"] = row("frame/status", Scope(viewer=EVERYTHING))
-
-
-def header(page: Page) -> None:
-    """One unobtrusive line: page, period, age of the data and version; then the notices and the filters in force."""
-    status, version = st.session_state["status"], st.session_state["version"]
-    st.session_state["page_title"] = page.title  # exports say where they come from
-    parts = [f"**{page.title}**"]
-    if page.has_period and st.session_state["status"]["as_of_on"]:
-        parts.append(escape.markdown(filters.period_text()))
-    age = data_age.of(status, data_age.now()) if status["deliverables"] else None
-    if age is None:
-        parts.append("no data yet")
-    elif not age.is_old:
-        parts.append(escape.markdown(str(age)))
-    parts.append(f"data version {escape.markdown(version.name)}")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
-        if status["demo"]:
-            st.badge("Demo data", icon=":material/science:", color="blue")
-            _start_empty()
-        if age and age.is_old:
-            st.badge(escape.markdown(str(age)), icon=":material/schedule:", color="orange")
-        views.control()
-        st.caption(" · ".join(parts), width="stretch")
-    if version.notice:
-        st.warning(escape.markdown(version.notice), icon=":material/history:")
-    filters.left_out()
-    filters.chips()
-
-
-def _start_empty() -> None:
-    with st.popover("Start empty", icon=":material/delete_sweep:", type="tertiary", key="leave_demo"):
-        st.markdown("Replace the demo portfolio with an empty warehouse? Your own exports can then be imported.")
-        st.caption("The demo stays in the history and can be brought back.")
-        st.button("Yes, start empty", type="primary", key="start_empty", on_click=_leave_demo)
-
-
-def _leave_demo() -> None:
-    filters.reset()
-    pipeline.start_empty(Warehouse().directory, by="dashboard")

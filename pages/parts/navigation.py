@@ -9,18 +9,13 @@ from pages.parts import filters, registry
 from pages.parts.registry import Page
 from queries import period
 
-ITS_OWN = ("deliverable", "view", "scorecard", "week")
-"""Address parameters that only one page reads, so the page one comes from does not bind them."""
-
 LAST_WEEK = {"period": period.PERIODS["last_week"]}
 
 
 def to(page: Page, **choices: object) -> None:
     """Callback: leave for a page, with these widgets' values set. The global filters stay as they are."""
-    days = () if st.session_state.get("period") == filters.CUSTOM else ("since", "until")
-    # Bound to the address only while the period is a custom one: absent widgets do not write themselves there.
-    link = {name: str(value) for name, value in choices.items() if name in (*ITS_OWN, *days)}
-    st.session_state["leaving_for"] = page.file, link
+    own = {name: str(value) for name, value in choices.items() if name not in filters.PARAMETERS}
+    st.session_state["leaving_for"] = page.file, own
     for name, value in choices.items():
         st.session_state[name] = value
 
@@ -40,8 +35,7 @@ def follow() -> None:
     """Go where the last click leads, if anywhere."""
     if "leaving_for" in st.session_state:
         file, link = st.session_state.pop("leaving_for")
-        # The global filters write themselves into the address; what only that page has must be passed to it.
-        st.switch_page(file, query_params=link)
+        st.switch_page(file, query_params=filters.link() | link)
 
 
 def is_leaving() -> bool:
@@ -69,7 +63,4 @@ def only_month(point: dict) -> None:
 
 def only_days(since: date, until: date) -> None:
     """Callback: set the period to these days, inclusive."""
-    days = {"since": since, "until": until}
-    if st.session_state["period"] != filters.CUSTOM:  # absent widgets do not write themselves into the address
-        st.query_params.update({name: day.isoformat() for name, day in days.items()})
-    st.session_state.update({"period": filters.CUSTOM, **days})
+    st.session_state.update({"period": filters.CUSTOM, "since": since, "until": until})

@@ -1,4 +1,4 @@
-"""The rows behind a number: one click away from it, and from each row to its deliverable."""
+"""The records behind a number, each of which leads to its deliverable."""
 
 from dataclasses import dataclass
 
@@ -22,19 +22,8 @@ class Rows:
     total: int | None = None
 
 
-def button(name: str, title: str, rows: Rows) -> None:
-    """A button that opens the rows."""
-    if st.button(
-        "Rows",
-        icon=":material/list:",
-        key=f"rows_{name}",
-        type="tertiary",
-        help="The records behind this number",
-    ):
-        st.dialog(title, width="large", icon=":material/list:")(_show)(name, title, rows)
-
-
-def _show(name: str, title: str, rows: Rows) -> None:
+def show(name: str, title: str, rows: Rows) -> None:
+    """The first of the records as a table to open items from, and all of them to download."""
     answer = ask(rows.question, rows.scope, limit=SHOWN, which=rows.which)
     st.caption(sentences.shown_of(answer.num_rows, rows.total or answer.num_rows) + " Choose a row to open it.")
     tables.table(
@@ -43,6 +32,5 @@ def _show(name: str, title: str, rows: Rows) -> None:
         alt=f"The records behind {title}",
         whole=later(rows.question, rows.scope, limit=EVERY, which=rows.which),
         on_row=navigation.to_deliverable,
+        has_menu=False,
     )
-    if navigation.is_leaving():
-        st.rerun()

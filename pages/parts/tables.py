@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.parts import empty, escape, names, spreadsheet
+from pages.parts import cards, empty, escape, names, spreadsheet
 from pages.parts.charts.template import titled
 from queries.format import without_signed_zeros
 from queries.metrics import describe
@@ -36,8 +36,11 @@ FORMATS = {
 _DIGITS = re.compile(r"\.(\d)f")
 WHOLE_ROWS = 15  # longer tables scroll
 SCROLLED_PIXELS = 420
+ROW_PIXELS = 35
 POPOVER_PIXELS = 720
 Width = int | Literal["stretch", "content"]
+Size = tuple[Width, int]
+"""A table's width, and from how many rows on it scrolls."""
 AS_A_TABLE = ", as a table"  # ends the alternative text of a chart's table
 ELEMENTS_KEPT = 3_000  # charts, and as many tables
 DATE_FORMATS = {"date": "D MMM YYYY", "week": "D MMM YYYY", "month": "MMM YYYY"}
@@ -52,36 +55,49 @@ def table(
     whole: Callable[[], pa.Table] | None = None,
     width: Width = "stretch",
     on_row: Callable[[dict], None] | None = None,
+    has_menu: bool = True,
+    most_rows: int = WHOLE_ROWS,
 ) -> None:
-    """Show an answer, with buttons to download all of it. `name` is both the key and the file's name.
+    """Show an answer, with a menu, or else buttons, to download all of it. `name` is both the key and the file's name.
 
     `columns` are those shown, in order; `whole` is what to download if the answer is only its top rows.
-    `on_row` is a callback that receives the row that a person selects.
+    `on_row` is a callback that receives the row that a person selects; longer than
+    `most_rows`, the table scrolls.
     """
     kept = [column for column in columns or answer.column_names if column in answer.column_names]
+    title = alt.removesuffix(AS_A_TABLE)
+    if has_menu:
+        cards.menu(name, lambda: download(whole or (lambda: answer), name, title))
+    _framed(answer, name, alt, kept, (width, most_rows), on_row)
+    if not has_menu:
+        download(whole or (lambda: answer), name, title)
+
+
+def _framed(
+    answer: pa.Table, name: str, alt: str, kept: list[str], size: Size, on_row: Callable[[dict], None] | None
+) -> None:
     if on_row:
         choose = partial(_row_chosen, name, answer, on_row)
-        _frame(answer, name, alt, kept, width, on_select=choose, selection_mode="single-row")
-        download(whole or (lambda: answer), name, alt.removesuffix(AS_A_TABLE))
+        _frame(answer, name, alt, kept, size, on_select=choose, selection_mode="single-row")
         return
     status, vendors = st.session_state["status"], st.session_state.get("vendor_names")
-    of = (_content(answer), name, alt, kept, width, status["currency"], status["timezone"], vendors)
-    _shown(of=repr(of), _answer=answer, _name=name, _alt=alt, _columns=kept, _width=width)
-    download(whole or (lambda: answer), name, alt.removesuffix(AS_A_TABLE))
+    of = (_content(answer), name, alt, kept, size, status["currency"], status["timezone"], vendors)
+    _shown(of=repr(of), _answer=answer, _name=name, _alt=alt, _columns=kept, _size=size)
 
 
 # What depends only on the rows is made once and then replayed for everyone; `of` holds all that it depends on.
 @st.cache_resource(max_entries=ELEMENTS_KEPT, show_spinner=False)
-def _shown(of: str, _answer: pa.Table, _name: str, _alt: str, _columns: list[str], _width: Width) -> None:
-    _frame(_answer, _name, _alt, _columns, _width)
+def _shown(of: str, _answer: pa.Table, _name: str, _alt: str, _columns: list[str], _size: Size) -> None:
+    _frame(_answer, _name, _alt, _columns, _size)
 
 
-def _frame(answer: pa.Table, name: str, alt: str, columns: list[str], width: Width, **more: Any) -> None:
+def _frame(answer: pa.Table, name: str, alt: str, columns: list[str], size: Size, **more: Any) -> None:
+    width, most_rows = size
     st.dataframe(
         _for_display(answer),
         column_order=columns,
         column_config={column: config(column, own_currency="currency" not in columns) for column in columns},
-        height="content" if answer.num_rows <= WHOLE_ROWS else SCROLLED_PIXELS,
+        height="content" if answer.num_rows <= most_rows else min(SCROLLED_PIXELS, ROW_PIXELS * (most_rows + 1)),
         hide_index=True,
         width=width,
         placeholder="–",
@@ -149,21 +165,13 @@ def chart(
 
     `on_pick` is a callback that receives the point that a person clicks: its x, y and point_index.
     """
+    cards.menu(name, lambda: table(answer, name, alt=f"{alt}{AS_A_TABLE}", width=POPOVER_PIXELS, has_menu=False))
     if figure["data"] and on_pick:
         _pickable(figure, name, alt, on_pick)
     elif figure["data"]:
         draw(figure, name, alt=alt)
     else:
         empty.nothing_to_draw()
-    with st.popover(
-        "Table and download",
-        icon=":material/table:",
-        type="tertiary",
-        key=f"behind_{name}",
-        on_change="rerun",
-    ) as behind:
-        if behind.open:
-            table(answer, name, alt=f"{alt}{AS_A_TABLE}", width=POPOVER_PIXELS)
 
 
 def draw(figure: dict, name: str, *, alt: str) -> None:

@@ -1,8 +1,14 @@
-"""Tiles: one metric each, with its previous value, its trend and whatever qualifies it."""
+"""Tiles: one metric each, with its change, its trend and what it rests on; each opens a drawer with its records.
+
+A row of tiles is one element, drawn in the browser by tile_row.js.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -11,27 +17,85 @@ import streamlit as st
 from pages.parts import escape, navigation, rows_behind
 from pages.parts.registry import Page
 from pages.parts.rows_behind import Rows
-from queries.format import format_value
+from queries.format import NOTHING, format_value
 from queries.metrics import describe
 
-TILE_PIXELS = 150
-Colour = Literal["red", "blue", "gray"]
+SHORTER = {"share": "%", "probability": "%", "hours": "h", "points": "points"}
+"""Unit → how a tile writes it beside the value; money has its currency there."""
+
+Tone = Literal["breach", "quiet", ""]
+_HERE = Path(__file__).parent
+_component = st.components.v2.component(
+    "tile_row",
+    html='<div class="row"></div>\n<template></template>',
+    css=(_HERE / "tile_row.css").read_text("utf-8"),
+    js=(_HERE / "tile_row.js").read_text("utf-8"),
+)
 
 
 @dataclass(frozen=True)
-class State:
-    """A verdict on a tile, as a badge: its text, icon and colour."""
+class Flag:
+    """A verdict beside a tile's label; `is_breach` if it is a harmful one."""
 
     text: str
-    icon: str
-    colour: Colour
+    is_breach: bool = False
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The values of the last weeks, oldest first, None where there is none; the usual range and the target now."""
+
+    values: Sequence[float | None]
+    lower: float | None = None
+    upper: float | None = None
+    target: float | None = None
+
+
+@dataclass(frozen=True)
+class _Tile:
+    """A tile as it is shown, and what its drawer holds."""
+
+    name: str
+    label: str
+    value: str
+    unit: str
+    change: str
+    flag: Flag | None
+    tone: Tone
+    note: str
+    detail: str
+    trend: Trend | None
+    rows: Rows | None
+    page: Page | None
+    choices: dict[str, Any]
+
+    @property
+    def spoken(self) -> str:
+        """All of it, for screen readers."""
+        said = [self.label, f"{self.value} {self.unit}", self.change, self.flag.text if self.flag else "", self.note]
+        return ". ".join(part.strip() for part in said if part.strip())
+
+
+@dataclass
+class _Row:
+    columns: int
+    tiles: list[_Tile] = field(default_factory=list)
+
+
+_open_row: ContextVar[_Row] = ContextVar("open_row")
 
 
 @contextmanager
 def grid(columns: int = 6) -> Iterator[None]:
-    """A row of tiles that wraps to fewer columns on a narrow screen."""
-    with st.grid(columns, min_column_width=TILE_PIXELS, gap="small"):
+    """A row of tiles, of at most that many columns; on a phone each tile is a line."""
+    row = _Row(columns)
+    token = _open_row.set(row)
+    try:
         yield
+    finally:
+        _open_row.reset(token)
+    if row.tiles:
+        _show(row)
 
 
 def tile(
@@ -39,57 +103,109 @@ def tile(
     value: float | None,
     *,
     before: float | None = None,
-    trend: Sequence[float | None] | None = None,
+    trend: Trend | None = None,
     note: str = "",
+    detail: str = "",
     breach: bool = False,
     few: bool = False,
     currency: str = "",
-    state: State | None = None,
+    flag: Flag | None = None,
     rows: Rows | None = None,
     page: Page | None = None,
     choices: dict[str, Any] | None = None,
 ) -> None:
-    """One bordered tile. `before` is the previous value, `note` plain text below it, `state` its verdict.
+    """Add a tile to the row. `before` is the previous value, `note` what the value rests on, in one line, and
+    `detail` the same at length, `flag` its verdict.
 
     Red only with `breach`; `few` greys a value that rests on too few items to judge. `rows` are the records behind
     the value; `page` is where it is explained, with its widgets set to `choices`.
     """
     metric = describe(name)
-    label = metric.short or metric.label
-    written = escape.markdown(_short(value, metric.unit))
-    with st.container(border=True, height="stretch", gap="xsmall", key=f"tile_{name}"):
-        st.metric(
-            f"{label}, {escape.markdown(currency)}" if currency else label,
-            f":red[{written}]" if breach else f":gray[{written}]" if few or value is None else written,
-            delta=f"from {_short(before, metric.unit)}" if before is not None else None,
-            delta_arrow=_arrow(value, before, metric.unit),
-            delta_color="red" if breach else "gray",
-            help=metric.meaning,
-            chart_data=[point for point in trend if point is not None] if trend else None,
-            chart_type="area",
-        )
-        if state:
-            st.badge(state.text, icon=state.icon, color=state.colour)
-        st.caption(escape.markdown(note).replace(" %", "\u00a0%") if note else "\u00a0")
-        if rows or page:
-            with st.container(horizontal=True, gap="small"):
-                if rows:
-                    rows_behind.button(name, label, rows)
-                if page:
-                    _opener(name, page, choices or {})
-
-
-def _opener(name: str, page: Page, choices: dict[str, Any]) -> None:
-    st.button(
-        "Open",
-        icon=":material/arrow_forward:",
-        key=f"open_{name}",
-        type="tertiary",
-        help="The page that explains this number",
-        on_click=navigation.to,
-        args=[page],
-        kwargs=choices,
+    text = _short(value, metric.unit)
+    unit = currency if metric.unit == "currency" else SHORTER.get(metric.unit, "")
+    shown = _Tile(
+        name=name,
+        label=metric.short or metric.label,
+        value=text.removesuffix(" %"),
+        unit="" if text == NOTHING else unit,
+        change=_change(value, before, metric.unit),
+        flag=flag or (Flag("Too few") if few and value is not None else None),
+        tone="breach" if breach else "quiet" if few or value is None else "",
+        note=note,
+        detail=detail or note,
+        trend=trend,
+        rows=rows,
+        page=page,
+        choices=choices or {},
     )
+    _open_row.get().tiles.append(shown)
+
+
+def _show(row: _Row) -> None:
+    key = f"tiles_{row.tiles[0].name}"
+    # A row has trends in every tile or in none: a lone one would read as a verdict on the others.
+    has_trends = all(one.trend for one in row.tiles)
+    _component(
+        key=key,
+        data={
+            "columns": min(row.columns, len(row.tiles)),
+            "trends": has_trends,
+            "tiles": [_drawn(one, has_trends) for one in row.tiles],
+        },
+        on_opened_change=partial(_note_opened, key),
+    )
+    opened = st.session_state.pop("tile_opened", None)
+    for one in row.tiles:
+        if opened == one.name:
+            st.dialog(one.label, width="medium", position="right")(_drawer)(one)
+            return
+    if opened:
+        st.session_state["tile_opened"] = opened  # another row's
+
+
+def _note_opened(key: str) -> None:
+    """Callback: the tile that was clicked opens in this run."""
+    st.session_state["tile_opened"] = st.session_state[key].opened
+
+
+def _drawn(one: _Tile, has_trends: bool) -> dict[str, Any]:
+    trend = one.trend if has_trends else None
+    return {
+        "name": one.name,
+        "label": one.label,
+        "value": one.value,
+        "unit": one.unit,
+        "change": one.change,
+        "flag": one.flag.text if one.flag else "",
+        "flagged": bool(one.flag and one.flag.is_breach),
+        "tone": one.tone,
+        "note": one.note.replace(" %", "\u00a0%"),
+        "spoken": one.spoken,
+        "trend": trend
+        and {"values": list(trend.values), "lower": trend.lower, "upper": trend.upper, "target": trend.target},
+    }
+
+
+def _drawer(one: _Tile) -> None:
+    """What the number is, and the records behind it."""
+    value = escape.markdown(f"{one.value} {one.unit}".strip())
+    rest = " · ".join(escape.markdown(part) for part in (one.change, one.detail) if part)
+    st.markdown(f"**{value}**{f' · {rest}' if rest else ''}")
+    st.caption(describe(one.name).meaning)
+    if one.page:
+        st.button(
+            f"Open {one.page.title}",
+            icon=":material/arrow_forward:",
+            key=f"open_{one.name}",
+            type="primary",
+            on_click=navigation.to,
+            args=[one.page],
+            kwargs=one.choices,
+        )
+    if one.rows:
+        rows_behind.show(one.name, one.label, one.rows)
+    if navigation.is_leaving():
+        st.rerun()
 
 
 def _short(value: float | None, unit: str) -> str:
@@ -97,11 +213,13 @@ def _short(value: float | None, unit: str) -> str:
     return format_value(value, unit, short=unit != "score")
 
 
-def _arrow(value: float | None, before: float | None, unit: str) -> Literal["off", "up", "down"]:
-    # No arrow if both read the same: a change too small to show is not worth a look.
-    if value is None or before is None or _short(value, unit) == _short(before, unit):
-        return "off"
-    return "up" if value > before else "down"
+def _change(value: float | None, before: float | None, unit: str) -> str:
+    """`↑ from 90.4`; no arrow if both read the same: a change too small to show is not worth a look."""
+    if before is None:
+        return ""
+    then, now = _short(before, unit), _short(value, unit)
+    arrow = "" if value is None or now == then else "↑ " if value > before else "↓ "
+    return f"{arrow}from {then.removesuffix(' %')}"
 
 
 def largest(answer: pa.Table, column: str, most: int) -> list[dict[str, Any]]:

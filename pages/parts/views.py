@@ -9,7 +9,7 @@ import streamlit as st
 from data import saved_views
 from data.saved_views import NameTaken, View, ViewError
 from data.warehouse import WarehouseError
-from pages.parts import escape, registry, visitor
+from pages.parts import address, escape, registry, visitor
 from pages.parts.registry import Page
 from pages.parts.writing import me, written
 
@@ -93,11 +93,11 @@ def _listed(title: str, found: list[View], first: View | None) -> None:
 
 def _line(view: View, is_first: bool) -> str:
     """A link that opens the view in the same tab, and what it shows. People choose the names, so all is escaped."""
-    address, name = html.escape(view.link), html.escape(view.name)
+    link, name = html.escape(view.link), html.escape(view.name)
     about = html.escape(_about(view) + (" · opens first" if is_first else ""))
     return (
         '<div style="margin-bottom: 0.35rem; overflow-wrap: anywhere">'
-        f'<a href="{address}" style="color: inherit; text-decoration: underline">{name}</a>'
+        f'<a href="{link}" style="color: inherit; text-decoration: underline">{name}</a>'
         f'<br><small style="opacity: 0.75">{about}</small></div>'
     )
 
@@ -178,7 +178,7 @@ def _save(replace: bool = False) -> None:
             written(),
             name,
             st.session_state["page_path"],
-            urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True),
+            urlencode(address.complete(), doseq=True),
             owner=_for_whom(owner),
             by=by,
             replacing=taken.id if taken else None,

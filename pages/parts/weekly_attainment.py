@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, limits, navigation, pinned, sentences, tables
+from pages.parts import cards, charts, limits, navigation, pinned, sentences, tables
 from queries import Scope
 
 MARKS = charts.Marks(
@@ -15,15 +15,17 @@ MARKS = charts.Marks(
 )
 
 
-def show(name: str, alt: str, scope: Scope | None = None) -> None:
-    """The trend in a scope, by default the frame's, with its notes; `name` is the chart's key."""
-    st.header("Week by week")
+def show(name: str, alt: str, scope: Scope | None = None, height: int = 300) -> None:
+    """The trend in a scope, by default the frame's, with its notes; `name` is the chart's key, `height` its pixels."""
+    cards.title("Week by week")
     weekly, judged = limits.weekly("sla/weekly", "attainment", scope)
     rows = weekly.to_pylist()
     st.caption(f"By due week. {limits.COLOURS} {limits.source(judged, scope)}")
     if low := sentences.weeks_below(rows):
         st.markdown(low)
-    figure = charts.lines(rows, "week", ["attainment"], marks=MARKS, target="attainment_target", zero=False)
+    figure = charts.lines(
+        rows, "week", ["attainment"], marks=MARKS, target="attainment_target", zero=False, height=height
+    )
     figure = pinned.on_chart(figure, rows, "attainment", "attainment", scope=scope)
     tables.chart(figure, weekly, name, alt=alt, on_pick=navigation.only_week)
     weeks = [row["week"] for row in rows]

@@ -74,7 +74,7 @@ def _is_nothing(one: News) -> bool:
 
 def change(tile: Tile, briefing: Briefing, ask: Ask) -> Change:
     """The news that a tile is a signal: since when, whose, and why."""
-    weeks, are_in_a_row = _weeks(tile, briefing)
+    weeks, are_in_a_row = running(tile, briefing)
     movers, column = briefings.moved(ask, briefing, tile.metric)
     found = source(movers.to_pylist(), column, tile.point.side or 0)
     numbers = {"value": _of_week(tile.metric, briefing)}
@@ -92,8 +92,8 @@ def change(tile: Tile, briefing: Briefing, ask: Ask) -> Change:
     )  # fmt: skip
 
 
-def _weeks(tile: Tile, briefing: Briefing) -> tuple[int, bool]:
-    """How many judged weeks in a row lie where the rule looks, and whether no week between them is missing."""
+def running(tile: Tile, briefing: Briefing) -> tuple[int, bool]:
+    """How many judged weeks in a row lie where the rule of the tile's signal looks; whether none between is missing."""
     side, beyond = tile.point.side or 0, BEYOND.get(tile.point.rule, 0.0)
     points = [point for point in briefing.judged[tile.metric].points if point.week <= briefing.week]
     judged = [point for point in points if point.position is not None]
@@ -163,7 +163,7 @@ def _run(verdicts: Sequence[bool], verdict: bool) -> Sequence[bool]:
 def _defaults(briefing: Briefing, ask: Ask) -> list[Defaults]:
     """Service levels missed in the last month that was over by the week's end."""
     month = month_before(briefing.week)
-    scope = _month_of(briefing.scope, month)
+    scope = month_of(briefing.scope, month)
     (total,) = ask("credits/total", scope).to_pylist()
     if not total["defaults"]:
         return []
@@ -194,7 +194,8 @@ def month_before(week: date) -> date:
     return (after.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def _month_of(scope: Scope, first: date) -> Scope:
+def month_of(scope: Scope, first: date) -> Scope:
+    """The scope in the month with that first day."""
     until = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return replace(scope, since=first, until=until)
 

@@ -60,7 +60,7 @@ def _changed(rule: MetricRule, data: Data, holds: Callable[[Tile], bool]) -> Fin
     lines = [
         *_lines(tile, data, briefing),
         ("Usual range", _usual(tile, data) + _judged_otherwise(tile, data)),
-        ("Judged", briefing_words.state(tile)),
+        ("Judged", briefing_words.state(tile, briefing)),
     ]
     return _finding(rule, held, tile.state, tile.point.value, sentence, lines)
 

@@ -24,6 +24,7 @@ from queries import EVERYTHING, LINK_NAMES, Scope, asking, briefing, period, run
 from queries.metrics import describe
 from reports import pack
 from reports.content import Made
+from tests.pages.tiling import menus_of, tiles_of
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 VIEWS = ("view", "mix_view")
@@ -144,10 +145,9 @@ def _read(app: AppTest, page: Page, view: str, names: Sequence[str], found: Craw
         said = [*(one.message for one in app.exception), *(one.value for one in app.error)]
         found.faults.append(f"{place} with {_scope_text(_scope(app))} failed: {said[0]}")
         return
-    for metric in app.metric:
-        label = _plain(metric.label)
-        scope = _scope_of(app, page, label)
-        found.tiles.append(Shown(scope, label, _plain(metric.value), f"{place} ({_scope_text(_scope(app))})"))
+    for tile in tiles_of(app):
+        scope = _scope_of(app, page, tile.label)
+        found.tiles.append(Shown(scope, tile.label, tile.value, f"{place} ({_scope_text(_scope(app))})"))
     missing = unfounded(app, names)
     if missing:
         title = _plain(app.title[0].value)
@@ -210,7 +210,7 @@ def unfounded(app: AppTest, names: Sequence[str]) -> list[str]:
     for name in names:
         title = title.replace(name, "")
     asked = list(_numbers(DATED.sub("", title)))
-    if not asked or not (app.metric or app.dataframe):  # a page without anything to show
+    if not asked or not (tiles_of(app) or app.dataframe):  # a page without anything to show
         return []
     for places in (_tiles, _drawn_texts):
         written = {text for said in places(app) for text, *_ in _numbers(_plain(said))}
@@ -235,11 +235,10 @@ def _is_rounded(cell: float, value: float, decimals: int) -> bool:
 
 
 def _tiles(app: AppTest) -> list[str]:
-    """What tiles, their notes, lists and the header's badges say."""
-    badges = [element.value for element in app.markdown if "badge[" in element.value]
-    tiles = [str(part) for metric in app.metric for part in (metric.value, metric.delta) if part]
+    """What tiles, notes, lists and menus say."""
+    tiles = [tile.spoken for tile in tiles_of(app)]
     notes = [element.value for element in (*app.caption, *app.header)]
-    return [*badges, *tiles, *notes, *(button.label for button in app.button)]
+    return [*menus_of(app).values(), *tiles, *notes, *(button.label for button in app.button)]
 
 
 def _drawn_texts(app: AppTest) -> list[str]:
@@ -278,7 +277,7 @@ def _read_pack(house: Path, app: AppTest, link: Links, found: Crawled) -> None:
     except pack.NoPack:
         return
     where = f"with {_scope_text(scope)}"
-    page = {_plain(metric.label): _plain(metric.value) for metric in app.metric}
+    page = {f"{tile.label}, {tile.unit}" if tile.unit.isupper() else tile.label: tile.value for tile in tiles_of(app)}
     found.faults += [
         f"The pack {where} says {tile.value} for {tile.label}, This week {page.get(tile.label)}"
         for tile in built.tiles
@@ -290,7 +289,7 @@ def _read_pack(house: Path, app: AppTest, link: Links, found: Crawled) -> None:
         for sentence in built.sentences
         if _plain(sentence) not in said
     ]
-    header = " ".join(_plain(element.value) for element in (*app.caption, *app.get("badge"), *app.markdown))
+    header = _plain(menus_of(app)["data_menu"])
     age = next((fact for fact in built.facts if fact.startswith("Data to")), "")
     if not age or age not in header:
         found.faults.append(f"The pack {where} says {age or 'no age of the data'}, the header does not")

@@ -17,6 +17,7 @@ from pages.parts.charts import template
 from pages.parts.sla import words as sentences
 from queries import EVERYTHING, Scope
 from tests.conftest import item
+from tests.pages.tiling import tiles_of
 
 
 def _section() -> None:
@@ -55,7 +56,7 @@ def test_the_section_says_what_the_records_hold(demo_warehouse: Path) -> None:
         "select count(*), count(*) filter (where miss_probability >= 0.5), "
         "count(*) filter (where miss_probability >= 0.5 or consumed_share >= 0.75) from fact.risks",
     )
-    tiles = {metric.label: metric.value for metric in app.metric}
+    tiles = {tile.label: tile.value for tile in tiles_of(app)}
 
     assert (tiles["At risk"], tiles["Likely to miss"]) == (str(risky), str(likely))
     assert f"{risky} of the {whole} open items with a target ahead" in said(app)
@@ -98,7 +99,7 @@ def test_one_item_with_time_left_is_no_risk(house: Warehouse, export) -> None:
 
     assert "None of the 1 open item with a target ahead is at risk." in said(app)
     assert "Nothing that is open is at risk." in said(app)
-    assert {metric.label: metric.value for metric in app.metric}["At risk"] == "0"
+    assert {tile.label: tile.value for tile in tiles_of(app)}["At risk"] == "0"
 
 
 def test_one_item_with_little_time_left_is_a_risk_without_a_probability(house: Warehouse, export) -> None:

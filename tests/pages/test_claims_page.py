@@ -14,6 +14,7 @@ from pages.parts.claims import words as say
 from queries import claims
 from queries.claims_list import CLAIMS
 from queries.said.claims import score
+from tests.pages.tiling import tiles_of
 
 Opener = Callable[..., AppTest]
 
@@ -39,7 +40,7 @@ def test_the_title_tiles_and_headers_count_the_verdicts(open_app: Opener, demo_w
 
     assert said(app).startswith(f"{counts['claims_hold']} of 18 claims hold")
     assert f", {counts['claims_fail']} do" in app.title[0].value
-    assert [metric.value for metric in app.metric] == [str(count) for count in counts.values()]
+    assert [tile.value for tile in tiles_of(app)] == [str(count) for count in counts.values()]
     assert sum(counts.values()) == 18
     headers = dict(re.fullmatch(r"(.+): (\d+)", header.value).groups() for header in app.header[:-1])
     found = zip(say.HEADERS.values(), counts.values(), strict=True)

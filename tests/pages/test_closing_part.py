@@ -148,11 +148,11 @@ def test_who_is_limited_to_vendors_neither_closes_nor_sees_more(monkeypatch, liv
 
 
 def test_health_lists_who_closed_what(open_app: Opener, lived: Path) -> None:
-    assert "No week is closed yet" in said(open_app(lived, "health"))
+    assert "No week is closed yet" in said(open_app(lived, "health", view="Restated weeks"))
     close(lived)
     week_closing.reopen(Written(lived), WEEK, "Bob", HOSTILE)
     close(lived, by=HOSTILE)
-    app = open_app(lived, "health")
+    app = open_app(lived, "health", view="Restated weeks")
     rows = next(frame.value for frame in app.dataframe if "reason" in frame.value.columns)
     assert not app.exception
     assert list(rows["what"]) == ["closed", "reopened", "closed"]

@@ -17,6 +17,7 @@ from pages.parts.charts import default_map
 from pages.parts.charts.defaults import MOST_MONTHS, TINTS
 from pages.parts.sla import words
 from queries import credit_words
+from tests.pages.tiling import tiles_of
 
 Opener = Callable[..., AppTest]
 
@@ -29,7 +30,7 @@ def asked(house: Path, question: str, **limits) -> list[dict]:
 def said(app: AppTest) -> str:
     assert not app.exception
     assert not app.error
-    elements = [*app.markdown, *app.caption, *app.info, *app.success, *app.subheader]
+    elements = [*app.markdown, *app.caption, *app.info, *app.success, *app.header]
     return "\n".join(element.value for element in elements).replace("\\", "").replace("\u00a0", " ")
 
 
@@ -53,7 +54,9 @@ def test_the_section_says_what_the_questions_answer(open_app: Opener, first_star
 
     assert f"of {dearest['due']} items on time" in text
     assert f"{total['defaults']} of {total['cells_judged']} judged" in text
-    assert [metric.value for metric in app.metric if metric.label == "Levels missed"] == [f":red[{total['defaults']}]"]
+    assert [(tile.value, tile.tone) for tile in tiles_of(app) if tile.label == "Levels missed"] == [
+        (str(total["defaults"]), "breach")
+    ]
     ledger = shown(app, "credit_cap", "credit_due")
     assert ledger["credit_due"].sum() == pytest.approx(total["credit_due"])
     assert set(ledger["is_provisional"]) <= {True, False}

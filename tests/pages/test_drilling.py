@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from data.warehouse import Warehouse
+from tests.pages.tiling import open_tile, tiles_of
 
 Opener = Callable[..., AppTest]
 YEAR = {"period": "All time"}
@@ -20,18 +21,18 @@ def button(app: AppTest, key: str):
 
 def test_a_tile_opens_the_page_that_explains_it_for_the_same_week(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse)
-    shown = next(metric.value for metric in app.metric if metric.label == "Attainment")
-    button(app, "open_attainment").click().run()
+    shown = next(tile.value for tile in tiles_of(app) if tile.label == "Attainment")
+    button(open_tile(app, "attainment"), "open_attainment").click().run()
 
     assert app.session_state["period"] == "Last complete week"
     assert app.title[0].value.startswith("Attainment ")
-    assert next(metric.value for metric in app.metric if metric.label == "Attainment") == shown
+    assert next(tile.value for tile in tiles_of(app) if tile.label == "Attainment") == shown
 
 
 def test_the_rows_of_a_tile_are_listed_and_counted(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse, "sla", **YEAR)
-    misses = int(next(metric.value for metric in app.metric if metric.label == "Misses"))
-    button(app, "rows_misses").click().run()
+    misses = int(next(tile.value for tile in tiles_of(app) if tile.label == "Misses"))
+    open_tile(app, "misses")
     rows = next(table.value for table in app.dataframe if "attainment_target" in table.value.columns)
 
     assert len(rows) == misses

@@ -14,6 +14,7 @@ from data.warehouse import Warehouse
 from pages.parts import charts
 from pages.parts.flow import words
 from queries.format import format_value
+from tests.pages.tiling import tiles_of
 
 Opener = Callable[..., AppTest]
 
@@ -36,8 +37,16 @@ def said(app: AppTest) -> str:
     """Every sentence of the page as a person reads it, one per line."""
     assert not app.exception
     assert not app.error
-    elements = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info]
+    elements = [*app.title, *app.header, *app.markdown, *app.caption, *app.info]
     return "\n".join(element.value for element in elements).replace("\\", "").replace("\u00a0", " ")
+
+
+def all_views(app: AppTest) -> str:
+    """What the page says in all of its tabs; the first screen once for each."""
+    told = [said(app)]
+    for view in app.segmented_control(key="view").options[1:]:
+        told.append(said(app.segmented_control(key="view").set_value(view).run()))
+    return "\n".join(told)
 
 
 def charts_of(app: AppTest) -> list[dict]:
@@ -81,7 +90,7 @@ def test_the_bars_are_the_questions_rows_and_add_up_to_the_wholes(open_app: Open
 
 
 def test_both_maps_of_hours_stand_side_by_side_and_can_be_switched(open_app: Opener, demo_warehouse: Path) -> None:
-    app = open_app(demo_warehouse, "flow", period="All time")
+    app = open_app(demo_warehouse, "flow", period="All time", view="Working hours")
     rows = ask(app, demo_warehouse, "flow/activity")
 
     def maps() -> list[int]:
@@ -98,9 +107,9 @@ def test_both_maps_of_hours_stand_side_by_side_and_can_be_switched(open_app: Ope
 
 
 def test_questions_and_paths_are_told_with_their_numbers(open_app: Opener, demo_warehouse: Path) -> None:
-    app = open_app(demo_warehouse, "flow", period="All time")
+    app = open_app(demo_warehouse, "flow", period="All time", view="Paths")
     (wait,), paths = ask(app, demo_warehouse, "flow/wait"), ask(app, demo_warehouse, "flow/variants", limit=12)
-    shown = {metric.label: metric.value for metric in app.metric}
+    shown = {tile.label: tile.value for tile in tiles_of(app)}
     assert shown["Not answered"] == str(wait["open_clarifications"])
     assert shown["Median wait"].replace("\\", "") == format_value(wait["p50_wait_hours"], "hours", short=True)
     assert f"took {paths[0]['variants']} different paths" in said(app)
@@ -112,11 +121,15 @@ def test_without_any_event_the_two_halves_are_shown_and_the_file_is_named(open_a
     row = "A-{0},acme,legal,review,2026-10-05T09:00:00Z,accepted,2026-10-06T09:00:00Z,2026-10-06T15:00:00Z\n"
     house = house_of(tmp_path, "".join(row.format(number) for number in range(12)))
     app = open_app(house, "flow", period="All time")
-    text = said(app)
-
-    assert "No log cuts the way of 12 items from receipt to final into stages." in app.title[0].value.replace("\\", "")
-    assert text.count("Import **events**") == 4
     (bars,) = charts_of(app)
+    text = all_views(app)
+
+    assert "Stages" not in app.segmented_control(key="view").options
+    assert "No log cuts the way of 12 items from receipt to final into stages." in app.title[0].value.replace("\\", "")
+    assert "No clarification_raised events" in text
+    assert "No events that mark a stage" in text
+    assert "No events by the vendors" in text
+    assert "No events of delivered items" in text
     assert {part["name"]: part["x"] for part in bars["data"]} == {
         "To first delivery": [24.0],
         "After first delivery": [6.0],
@@ -131,7 +144,7 @@ def test_a_single_row_with_a_log_is_shown_and_not_judged(open_app: Opener, tmp_p
         "A-1,assigned,2026-10-05T12:00:00Z,vendor\nA-1,clarification_raised,2026-10-05T13:00:00Z,vendor\n",
     )
     app = open_app(house, "flow", period="All time")
-    text = said(app)
+    text = all_views(app)
 
     assert app.title[0].value == "Only 1 item had a log of stages, too few to say where time goes."
     assert "The slowest tenth (n" not in text
@@ -139,7 +152,7 @@ def test_a_single_row_with_a_log_is_shown_and_not_judged(open_app: Opener, tmp_p
     assert "2 events have no known time zone and are not drawn." in text
     assert "Import **vendors**" in text
     assert "Import **engagements**" in text
-    assert {metric.label: metric.value for metric in app.metric}["Not answered"] == "1"
+    assert {tile.label: tile.value for tile in tiles_of(app)}["Not answered"] == "1"
 
 
 def test_an_item_that_waits_for_its_delivery_is_left_out_and_counted(open_app: Opener, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from queries import EVERYTHING, Scope, asking, data_age
 from reports import pack
 from reports.content import Made
 from tests.pages.conftest import PAGES, Opener
+from tests.pages.tiling import menus_of
 
 FRESH, OLD = datetime(2026, 11, 18, 9, tzinfo=UTC), datetime(2026, 11, 28, 9, tzinfo=UTC)
 
@@ -31,16 +32,14 @@ def test_every_page_says_how_old_the_data_are_and_in_amber_once_they_are_old(
     monkeypatch.setattr(data_age, "now", lambda: OLD)
     app = open_app(demo_warehouse, page)
 
-    (badge,) = [element.value for element in app.markdown if "orange-badge[" in element.value]
-    assert "Data to Sun 15 Nov 22:00 · 13 days old" in plain(badge)
+    assert plain(menus_of(app)["data_menu"]) == ":orange[Data to Sun 15 Nov 22:00 · 13 days old]"
 
 
 def test_fresh_data_are_not_in_amber(open_app: Opener, demo_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data_age, "now", lambda: FRESH)
     app = open_app(demo_warehouse, "health")
 
-    assert not [element for element in app.markdown if "orange-badge[" in element.value]
-    assert any("Data to Sun 15 Nov 22:00 · 3 days old" in plain(element.value) for element in app.caption)
+    assert plain(menus_of(app)["data_menu"]) == "Data to Sun 15 Nov 22:00 · 3 days old"
     assert "days old" not in app.title[0].value
 
 
@@ -53,7 +52,7 @@ def test_health_this_week_and_the_pack_agree(
 
     assert built.facts[0] == "Data to Sun 15 Nov 22:00 · 13 days old"
     assert open_app(demo_warehouse, "health").title[0].value.startswith("The data are 13 days old; ")
-    assert any(plain(element.value).startswith(f"{built.facts[0]}. ") for element in open_app(demo_warehouse).caption)
+    assert built.facts[0] in plain(menus_of(open_app(demo_warehouse))["data_menu"])
 
 
 @pytest.mark.parametrize(("link", "days"), [

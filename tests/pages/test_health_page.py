@@ -12,6 +12,7 @@ from data import pipeline
 from pages.parts.health import words
 from queries import data_age
 from tests.conftest import item
+from tests.pages.tiling import lists_of, tiles_of
 
 Opener = Callable[..., AppTest]
 
@@ -58,14 +59,24 @@ def test_the_title_is_the_answer(open_app: Opener, faulty: Path, monkeypatch: py
 
 def test_tiles_count_findings_and_what_is_off(open_app: Opener, faulty: Path) -> None:
     app = open_app(faulty, "health")
-    shown = {metric.label: metric.value for metric in app.metric}
+    shown = {tile.label: tile.value for tile in tiles_of(app)}
 
     assert shown["All findings"] == "3"
     assert shown["Metrics off"] in app.title[0].value
 
 
+def test_the_first_screen_lists_what_the_checks_found_and_leads_to_it(open_app: Opener, faulty: Path) -> None:
+    lines = lists_of(open_app(faulty, "health"))["What each check found, most spend first"]
+    app = open_app(faulty, "health", view="Findings")
+    table = next(frame.value for frame in app.dataframe if "meaning" in frame.value)
+
+    assert [line["cells"][0] for line in lines] == list(app.selectbox(key="check").options)
+    assert [int(line["cells"][1]) for line in lines] == list(table["findings"])
+    assert {line["href"] for line in lines} >= {"?view=Findings&check=delivered_not_billed"}
+
+
 def test_a_check_opens_its_rows_with_file_and_line(open_app: Opener, faulty: Path) -> None:
-    app = open_app(faulty, "health")
+    app = open_app(faulty, "health", view="Findings")
     app.selectbox(key="check").set_value("delivered_not_billed").run()
     rows = app.dataframe[-1].value
 
@@ -77,7 +88,7 @@ def test_a_check_opens_its_rows_with_file_and_line(open_app: Opener, faulty: Pat
 
 
 def test_a_warehouse_that_was_never_restated_is_calm(open_app: Opener, faulty: Path) -> None:
-    assert "No past week has been restated" in said(open_app(faulty, "health"))
+    assert "No past week has been restated" in said(open_app(faulty, "health", view="Restated weeks"))
 
 
 def test_a_restated_week_stands_in_the_log(open_app: Opener, faulty: Path, tmp_path: Path) -> None:
@@ -86,7 +97,7 @@ def test_a_restated_week_stands_in_the_log(open_app: Opener, faulty: Path, tmp_p
     (tmp_path / "last.csv").write_text(HEADER + delivery(11, 7), "utf-8")
     for name in ("later.csv", "late.csv", "last.csv"):
         pipeline.run([tmp_path / name], warehouse=faulty, publish=True, by="Ada")
-    app = open_app(faulty, "health")
+    app = open_app(faulty, "health", view="Restated weeks")
     log = app.dataframe[-1].value
 
     assert not app.exception
@@ -99,7 +110,7 @@ def test_the_period_does_not_hide_anything(open_app: Opener, faulty: Path) -> No
     app = open_app(faulty, "health", period="Custom", since="1999-01-01", until="1999-01-31")
 
     assert not app.exception
-    assert {metric.label: metric.value for metric in app.metric}["All findings"] == "3"
+    assert {tile.label: tile.value for tile in tiles_of(app)}["All findings"] == "3"
 
 
 def test_sound_data_are_said_to_be_sound(open_app: Opener, tmp_path: Path, export: Callable[..., Path]) -> None:

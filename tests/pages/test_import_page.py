@@ -15,6 +15,7 @@ from data.usable import Unusable
 from data.warehouse import Warehouse, reading
 from tests.conftest import item
 from tests.data.book_fixture import book
+from tests.pages.tiling import tiles_of
 
 DEADLINE_SECONDS = "90"
 HEADER = "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at\n"
@@ -243,7 +244,7 @@ def test_undo_and_forward_again(page: AppTest) -> None:
 
     app = press(app, "back")
     app = app.selectbox(key="go_to").select(committed).run()
-    assert app.metric, "what the headline numbers would be"
+    assert tiles_of(app), "what the headline numbers would be"
     app = press(app, "make_current")
     assert app.session_state["status"]["deliverables"] == 1
     assert app.dataframe[-1].value["current"].tolist() == [True, False]

@@ -33,7 +33,8 @@ def click_middle(page: Page, mark) -> None:
 def test_from_this_week_to_the_clock_and_back(page: Page, browser: Browser, server: Server) -> None:
     page.goto(f"{server.url}/?segment=Legal")
     settled(page)
-    page.locator(".st-key-open_attainment button").first.click()
+    page.locator("button[data-name=attainment]").click()
+    page.get_by_role("button", name="Open SLA").click()
     expect(page).to_have_url(re.compile(r"/sla\?.*period=Last\+complete\+week"))
     expect(page).to_have_url(re.compile("segment=Legal"))
     settled(page)
@@ -80,8 +81,8 @@ def test_from_this_week_to_the_clock_and_back(page: Page, browser: Browser, serv
 
 def figures(page: Page) -> list[str]:
     """What the page's tiles say."""
-    expect(page.get_by_test_id("stMetric")).to_have_count(5)
-    return page.get_by_test_id("stMetric").all_inner_texts()
+    expect(page.locator("button[data-name]")).to_have_count(5)
+    return page.locator("button[data-name]").all_inner_texts()
 
 
 def test_a_week_of_the_trend_becomes_the_period(page: Page, server: Server) -> None:
@@ -97,7 +98,7 @@ def test_a_week_of_the_trend_becomes_the_period(page: Page, server: Server) -> N
 def test_a_row_behind_a_tile_opens_its_deliverable(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/sla")
     settled(page)
-    page.locator(".st-key-rows_misses button").first.click()
+    page.locator("button[data-name=misses]").click()
     dialog = page.get_by_role("dialog")
     table = dialog.locator(".st-key-table_behind_misses")
     expect(table).to_be_visible()
@@ -119,8 +120,8 @@ def test_a_cause_that_is_no_longer_there_leaves_the_address(page: Page, server: 
 def test_the_weekly_pack_is_downloaded_with_the_week_and_the_filters(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/?week=2026-W17&segment=Legal")
     settled(page)
-    expect(page.get_by_test_id("stMetricValue")).to_have_count(10)
-    tiles = page.get_by_test_id("stMetricValue").all_inner_texts()[:6]
+    expect(page.locator("button[data-name] .value")).to_have_count(6)
+    tiles = page.locator("button[data-name] .value").all_inner_texts()
     page.locator(".st-key-pack button").first.click()
     files = {}
     for ending in ("pdf", "html", "xlsx"):

@@ -54,7 +54,10 @@ def page_with_a_title(title: str) -> AppTest:
         import streamlit
 
         streamlit.title(said)
-        streamlit.metric("Attainment", ":red[88.1 %]", delta="from 90.4 %")
+        from pages.parts import tiles
+
+        with tiles.grid():
+            tiles.tile("attainment", 0.881, before=0.904, breach=True)
         streamlit.caption("target 92.5 %, n 94")
         streamlit.dataframe(pandas.DataFrame({"share": [73.913, 61.0], "cost": [18_904.2, 3.0]}))
 

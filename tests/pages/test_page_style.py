@@ -16,11 +16,7 @@ ASKING = [path for path in PAGES if not path.is_relative_to(DRAWN) and not path.
 
 LONGEST = 120
 LONGER = {
-    "pages/executive/mix.py": 126,
-    "pages/executive/savings.py": 127,
-    "pages/operations/flow.py": 190,
-    "pages/operations/quality.py": 271,
-    "pages/operations/vendor.py": 284,
+    "pages/executive/mix.py": 121,
 }
 """Pages older than the limit, with their number of lines: they may only become shorter."""
 

@@ -136,7 +136,7 @@ def test_one_specialist_on_whom_a_work_type_rests(open_app: Opener, first_start:
 
 
 def test_a_guideline_that_lifts_acceptance(open_app: Opener, first_start: Path) -> None:
-    found = sentence(open_app(first_start, "quality", period="All time"), "more than chance")
+    found = sentence(open_app(first_start, "quality", period="All time", view="Guidelines"), "more than chance")
     before, after = shares(found)
 
     assert "contract_review rose from" in found
@@ -198,6 +198,13 @@ def test_the_crunch_lengthens_assignment_and_drafts(open_app: Opener, first_star
     assert len(hours) == len(earlier) == 2
     assert all(now > 1.4 * then for now, then in zip(hours, earlier, strict=True))
     assert "More than chance" not in said(open_app(first_start, "flow", vendor=["V-ORION"], **spring))
+
+
+@pytest.mark.parametrize("view", ["Guidelines", "Scope"])
+def test_no_view_of_quality_finds_what_is_not_planted(open_app: Opener, first_start: Path, view: str) -> None:
+    app = open_app(first_start, "quality", period="All time", segment=[PLANTED.nothing.segment], view=view)
+
+    assert [finding for finding in FINDINGS if finding in said(app)] == []
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -19,6 +19,7 @@ from queries.format import format_value
 from queries.said.quality import acceptance
 from tests.oracle import Oracle, quality
 from tests.oracle.questions import Filters
+from tests.pages.tiling import tiles_of
 
 Opener = Callable[..., AppTest]
 COLUMNS = "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at"
@@ -48,8 +49,8 @@ def said(app: AppTest) -> str:
     return "\n".join(plain(element.value) for element in elements)
 
 
-def tiles_of(app: AppTest) -> dict[str, str]:
-    return {plain(metric.label).split(",")[0]: plain(metric.value) for metric in app.metric}
+def by_label(app: AppTest) -> dict[str, str]:
+    return {tile.label: tile.value for tile in tiles_of(app)}
 
 
 def chart_of(app: AppTest, name: str) -> dict:
@@ -97,6 +98,21 @@ def some_filters(case: int, oracle: Oracle) -> Filters:
     )
 
 
+VIEWS = ("Findings", "Guidelines", "Scope", "Rounds", "Rework")
+
+
+def all_views(app: AppTest) -> str:
+    """What the page says in all of its tabs."""
+    return "\n".join(said(viewed(app, view)) for view in VIEWS).replace("**", "")
+
+
+def viewed(app: AppTest, view: str) -> AppTest:
+    """The page with that tab chosen."""
+    app.segmented_control(key="view").set_value(view).run()
+    assert not app.exception
+    return app
+
+
 def opened(open_app: Opener, house: Path, filters: Filters) -> AppTest:
     period = {"period": "All time"}
     if filters.since:
@@ -115,20 +131,20 @@ def test_the_rows_behind_every_tile_are_the_tile(open_app: Opener, demo_warehous
     app = opened(open_app, demo_warehouse, filters)
     reviewed = [item for item in oracle.delivered(filters) if item.review.reviewed]
     (compared,), (total, *_) = quality.against_in_house(oracle, filters), quality.rework(oracle, filters)
-    shown = tiles_of(app)
+    shown, notes = by_label(app), " ".join(tile.note for tile in tiles_of(app))
     first = sum(item.review.accepted_first for item in reviewed)
 
     assert shown["First-pass"] == short(first / len(reviewed), "share")
-    assert f"n {len(reviewed):,}" in said(app)
+    assert f"n {len(reviewed):,}" in notes
     assert shown["In-house"] == short(compared["in_house_acceptance"], "share")
-    assert f"on {compared['compared_reviews']:,} of {len(reviewed):,} reviewed" in said(app)
+    assert f"on {compared['compared_reviews']:,} of {len(reviewed):,} reviewed" in notes
     assert shown["Revisions per item"] == short(sum(i.review.revisions for i in reviewed) / len(reviewed), "ratio")
     assert shown["Findings per 100"] == short(total["findings_per_100_reviewed"], "number")
-    assert f"{total['review_findings']:,} finding" in said(app)
+    assert f"{total['review_findings']:,} finding" in notes
     assert shown["Rework h per item"] == short(total["rework_hours_per_item"], "hours")
-    assert f"{total['rework_rounds']:,} round" in said(app)
+    assert f"{total['rework_rounds']:,} round" in notes
     assert shown["Rework worth"] == short(total["rework_cost"], "currency")
-    listed = app.dataframe[-1].value
+    listed = viewed(app, "Rework").dataframe[-1].value
     assert len(listed) == min(total["review_findings"], 500)
     assert sum(listed["rework_hours"].fillna(0)) == pytest.approx(float(total["rework_hours"]))
 
@@ -140,13 +156,14 @@ def test_the_rows_behind_every_bar_and_cell_are_the_number(
     filters = some_filters(case, oracle)
     app = opened(open_app, demo_warehouse, filters)
 
-    def same(name: str, expected: dict[tuple, float]) -> None:
-        assert {key: value for key, value in drawn(app, name).items() if value} == {
+    def same(view: str, name: str, expected: dict[tuple, float]) -> None:
+        assert {key: value for key, value in drawn(viewed(app, view), name).items() if value} == {
             key: pytest.approx(float(value)) for key, value in expected.items() if value
         }, name
         assert any(expected.values())
 
     same(
+        "Guidelines",
         "first_pass_by_guideline",
         {
             (of(row, "work_type", "guideline_version"),): row["first_pass_acceptance"]
@@ -154,10 +171,12 @@ def test_the_rows_behind_every_bar_and_cell_are_the_number(
         },
     )
     same(
+        "Scope",
         "first_pass_by_scope_clarity",
         {(row["scope_clarity"],): row["first_pass_acceptance"] for row in quality.by_scope_clarity(oracle, filters)},
     )
     same(
+        "Rounds",
         "rounds_by_vendor",
         {
             (vendors[row["vendor_id"]], row["revision_rounds"]): row["share_of_reviewed"]
@@ -165,10 +184,12 @@ def test_the_rows_behind_every_bar_and_cell_are_the_number(
         },
     )
     same(
+        "Rounds",
         "mean_rounds_by_vendor",
         {(vendors[row["vendor_id"]],): row["mean_revisions"] for row in quality.by_vendor(oracle, filters)},
     )
     same(
+        "Guidelines",
         "severity",
         {
             (of(row, "work_type", "guideline_version"), of(row, "severity")): row["findings_per_100_reviewed"]
@@ -176,10 +197,12 @@ def test_the_rows_behind_every_bar_and_cell_are_the_number(
         },
     )
     same(
+        "Findings",
         "reasons",
         {(of(row, "reason"),): row["review_findings"] for row in quality.reasons(oracle, filters)},
     )
     same(
+        "Rework",
         "rework",
         {
             (of(row, "work_type"),): row["rework_hours_per_item"]
@@ -197,7 +220,7 @@ def test_the_rows_behind_every_bar_and_cell_are_the_number(
         ]
         for row in quality.by_vendor_and_work(oracle, filters)
     }  # fmt: skip
-    assert written(app, "findings") == {
+    assert written(viewed(app, "Findings"), "findings") == {
         (of(row, "work_type", "guideline_version"), row["finding_category"]): [
             short(row["findings_per_100_reviewed"], "number")
         ]
@@ -272,16 +295,15 @@ def test_work_without_any_review_says_which_file_to_import(open_app: Opener, tmp
         "Nothing delivered in this period has a review verdict, so quality cannot be judged."
     )
     assert "Import events" in said(app).replace("**", "")
-    assert not app.metric
+    assert not tiles_of(app)
 
 
 def test_reviews_without_an_event_log_show_acceptance_and_say_what_is_off(open_app: Opener, tmp_path: Path) -> None:
     app = open_app(imported(tmp_path, deliverables=deliverables()), "quality", period="All time")
-    told = said(app).replace("**", "")
+    told = all_views(app)
 
-    assert not app.exception
-    assert tiles_of(app)["First-pass"] == "100.0 %"
-    assert tiles_of(app)["Findings per 100"] == "–"
+    assert by_label(app)["First-pass"] == "100.0 %"
+    assert by_label(app)["Findings per 100"] == "–"
     assert "no in-house quality is known to hold it against" in told
     for reason in (
         "No quality on the baselines", "No guideline_version", "No scope_clarity", "No returned or rejected events",
@@ -294,13 +316,12 @@ def test_a_single_return_without_a_next_draft_has_findings_but_no_hours(open_app
     events = "deliverable_id,event_type,occurred_at,version\nA-1,returned,2026-10-02T09:00:00Z,1\n"
     house = imported(tmp_path, deliverables=deliverables("units", "1", count=1), events=events)
     app = open_app(house, "quality", period="All time")
-    told = said(app).replace("**", "")
+    told = all_views(app)
 
-    assert not app.exception
     assert plain(app.title[0].value) == "Only 1 item had a review verdict, too few to judge quality."
-    assert tiles_of(app)["First-pass"] == "0.0 %"
-    assert tiles_of(app)["Findings per 100"] == "100"
-    assert tiles_of(app)["Rework h per item"] == "–"
+    assert by_label(app)["First-pass"] == "0.0 %"
+    assert by_label(app)["Findings per 100"] == "100"
+    assert by_label(app)["Rework h per item"] == "–"
     assert "No draft_delivered after a returned draft" in told
     assert "1 draft." in told
 

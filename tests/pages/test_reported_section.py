@@ -196,8 +196,7 @@ def test_reasons_are_told_the_most_frequent_first() -> None:
     text = words.why(rows, "V").replace("\\", "").replace("\u00a0", " ")
 
     assert text == (
-        "1,200 of 1,205 disputed items (31.0 k h): pauses that its terms do not let count. "
-        "5: no reading of the term explains them."
+        "1,200 of 1,205 disputed items (31.0 k h): pauses that its terms do not let count. 5: not explained."
     )
     assert words.why(rows, "X") == ""
     assert words.items(rows[:2], None) == 1_214

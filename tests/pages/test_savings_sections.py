@@ -14,6 +14,7 @@ from pages.parts import charts
 from pages.parts.savings import words
 from queries import EVERYTHING, Scope
 from tests.pages.conftest import HOSTILE
+from tests.pages.tiling import tiles_of
 
 ENGAGEMENT = {
     "client": "Acme", "vendor_id": "V1", "went_live_on": date(2026, 3, 2), "break_even_verdict": "broken_even",
@@ -154,11 +155,11 @@ def test_a_rate_that_is_no_price_per_unit_or_hour_says_why_nothing_was_contracte
 
 def test_the_controls_move_the_band_and_not_the_saving_as_assumed(demo_warehouse: Path) -> None:
     app = shown(_assumptions, demo_warehouse)
-    before = {metric.label: metric.value for metric in app.metric}
+    before = {tile.label: tile.value for tile in tiles_of(app)}
     app.slider(key="rate_change").set_value(0.3).run()
-    after = {metric.label: metric.value for metric in app.metric}
-    assert after["Net as assumed, USD"] == before["Net as assumed, USD"]
-    assert after["Net if lower, USD"] != before["Net if lower, USD"]
+    after = {tile.label: tile.value for tile in tiles_of(app)}
+    assert after["Net as assumed"] == before["Net as assumed"]
+    assert after["Net if lower"] != before["Net if lower"]
     (row,) = (
         row
         for row in asked("savings/sensitivity", demo_warehouse, rate_change=0.3, hours_change=0.1, avoidable=1.0)

@@ -11,6 +11,7 @@ import python_calamine
 from data.warehouse import Warehouse
 from pages.parts import spreadsheet
 from tests.pages.conftest import PAGES, Opener
+from tests.pages.tiling import open_menus
 
 Makers = dict[str, Callable[[], bytes]]
 NO_QUESTION = {"history", "restatements", "closed_weeks", "closed_restated", "definitions"}
@@ -18,9 +19,6 @@ NO_QUESTION = {"history", "restatements", "closed_weeks", "closed_restated", "de
 
 NOTHING_YET = {"deliverable", "targets"}
 """Pages that show no table until an item is chosen or a target is set."""
-
-POPOVERS = {"": ("all_overdue", "all_about_to_breach", "behind_moved_attainment")}
-"""Page whose tables are in popovers → the popovers to open."""
 
 
 @pytest.fixture
@@ -48,11 +46,9 @@ def said(book: bytes) -> dict[str, object]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_table_of_a_page_opens(open_app: Opener, demo_warehouse: Path, makers: Makers, page: str) -> None:
-    app = open_app(demo_warehouse, page)
-    for popover in POPOVERS.get(page, ()):
-        app.session_state[popover] = True
-    if page in POPOVERS:
-        app.run()
+    app = open_menus(open_app(demo_warehouse, page))
+    for view in [view for control in app.segmented_control if control.key == "view" for view in control.options[1:]]:
+        app = open_menus(app.segmented_control(key="view").set_value(view).run())
     assert not app.exception
     assert not app.error
     version = Warehouse(demo_warehouse).current().name
@@ -73,7 +69,7 @@ def test_every_table_of_a_page_opens(open_app: Opener, demo_warehouse: Path, mak
 def test_about_states_the_filters_that_the_page_was_under(
     open_app: Opener, demo_warehouse: Path, makers: Makers
 ) -> None:
-    open_app(demo_warehouse, "sla", segment="Legal", period="All time")
+    open_menus(open_app(demo_warehouse, "sla", segment="Legal", period="All time"))
     book = makers["misses"]()
     about = said(book)
     header, *rows = opened(book).get_sheet_by_index(0).to_python()
@@ -84,18 +80,18 @@ def test_about_states_the_filters_that_the_page_was_under(
 
 
 def test_a_choice_made_on_the_page_is_said(open_app: Opener, demo_warehouse: Path, makers: Makers) -> None:
-    open_app(demo_warehouse, "vendor", period="All time")
+    open_menus(open_app(demo_warehouse, "vendor", period="All time", view="Like for like"))
     said_of = {name: said(make()) for name, make in makers.items()}
     assert any("Only: Vendor" in about for about in said_of.values())
 
 
 def test_the_button_stands_beside_the_csv(open_app: Opener, demo_warehouse: Path) -> None:
-    app = open_app(demo_warehouse, "sla")
+    app = open_menus(open_app(demo_warehouse, "sla"))
     labels = [button.label for button in app.get("download_button")]
     assert labels.count("Spreadsheet") == labels.count("Download CSV") > 0
 
 
 def test_hostile_names_open_as_text(open_app: Opener, hostile_warehouse: Path, makers: Makers) -> None:
-    open_app(hostile_warehouse, "sla", period="All time")
+    open_menus(open_app(hostile_warehouse, "sla", period="All time"))
     for make in makers.values():
         assert opened(make()).sheet_names[-1] == "About"

@@ -19,6 +19,7 @@ from pages.parts import visitor
 from queries import Scope, briefing, target_table, targets
 from queries.targets import Target
 from tests.pages.conftest import HOSTILE
+from tests.pages.tiling import tiles_of
 
 Opener = Callable[..., AppTest]
 NEW = {"metric": "attainment", "effective_from": "2026-01-01", "target": 97.5}
@@ -112,7 +113,7 @@ def test_a_target_set_here_is_the_one_of_the_tile(open_app: Opener, house: Path)
 
     week = open_app(house)
 
-    assert any("target 97.5" in note.value.replace("\\", "") for note in week.caption)
+    assert any("Target 97.5" in tile.note for tile in tiles_of(week))
 
 
 def test_edits_survive_a_rerun_and_can_be_discarded(open_app: Opener, house: Path) -> None:

@@ -17,6 +17,7 @@ from queries import EVERYTHING, Scope, briefing, briefing_words
 from queries.format import format_value
 from queries.metrics import describe
 from queries.said import words
+from tests.pages.tiling import lists_of, open_tile, tiles_of
 
 Opener = Callable[..., AppTest]
 CRUNCH = date(2026, 4, 20)  # in the middle of the planted weeks with too few people
@@ -40,16 +41,12 @@ def test_tiles_and_sentences_are_the_briefings(open_app: Opener, first_start: Pa
     expected = briefed(first_start, CRUNCH if "week" in link else None, **filters)
 
     assert not app.exception
-    for tile, shown in zip(expected.tiles, app.metric, strict=False):
-        value = format_value(tile.value, describe(tile.metric).unit, short=True)
-        assert markdown(value) in shown.value, tile.metric
-    badges = [
-        text.value for text in app.markdown if any(state in text.value for state in briefing_words.STATES.values())
-    ]
-    badges = [badge for badge in badges if "-badge[" in badge]
-    assert [briefing_words.state(tile) in badge for tile, badge in zip(expected.tiles, badges, strict=True)] == [
-        True
-    ] * 6
+    shown = {tile.name: tile for tile in tiles_of(app)}
+    assert list(shown) == [expected.shown_as(tile) for tile in expected.signals_first()]
+    for tile in expected.tiles:
+        found = shown[expected.shown_as(tile)]
+        assert found.value == format_value(tile.value, describe(tile.metric).unit, short=True)
+        assert found.flag == briefing_words.state(tile, expected)
     said = words.sentences(expected, ask_of(first_start), app.session_state["vendor_names"])
     assert app.title[0].value == markdown(said[0])
     assert markdown(" ".join(said[1:])) in [text.value for text in app.markdown]
@@ -113,7 +110,7 @@ def test_a_week_of_a_link_that_does_not_exist_is_the_newest_one(open_app: Opener
 )
 def test_a_tile_opens_its_page_on_that_week(open_app: Opener, first_start: Path, week: str, period: tuple) -> None:
     app = open_app(first_start, week=week, segment="legal")
-    app.button(key="open_standard_hours").click().run()
+    open_tile(app, "standard_hours").button(key="open_standard_hours").click().run()
 
     assert not app.exception
     assert app.session_state["page_title"] == "Throughput"
@@ -125,32 +122,46 @@ def test_a_tile_opens_its_page_on_that_week(open_app: Opener, first_start: Path,
 
 def test_of_a_past_week_overdue_work_is_that_of_its_end_and_has_no_rows(open_app: Opener, first_start: Path) -> None:
     app = open_app(first_start, week="2026-W17")
-    keys = {button.key for button in app.button}
 
-    assert app.metric[4].label == "Overdue, week's end"
-    assert "rows_open_overdue" not in keys
-    assert "rows_attainment" in keys
+    (late,) = [tile for tile in tiles_of(app) if tile.name == "overdue_at_week_end"]
+    assert late.label == "Overdue, week's end"
+    assert not open_tile(app, "overdue_at_week_end").dataframe
+    assert len(open_tile(app, "attainment").dataframe) == 1
 
 
-def test_an_overdue_item_opens_its_deliverable(open_app: Opener, first_start: Path) -> None:
+def test_an_overdue_item_leads_to_its_deliverable(open_app: Opener, first_start: Path) -> None:
     app = open_app(first_start)
     late = briefing.overdue(ask_of(first_start), briefed(first_start)).to_pylist()
-    lines = [button for button in app.button if str(button.key).startswith("open_overdue_")]
+    lines = lists_of(app)["Overdue items, longest first"]
 
-    assert [button.key.removeprefix("open_overdue_") for button in lines] == [row["deliverable_id"] for row in late[:6]]
-    lines[0].click().run()
-    assert app.session_state["page_title"] == "Deliverable"
-    assert app.query_params["deliverable"] == late[0]["deliverable_id"]
+    assert [line["key"] for line in lines] == [row["deliverable_id"] for row in late[:5]]
+    assert lines[0]["href"] == f"/deliverable?deliverable={late[0]['deliverable_id']}"
+
+
+def test_the_credits_of_the_list_are_those_of_the_headline(open_app: Opener, first_start: Path) -> None:
+    app = open_app(first_start)
+    lines = lists_of(app)["Credits due by vendor"]
+    missed, due = (sum(int(line["cells"][place].replace(",", "")) for line in lines) for place in (1, 2))
+
+    assert any(
+        f"{missed} of 11 monthly service levels were missed: {due:,} USD" in text.value.replace("\\", "")
+        for text in app.markdown
+    )
 
 
 def test_another_metric_can_be_taken_apart(open_app: Opener, first_start: Path) -> None:
     app = open_app(first_start, week="2026-W17")
-    before = [head.value for head in app.subheader]
+    before = measures(app)
     app.selectbox(key="moved").select("standard_hours").run()
 
     assert not app.exception
     assert before == ["Attainment", r"Overdue work", r"First\-pass acceptance"]
-    assert [head.value for head in app.subheader][-1] == "Standard hours delivered"
+    assert measures(app)[-1] == "Standard hours delivered"
+
+
+def measures(app: AppTest) -> list[str]:
+    """What is taken apart by vendor and segment."""
+    return [head.value.partition(", by ")[0] for head in app.header if ", by vendor and segment" in head.value]
 
 
 def test_a_week_that_is_not_over_is_said_so(open_app: Opener, tmp_path: Path) -> None:
@@ -170,7 +181,7 @@ def test_a_week_that_is_not_over_is_said_so(open_app: Opener, tmp_path: Path) ->
 
     assert as_of_on.isoweekday() < 7
     assert app.title[0].value == rf"Week {number} is in progress, so no change is judged yet\."
-    assert all(metric.delta in ("", None) for metric in app.metric[:4])
+    assert all(tile.change in ("", None) for tile in tiles_of(app)[:4])
 
 
 @pytest.mark.parametrize("asked", ["2026-W99", "2031-W02", "<b>"])

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from statistics import median
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -22,6 +23,7 @@ from pages.parts.scorecard import words
 from queries.format import format_value
 from queries.statistics import funnel_limits
 from tests.oracle import Oracle
+from tests.pages.tiling import lists_of, open_tile, tiles_of, tiles_with_rows
 
 Opener = Callable[..., AppTest]
 VENDORS = {
@@ -32,7 +34,7 @@ VENDORS = {
 }
 FINDINGS = (
     "looks better than", "Clearly below target in", "misses more than", "fewer misses than", "than chance explains",
-    "Rests on one specialist", "Only one person", "still learning", "slower than at first", "Peaks cost more",
+    "One person does most", "Only one person", "still learning", "slower than at first", "Busy weeks cost more",
 )  # fmt: skip
 
 
@@ -41,6 +43,26 @@ def small(demo_exports: Path, demo_warehouse: Path) -> tuple[Path, dict[str, lis
     """A small demo: its warehouse, its raw rows, and the oracle over them."""
     rows = {path.stem: list(csv.DictReader(path.open(encoding="utf-8"))) for path in demo_exports.glob("*.csv")}
     return demo_warehouse, rows, Oracle(rows)
+
+
+TABS = (
+    "To discuss", "Like for like", "Credits", "Vendor's report", "Quality", "People", "Busy weeks and learning",
+    "Security",
+)  # fmt: skip
+ONLY_THERE = {
+    "To discuss": "Misses by stated cause",
+    "Like for like": "Same mix of work",
+    "Vendor's report": "Vendor's report",
+    "Quality": "Findings, by reason",
+    "People": "Who has which skill",
+    "Busy weeks and learning": "Learning curve",
+}
+"""Tab → a title that only that tab has in the demo."""
+
+
+def show(app: AppTest, tab: str) -> AppTest:
+    """The same page with that tab open."""
+    return app.segmented_control(key="view").set_value(tab).run()
 
 
 def said(app: AppTest) -> str:
@@ -53,11 +75,11 @@ def said(app: AppTest) -> str:
 
 def shown(app: AppTest) -> dict[str, str]:
     """The tiles, by label."""
-    return {metric.label: re.sub(r":\w+\[(.*)\]", r"\1", metric.value).replace("\\", "") for metric in app.metric}
+    return {tile.label: tile.value for tile in tiles_of(app)}
 
 
 def test_the_one_filtered_vendor_needs_no_picker(open_app: Opener, demo_warehouse: Path) -> None:
-    app = open_app(demo_warehouse, "vendor", vendor=["V-MAYON"], period="All time")
+    app = open_app(demo_warehouse, "vendor", vendor=["V-MAYON"], period="All time", view="Like for like")
 
     assert app.title[0].value.startswith(VENDORS["V-MAYON"])
     assert "scorecard" not in [box.key for box in app.selectbox]
@@ -91,7 +113,7 @@ def test_a_vendor_of_the_link_that_is_unknown_is_said(open_app: Opener, demo_war
 
 
 def test_only_the_filtered_vendors_are_offered_and_compared(open_app: Opener, demo_warehouse: Path) -> None:
-    app = open_app(demo_warehouse, "vendor", vendor=["V-VEGA", "V-MAYON"], period="All time")
+    app = open_app(demo_warehouse, "vendor", vendor=["V-VEGA", "V-MAYON"], period="All time", view="Like for like")
 
     assert sorted(app.selectbox(key="scorecard").options) == sorted([VENDORS["V-VEGA"], VENDORS["V-MAYON"]])
     drawn = " ".join(chart.proto.spec for chart in app.get("plotly_chart"))
@@ -122,7 +144,8 @@ def test_every_tile_is_the_rows_behind_it(open_app: Opener, small: tuple, seed: 
     )
     assert not app.exception
     expected = _expected(rows, oracle, vendor=vendor, segments=segments, since=since, until=until)
-    tiles = shown(app)
+    tiles = shown(app) | shown(show(app, "People")) | shown(show(app, "Busy weeks and learning"))
+    tiles |= shown(show(app, "Security"))
     assert {label: tiles.get(label) for label in expected} == expected
 
 
@@ -144,12 +167,10 @@ def _expected(rows: dict, oracle: Oracle, vendor: str, segments: tuple, since: d
     hours = [(item.delivered - item.received) / 3_600_000_000 for item in done]
     return {
         "Attainment": _written(sla["attainment"], "share"),
-        "Delivered only": _written(sla["delivered_only_attainment"], "share"),
         "First-pass": _written(first["first_pass_acceptance"], "share"),
         "Median turnaround (h)": _written(median(hours), "hours"),
         "Overdue now": _written(sum(item.verdict.state == "open_overdue" for item in kept), "count"),
         "Net saving share": _written(saved["net_savings_share"], "share"),
-        "Gross saving share": _written(saved["gross_savings_share"], "share"),
         "Standard hours": _written(saved["standard_hours"], "hours"),
         "Incidents": _written(sum(since <= day <= until for day in days), "count"),
         "Concentration (HHI)": format_value(sum(10_000 * (count / total) ** 2 for count in people.values()), "score"),
@@ -171,7 +192,7 @@ def _day(moment: str) -> date:
 def test_better_overall_and_worse_in_every_segment(
     open_app: Opener, first_start: Path, vendor: str, period: str
 ) -> None:
-    app = open_app(first_start, "vendor", vendor=[vendor], period=period)
+    app = open_app(first_start, "vendor", vendor=[vendor], period=period, view="Like for like")
     (found,) = [line for line in said(app).splitlines() if "looks better than" in line]
     better, worse, alike, alike_worse = (float(share) / 100 for share in re.findall(r"(\d+\.\d) %", found))
 
@@ -183,7 +204,10 @@ def test_better_overall_and_worse_in_every_segment(
 
 @pytest.mark.parametrize("vendor", ["V-MAYON", "V-KESTREL"])
 def test_no_such_thing_is_said_of_the_others(open_app: Opener, first_start: Path, vendor: str) -> None:
-    assert "looks better than" not in said(open_app(first_start, "vendor", vendor=[vendor], period="All time"))
+    app = open_app(first_start, "vendor", vendor=[vendor], period="All time", view="Like for like")
+
+    assert "It has work in" in said(app)
+    assert "looks better than" not in said(app)
 
 
 def test_the_crunch_is_in_the_trend(open_app: Opener, first_start: Path) -> None:
@@ -201,14 +225,15 @@ def test_the_crunch_is_in_the_trend(open_app: Opener, first_start: Path) -> None
 
 
 def test_the_key_person_in_words(open_app: Opener, first_start: Path) -> None:
-    app = open_app(first_start, "vendor", vendor=[PLANTED.key_person.vendor_id], period="All time")
-    (found,) = [line for line in said(app).splitlines() if "Rests on one specialist" in line]
+    people = {"period": "All time", "view": "People"}
+    app = open_app(first_start, "vendor", vendor=[PLANTED.key_person.vendor_id], **people)
+    (found,) = [line for line in said(app).splitlines() if "One person does most" in line]
     own, of_all = (float(share) / 100 for share in re.findall(r"(\d+\.\d) %", found))
 
     assert f"valuation_model ({100 * own:.1f} % by {PLANTED.key_person.specialist_id}" in found
     assert of_all == pytest.approx(PLANTED.key_person.share, abs=0.01)
     for vendor in ("V-ORION", "V-MAYON", "V-KESTREL"):
-        assert "Rests on one" not in said(open_app(first_start, "vendor", vendor=[vendor], period="All time"))
+        assert "One person does most" not in said(open_app(first_start, "vendor", vendor=[vendor], **people))
 
 
 @pytest.mark.parametrize("vendor", ["V-MAYON", "V-KESTREL"])
@@ -217,7 +242,7 @@ def test_nothing_is_said_where_nothing_is_planted(
     open_app: Opener, first_start: Path, vendor: str, period: str
 ) -> None:
     app = open_app(first_start, "vendor", vendor=[vendor], segment=[PLANTED.nothing.segment], period=period)
-    text = said(app)
+    text = "\n".join(said(show(app, tab)) for tab in TABS)
 
     assert app.title[0].value.startswith(VENDORS[vendor])
     assert [finding for finding in FINDINGS if finding in text] == []
@@ -232,7 +257,7 @@ def test_a_single_item_without_any_reference_data_says_what_is_missing(open_app:
     )
     pipeline.run([export], warehouse=tmp_path / "house", publish=True, by="test")
     app = open_app(tmp_path / "house", "vendor", period="All time")
-    text = said(app)
+    text = "\n".join(said(show(app, tab)) for tab in TABS)
 
     assert app.title[0].value.startswith("acme: nothing fell due")
     assert "No onboarding date is known" in text
@@ -249,7 +274,7 @@ def test_an_engagement_without_a_go_live_says_so(open_app: Opener, tmp_path: Pat
         "utf-8",
     )
     pipeline.run([tmp_path], warehouse=tmp_path / "house", publish=True, by="test")
-    app = open_app(tmp_path / "house", "vendor", period="All time")
+    app = open_app(tmp_path / "house", "vendor", period="All time", view="Busy weeks and learning")
     app.selectbox(key="learning_since").select("E-1").run()
 
     assert "No start is known" in said(app)
@@ -281,10 +306,10 @@ def test_words_on_peaks_and_learning() -> None:
     peak = {"weeks": 2, "complete_weeks": 20, "cleared_in_2_weeks": 1, "due": 100, "attainment": 0.8,
             "peak_points": -10.0, "peak_points_low": -18.0, "peak_points_high": -3.0}  # fmt: skip
     other = {"due": 400, "attainment": 0.9}
-    assert "Peaks cost more than 2 points. The backlog cleared within 2 weeks after 1 of 2." in (
+    assert "Busy weeks cost more than 2 points. The backlog cleared within 2 weeks after 1 of 2." in (
         words.peaks(peak, other)
     )
-    assert "cannot be told" in words.peaks(peak | {"peak_points_high": -1.0}, other)
+    assert "Too few busy weeks" in words.peaks(peak | {"peak_points_high": -1.0}, other)
     assert "do not cost" in words.peaks(peak | {"peak_points_low": -1.5, "peak_points_high": 4.0}, other)
     assert "Too little" in words.peaks(peak | {"due": 9}, other)
     assert "ten complete weeks" in words.peaks(None, other)
@@ -307,12 +332,48 @@ def test_words_on_peaks_and_learning() -> None:
 
 def test_each_tile_opens_its_rows(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse, "vendor", scorecard="V-ORION", period="Last 13 complete weeks")
-    (button,) = [one for one in app.button if one.key == "rows_attainment"]
-    button.click().run()
+    open_tile(app, "attainment")
     rows = next(table.value for table in app.dataframe if "attainment_target" in table.value.columns)
     scope = replace(app.session_state["scope"], vendors=("V-ORION",))
     (total,) = queries.run("sla/attainment", scope, Warehouse(demo_warehouse).current().path).to_pylist()
 
     assert len(rows) == total["due"] > 10
     assert set(rows["vendor_id"]) == {"Orion Knowledge Partners"}
-    assert len([one for one in app.button if (one.key or "").startswith("rows_")]) == 9
+
+    without = {tile.name for tile in tiles_of(app)} - set(tiles_with_rows(app))
+    assert without == {"same_work_attainment", "credit_due"}, "a comparison, and months, which Credits lists"
+
+
+def test_the_list_of_segments_is_the_answer_with_its_total(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, "vendor", scorecard="V-ORION", period="All time")
+    scope = replace(app.session_state["scope"], vendors=("V-ORION",))
+    version = Warehouse(demo_warehouse).current().path
+    cells = queries.run("sla/by_vendor", scope, version).to_pylist()
+    (total,) = queries.run("sla/attainment", scope, version).to_pylist()
+    (lines,) = lists_of(app).values()
+
+    assert {line["key"]: line["cells"][3:5] for line in lines} == {
+        cell["segment"]: [f"{cell['due']:,}", f"{cell['misses']:,}"] for cell in cells
+    }
+    assert sum(int(line["cells"][4].replace(",", "")) for line in lines) == total["misses"] > 0
+    assert all(parse_qs(line["href"])["segment"] == [line["key"]] for line in lines)
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_a_tab_is_in_the_address_and_only_it_is_made(open_app: Opener, demo_warehouse: Path, tab: str) -> None:
+    app = open_app(demo_warehouse, "vendor", scorecard="V-ORION", period="All time", view=tab)
+    titles = {title.value for title in app.header}
+
+    assert app.segmented_control(key="view").value == tab
+    assert [name for name, title in ONLY_THERE.items() if title in titles] == ([tab] if tab in ONLY_THERE else [])
+
+
+def test_the_rank_names_overlapping_ranges_and_leaves_out_who_has_too_few() -> None:
+    def fair(vendor: str, value: float, due: int = 100, wide: float = 0.01) -> dict[str, object]:
+        ends = {"same_work_attainment_low": value - wide, "same_work_attainment_high": value + wide}
+        return {"vendor_id": vendor, "same_work_attainment": value, "due": due} | ends
+
+    apart = [fair("a", 0.9), fair("b", 0.8), fair("few", 0.95, due=9)]
+    assert words.rank("b", apart) == "2 of 2"
+    assert words.rank("a", [*apart, fair("c", 0.895)]) == "1 of 3; ranges overlap"
+    assert words.rank("few", apart) == words.rank("a", apart[:1]) == "On all vendors' mix of work"

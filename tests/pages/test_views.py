@@ -120,13 +120,13 @@ def test_the_default_opens_its_page(warehouse: Path, open_app: Opener, at_browse
 
     app = open_app(warehouse)
 
-    assert "**SLA**" in " ".join(caption.value for caption in app.caption)
+    assert app.session_state["page_title"] == "SLA"
     assert app.multiselect(key="vendor").value == ["V-VEGA"]
     assert app.segmented_control(key="view").value == "At risk"
 
 
 def test_a_reset_does_not_bring_the_default_back(warehouse: Path, open_app: Opener, at_browser) -> None:
-    kept(warehouse, "Legal", "", "segment=legal", first=True)
+    kept(warehouse, "Legal", "", "segment=legal&segment=finance", first=True)
     app = open_app(warehouse)
 
     app.button(key="reset").click().run()
@@ -163,12 +163,12 @@ def test_saving_a_name_again_asks_to_replace(warehouse: Path, open_app: Opener, 
 
     assert said(app) == ["There is a view called Weekly already. Replace it, or choose another name."]
     click(app, "view_replace")
-    assert links(app) == {"weekly": "sla?segment=Finance"}
+    assert links(app) == {"weekly": "sla?segment=Finance&period=Last+13+complete+weeks"}
 
 
 def test_a_view_is_renamed_sent_made_first_and_removed(warehouse: Path, open_app: Opener, at_browser) -> None:
     app = save(opened(open_app(warehouse, "mix", segment="legal")), "Weekly")
-    assert [code.value.rsplit("/", 1)[-1] for code in app.code] == ["mix?segment=Legal"]
+    assert [code.value.rsplit("/", 1)[-1] for code in app.code] == ["mix?segment=Legal&period=Last+13+complete+weeks"]
 
     app.text_input(key=f"view_name_{app.selectbox(key='saved_view').value}").set_value("Monday")
     click(app, "view_rename")

@@ -135,7 +135,7 @@ def test_a_week_that_is_not_over_is_named_and_its_change_withheld(tmp_path: Path
 
     assert said(version, LAST)[0] == "Week 31 is in progress, so no change is judged yet."
     assert [tile.before for tile in briefed.tiles] == [None] * 6
-    assert {briefing_words.state(tile) for tile in briefed.tiles} == {"Week not over"}
+    assert {briefing_words.state(tile, briefed) for tile in briefed.tiles} == {"Week in progress"}
     assert said(version)[0] == "No measure that can be judged left its usual range in week 30."
 
 

@@ -14,6 +14,7 @@ from queries.format import format_value
 from queries.metrics import describe
 from reports.pack import NoPack
 from tests.pages.conftest import Opener
+from tests.pages.tiling import tiles_of
 from tests.queries.portfolio import build_version, small_portfolio
 from tests.reports import reading
 from tests.reports.conftest import pack_of
@@ -104,7 +105,7 @@ def test_the_page_shows_the_same_tiles(open_app: Opener, demo_warehouse: Path, d
     link = {name: list(getattr(scope, filters)) for filters, name in LINK_NAMES.items() if getattr(scope, filters)}
     app = open_app(demo_warehouse, **link)
     assert not app.exception
-    on_page = [bare(metric.value) for metric in app.metric[: len(HEADLINE)]]
+    on_page = [bare(tile.value) for tile in tiles_of(app)[: len(HEADLINE)]]
     made = pack_of(demo_version, scope)
     assert on_page == [tile.value for tile in made.tiles]
     text = reading.pdf_text(made)
@@ -152,7 +153,7 @@ def test_a_running_week_is_labelled_and_its_change_withheld(tmp_path: Path) -> N
     made = pack_of(version, week=date(2026, 2, 23))
     for text in (reading.pdf_text(made), reading.html_text(reading.tree(made))):
         assert "the week is not over" in text
-        assert "Week not over" in text
+        assert "Week in progress" in text
         assert "week before" not in text
     assert all(row["The week before"] == "" for row in reading.sheet(reading.book(made), "Week"))
 

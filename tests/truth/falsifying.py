@@ -7,7 +7,7 @@ from tests.truth.stories import NAMES
 
 OPPOSITES = (
     ("fell", "rose"), ("rose", "fell"), ("below", "above"), ("above", "below"), ("up", "down"), ("down", "up"),
-    ("top", "bottom"), ("bottom", "top"), ("No change", "Signal: up"),
+    ("top", "bottom"), ("bottom", "top"), ("Above", "Below"), ("Below", "Above"), ("High", "Low"), ("Low", "High"),
     ("Most", "The largest part"), ("−", "+"), ("+", "−"),
 )  # fmt: skip
 NUMBER = re.compile(r"(?<![\d.])\d+")

@@ -16,7 +16,7 @@ from reports.watch.message import Message
 from reports.watch.settings import AgeRule, CountRule, GraceRule, MetricRule, Rule
 from tests.truth.facts import Facts, name
 from tests.truth.reading import N, Reader, same
-from tests.truth.told_pack import RANGE, STATES, with_unit
+from tests.truth.told_pack import RANGE, verdict, with_unit
 
 BASE, SENDER, TO = "https://kpo.example", "KPO <kpo@kpo.example>", ("ops@kpo.example",)
 TITLES = {
@@ -237,7 +237,7 @@ class _OfMetric(_Mail):
         if one.lower is not None:
             lines.append(self._usual(metric, value))
         if not is_missed:
-            lines.append(("Judged", re.escape(STATES[one.side]), {}))
+            lines.append(("Judged", verdict(one), {}))
         self.listed(*lines)
         own = f"&vendor={self.rule.scope.vendors[0]}" if self.who else ""
         days = f"period=Custom&since={self.facts.monday:%F}&until={sunday:%F}"

@@ -13,6 +13,7 @@ from lxml import html as parser
 
 from tests.truth import told_tables
 from tests.truth.facts import SHOWN, Facts
+from tests.truth.oracle import Verdict
 from tests.truth.reading import N, Reader, read, same
 
 DEFINED = {
@@ -25,7 +26,6 @@ DEFINED = {
 }
 LABELS = {**DEFINED, "saving": "Net saving, USD", "accepted": "First-pass", "incidents": "Incidents"}
 TRENDS = {**DEFINED, "saving": "Net saving before credits", "overdue": "Overdue at week's end"}
-STATES = {1: "Signal: up", -1: "Signal: down", 0: "No change", None: "Too few data"}
 COVERED = {
     "of spend has a baseline": 1,
     "of items have an agreed term": 1,
@@ -142,7 +142,7 @@ class PackReader:
         shown = self.page.take(value)
         self.holds(same(shown, now), f"its value is {now}")
         one = self.truth.verdicts.get(metric)
-        self.holds(self.page.take(state) == STATES[one.side if one else None], "its state is another")
+        self.holds(re.fullmatch(verdict(one), self.page.take(state)), "its verdict is another")
         self._colours(metric, tile, value, state)
         said = re.fullmatch(rf"week before (?P<was>{N})", self.page.take(before))
         self.holds(same(said["was"], was) if said else was is None, f"before, it was {was}")
@@ -250,6 +250,17 @@ class PackReader:
         self.holds(self.page.take(section[0]) == "What the six numbers mean", "heading")
         terms = [(one.tag, self.page.take(one)) for one in section[1]]
         self.holds([text for tag, text in terms if tag == "dt"] == list(DEFINED.values()), f"defined: {terms}")
+
+
+def verdict(one: Verdict | None) -> str:
+    """What may be said beside a tile, as a pattern: where the week lies, and for how many weeks in a row."""
+    if one is None or one.side is None:
+        return "Too few to judge"
+    if not one.side:
+        return ""
+    if one.rule == "outside":
+        return "Above usual" if one.side > 0 else "Below usual"
+    return rf"{'High' if one.side > 0 else 'Low'}(?: {one.weeks} weeks)?"
 
 
 def with_unit(low: str, high: str) -> str:

@@ -18,7 +18,7 @@ TINTS = (
 )
 BREACH_MARK = " ▼"  # tells the verdict without colour
 NAME_LETTERS = 13
-TARGET_PIXELS = 56
+TARGET_PIXELS = 46
 TEXT_PIXELS = 11  # five cells and their names side by side on a phone
 VERDICTS = (
     "no target",
@@ -91,7 +91,7 @@ def _shares_map(rows: Sequence[Row], down: str, across: str, of: Judged) -> dict
         _Cell(str(row[down]), str(row[across]), verdict(row, of), _share_text(row, of), _told(row, (down, across), of))
         for row in rows
     ]
-    return _map(cells, _names(rows, down), _names(rows, across), scale, row_pixels=64)
+    return _map(cells, _names(rows, down), _names(rows, across), scale, row_pixels=52)
 
 
 def amounts_map(
@@ -114,7 +114,7 @@ def amounts_map(
         )
         for line, row in zip(lines, rows, strict=True)
     ]
-    drawn = _map(cells, {line: line for line in lines}, _names(rows, across), scale, row_pixels=42)
+    drawn = _map(cells, {line: line for line in lines}, _names(rows, across), scale, row_pixels=42 if counted else 34)
     del drawn["layout"]["xaxis"]["tickangle"]
     drawn["layout"]["xaxis"]["autotickangles"] = [0, 90]  # a phone has no room for horizontal ones side by side
     return drawn

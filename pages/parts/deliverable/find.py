@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import empty, escape, navigation, tables
+from pages.parts import address, empty, escape, navigation, tables
 from pages.parts.ask import ask
 from queries import Scope
 
@@ -15,8 +15,7 @@ def choose() -> str:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         given = st.text_input(
             "Deliverable",
-            key="deliverable",
-            bind="query-params",
+            **address.bound("deliverable", ""),
             placeholder="Id, or a part of it",
             icon=":material/search:",
             max_chars=LONGEST_ID,
@@ -53,5 +52,5 @@ def show(text: str, scope: Scope) -> None:
         found,
         "found",
         alt="Deliverables whose id holds the text",
-        on_row=lambda line: st.session_state.update(deliverable=line["deliverable_id"]),
+        on_row=lambda line: address.change(deliverable=line["deliverable_id"]),
     )

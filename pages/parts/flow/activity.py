@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, tables
+from pages.parts import address, cards, charts, empty, tables
 from pages.parts.ask import ask
 from pages.parts.flow import words
+
+CLOCKS = ["Both", "Vendor", "Client"]
 
 
 def show() -> None:
     """The busiest hour in words, and a map for each side or for one."""
-    st.header("When vendors work")
+    cards.title("When vendors work")
     activity = ask("flow/activity")
     cells = activity.to_pylist()
     if not cells:
@@ -18,12 +20,12 @@ def show() -> None:
     if busy := words.busiest(cells):
         st.markdown(busy)
     chosen = st.segmented_control(
-        "Local time of", ["Both", "Vendor", "Client"], default="Both", required=True, key="activity_zone"
+        "Local time of", CLOCKS, required=True, **address.bound("activity_zone", CLOCKS[0], CLOCKS)
     )
     sides = ["vendor", "client"] if chosen == "Both" else [chosen.lower()]
     for side, place in zip(sides, st.columns(len(sides), gap="medium"), strict=True):
         with place:
-            st.subheader(f"By the {side}'s clock")
+            cards.title(f"By the {side}'s clock")
             if unknown := words.without_zone(cells, side):
                 st.caption(f"{unknown:,} events have no known time zone and are not drawn.")
             if figure := charts.hours_map(cells, side):

@@ -60,7 +60,7 @@ def named_off(numbers: Sequence[Row]) -> str:
     """The numbers that are off, for a tile. Plain text."""
     off = [names.written("capability", row["capability"]) for row in numbers if row["is_on"] is False]
     more = f" and {len(off) - MOST_NAMED} more" if len(off) > MOST_NAMED else ""
-    return ", ".join(off[:MOST_NAMED]) + more if off else "every number has something to rest on"
+    return f"of {len(numbers)}: {', '.join(off[:MOST_NAMED])}{more}" if off else f"all {len(numbers)} are on"
 
 
 def found(findings: Sequence[Row]) -> str:

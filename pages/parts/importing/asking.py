@@ -14,7 +14,7 @@ from data.reading import Question, Refused
 from data.recognise.profiles import Saved
 from data.recognise.proposal import Proposal, from_dict
 from data.warehouse import WarehouseError
-from pages.parts import escape
+from pages.parts import cards, escape
 from pages.parts.importing import labels, mapping, mapping_draft, questions, view, words
 from pages.parts.importing.saved import download, uploaded
 
@@ -150,7 +150,7 @@ def _table(
     """The mapping of one table as chosen, and the source values whose meaning nobody has given."""
     table = proposal.tables[number]
     if len(proposal.tables) > 1:
-        st.subheader(escape.markdown(labels.table(table.table)))
+        cards.title(escape.markdown(labels.table(table.table)))
     chosen = mapping.table(table, proposal, f"{prefix}_{number}")
     for question, answered in said:
         _settle(chosen, question, answered)

@@ -4,7 +4,7 @@ import pyarrow as pa
 import streamlit as st
 
 from data.warehouse import Warehouse
-from pages.parts import escape, tables, tiles
+from pages.parts import cards, escape, tables, tiles
 from pages.parts.importing import outcome, words
 
 KINDS = {"demo": "demo portfolio", "empty": "emptied", "rebuilt": "facts built anew", "recovered": "recovered"}
@@ -29,7 +29,7 @@ def versions() -> None:
     records = house.history()[::-1]
     if not records:
         return
-    st.header("History")
+    cards.title("History")
     answer = _listed(records, st.session_state["status"]["timezone"])
     st.dataframe(
         escape.formula(answer),

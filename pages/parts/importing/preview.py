@@ -9,7 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from data import jobs, usable
-from pages.parts import escape, tables, tiles
+from pages.parts import cards, escape, tables, tiles
 from pages.parts.importing import labels, spellings, view, words
 from queries.format import format_value
 from queries.metrics import describe, of_week
@@ -38,7 +38,7 @@ _PLAIN = re.compile(r"^[a-z]+(?= [a-z])")  # a first word that is not a name fro
 
 def files(job: jobs.Job) -> None:
     """What became of every row, with reasons and notices by file; files with too few usable rows come first."""
-    st.header("Row count check")
+    cards.title("Row count check")
     report = view.report(job)
     found = report["files"]
     if len(found) > 1:
@@ -171,7 +171,7 @@ def headline(report: dict, *, done: bool = False) -> None:
     """The headline numbers after the commit, each with its value before."""
     before, after = report["before"] or {}, report["after"] or {}
     changes, are = ("changed", "are") if done else ("changes", "would be")
-    st.header(f"What {changes} in the headline numbers" if before else f"The headline numbers {are}")
+    cards.title(f"What {changes} in the headline numbers" if before else f"The headline numbers {are}")
     with tiles.grid(4):
         for name in after:
             tiles.tile(name, after[name], before=before.get(name))
@@ -186,7 +186,7 @@ def restated(report: dict, *, done: bool = False) -> None:
         return
     weeks = report.get("restated_weeks") or len({row["week"] for row in moved})
     verb = ("was" if weeks == 1 else "were") if done else "would be"
-    st.header(f"{words.counted(weeks, 'past week')} {verb} restated")
+    cards.title(f"{words.counted(weeks, 'past week')} {verb} restated")
     whole = [row for row in moved if row["scope_kind"] == "all"]
     st.markdown(_moved_most(whole))
     label = f"See all {words.counted(len(moved), 'restated number')}"

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data import jobs
+from pages.parts import cards
 from pages.parts.importing import view, words
 
 EVERY_SECONDS = 1
@@ -30,7 +31,7 @@ def waiting() -> None:
     found = _unfinished()
     if not found:
         return
-    st.header("Not committed yet")
+    cards.title("Not committed yet")
     every = EVERY_SECONDS if any(view.is_busy(job) for job in found) else None
     st.fragment(_listed, run_every=every)([(job.id, job.state) for job in found])
 

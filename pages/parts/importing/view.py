@@ -6,6 +6,7 @@ import streamlit as st
 
 from data import jobs
 from data.warehouse import WarehouseError
+from pages.parts import address
 from pages.parts.importing import words
 
 PARAMETER = "job"
@@ -32,12 +33,12 @@ def found(job_id: str) -> jobs.Job | None:
 
 def show(job_id: str) -> None:
     """Bring an import into view on the next run of the page."""
-    st.query_params[PARAMETER] = job_id
+    address.change(**{PARAMETER: job_id})
 
 
 def leave() -> None:
     """Have no import in view on the next run of the page."""
-    st.query_params.pop(PARAMETER, None)
+    address.change(**{PARAMETER: None})
 
 
 def discard_button(job_id: str, key: str, label: str = "Discard") -> None:

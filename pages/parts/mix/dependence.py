@@ -3,7 +3,7 @@
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import charts, empty, tables
+from pages.parts import cards, charts, empty, tables
 from pages.parts.ask import ask
 from pages.parts.mix import narrow, words
 from pages.parts.sentences import HIGH_HHI
@@ -13,10 +13,10 @@ def show(by: str, measure: str) -> None:
     """Concentration against its mark, by the chosen measure, and who does most of each work type."""
     concentration, people = st.columns(2, gap="medium")
     with concentration:
-        st.header("Concentration")
+        cards.title("Concentration")
         _concentration(ask("mix/concentration"), by, measure)
     with people:
-        st.header("Who does most of each work type")
+        cards.title("Who does most of each work type")
         answer = ask("mix/key_people")
         if answer.num_rows:
             tables.table(

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import empty, tables
+from pages.parts import cards, empty, tables
 from pages.parts.ask import ask
 from pages.parts.mix import narrow, words
 
@@ -15,11 +15,11 @@ FORMULA = (
 
 def show() -> None:
     """The formula, then one sentence and one table each for the saving share and for attainment."""
-    st.header("What the mix did")
+    cards.title("What the mix did")
     st.caption(FORMULA)
-    st.subheader("To the gross saving share")
+    cards.title("To the gross saving share")
     _effect(ask("mix/saving_effect"), "gross_savings_share", "share_of_baseline_cost", "covered", "savings")
-    st.subheader("To attainment")
+    cards.title("To attainment")
     _effect(ask("mix/attainment_effect"), "attainment", "share_of_due", "due", "attainment")
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, filters, tables
+from pages.parts import cards, charts, filters, tables
 from pages.parts.ask import ask
 from pages.parts.mix import narrow, words
 
@@ -14,7 +14,7 @@ COLUMNS = (
 
 def show() -> None:
     """Growth in items by segment with exact intervals, and a table that adds hours and spend."""
-    st.header("Growth")
+    cards.title("Growth")
     shift = ask("mix/shift")
     rows = shift.to_pylist()
     if not any(row["reference_delivered"] for row in rows):

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, tables
+from pages.parts import cards, charts, empty, tables
 from pages.parts.ask import ask
 from pages.parts.mix import narrow, words
 
 
 def show(share: str, measure: str) -> None:
     """Work types down, industries across, by the chosen measure; every item is in exactly one cell."""
-    st.header("Industry and work type")
+    cards.title("Industry and work type")
     answer = ask("mix/industry")
     rows = answer.to_pylist()
     if all(row["client_industry"] == "unassigned" for row in rows):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, tables
+from pages.parts import cards, charts, empty, tables
 from pages.parts.ask import ask
 from pages.parts.charts import Row
 from pages.parts.mix import narrow, words
@@ -19,10 +19,10 @@ def show() -> None:
     rows = answer.to_pylist()
     complexity, automation = st.columns(2, gap="medium")
     with complexity:
-        st.header("From routine to judgement")
+        cards.title("From routine to judgement")
         _complexity(rows)
     with automation:
-        st.header("What is automated, by level")
+        cards.title("What is automated, by level")
         _automation([row for row in rows if row["is_total"]])
     tables.table(
         answer,

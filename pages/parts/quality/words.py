@@ -88,7 +88,7 @@ def valued(rework: Row) -> str:
     if rework["rework_cost"] is None:
         return "no in-house rate, or no hours"
     known = format_value(rework["rework_valued_share"], "share", short=True)
-    return f"a valuation, not a payment; of {known} of the hours"
+    return f"valued at the in-house rate; {known} of the hours"
 
 
 def signals(weeks: Sequence[Row]) -> str:
@@ -158,4 +158,4 @@ def rework(total: Row, currency: str | None) -> str:
     part = (
         "" if total["rework_valued_share"] == 1 else f" for the {share(total['rework_valued_share'])} with a baseline"
     )
-    return f"{first} At the in-house loaded rate that time is worth {worth}{part}: a valuation, not a payment."
+    return f"{first} Valued at the in-house rate, that is {worth}{part}."

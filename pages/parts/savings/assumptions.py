@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import charts, empty, tables, tiles
+from pages.parts import address, cards, charts, empty, tables, tiles
 from pages.parts.ask import ask, rows
 from pages.parts.savings import words as sentences
 from queries.savings.sensitivity import CASES
@@ -28,13 +28,13 @@ CONTRACTED = (
 
 def show() -> None:
     """The sensitivity, the register, the work without a baseline and the contracted saving, in the frame's scope."""
-    st.header("How far the saving holds")
+    cards.title("How far the saving holds")
     _sensitivity()
-    st.header("What it rests on")
+    cards.title("What it rests on")
     _register()
-    st.header("Work without a baseline")
+    cards.title("Work without a baseline")
     _missing()
-    st.header("Contracted and realised saving")
+    cards.title("Contracted and realised saving")
     _contracted()
 
 
@@ -75,10 +75,8 @@ def _controls() -> tuple[float, float, float | None]:
     kind = right.segmented_control(
         "In-house cost that goes away",
         [ALL, AS_SAID, CHOSEN],
-        default=ALL,
         required=True,
-        key="avoidable",
-        bind="query-params",
+        **address.bound("avoidable", ALL, [ALL, AS_SAID, CHOSEN]),
         help="Savings count all of the in-house cost. Some of it stays when the work goes: rent, shared staff.",
     )
     if kind == CHOSEN:
@@ -87,7 +85,7 @@ def _controls() -> tuple[float, float, float | None]:
 
 
 def _slider(place: DeltaGenerator, label: str, key: str, usual: float, largest: float) -> float:
-    return place.slider(label, 0.0, largest, usual, STEP, format="percent", key=key, bind="query-params")
+    return place.slider(label, 0.0, largest, step=STEP, format="percent", **address.bound(key, usual))
 
 
 def _register() -> None:

@@ -3,7 +3,7 @@
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.parts import charts, empty, filters, navigation, registry, tables
+from pages.parts import cards, charts, empty, filters, navigation, registry, tables
 from pages.parts.ask import ask
 from pages.parts.charts import Row
 from pages.parts.savings import words as sentences
@@ -17,7 +17,7 @@ COLUMNS = (
 
 def show() -> None:
     """Each engagement's net saving so far, then the hours that the newest takes. Ignores the period."""
-    st.header("When it pays back")
+    cards.title("When it pays back")
     answer = ask("savings/break_even")
     rows = answer.to_pylist()
     found = sentences.judged(rows)
@@ -65,7 +65,7 @@ def _learning(row: Row) -> None:
     curve = curves.filter(pc.equal(curves["engagement_id"], row["engagement_id"]))
     if not any(month["timed"] for month in curve.to_pylist()):
         return
-    st.subheader("Hours it takes since the go-live")
+    cards.title("Hours it takes since the go-live")
     st.caption(sentences.whose_hours(row))
     tables.chart(
         learning.chart(curve),

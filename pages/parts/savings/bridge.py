@@ -3,7 +3,7 @@
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import charts, filters, navigation, sentences, tables
+from pages.parts import address, cards, charts, filters, navigation, sentences, tables
 from pages.parts.ask import ask, rows
 from pages.parts.escape import markdown
 from pages.parts.savings import words
@@ -22,14 +22,12 @@ CELL_COLUMNS = [
 
 def show() -> None:
     """The bridge from the reference period's net saving to this one's; a sentence if there is nothing to compare."""
-    st.header("Why it moved")
+    cards.title("Why it moved")
     compared = st.segmented_control(
         "Compared with",
         list(filters.AGAINST),
-        default="The period before",
         required=True,
-        key="against",
-        bind="query-params",
+        **address.bound("against", "The period before", filters.AGAINST),
     )
     scope = filters.against(compared)
     bridge, change = ask("savings/bridge", scope), ask("savings/by_segment_change", scope)
@@ -71,7 +69,7 @@ def _drawn(bridge: pa.Table, scope: Scope, own: str) -> None:
 
 
 def _segments(change: pa.Table) -> None:
-    st.subheader("The share of each segment")
+    cards.title("The share of each segment")
     st.caption("A shift of work between segments can move the total by itself.")
     if paradox := sentences.mix_paradox(change.to_pylist()):
         st.info(paradox, icon=":material/shuffle:")
@@ -84,7 +82,7 @@ def _segments(change: pa.Table) -> None:
 
 
 def _cells(scope: Scope) -> None:
-    st.subheader("The work behind the bars")
+    cards.title("The work behind the bars")
     st.caption(
         "Each column adds up to its bar, each row to the change of its own gross saving. In Mix, hours that one work "
         "gains another loses: the sum tells whether that was for the better. Choose a row to narrow the page to it."

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import charts, navigation, sentences, tables
+from pages.parts import address, cards, charts, navigation, sentences, tables
 from pages.parts.ask import ask
 from pages.parts.savings import words
 
@@ -24,9 +24,9 @@ SHOWN_COLUMNS = ["gross_savings_share", "gross_savings", "baseline_cost", "cover
 
 def show() -> None:
     """The slices, then each work type at each vendor, then what has no baseline."""
-    st.header("Where it is saved")
+    cards.title("Where it is saved")
     chosen = st.segmented_control(
-        "Slice by", list(SLICES), default="Work type", required=True, key="slice", bind="query-params"
+        "Slice by", list(SLICES), required=True, **address.bound("slice", "Work type", SLICES)
     )
     slice_by, column = SLICES[chosen]
     asked = ask("savings/by_slice", slice=slice_by)
@@ -60,7 +60,7 @@ def _narrow(rows: list[charts.Row], *columns: str) -> Callable[[dict], None]:
 
 
 def _cells(cells: pa.Table) -> None:
-    st.subheader("Work that costs more at a vendor than in-house")
+    cards.title("Work that costs more at a vendor than in-house")
     dear = words.dearer(cells.to_pylist())
     if not dear:
         st.success("None: wherever the in-house cost is known, the vendor is cheaper.", icon=":material/check_circle:")
@@ -91,7 +91,7 @@ def _listed(cells: pa.Table) -> None:
 
 
 def _without_baseline() -> None:
-    st.subheader("Work without a baseline")
+    cards.title("Work without a baseline")
     missing = ask("savings/missing_baselines")
     if missing.num_rows:
         st.caption("Left out of savings and of standard hours until **baselines** holds a row for it.")

@@ -7,11 +7,10 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import escape, filters, headline, names, sentences
+from pages.parts import address, bar, escape, filters, headline, names, sentences
 from pages.parts.ask import row, rows
 from pages.parts.charts import Row
 from pages.parts.scorecard import words
-from pages.parts.sla import levels
 from queries import Scope, origin
 from queries.said import attainment
 from queries.said.vendor import scorecard
@@ -34,8 +33,12 @@ def pick() -> Row | None:
         return None
     named = {name: names.label("vendor_id", name) for name in _by_need(list(found))}
     _read_link(named)
-    label = named.__getitem__
-    return found[st.selectbox("Whose scorecard", named, key=KEY, bind="query-params", format_func=label, width=360)]
+    held = address.bound(KEY, next(iter(named)), named, named.__getitem__)
+    with bar.place():
+        chosen = st.selectbox(
+            "Vendor", named, format_func=named.__getitem__, label_visibility="collapsed", width=260, **held
+        )
+    return found[chosen]
 
 
 def _by_need(vendors: list[str]) -> list[str]:
@@ -56,11 +59,6 @@ def head(place: DeltaGenerator, vendor: str, total: Row, compared: Row | None) -
     told = scorecard(vendor, attainment.standing(total, levels=_levels(vendor)), compared)
     with place:
         headline.show(words.title(told), words.below_title(told, st.session_state["status"]["currency"]))
-
-
-def show_levels(vendor: str) -> None:
-    """The tiles of the vendor's service levels."""
-    levels.show(_levels(vendor), st.session_state["status"]["currency"])
 
 
 def _levels(vendor: str) -> Row:
@@ -130,12 +128,7 @@ def _whatever_the_period() -> Scope:
 
 
 def _read_link(named: dict[str, str]) -> None:
-    """Rewrite a link's vendor id to the picker's name; drop a vendor that the filters leave out, and say so."""
+    """Say that a link's vendor is left out by the filters."""
     given = st.query_params.get(KEY)
-    if given not in named.values() and given in named:
-        st.query_params[KEY] = named[given]
-        st.rerun()
-    if st.session_state.get(KEY) not in (None, *named):
-        del st.session_state[KEY]
-    if given and given not in named.values():
+    if given and given not in (*named, *named.values()):
         st.warning(f"{escape.markdown(given[:LONGEST_SAID])} has no work here, so another vendor is shown.")

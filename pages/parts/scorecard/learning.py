@@ -59,6 +59,14 @@ def missing(months: pa.Table, phases: pa.Table) -> str:
     return "go_live" if any(row["timed"] for row in months.to_pylist()) else "learning"
 
 
+def is_known(curve: pa.Table) -> bool:
+    """Whether any month has a value to draw."""
+    return bool(_known(curve.to_pylist()))
+
+
 def _measure(rows: list[charts.Row]) -> str:
-    known = [name for name in MEASURES if any(row[name] is not None for row in rows)]
-    return (known or list(MEASURES))[0]
+    return (_known(rows) or list(MEASURES))[0]
+
+
+def _known(rows: list[charts.Row]) -> list[str]:
+    return [name for name in MEASURES if any(row[name] is not None for row in rows)]

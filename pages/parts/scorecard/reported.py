@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import charts, empty, names, navigation, sentences, tables
+from pages.parts import address, cards, charts, empty, names, navigation, sentences, tables
 from pages.parts.ask import ask, later, rows
 from pages.parts.scorecard import words
 from queries import Scope
@@ -21,7 +21,7 @@ COLUMNS = (
 
 def show(scope: Scope) -> None:
     """The verdict in words, one row per vendor, the parts of one vendor's gap, and its disputed items."""
-    st.header("Vendor's report against the records")
+    cards.title("Vendor's report")
     compared = rows("sla/reported", scope)
     if not compared:
         empty.nothing_in_period("items that fell due")
@@ -73,15 +73,18 @@ def _one_vendor(scope: Scope) -> None:
         written = {name: names.label("vendor_id", name) for name in vendors}
         vendor = st.selectbox("Vendor to look into", vendors, format_func=written.__getitem__, key="reported_vendor")
     of_vendor = replace(scope, vendors=(vendor,))
-    _parts(of_vendor)
-    _items(of_vendor)
+    parts, items = st.columns([2, 3], gap="medium")
+    with parts:
+        _parts(of_vendor)
+    with items:
+        _items(of_vendor)
 
 
 def _parts(scope: Scope) -> None:
     gaps, reasons = rows("sla/reported_gap", scope), ask("sla/reported_reasons", scope)
     if not gaps or not reasons.num_rows:
         return
-    st.subheader("What makes up the gap")
+    cards.title("Why the figures differ")
     st.caption(f"{words.gap(gaps[0])} Grey: fewer than {charts.FEW} items.")
     tables.chart(
         charts.bars(reasons.to_pylist(), "disagreement_reason", "gap_points", count="items"),
@@ -99,7 +102,7 @@ def _pick(reasons: Sequence[charts.Row], point: dict) -> None:
 
 
 def _items(scope: Scope) -> None:
-    st.subheader("Disputed items, to send to the vendor")
+    cards.title("Items to settle with the vendor")
     reasons = [row for row in rows("sla/reported_reasons", scope) if row["disputed"]]
     if not reasons:
         st.success("The report and the records agree on every item.", icon=":material/check_circle:")
@@ -108,7 +111,7 @@ def _items(scope: Scope) -> None:
     items = ask("sla/reported_items", scope, limit=SHOWN_ITEMS, reason=reason)
     shown = sentences.shown_of(items.num_rows, words.items(reasons, reason))
     st.caption(
-        f"{shown} Longest past due first, by the wall clock. Reason: the first reading of the term under which the "
+        f"{shown} Longest past due first, in calendar time. Reason: the first reading of the term under which the "
         "vendor's verdict would be right."
     )
     tables.table(
@@ -117,20 +120,19 @@ def _items(scope: Scope) -> None:
         alt="Items on which the vendor's report and the records differ, and why",
         columns=COLUMNS,
         whole=later("sla/reported_items", scope, limit=10_000_000, reason=reason),
+        most_rows=8,
         on_row=navigation.to_deliverable,
     )
 
 
 def _one_reason(reasons: Sequence[str]) -> str | None:
     """The reason to which the list is narrowed, by the menu or a bar; kept in the address."""
-    if st.session_state.get("disagreement") not in (None, *reasons):
-        st.session_state["disagreement"] = None  # it was chosen under other filters
+    label = partial(names.label, "disagreement_reason")
     return st.selectbox(
         "Only this reason",
         reasons,
         index=None,
         placeholder="All",
-        format_func=partial(names.label, "disagreement_reason"),
-        key="disagreement",
-        bind="query-params",
+        format_func=label,
+        **address.bound("disagreement", None, reasons, label),
     )

@@ -14,6 +14,7 @@ from queries.said.vendor import Scorecard, side_of_chance
 
 CLOSE_POINTS = 2  # peaks within this many points of other weeks do no harm (1-product, the claims)
 RESTS_ON = 0.5  # from this share on, a work type rests on one person
+LEAST_RANKED = 2  # a rank among fewer says nothing
 FUNNEL = (
     "1 is what all vendors together miss in the same segments and work types, this one included, so the ratios do not "
     "rank vendors. Inner lines: 95 % of chance, outer: 99.8 %."
@@ -164,10 +165,10 @@ def peaks(peak: Row | None, other: Row | None) -> str:
 
 def _verdict(row: Row) -> str:
     if row["peak_points_high"] < -CLOSE_POINTS:
-        return f"Peaks cost more than {CLOSE_POINTS} points."
+        return f"Busy weeks cost more than {CLOSE_POINTS} points."
     if row["peak_points_low"] >= -CLOSE_POINTS:
-        return f"Peaks do not cost {CLOSE_POINTS} points."
-    return f"Whether peaks cost more than {CLOSE_POINTS} points cannot be told."
+        return f"Busy weeks do not cost {CLOSE_POINTS} points."
+    return f"Too few busy weeks to tell whether they cost more than {CLOSE_POINTS} points."
 
 
 def key_people(people: Sequence[Row]) -> str:
@@ -178,7 +179,7 @@ def key_people(people: Sequence[Row]) -> str:
         f"who does {_share(row['share_of_portfolio'])} of it at all vendors)"
         for row in found
     ]
-    return f"Rests on one specialist: {'; '.join(named)}." if named else ""
+    return f"One person does most of it: {'; '.join(named)}." if named else ""
 
 
 def alone(people: Sequence[Row]) -> str:
@@ -206,6 +207,47 @@ def incidents(row: Row) -> str:
 def delivered(row: Row) -> str:
     """n, for a tile. Plain text."""
     return f"n {row['delivered']:,} delivered"
+
+
+def against_target(total: Row) -> str:
+    """The target and how much fell due, for a tile. Plain text."""
+    target = total["attainment_target"]
+    goal = f"Target {format_value(target, 'share', short=True)} · " if target is not None else "No target · "
+    return f"{goal}{total['due']:,} due"
+
+
+def on_time(total: Row) -> str:
+    """The interval, and what attainment would be if overdue open work did not count, for a drawer. Plain text."""
+    first = sentences.interval(total, "attainment", "due")
+    if total["delivered_only_attainment"] is None:
+        return first
+    share = format_value(total["delivered_only_attainment"], "share", short=True)
+    return f"{first}; delivered items only: {share} of {total['due_delivered']:,}"
+
+
+def rank(vendor: str, compared: Sequence[Row]) -> str:
+    """The vendor's place among those with enough items, like for like, for a tile. Plain text."""
+    enough = [row for row in compared if row["due"] >= FEW and row["same_work_attainment"] is not None]
+    ordered = sorted(enough, key=lambda row: -row["same_work_attainment"])
+    place = next((place for place, row in enumerate(ordered) if row["vendor_id"] == vendor), None)
+    if place is None or len(ordered) < LEAST_RANKED:
+        return "On all vendors' mix of work"
+    is_close = any(not _are_apart(row, ordered[place]) for row in ordered if row["vendor_id"] != vendor)
+    return f"{place + 1} of {len(ordered)}{'; ranges overlap' if is_close else ''}"
+
+
+def gross(row: Row) -> str:
+    """The saving before oversight, transition and credits, for a tile. Plain text."""
+    if row["gross_savings_share"] is None:
+        return saved(row)
+    return f"{format_value(row['gross_savings_share'], 'share', short=True)} before our own costs"
+
+
+def levels_missed(levels: Row) -> str:
+    """How many monthly service levels were missed, of those judged. Plain text."""
+    if not levels["cells_judged"]:
+        return "No service level judged"
+    return f"{levels['defaults']:,} of {levels['cells_judged']:,} service levels missed"
 
 
 def saved(row: Row) -> str:
@@ -266,11 +308,11 @@ MOST_REASONS = 4
 READINGS = {
     "pause_not_allowed": "pauses{} that its terms do not let count",
     "other_calendar": "a clock on the other party's calendar",
-    "wall_clock": "wall clock and working time swapped",
+    "wall_clock": "calendar hours read as working hours",
     "without_pauses": "a clock that no pause stops",
     "promise_instead": "the promised date instead of the term",
     "final_delivery": "the final delivery instead of the first",
-    "unexplained": "no reading of the term explains them",
+    "unexplained": "not explained",
     "open_overdue_left_out": "overdue work left out",
 }
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, navigation, tables, tiles
+from pages.parts import cards, charts, empty, navigation, tables, tiles
 from pages.parts.ask import ask, later, row
 from pages.parts.charts import Row
 from pages.parts.sentences import shown_of
@@ -17,7 +17,7 @@ COLUMNS = (
 
 def show() -> None:
     """The open items at risk, likeliest first, and below them the check of past calls. Ignores the period."""
-    st.header("What will breach")
+    cards.title("What will breach")
     summary = row("open/risk_summary")
     if summary["not_yet_due"]:
         st.markdown(sentences.at_risk(summary))
@@ -55,7 +55,7 @@ def _list(summary: Row) -> None:
 
 
 def _past_calls() -> None:
-    st.subheader("How past calls turned out")
+    cards.title("How past calls turned out")
     answer = ask("open/calibration")
     *bands, total = answer.to_pylist() or [{"calls": 0}]
     if not total["calls"]:

@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import charts, empty, filters, tables, tiles
+from pages.parts import cards, charts, empty, filters, tables, tiles
 from pages.parts.ask import ask, row, rows
 from pages.parts.charts import Row
 from pages.parts.escape import markdown
@@ -44,7 +44,7 @@ SHOWN_MONTHS = [
 
 def show() -> None:
     """The section, from the answer to what to send and what to ask; one sentence if there is nothing to judge."""
-    st.header("Defaults and credits")
+    cards.title("Defaults and credits")
     agreed, cells = rows("credits/agreed"), ask("credits/defaults")
     if not agreed:
         empty.missing("credits")
@@ -88,7 +88,7 @@ def _narrowed() -> str:
 
 
 def _ledger() -> None:
-    st.subheader("Ledger of credits")
+    cards.title("Ledger of credits")
     ledger = ask("credits/ledger")
     if not ledger.num_rows:
         st.success("No vendor owes a credit for these months.", icon=":material/check_circle:")
@@ -108,7 +108,7 @@ class _Asked:
 
 
 def _what_if(agreed: list[Row]) -> None:
-    st.subheader("What if a term were another?")
+    cards.title("What if a term were another?")
     st.caption("Judges every item of the vendor and segment anew, exactly as an import does. Nothing is saved.")
     named = {say.term(term): term for term in agreed}
     chosen = named[st.selectbox("Term", list(named), key="what_if_term")]

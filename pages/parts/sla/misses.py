@@ -5,7 +5,7 @@ from functools import partial
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import charts, empty, names, navigation, sentences, tables
+from pages.parts import address, cards, charts, empty, names, navigation, sentences, tables
 from pages.parts.ask import ask, later, row
 from pages.parts.sla import words
 
@@ -37,18 +37,16 @@ def show() -> None:
 
 def _how() -> tuple[str, str]:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        basis = st.segmented_control(
-            "Cause", list(BASES), default="As coded", required=True, key="basis", bind="query-params"
-        )
+        basis = st.segmented_control("Cause", list(BASES), required=True, **address.bound("basis", "As coded", BASES))
         measure = st.segmented_control(
-            "Measured in", list(MEASURES), default="Misses", required=True, key="late_in", bind="query-params"
+            "Measured in", list(MEASURES), required=True, **address.bound("late_in", "Misses", MEASURES)
         )
     return BASES[basis], MEASURES[measure]
 
 
 def _pareto(causes: pa.Table, measure: str, basis: str) -> None:
     rows = causes.to_pylist()[:MOST_BARS]
-    st.header("Why it was late")
+    cards.title("Why it was late")
     st.caption(words.cause_agreement(row("sla/cause_agreement")))
     if basis == "coded" and {line["breach_cause"] for line in rows} == {"not_stated"}:
         empty.missing("causes")
@@ -64,7 +62,7 @@ def _pareto(causes: pa.Table, measure: str, basis: str) -> None:
 
 def _pick(rows: list[dict], point: dict) -> None:
     picked = rows[point["point_index"]]
-    st.session_state["cause"], st.session_state["owner"] = picked["breach_cause"], picked["breach_owner"]
+    address.change(cause=picked["breach_cause"], owner=picked["breach_owner"])
 
 
 def _chosen(found: list[dict]) -> tuple[str | None, str | None]:
@@ -75,24 +73,21 @@ def _chosen(found: list[dict]) -> tuple[str | None, str | None]:
 
 def _one_of(found: list[dict], key: str, label: str) -> str | None:
     column = f"breach_{key}"
-    options = sorted({line[column] for line in found})
-    if st.session_state.get(key) not in (None, *options):
-        st.session_state[key] = None  # no longer there; else the address would still name it
+    options, written = sorted({line[column] for line in found}), partial(names.label, column)
     return st.selectbox(
         label,
         options,
         index=None,
         placeholder="All",
-        format_func=partial(names.label, column),
-        key=key,
-        bind="query-params",
+        format_func=written,
+        **address.bound(key, None, options, written),
         width=240,
     )
 
 
 def _list(found: list[dict], basis: str, cause: str | None, owner: str | None) -> None:
     narrowed = {"basis": basis, "cause": cause, "owner": owner, "state": None}
-    st.header("Misses, longest past due first")
+    cards.title("Misses, longest past due first")
     misses = ask("sla/misses", limit=SHOWN_MISSES, **narrowed)
     st.caption(sentences.shown_of(misses.num_rows, words.counted(found, cause, owner)) + " Choose a row to open it.")
     tables.table(

@@ -12,7 +12,7 @@ from data.contract import SEGMENTS
 from data.rules import EARLIEST, LATEST
 from data.warehouse import WarehouseError
 from data.written import Written
-from pages.parts import escape, names
+from pages.parts import cards, escape, names
 from pages.parts.importing import importer
 from pages.parts.targets import words
 from queries import target_table
@@ -168,7 +168,7 @@ def _preview(changed: Sequence[Change]) -> None:
             "From": [one.effective_from for one in about],
         }
     )
-    st.subheader("What saving would change")
+    cards.title("What saving would change")
     st.dataframe(
         escape.formula(answer),
         hide_index=True,

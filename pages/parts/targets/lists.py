@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import escape, names, tables
+from pages.parts import cards, escape, names, tables
 from pages.parts.targets import words
 from queries import targets
 from queries.format import format_value
@@ -46,7 +46,7 @@ def unused(imported: Sequence[Target]) -> None:
         if targets.unusable(one)
     ]
     if rows:
-        st.header("Imported, but not used")
+        cards.title("Imported, but not used")
         st.caption("Correct the export and import it again, or set the target above.")
         _table(rows, "targets_unused", "Imported targets that nothing uses", ("target",))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import filters
+from pages.parts import address, filters
 from pages.parts.ask import ask
 from queries import briefing, period
 
@@ -22,7 +22,9 @@ def choose() -> date:
     shown = [newest, *(week for week in known if week != newest and (week < newest or running))]
     labels = {period.iso(week): week for week in shown}
     _left_out(labels)
-    chosen = st.selectbox("Week", labels, key="week", bind="query-params", width=150, label_visibility="collapsed")
+    chosen = st.selectbox(
+        "Week", labels, width=126, label_visibility="collapsed", **address.bound("week", next(iter(labels)), labels)
+    )
     return labels[chosen]
 
 

@@ -1,24 +1,24 @@
-"""How much of the work the numbers cover, and how old the data are."""
+"""How much of the work the numbers cover."""
 
 import streamlit as st
 
-from pages.parts import tiles
 from pages.parts.ask import ask
-from pages.parts.escape import markdown
-from queries import briefing, data_age
+from pages.parts.phrases import share
+from queries import briefing
 from queries.briefing import Briefing
 
 
 def show(briefed: Briefing) -> None:
-    """Coverage of the weeks shown, and the age of the newest record."""
-    st.header("How much of the work these numbers cover")
-    st.caption(
-        f"{markdown(str(data_age.of(briefed.status, data_age.now())))}. The shares are of thirteen weeks. What is not "
-        "covered is left out of the number, never assumed."
-    )
+    """A footnote: what the numbers of the weeks shown leave out."""
     covered = briefing.coverage(ask, briefed)
-    with tiles.grid(4):
-        tiles.tile("coverage_of_spend", covered["coverage_of_spend"], note="of spend has a baseline: saving known")
-        tiles.tile("term_share", covered["term_share"], note="of items have an agreed term")
-        tiles.tile("promise_share", covered["promise_share"], note="of items have only a promised date")
-        tiles.tile("events_share", covered["events_share"], note="of items have events: pauses and reviews known")
+    parts = [
+        f"{share(covered[name])} {of}"
+        for name, of in (
+            ("coverage_of_spend", "of spend has a baseline"),
+            ("term_share", "of items have an agreed term"),
+            ("events_share", "have events"),
+        )
+        if covered[name] is not None
+    ]
+    if parts:
+        st.caption(f"Over the thirteen weeks, {', '.join(parts)}. What is not covered is left out, never assumed.")

@@ -4,22 +4,14 @@ from pages.parts import registry, tiles
 from pages.parts.ask import ask
 from pages.parts.rows_behind import Rows
 from pages.parts.week import chosen
-from queries import briefing_words, signals
+from queries import briefing_words
 from queries.briefing import EXPLAINED_ON, Briefing, Tile
-
-ICONS = {
-    signals.UP: ":material/arrow_upward:",
-    signals.DOWN: ":material/arrow_downward:",
-    signals.NO_CHANGE: ":material/drag_handle:",
-    signals.TOO_FEW: ":material/hourglass_empty:",
-    signals.RUNNING: ":material/pending:",
-}
 
 
 def show(briefing: Briefing) -> None:
     """One tile per headline metric; each opens its page and the rows behind it."""
     with tiles.grid(6):
-        for tile in briefing.tiles:
+        for tile in briefing.signals_first():
             _show(tile, briefing)
 
 
@@ -28,22 +20,29 @@ def _show(tile: Tile, briefing: Briefing) -> None:
         briefing.shown_as(tile),
         tile.value,
         before=tile.before,
-        trend=tile.values,
-        note=briefing_words.note(tile, briefing, ask),
+        trend=_trend(tile),
+        note=briefing_words.basis(tile, briefing, ask),
+        detail=briefing_words.note(tile, briefing, ask),
         breach=_is_breach(tile),
         few=tile.is_few,
         currency=briefing.status["currency"] if tile.metric == "net_savings" else "",
-        state=_state(tile),
+        flag=_flag(tile, briefing),
         rows=_rows(tile, briefing) if tile.metric != "open_overdue" or briefing.is_newest else None,
         page=registry.AT[EXPLAINED_ON[tile.metric]],
         choices={"view": "At risk"} if tile.metric == "open_overdue" else chosen.link(briefing.week),
     )
 
 
-def _state(tile: Tile) -> tiles.State:
-    """The verdict as a badge: red for harm, blue for a change for the better, grey for no change."""
-    colour: tiles.Colour = "red" if tile.is_harmful else "blue" if tile.is_signal else "gray"
-    return tiles.State(briefing_words.state(tile), ICONS[tile.state], colour)
+def _trend(tile: Tile) -> tiles.Trend:
+    """The complete weeks shown, with the usual range and the target of the briefing's week."""
+    target = tile.target.target if tile.target else None
+    return tiles.Trend(tile.values, tile.point.lower, tile.point.upper, target)
+
+
+def _flag(tile: Tile, briefing: Briefing) -> tiles.Flag | None:
+    """The verdict, red for harm; none if nothing changed."""
+    said = briefing_words.state(tile, briefing)
+    return tiles.Flag(said, tile.is_harmful) if said else None
 
 
 def _is_breach(tile: Tile) -> bool:

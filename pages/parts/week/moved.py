@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, limits, owners, tables, tiles
+from pages.parts import cards, charts, empty, limits, owners, tables, tiles
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
 from queries import briefing
@@ -15,20 +15,17 @@ MOST_BARS = 6
 
 def show(briefed: Briefing) -> None:
     """The parts of each metric that is a signal, and of one more that a person chooses."""
-    st.header("What moved")
     signalled = [tile.metric for tile in briefed.changed()]
-    if not signalled:
-        st.caption("No metric is a signal; this is what an ordinary up or down is made of.")
     for metric in signalled or ["attainment"]:
         _parts(briefed, metric)
     others = [metric for metric in briefing.HEADLINE if metric not in (signalled or ["attainment"])]
     chosen = st.selectbox(
-        "Another metric",
+        "Show another measure",
         others,
         index=None,
         key="moved",
         format_func=SUBJECTS.__getitem__,
-        placeholder="Another metric",
+        placeholder="Show another measure",
         label_visibility="collapsed",
     )
     if chosen:
@@ -38,7 +35,7 @@ def show(briefed: Briefing) -> None:
 def _parts(briefed: Briefing, metric: str) -> None:
     label = SUBJECTS[metric]
     movers, column = briefing.moved(ask, briefed, metric)
-    st.subheader(markdown(label))
+    cards.title(f"{markdown(label)}, by vendor and segment")
     if briefed.tile(metric).is_signal:
         owners.show(metric, briefed.week, briefed.scope)
     if not any(row[column] for row in movers.to_pylist()):

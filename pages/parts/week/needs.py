@@ -1,106 +1,149 @@
-"""What needs a person: overdue and about to breach, as lists to read on a phone; defaults and their credits."""
+"""What needs a person: overdue and about to breach, as short lists whose rows open the item; the credits to claim."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from urllib.parse import urlencode
 
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import names, navigation, sentences, tables
-from pages.parts.ask import ask, later, row
+from pages.parts import cards, filters, names, navigation, registry, row_list, sentences, tables
+from pages.parts.ask import ask, later, row, rows
 from pages.parts.escape import markdown
-from pages.parts.phrases import chance as chance_of
-from pages.parts.phrases import money, span
-from queries import briefing, credit_words
+from pages.parts.phrases import chance, items, money, span
+from pages.parts.row_list import Column, Line
+from queries import Scope, briefing, credit_words
 from queries.briefing import Briefing
+from queries.format import format_value
+from queries.said.week import month_before, month_of
 
-LISTED = 6
+LISTED = 5
 EVERY = 10_000_000
-DEFAULT_COLUMNS = (
-    "vendor_id", "segment", "work_type", "month", "term_verdict", "attainment", "attainment_target", "due",
-    "credit_before_cap",
-)  # fmt: skip
+CREDITS = "Defaults and credits"
 
 
 def overdue(briefed: Briefing) -> None:
     """The overdue items, longest past due first."""
-    st.header("Overdue now")
-    late = briefing.overdue(ask, briefed)
+    late, count = briefing.overdue(ask, briefed), briefed.open_work["open_overdue"]
+    cards.title(f"Overdue: {items(count)}" if count else "Overdue")
     if not late.num_rows:
-        if briefed.open_work["open_items"]:
-            st.success("Nothing is overdue.", icon=":material/check_circle:")
-        else:
-            st.caption("Nothing is open.")
+        st.caption("Nothing is overdue." if briefed.open_work["open_items"] else "Nothing is open.")
         return
-    with st.container(gap="small"):
-        for item in late.slice(0, LISTED).to_pylist():
-            _item(item, "overdue", f"{span(item['hours_past_due'])} past due")
-    _all(
-        late, "overdue", "open/overdue", briefed, briefed.open_work["open_overdue"], "Open items past their due instant"
-    )
+    _all(late, "overdue", "open/overdue", briefed, count, "Open items past their due time")
+    columns = [Column("Item"), Column("Work"), Column("Vendor"), Column("Late", is_number=True)]
+    _items("overdue", columns, late, lambda item: span(item["hours_past_due"]), "Overdue items, longest first")
 
 
 def about_to_breach(briefed: Briefing) -> None:
     """Open items that are likely to miss their target, or have little of it left."""
-    st.header("About to breach")
-    risks = briefing.at_risk(ask, briefed)
-    count = row("open/risk_summary", briefed.scope)["at_risk"]
+    risks, count = briefing.at_risk(ask, briefed), row("open/risk_summary", briefed.scope)["at_risk"]
+    cards.title(f"About to breach: {items(count)}" if count else "About to breach")
     if not risks.num_rows:
         st.caption("No open item is likely to miss its target, or has little of it left.")
         return
-    with st.container(gap="small"):
-        for item in risks.slice(0, LISTED).to_pylist():
-            _item(item, "risk", _risk(item))
     _all(risks, "about_to_breach", "open/at_risk", briefed, count, "Open items at risk of missing their target")
-
-
-def shortfalls(briefed: Briefing) -> None:
-    """Each vendor × segment below what was agreed, last month or so far this month, and the credit for it."""
-    st.header("Defaults and credits")
-    found = briefing.shortfalls(ask, briefed)
-    if not found.num_rows:
-        st.caption("No vendor and segment fell short of an agreed term, in the last month or so far in this one.")
-        return
-    st.caption(
-        "By agreed term and month, with enough items to judge; a month that still runs is not a default yet. Who meets "
-        "the mean of several terms can be in default of one of them."
+    columns = [Column("Item"), Column("Due in"), Column("Vendor"), Column("Risk", is_number=True)]
+    _items(
+        "risk", columns, risks, _risk, "Items at risk, likeliest first", second=lambda item: span(item["hours_to_due"])
     )
-    st.markdown(markdown(credit_words.total(briefing.credits(ask, briefed), briefed.status["currency"])))
-    tables.table(found, "week_shortfalls", alt="Vendor and segment below what was agreed", columns=DEFAULT_COLUMNS)
 
 
-def _item(item: dict, kind: str, what: str) -> None:
-    """Two lines: the item, as a link, and what is the matter with it; then what it is."""
-    about = [markdown(names.written(name, item[name])) for name in ("work_type", "vendor_id")]
-    worth = [money(item["billed_amount"], item["currency"])] if item["billed_amount"] is not None else []
-    with st.container(gap=None, key=f"{kind}_{item['deliverable_id']}"):
-        st.button(
-            f"{markdown(item['deliverable_id'])} · **{what}**",
-            key=f"open_{kind}_{item['deliverable_id']}",
-            type="tertiary",
-            help="Open this deliverable",
-            on_click=navigation.to_deliverable,
-            args=[item],
+def credits(briefed: Briefing) -> None:
+    """What each vendor owes for the last month that was over by the week's end, and all of them together."""
+    month, own = month_before(briefed.week), briefed.status["currency"] or ""
+    scope = month_of(briefed.scope, month)
+    total = row("credits/total", scope)
+    owed = [one for one in rows("credits/ledger", scope) if one["currency"] == own]
+    missed = Counter(one["vendor_id"] for one in rows("credits/defaults", scope) if one["is_default"])
+    due = f": {money(total['credit_due'], own)} due" if total["credit_due"] else ""
+    cards.title(f"Credits for {month:%B}{due}")
+    if owed:
+        lines = [
+            Line(
+                [_name("vendor_id", one), f"{missed[one['vendor_id']]:,}", _amount(one["credit_due"])],
+                one["vendor_id"],
+                f"/sla?{urlencode(_levels(scope) | {'vendor': one['vendor_id']})}",
+            )
+            for one in owed
+        ]
+        columns = [Column("Vendor"), Column("Levels missed", is_number=True), Column(f"Credit, {own}", is_number=True)]
+        sums = ["Total", f"{total['defaults']:,}", _amount(total["credit_due"])]
+        row_list.show(
+            "credits", columns, lines, alt="Credits due by vendor", total=sums, on_open=partial(_open_levels, scope)
         )
-        st.caption(" · ".join([*about, *worth]))
+    else:
+        st.caption(f"No service level with a credit was missed in {month:%B}.")
+    if so_far := credit_words.so_far(briefing.credits(ask, briefed), own):
+        st.caption(markdown(so_far))
+
+
+def _items(
+    name: str,
+    columns: Sequence[Column],
+    answer: pa.Table,
+    last: Callable[[dict], str],
+    alt: str,
+    second: Callable[[dict], str] = lambda item: _name("work_type", item),
+) -> None:
+    lines = [
+        Line(
+            [item["deliverable_id"], second(item), _name("vendor_id", item), last(item)],
+            item["deliverable_id"],
+            f"/deliverable?{urlencode({'deliverable': item['deliverable_id']})}",
+        )
+        for item in answer.slice(0, LISTED).to_pylist()
+    ]
+    row_list.show(name, columns, lines, alt=alt, on_open=_open_item)
+
+
+def _open_item(deliverable_id: str) -> None:
+    navigation.to_deliverable({"deliverable_id": deliverable_id})
+
+
+def _levels(scope: Scope) -> dict[str, str]:
+    """The month's service levels, as a link has them."""
+    return {"view": CREDITS, "period": filters.CUSTOM, "since": str(scope.since), "until": str(scope.until)}
+
+
+def _open_levels(scope: Scope, vendor: str) -> None:
+    days = {"period": filters.CUSTOM, "since": scope.since, "until": scope.until}
+    navigation.to(registry.AT["sla"], view=CREDITS, vendor=[vendor], **days)
+
+
+def _name(column: str, item: dict) -> str:
+    return names.written(column, item[column])
+
+
+def _amount(value: float | None) -> str:
+    return format_value(value, "currency", short=True)
 
 
 def _risk(item: dict) -> str:
-    chance = item["miss_probability"]
-    left = f"due in {span(item['hours_to_due'])}"
-    return f"{left}, {chance_of(chance)} likely to miss" if chance is not None else left
+    probability = item["miss_probability"]
+    return chance(probability) if probability is not None else "Late"
 
 
-def _all(answer: pa.Table, name: str, question: str, briefed: Briefing, count: int, alt: str) -> None:
-    with st.popover(
-        f"All {count:,} as a table", icon=":material/table:", type="tertiary", key=f"all_{name}", on_change="rerun"
-    ) as behind:
-        if behind.open:
-            st.caption(f"{sentences.shown_of(answer.num_rows, count)} Choose a row to open it.")
-            tables.table(
-                answer,
-                name,
-                alt=alt,
-                whole=later(question, briefed.scope, limit=EVERY),
-                on_row=navigation.to_deliverable,
-                width=tables.POPOVER_PIXELS,
-            )
+def _all(answer: pa.Table, name: str, question: str, briefed: Briefing, count: int, title: str) -> None:
+    """A button that opens all of them in a drawer."""
+    with cards.beside():
+        opened = st.button(
+            f"All {count:,}", icon=":material/chevron_right:", icon_position="right", key=f"all_{name}", type="tertiary"
+        )
+    if opened:
+        show = partial(_drawer, answer, name, question, briefed, count, title)
+        st.dialog(title, width="large", position="right")(show)()
+
+
+def _drawer(answer: pa.Table, name: str, question: str, briefed: Briefing, count: int, title: str) -> None:
+    st.caption(sentences.shown_of(answer.num_rows, count))
+    tables.table(
+        answer,
+        name,
+        alt=title,
+        whole=later(question, briefed.scope, limit=EVERY),
+        on_row=navigation.to_deliverable,
+        has_menu=False,
+    )
     if navigation.is_leaving():
         st.rerun()

@@ -1,0 +1,42 @@
+"""A card's title, with one quiet menu beside it for the table and the downloads of what it shows."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+MENU = "Table and download"
+_place: ContextVar[DeltaGenerator | None] = ContextVar("menu_place", default=None)
+
+
+def begin() -> None:
+    """Forget a title of an earlier run, beside which nothing was shown."""
+    _place.set(None)
+
+
+def title(text: str) -> None:
+    """The title of what follows, in Markdown; the menu of the next chart or table stands beside it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.header(text, width="stretch")
+        _place.set(st.container(width="content"))
+
+
+def beside() -> DeltaGenerator:
+    """Where something else than a menu stands beside the last title."""
+    place = _place.get()
+    _place.set(None)
+    return place or st.container()
+
+
+def menu(name: str, content: Callable[[], None]) -> None:
+    """A menu with that content, beside the last title if it has none yet, else on the right."""
+    place = _place.get()
+    _place.set(None)
+    with place or st.container(horizontal=True, horizontal_alignment="right"):
+        opened = st.popover(
+            MENU, icon=":material/more_horiz:", type="tertiary", key=f"behind_{name}", on_change="rerun"
+        )
+    with opened:
+        if opened.open:
+            content()

@@ -1,0 +1,69 @@
+"""What reviews find, and why drafts come back."""
+
+import streamlit as st
+
+from pages.parts import address, cards, charts, empty, tables
+from pages.parts.ask import ask
+from pages.parts.quality import words
+
+PER = {"100 reviewed items": "findings_per_100_reviewed", "100 standard hours": "findings_per_100_hours"}
+MOST_REASONS = 10
+REASON_PIXELS = 27
+
+
+def show() -> None:
+    """The kinds by guideline version left, reasons right."""
+    if nothing_came_back():
+        return
+    kinds, why = st.columns(2, gap="medium")
+    with kinds:
+        _kinds()
+    with why:
+        _reasons()
+
+
+def nothing_came_back() -> bool:
+    """Whether no draft came back, which is then said, or that no log could tell."""
+    total = ask("quality/rework").slice(0, 1).to_pylist()
+    if total and total[0]["review_findings"]:
+        return False
+    if total and total[0]["logged_reviews"]:
+        st.success("No draft was returned or rejected.", icon=":material/check_circle:")
+    else:
+        empty.missing("findings")
+    return True
+
+
+def _kinds() -> None:
+    cards.title("Findings by guideline version")
+    per = st.segmented_control(
+        "Findings per",
+        list(PER),
+        required=True,
+        format_func="Per {}".format,
+        label_visibility="collapsed",
+        **address.bound("findings_per", "100 reviewed items", PER),
+    )
+    st.caption("Darker: more of it. No tint below 10 reviewed items.")
+    findings = ask("quality/findings")
+    tables.chart(
+        charts.amounts_map(
+            findings.to_pylist(), ("work_type", "guideline_version"), "finding_category", PER[per], "logged_reviews"
+        ),
+        findings,
+        "findings",
+        alt="Findings of each kind by work type and guideline version",
+    )
+
+
+def _reasons() -> None:
+    cards.title("Why drafts come back")
+    reasons = ask("quality/reasons")
+    rows = reasons.to_pylist()[:MOST_REASONS]
+    st.caption(words.reasons(reasons.to_pylist()))
+    tables.chart(
+        charts.bars(rows, "reason", "review_findings", height=REASON_PIXELS * min(len(rows), MOST_REASONS) + 60),
+        reasons,
+        "reasons",
+        alt="Drafts returned or rejected, by stated reason",
+    )

@@ -1,0 +1,63 @@
+"""The style sheet of the frame, put into the page's first HTML: a sheet that the app draws comes late and moves all.
+
+Rules begin with `html body`, so that they outrank Streamlit's own, and name elements by key or test id, never by a
+generated class.
+"""
+
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SIDEBAR_PIXELS = 212
+_SHEET = f"<style>\n{(Path(__file__).parent / 'sheet.css').read_text('utf-8')}</style>\n".encode()
+_END_OF_HEAD = b"</head>"
+_SHORT_CUTS = (b"if-none-match", b"if-modified-since", b"range", b"accept-encoding")
+
+
+class Styled:
+    """Puts the sheet into every page that the server sends."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does, with the sheet at the end of a page's head."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started: Message | None = None
+        body = b""
+
+        async def styled(message: Message) -> None:
+            nonlocal started, body
+            if message["type"] == "http.response.start" and _is_page(message):
+                started = message
+            elif started is None:
+                await send(message)
+            else:
+                body += message.get("body", b"")
+                if not message.get("more_body"):
+                    page = body.replace(_END_OF_HEAD, _SHEET + _END_OF_HEAD, 1)
+                    MutableHeaders(scope=started)["content-length"] = str(len(page))
+                    await send(started)
+                    await send({"type": "http.response.body", "body": page})
+
+        await self.app(_without_short_cuts(scope), receive, styled)
+
+
+def _is_page(start: Message) -> bool:
+    return MutableHeaders(scope=start).get("content-type", "").startswith("text/html")
+
+
+def _without_short_cuts(scope: Scope) -> Scope:
+    """The request for a page without what has the server compress it, hand over the file, or say it is as before."""
+    if not any(name == b"accept" and b"text/html" in value for name, value in scope["headers"]):
+        return scope
+    kept = [(name, value) for name, value in scope["headers"] if name not in _SHORT_CUTS]
+    extensions = {name: of for name, of in scope.get("extensions", {}).items() if name != "http.response.pathsend"}
+    return {**scope, "headers": kept, "extensions": extensions}
+
+
+MIDDLEWARE = (Middleware(Styled),)

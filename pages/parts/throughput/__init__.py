@@ -1,0 +1,1 @@
+"""What only the Throughput page needs: its sections."""

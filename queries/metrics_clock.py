@@ -187,13 +187,13 @@ _RISK = by_name(
      "Open items, not overdue, that miss their target with 50 % probability or more, or have at most 25 % of it left."),
     ("at_risk_likely", "Likely to miss", "count", "down",
      "Open items, not overdue, that miss their target with 50 % probability or more."),
-    ("at_risk_tight", "Little time left", "count", "down",
+    ("at_risk_tight", "Less than a quarter left", "count", "down",
      "Open items, not overdue, with at most 25 % of their target left, less likely than 50 % to miss."),
     ("predicted_misses", "Expected misses", "tally", "down",
      "Sum of the probabilities of open items, not overdue, to miss: as many may be expected to."),
     ("judged_items", "With a probability", "count", "up",
      "Open items, not overdue, with at least ten similar items to tell a probability from."),
-    ("standing_items", "Clock stands", "count", None, "Open items whose clock an agreed pause stops at the as-of."),
+    ("standing_items", "Clock paused", "count", None, "Open items whose clock an agreed pause stops at the as-of."),
     ("miss_probability", "Risk", "probability", "down",
      "Probability to miss the target, given the share used: from items of the same work type, priority and unit of "
      "target received in the last year (Kaplan–Meier, open items censored). Nothing from fewer than ten, and never "
@@ -230,7 +230,7 @@ _RISK = by_name(
 
 _RISK_DIMENSIONS = by_name(
     ("risk_reason", "Why", "text", None, "Likely to miss (50 % or more), at most 25 % of the target left, or both."),
-    ("clock_stands", "Clock stands", "boolean", None,
+    ("clock_stands", "Clock paused", "boolean", None,
      "An agreed pause stops the clock at the as-of; due is the instant if it were to run again from now on."),
     ("probability_band", "Risk", "text", None, "Band of the probability that was given, its lower end included."),
 )  # fmt: skip

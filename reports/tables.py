@@ -53,7 +53,7 @@ def sections(ask: Ask, briefing: Briefing) -> list[Section]:
     return [
         Section(f"Overdue {now}, longest past due first", late, LATE, "Nothing is overdue.", "Overdue"),
         Section(f"About to breach {now}, the likeliest first", risky, RISKY, "Nothing is about to breach.", "At risk"),
-        Section("Defaults and credits", short, SHORT,
+        Section("Credits", short, SHORT,
                 "No vendor and segment fell short of an agreed term, in the last month or so far in this one.",
                 "Defaults", credit_words.total(briefings.credits(ask, briefing), briefing.status["currency"])),
     ]  # fmt: skip

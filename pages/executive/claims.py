@@ -10,7 +10,7 @@ from queries.claims_list import CLAIMS
 from queries.said import claims as said
 
 # A test's name for its page that is not a page's path → that path, and the widgets set there.
-ELSEWHERE = {"segment_mix": ("mix", {}), "reports": ("sla", {"view": "Vendors' reports"})}
+ELSEWHERE = {"segment_mix": ("mix", {}), "reports": ("sla", {"view": "Vendor reports"})}
 CARD_PIXELS = 320
 SHOWN = [
     "claim_number", "claim", "claim_verdict", "claim_test", "claim_found", "claim_asked", "needs", "claim_note",

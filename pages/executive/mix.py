@@ -98,7 +98,7 @@ with moved:
     )
 
 VIEWS = {
-    "What the mix did": effects.show,
+    "Effect of the mix": effects.show,
     "Growth": growth.show,
     "Industries": lambda: industries.show(share, measure),
     "Complexity": ladder.show,

@@ -19,8 +19,8 @@ from pages.parts.savings import assumptions, break_even, bridge, slices, trend, 
 from queries.said import saving
 
 VIEWS = {
-    "Where it is saved": slices.show,
-    "Why it moved": bridge.show,
+    "By vendor and segment": slices.show,
+    "Why it changed": bridge.show,
     "Break-even": break_even.show,
     "Assumptions": assumptions.show,
 }

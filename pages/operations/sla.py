@@ -24,8 +24,8 @@ from queries.said import attainment
 VIEWS = {
     "Misses": misses.show,
     "At risk": at_risk.show,
-    "Defaults and credits": credits.show,
-    "Vendors' reports": lambda: reported.show(st.session_state["scope"]),
+    "Credits": credits.show,
+    "Vendor reports": lambda: reported.show(st.session_state["scope"]),
 }
 
 total, cells = row("sla/attainment"), ask("sla/by_vendor")
@@ -115,5 +115,5 @@ with compared:
         alt="Attainment of each vendor, as it is and on the portfolio's mix of segments",
     )
 with judged:
-    cards.title("On what basis work is judged")
+    cards.title("How due dates are set")
     tables.table(ask("sla/coverage"), "sla_basis", alt="Items judged on a term, on a promise, or not at all")

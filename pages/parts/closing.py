@@ -127,7 +127,7 @@ def _reopening(week: date) -> None:
 
 
 def _accepting(weeks: Sequence[date]) -> None:
-    with st.popover("Accept the new figures", icon=":material/lock:", type="tertiary", key="close_anew"):
+    with st.popover("Accept restated figures", icon=":material/lock:", type="tertiary", key="close_anew"):
         st.markdown(
             f"{_counted(len(weeks), 'week')} will be closed again, with the figures of all work, each vendor and each "
             "segment as they are now. The history tells both."

@@ -153,7 +153,7 @@ def left_out() -> None:
     if unknown:
         listed = ", ".join(escape.markdown(value[:LONGEST_SAID]) for value in unknown[:MOST_SAID])
         st.warning(
-            f"The link asks for what these data do not hold, so it is left out: {listed}.",
+            f"This link names what is not in the data, so it is left out: {listed}.",
             icon=":material/link_off:",
         )
 

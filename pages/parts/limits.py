@@ -54,7 +54,7 @@ def _taken(judged: Judged, scope: Scope) -> str:
     if not entry or entry.value is None:
         return ""
     begun, why = day(date.fromisoformat(entry.value["week"])), markdown(entry.value["reason"].removesuffix("."))
-    return f" Taken anew from the week of {begun} on ({signature(entry.by, entry.at)}): {why}."
+    return f" Limits reset from the week of {begun} on ({signature(entry.by, entry.at)}): {why}."
 
 
 def _entry(judged: Judged, scope: Scope) -> Entry | None:
@@ -71,7 +71,7 @@ def anew(name: str, judged: Judged, scope: Scope | None = None) -> None:
     if not weeks and not entry:
         return
     with st.popover(
-        "Take the limits anew", icon=":material/straighten:", type="tertiary", key=key, on_change="rerun"
+        "Reset limits", icon=":material/straighten:", type="tertiary", key=key, on_change="rerun"
     ) as opened:
         if opened.open:
             _choose(key, judged.metric, scope, weeks, is_anew=entry is not None)

@@ -16,7 +16,7 @@ def show(metric: str, week: date, scope: Scope, name: str = "") -> None:
     if owner:
         st.caption(_said(owner))
     with st.popover(
-        "Change owner or status" if owner else "Give it an owner",
+        "Change" if owner else "Assign",
         icon=":material/person_edit:",
         type="tertiary",
         key=key,

@@ -105,7 +105,7 @@ def _take_off(key: str, id: str) -> None:
 
 
 def _pin(key: str, metric: str | None, weeks: Sequence[date], scope: Scope) -> None:
-    with st.popover("Pin a note", icon=":material/push_pin:", type="tertiary", key=key, on_change="rerun") as opened:
+    with st.popover("Add note", icon=":material/push_pin:", type="tertiary", key=key, on_change="rerun") as opened:
         if not opened.open:
             return
         refusal(key)

@@ -25,7 +25,7 @@ class Rows:
 def show(name: str, title: str, rows: Rows) -> None:
     """The first of the records as a table to open items from, and all of them to download."""
     answer = ask(rows.question, rows.scope, limit=SHOWN, which=rows.which)
-    st.caption(sentences.shown_of(answer.num_rows, rows.total or answer.num_rows) + " Choose a row to open it.")
+    st.caption(sentences.shown_of(answer.num_rows, rows.total or answer.num_rows))
     tables.table(
         answer,
         f"behind_{name}",

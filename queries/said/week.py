@@ -183,7 +183,7 @@ def _defaults(briefing: Briefing, ask: Ask) -> list[Defaults]:
             is_split=bool(scope.clients or scope.work_types),
             vendor_id=vendor,
             numbers=numbers,
-            act=Act("sla", {"view": "Defaults and credits"}, period.Period(scope.since, scope.until)),
+            act=Act("sla", {"view": "Credits"}, period.Period(scope.since, scope.until)),
         )
     ]
 

@@ -1,4 +1,4 @@
-"""Defaults and credits from raw CSV rows, item by item: no SQL, nothing shared with the product."""
+"""Credits from raw CSV rows, item by item: no SQL, nothing shared with the product."""
 
 from collections import defaultdict
 from datetime import date

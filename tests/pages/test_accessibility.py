@@ -192,7 +192,7 @@ def test_no_error_in_the_console(seen: Seen) -> None:
 
 @pytest.mark.parametrize("seen", ["sla"], indirect=True)
 def test_the_views_of_a_page_are_looked_at(seen: Seen) -> None:
-    assert seen.views == ["Misses", "At risk", "Defaults and credits", "Vendors' reports"]
+    assert seen.views == ["Misses", "At risk", "Credits", "Vendor reports"]
 
 
 def test_what_sticks_out_would_be_found(page: Page) -> None:

@@ -109,7 +109,7 @@ def test_one_item_with_little_time_left_is_a_risk_without_a_probability(house: W
 
     assert "1 of the 1 open item with a target ahead is at risk: 1 with at most a quarter" in said(app)
     (table,) = app.dataframe
-    assert list(table.value["risk_reason"]) == ["Little time left"]
+    assert list(table.value["risk_reason"]) == ["Less than a quarter left"]
     assert "miss_probability" not in table.proto.columns or table.value["miss_probability"].isna().all()
 
 

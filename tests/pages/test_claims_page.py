@@ -94,11 +94,11 @@ def test_a_card_leads_to_the_page_that_shows_its_number(
 def test_the_reports_claim_leads_to_the_reports(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse, "claims", period="All time")
     (button,) = [button for button in app.button if button.key == "open_claim_12"]
-    assert button.label == "Open Vendors' reports"
+    assert button.label == "Open Vendor reports"
     button.click().run()
 
     assert not app.exception
-    assert app.session_state["view"] == "Vendors' reports"
+    assert app.session_state["view"] == "Vendor reports"
 
 
 def test_bare_work_says_what_each_claim_needs(open_app: Opener, tmp_path: Path) -> None:

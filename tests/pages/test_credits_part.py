@@ -41,7 +41,7 @@ def shown(app: AppTest, *columns: str) -> list:
 
 
 QUARTER = {"since": date(2026, 8, 1), "until": date(2026, 11, 15)}
-VIEW = {"view": "Defaults and credits"}
+VIEW = {"view": "Credits"}
 PERIOD = {"period": "Custom", "since": "2026-08-01", "until": "2026-11-15"}
 
 
@@ -80,7 +80,7 @@ def test_a_what_if_is_asked_on_a_press_and_only_then(open_app: Opener, first_sta
     app = open_app(
         first_start,
         "sla",
-        view="Defaults and credits",
+        view="Credits",
         period="All time",
         vendor=[PLANTED.overreport.vendor_id],
         segment=["finance"],
@@ -88,19 +88,19 @@ def test_a_what_if_is_asked_on_a_press_and_only_then(open_app: Opener, first_sta
     assert "verdicts flip" not in said(app)
     (reasons,) = [box for box in app.multiselect if box.label == "Pauses that stop the clock"]
     reasons.set_value([*reasons.value, PLANTED.overreport.pause_reason])
-    (button,) = [button for button in app.button if button.label == "What would flip?"]
+    (button,) = [button for button in app.button if button.label == "Show what changes"]
     button.click()
     app.run()
 
     assert "verdicts flip" in said(app)
     flips = shown(app, "state", "state_after")
     assert set(flips["state_after"]) <= {"Met", "Not yet due"}
-    assert "What if a term were another?" in said(app)
+    assert "Try another term" in said(app)
 
 
 def test_nothing_changed_is_said_to_flip_nothing(open_app: Opener, first_start: Path) -> None:
     app = open_app(first_start, "sla", **VIEW, **PERIOD)
-    (button,) = [button for button in app.button if button.label == "What would flip?"]
+    (button,) = [button for button in app.button if button.label == "Show what changes"]
     button.click()
     app.run()
 
@@ -129,7 +129,7 @@ def test_without_any_term_the_export_is_named_that_would_switch_it_on(open_app: 
 
     assert "defaults and credits cannot be judged" in said(app)
     assert any("sla\\_terms" in info.value for info in app.info)
-    assert not [button for button in app.button if button.label == "What would flip?"]
+    assert not [button for button in app.button if button.label == "Show what changes"]
 
 
 def term(**more: object) -> dict:

@@ -53,7 +53,7 @@ def test_a_cause_narrows_the_list_of_misses_and_is_kept_when_it_still_exists(
     app.selectbox(key="owner").select("vendor").run()
     assert misses() == {"Capacity"}
     assert app.session_state["cause"] == "capacity"
-    app.session_state["basis"] = "By the rules"
+    app.session_state["basis"] = "From event data"
     app.run()
     assert set(listed(app)["derived_cause"]) == {"Capacity"}
     assert app.session_state["cause"] == "capacity", "the rules find that cause as well"
@@ -68,7 +68,7 @@ def test_a_cause_that_the_rules_never_find_is_let_go(open_app: Opener, demo_ware
     app = open_app(demo_warehouse, "sla", **YEAR)
     app.selectbox(key="cause").select("external").run()
     assert set(listed(app)["breach_cause"]) == {"External"}
-    app.session_state["basis"] = "By the rules"
+    app.session_state["basis"] = "From event data"
     app.run()
 
     assert app.session_state["cause"] is None

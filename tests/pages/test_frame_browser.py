@@ -47,7 +47,7 @@ def test_each_choice_is_one_step_that_back_undoes(page: Page, server: Server) ->
     page.get_by_role("link", name="Savings").click()
     expect(page).to_have_url(re.compile(r"/savings\?.*vendor=Vega"))
     savings = shown(page)
-    page.locator("[class*=st-key-tabs_]").get_by_role("radio", name="Why it moved").click()
+    page.locator("[class*=st-key-tabs_]").get_by_role("radio", name="Why it changed").click()
     expect(page).to_have_url(re.compile("view=Why"))
     settled(page)
 

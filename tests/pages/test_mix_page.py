@@ -21,7 +21,7 @@ from tests.pages.tiling import open_tile, tiles_of
 from tests.served import Server
 
 Opener = Callable[..., AppTest]
-VIEWS = ["What the mix did", "Growth", "Industries", "Complexity", "Dependence"]
+VIEWS = ["Effect of the mix", "Growth", "Industries", "Complexity", "Dependence"]
 QUARTER = {"period": "Last quarter"}
 COLUMNS = "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at"
 ONE = "A-1,acme,legal,contract_review,2026-10-05T09:00:00Z,delivered,2026-10-06T09:00:00Z"
@@ -218,7 +218,7 @@ def single(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 MISSING = {
-    "What the mix did": ["Import **baselines**", "Import **sla_terms**"],
+    "Effect of the mix": ["Import **baselines**", "Import **sla_terms**"],
     "Growth": ["Nothing was delivered in the period before"],
     "Industries": ["No client_industry", "Import **engagements**"],
     "Complexity": ["No complexity", "No automation_mode", "Import **deliverables**"],

@@ -30,7 +30,7 @@ def test_a_note_from_a_phone_is_seen_on_the_desk(page: Page, server: Server) -> 
     page.set_viewport_size(PHONE)
     page.goto(f"{server.url}/sla")
     settled(page)
-    page.get_by_role("button", name="Pin a note").click()
+    page.get_by_role("button", name="Add note").click()
     popover = page.get_by_test_id("stPopoverBody")
     popover.get_by_label("Note").fill(TEXT)
     popover.get_by_role("button", name="Pin it").click()

@@ -171,7 +171,7 @@ def test_limits_are_taken_anew_and_back_with_a_reason(open_app: Opener, house: P
     assert escape.markdown(HOSTILE) in "\n".join(element.value for element in app.caption)
     assert f"weeks of {begins.day}\u00a0{begins:%b}\u00a0{begins.year}" in said(app)
     assert band(app) != before
-    assert "Taken anew" not in said(open_app(house, "sla", segment=["legal"]))
+    assert "Limits reset" not in said(open_app(house, "sla", segment=["legal"]))
     app = opened(app, "limits_attainment_by_week")
     app.button(key="first_limits_attainment_by_week").click().run()
     assert briefing.bases_of(Written(house), ALL) == {}

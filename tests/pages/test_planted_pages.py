@@ -75,14 +75,14 @@ def test_the_crunch_at_one_vendor(open_app: Opener, first_start: Path) -> None:
 
 
 def test_a_mix_shift_that_hides_the_segments(open_app: Opener, first_start: Path) -> None:
-    after = open_app(first_start, "savings", period="Last quarter", view="Why it moved")
+    after = open_app(first_start, "savings", period="Last quarter", view="Why it changed")
 
     assert "though every segment's rose because the mix shifted" in said(after)
     moved = sentence(after, "The net saving")
     assert re.match(r"\*\*The net saving fell by \S+ k, from \S+ k to \S+ k USD: mix −\S+ k ", moved)
     assert f"(work moved to {PLANTED.mix_shift.segment})" in moved
     assert "vendor price +" in moved
-    earlier = said(open_app(first_start, "savings", period="Last year", view="Why it moved"))
+    earlier = said(open_app(first_start, "savings", period="Last year", view="Why it changed"))
     assert "because the mix shifted" not in earlier
     assert "work moved to" not in earlier
 
@@ -117,7 +117,7 @@ def test_no_view_of_the_mix_finds_what_is_not_planted(open_app: Opener, first_st
 
 
 def test_a_vendor_that_reports_more_than_the_records_say(open_app: Opener, first_start: Path) -> None:
-    view = {"view": "Vendors' reports", "period": "All time"}
+    view = {"view": "Vendor reports", "period": "All time"}
     found = sentence(open_app(first_start, "sla", **view), " reports ")
     reported, recorded = shares(found)
 
@@ -180,7 +180,7 @@ def test_the_vendors_at_which_that_work_costs_more(open_app: Opener, first_start
 
 
 def test_a_step_of_the_in_house_rates_is_called_that(open_app: Opener, first_start: Path) -> None:
-    october = {"period": "Custom", "since": "2026-10-01", "until": "2026-10-31", "view": "Why it moved"}
+    october = {"period": "Custom", "since": "2026-10-01", "until": "2026-10-31", "view": "Why it changed"}
     moved = sentence(open_app(first_start, "savings", **october), "The net saving")
 
     assert moved.index("in-house rate +") < moved.index("vendor price −"), "the step is the largest part"

@@ -109,7 +109,7 @@ def test_tiles_bars_trend_table_and_file_are_one_number(open_app: Opener, demo_w
 def test_the_bridge_on_the_page_ends_in_the_tile(
     open_app: Opener, demo_warehouse: Path, seed: int, against: str
 ) -> None:
-    app = open_app(demo_warehouse, "savings", view="Why it moved", against=against, **chosen(seed + 20))
+    app = open_app(demo_warehouse, "savings", view="Why it changed", against=against, **chosen(seed + 20))
     assert not app.exception
     if "Nothing delivered in" in said(app) or not tiles_of(app):
         return
@@ -122,25 +122,27 @@ def test_the_bridge_on_the_page_ends_in_the_tile(
 
 
 def test_the_year_before_is_another_reference(open_app: Opener, demo_warehouse: Path) -> None:
-    app = open_app(demo_warehouse, "savings", view="Why it moved", period="Last quarter")
+    app = open_app(demo_warehouse, "savings", view="Why it changed", period="Last quarter")
     assert "Against 1 Apr – 30 Jun 2026" in said(app)
     year = open_app(
-        demo_warehouse, "savings", view="Why it moved", period="Last quarter", against="The same period last year"
+        demo_warehouse, "savings", view="Why it changed", period="Last quarter", against="The same period last year"
     )
     assert "Against 1 Jul – 30 Sep 2025" in said(year)
 
 
 def test_without_an_earlier_period_it_says_what_to_choose(open_app: Opener, demo_warehouse: Path) -> None:
-    assert "nothing lies before it" in said(open_app(demo_warehouse, "savings", view="Why it moved", period="All time"))
+    assert "nothing lies before it" in said(
+        open_app(demo_warehouse, "savings", view="Why it changed", period="All time")
+    )
     first = {"period": "Custom", "since": "2024-11-18", "until": "2025-02-16"}
-    found = said(open_app(demo_warehouse, "savings", view="Why it moved", **first))
+    found = said(open_app(demo_warehouse, "savings", view="Why it changed", **first))
     assert "Nothing delivered in 19 Aug – 17 Nov 2024 with these filters has both a baseline and a bill" in found
 
 
 def test_a_view_of_another_page_is_not_one_of_this(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse, "sla", view="At risk").switch_page("pages/executive/savings.py").run()
     assert not app.exception
-    assert "Where it is saved" in [header.value for header in app.header]
+    assert "By vendor and segment" in [header.value for header in app.header]
 
 
 def test_one_deliverable_is_no_error(open_app: Opener, tmp_path: Path) -> None:
@@ -155,7 +157,7 @@ def test_one_deliverable_is_no_error(open_app: Opener, tmp_path: Path) -> None:
         "legal,review,2025-01-01,2,50,USD\n"
     )
     pipeline.run([exports], warehouse=tmp_path / "house", publish=True, by="test")
-    for view in ("Where it is saved", "Why it moved"):
+    for view in ("By vendor and segment", "Why it changed"):
         for unit in ("Week", "Month"):
             link = {"period": "Custom", "since": "2026-10-01", "until": "2026-10-31", "trend_by": unit}
             app = open_app(tmp_path / "house", "savings", view=view, **link)

@@ -93,7 +93,7 @@ def test_the_service_levels_of_a_month_open_on_that_month(open_app: Opener, firs
 
     assert not app.exception
     scope, view = app.session_state["scope"], app.session_state["view"]
-    assert (scope.since, scope.until, view) == (date(2026, 10, 1), date(2026, 10, 31), "Defaults and credits")
+    assert (scope.since, scope.until, view) == (date(2026, 10, 1), date(2026, 10, 31), "Credits")
     assert f"{missed} of {judged} monthly service levels" in app.title[0].value
 
 
@@ -190,6 +190,6 @@ def test_a_link_to_a_week_that_is_not_there_says_so(open_app: Opener, demo_wareh
 
     assert not app.exception
     assert [warning.value.replace("\\", "") for warning in app.warning] == [
-        f"The link asks for what these data do not hold, so it is left out: {asked}."
+        f"This link names what is not in the data, so it is left out: {asked}."
     ]
     assert app.selectbox(key="week").value == app.selectbox(key="week").options[0]

@@ -1,4 +1,4 @@
-"""Defaults and credits worked out by hand, from literal rows."""
+"""Credits worked out by hand, from literal rows."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LATE = "Overdue now, longest past due first"
 RISKY = "About to breach now, the likeliest first"
-BELOW = "Defaults and credits"
+BELOW = "Credits"
 MOVED = {
     "hours": "What moved standard hours delivered",
     "on_time": "What moved attainment, points",

@@ -15,7 +15,7 @@ FORMULA = (
 
 def show() -> None:
     """The formula, then one sentence and one table each for the saving share and for attainment."""
-    cards.title("What the mix did")
+    cards.title("Effect of the mix")
     st.caption(FORMULA)
     cards.title("To the gross saving share")
     _effect(ask("mix/saving_effect"), "gross_savings_share", "share_of_baseline_cost", "covered", "savings")

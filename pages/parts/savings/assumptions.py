@@ -28,7 +28,7 @@ CONTRACTED = (
 
 def show() -> None:
     """The sensitivity, the register, the work without a baseline and the contracted saving, in the frame's scope."""
-    cards.title("How far the saving holds")
+    cards.title("If assumptions change")
     _sensitivity()
     cards.title("What it rests on")
     _register()

@@ -22,7 +22,7 @@ CELL_COLUMNS = [
 
 def show() -> None:
     """The bridge from the reference period's net saving to this one's; a sentence if there is nothing to compare."""
-    cards.title("Why it moved")
+    cards.title("Why it changed")
     compared = st.segmented_control(
         "Compared with",
         list(filters.AGAINST),

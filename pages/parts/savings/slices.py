@@ -24,7 +24,7 @@ SHOWN_COLUMNS = ["gross_savings_share", "gross_savings", "baseline_cost", "cover
 
 def show() -> None:
     """The slices, then each work type at each vendor, then what has no baseline."""
-    cards.title("Where it is saved")
+    cards.title("By vendor and segment")
     chosen = st.segmented_control(
         "Slice by", list(SLICES), required=True, **address.bound("slice", "Work type", SLICES)
     )

@@ -1,4 +1,4 @@
-"""Defaults and credits: which terms were not kept, what is owed for that, and what if a term were different."""
+"""Credits: which terms were not kept, what is owed for that, and what if a term were different."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -44,7 +44,7 @@ SHOWN_MONTHS = [
 
 def show() -> None:
     """The section, from the answer to what to send and what to ask; one sentence if there is nothing to judge."""
-    cards.title("Defaults and credits")
+    cards.title("Credits")
     agreed, cells = rows("credits/agreed"), ask("credits/defaults")
     if not agreed:
         empty.missing("credits")
@@ -88,7 +88,7 @@ def _narrowed() -> str:
 
 
 def _ledger() -> None:
-    cards.title("Ledger of credits")
+    cards.title("Credits due")
     ledger = ask("credits/ledger")
     if not ledger.num_rows:
         st.success("No vendor owes a credit for these months.", icon=":material/check_circle:")
@@ -108,13 +108,13 @@ class _Asked:
 
 
 def _what_if(agreed: list[Row]) -> None:
-    cards.title("What if a term were another?")
+    cards.title("Try another term")
     st.caption("Judges every item of the vendor and segment anew, exactly as an import does. Nothing is saved.")
     named = {say.term(term): term for term in agreed}
     chosen = named[st.selectbox("Term", list(named), key="what_if_term")]
     with st.form("what_if", border=True):
         changes = _changes(chosen)
-        asked = st.form_submit_button("What would flip?", type="primary", icon=":material/rule:")
+        asked = st.form_submit_button("Show what changes", type="primary", icon=":material/rule:")
     if asked:
         term = what_if.Term(**{name: chosen[name] for name in what_if.Term.__dataclass_fields__})
         version = str(st.session_state["version"].path)

@@ -10,7 +10,7 @@ from pages.parts.ask import ask, later, row
 from pages.parts.sla import words
 
 SHOWN_MISSES = 500
-BASES = {"As coded": "coded", "By the rules": "derived"}
+BASES = {"As reported": "coded", "From event data": "derived"}
 MEASURES = {"Misses": "count", "Time past due": "hours"}
 MOST_BARS = 12
 COLUMNS = (
@@ -37,7 +37,9 @@ def show() -> None:
 
 def _how() -> tuple[str, str]:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        basis = st.segmented_control("Cause", list(BASES), required=True, **address.bound("basis", "As coded", BASES))
+        basis = st.segmented_control(
+            "Cause", list(BASES), required=True, **address.bound("basis", "As reported", BASES)
+        )
         measure = st.segmented_control(
             "Measured in", list(MEASURES), required=True, **address.bound("late_in", "Misses", MEASURES)
         )
@@ -89,7 +91,7 @@ def _list(found: list[dict], basis: str, cause: str | None, owner: str | None) -
     narrowed = {"basis": basis, "cause": cause, "owner": owner, "state": None}
     cards.title("Misses, longest past due first")
     misses = ask("sla/misses", limit=SHOWN_MISSES, **narrowed)
-    st.caption(sentences.shown_of(misses.num_rows, words.counted(found, cause, owner)) + " Choose a row to open it.")
+    st.caption(sentences.shown_of(misses.num_rows, words.counted(found, cause, owner)))
     tables.table(
         misses,
         "misses",

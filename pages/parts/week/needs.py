@@ -20,7 +20,7 @@ from queries.said.week import month_before, month_of
 
 LISTED = 5
 EVERY = 10_000_000
-CREDITS = "Defaults and credits"
+CREDITS = "Credits"
 
 
 def overdue(briefed: Briefing) -> None:

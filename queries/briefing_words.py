@@ -81,7 +81,11 @@ def _attainment_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
 def _savings_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     share = tile.row["net_savings_share"]
     credits = tile.row["service_credits"]
-    of = f"{format_value(share, 'share', short=True)} of the in-house cost" if share is not None else "not computable"
+    of = (
+        f"{format_value(share, 'share', short=True)} of the in-house cost"
+        if share is not None
+        else "no baseline or no bill"
+    )
     added = format_value(credits, "currency", short=True, currency=briefing.status["currency"] or "")
     return f"{of}, {added} of it credits" if credits else of
 

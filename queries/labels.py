@@ -61,7 +61,7 @@ _JUDGED = {
         (*REASONS, "not_reported", "by_delivery_date"),
         pause_not_allowed="pauses that do not count",
         other_calendar="the other party's calendar",
-        wall_clock="wall clock and working time swapped",
+        wall_clock="calendar hours read as working hours",
         without_pauses="no pause counted",
         promise_instead="the promised date instead",
         final_delivery="the final delivery instead",

@@ -102,7 +102,7 @@ _SLA_DIMENSIONS = by_name(
 )  # fmt: skip
 
 _LEDGER = by_name(
-    ("hours", "Hours", "hours", None, "Length of the stretch, wall clock."),
+    ("hours", "Hours", "hours", None, "Length of the stretch, in calendar time."),
     ("controllable_attainment", "Without client-caused misses", "share", "up",
      "Met ÷ (due − misses whose owner is the client), of the items that fell due.", "Controllable"),
     ("controllable_gap_points", "Gap to attainment", "points", None,
@@ -126,7 +126,7 @@ _LEDGER = by_name(
     ("failures", "Failed or returned", "count", "down",
      "Failed checkpoints and returns before the first delivery."),
     ("revisions", "Revision rounds", "count", "down", "Rounds of rework until the accepted version."),
-    ("turnaround_hours", "Turnaround", "hours", "down", "Wall-clock hours from receipt to first delivery."),
+    ("turnaround_hours", "Turnaround", "hours", "down", "Calendar hours from receipt to first delivery."),
     ("units", "Units", "number", None, "Units of work in the item, in the unit of its work type."),
     ("loaded_rate", "Loaded rate", "rate_per_hour", None,
      "In-house cost of one standard hour, by the baseline effective at first delivery."),
@@ -134,11 +134,11 @@ _LEDGER = by_name(
     ("client_hours", "Client hours", "hours", "down", "Hours that the client's own people spent on the item."),
     ("target", "Target", "number", None, "Agreed target, in its own unit."),
     ("target_clock", "Clock", "count", None,
-     "Number of the calendar that the target runs on; 0 is the wall clock."),
+     "Number of the calendar that the target runs on; 0 is calendar time."),
     ("version", "Version", "count", None, "Version of the draft."),
-    ("holder_hours", "Hours of the holder", "hours", None, "All stretches of this holder together, wall clock."),
+    ("holder_hours", "Hours of the holder", "hours", None, "All stretches of this holder together, in calendar time."),
     ("counted_hours", "Hours that count", "hours", None,
-     "All stretches that count toward the target together, wall clock."),
+     "All stretches that count toward the target together, in calendar time."),
 )  # fmt: skip
 
 _LEDGER_DIMENSIONS = by_name(
@@ -169,7 +169,7 @@ _LEDGER_DIMENSIONS = by_name(
     ("client_zone", "Client's time zone", "text", None, "Time zone of the client's calendar."),
     ("calendar_id", "Calendar", "text", None, "The calendar's id."),
     ("day", "Day", "text", None, "Weekday of the shift, or a holiday."),
-    ("shift_hours", "Open", "text", None, "From when to when, by the calendar's wall clock; a holiday's name."),
+    ("shift_hours", "Open", "text", None, "From when to when, by the calendar's local time; a holiday's name."),
     ("target_calendar_id", "Calendar of the target", "text", None, "Calendar that the target runs on."),
     ("target_zone", "Time zone of the target", "text", None, "Time zone of the calendar that the target runs on."),
     ("occurred_at", "When", "instant", None, "When the event occurred."),

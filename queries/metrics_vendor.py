@@ -38,8 +38,8 @@ _REPORTED = by_name(
 
 _REPORTED_DIMENSIONS = by_name(
     ("disagreement_reason", "Reason", "text", None,
-     "The first reading that gives the vendor's verdict: every pause counted, the other party's calendar, the wall "
-     "clock for working time or the reverse, no pause counted, the promised date, the final delivery."),
+     "The first reading that gives the vendor's verdict: every pause counted, the other party's calendar, "
+     "calendar time for working time or the reverse, no pause counted, the promised date, the final delivery."),
     ("pause_reason", "Paused for", "text", None,
      "Reason of the pauses that the term does not let count; of several on one item, the one with most hours."),
     ("recorded_sla_met", "Records say met", "boolean", None, "Whether the records show the SLA as met."),

@@ -25,7 +25,7 @@ with tiles.grid(5):
     tiles.tile("net_elapsed_hours", item["net_elapsed_hours"], note=words.of_target(item))
     tiles.tile("hours_past_due", item["hours_past_due"], note=words.due(item), breach=bool(item["hours_past_due"]))
     tiles.tile("paused_hours", item["paused_hours"], note="does not count, by the term")
-    tiles.tile("turnaround_hours", item["turnaround_hours"], note="receipt to first delivery, wall clock")
+    tiles.tile("turnaround_hours", item["turnaround_hours"], note="receipt to first delivery, in calendar time")
     tiles.tile("gross_savings", item["gross_savings"], note=words.paid(item), currency=item["currency"] or "")
 
 cards.title("Who held it, and when")

@@ -104,7 +104,7 @@ def _choose(key: str, metric: str, scope: Scope, weeks: list[date], is_anew: boo
 
 def _take(key: str, metric: str, scope: Scope) -> None:
     def take() -> None:
-        reason = notes.cleaned(st.session_state[f"why_{key}"], what="Why the limits are taken anew")
+        reason = notes.cleaned(st.session_state[f"why_{key}"], what="Why the limits are reset")
         briefing.rebase(written(), metric, notes.own(scope), st.session_state[f"week_{key}"], reason, me())
 
     submit(key, take)

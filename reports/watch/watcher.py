@@ -120,7 +120,7 @@ def _unchanged(house: Warehouse) -> Version | None:
         return None
     if pipeline.is_outdated(version):
         raise WarehouseError(
-            f"Another release built version {version.name}; `python -m queries frame/status` builds its facts anew."
+            f"Another release built version {version.name}; `python -m queries frame/status` rebuilds its facts."
         )
     return version
 

@@ -15,7 +15,7 @@ FINDINGS = (
     "looks better than", "Clearly below target", " reports ", "because the mix shifted",
     "Costs more than in-house", "Rests on one specialist", "more than chance", "More than chance",
     "Outside its usual range", "Clearly below in-house", "do not let count",
-    "Dearer than in-house", "work moved to",
+    "Costs more than in-house", "work moved to",
     "The mix lowered", "The mix raised", "Clearly grew", "Clearly shrank", " of the work, up ",
 )  # fmt: skip
 
@@ -173,7 +173,7 @@ def test_work_that_costs_more_than_in_house(open_app: Opener, first_start: Path,
 
 
 def test_the_vendors_at_which_that_work_costs_more(open_app: Opener, first_start: Path) -> None:
-    found = sentence(open_app(first_start, "savings", period="All time"), "Dearer than in-house")
+    found = sentence(open_app(first_start, "savings", period="All time"), "Costs more than in-house")
 
     assert found.count("market_research at") == found.count(" at ") == 4
     assert shares(found) == [pytest.approx(PLANTED.loss.saving_share, abs=0.025)] * 4

@@ -126,7 +126,7 @@ def clock(item: Row) -> str:
     if item["sla_basis"] == "none":
         return "No term was in effect for this work at its receipt, and nothing was promised."
     if item["sla_basis"] == "promise":
-        return "Judged on its promised instant by the wall clock: pauses do not move it."
+        return "Judged on its promised time: pauses do not move it."
     if item["target_clock"] == 0:
         return "Judged on an agreed term in calendar hours: the clock runs day and night but for agreed pauses."
     if item["assumed_calendar"]:

@@ -7,7 +7,7 @@ from data.warehouse import Warehouse
 from pages.parts import cards, escape, tables, tiles
 from pages.parts.importing import outcome, words
 
-KINDS = {"demo": "demo portfolio", "empty": "emptied", "rebuilt": "facts built anew", "recovered": "recovered"}
+KINDS = {"demo": "demo portfolio", "empty": "emptied", "rebuilt": "facts rebuilt", "recovered": "recovered"}
 COLUMNS = {
     "current": st.column_config.CheckboxColumn("Current", width="small"),
     "version": st.column_config.TextColumn("Version", width="small"),

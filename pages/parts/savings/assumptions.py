@@ -30,7 +30,7 @@ def show() -> None:
     """The sensitivity, the register, the work without a baseline and the contracted saving, in the frame's scope."""
     cards.title("If assumptions change")
     _sensitivity()
-    cards.title("What it rests on")
+    cards.title("Assumptions")
     _register()
     cards.title("Work without a baseline")
     _missing()

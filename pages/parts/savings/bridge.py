@@ -85,7 +85,7 @@ def _cells(scope: Scope) -> None:
     cards.title("The work behind the bars")
     st.caption(
         "Each column adds up to its bar, each row to the change of its own gross saving. In Mix, hours that one work "
-        "gains another loses: the sum tells whether that was for the better. Choose a row to narrow the page to it."
+        "gains another loses: the sum tells whether that was for the better. A row narrows the page to it."
     )
     tables.table(
         ask("savings/bridge_cells", scope),

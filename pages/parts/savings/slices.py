@@ -43,7 +43,7 @@ def _slices(by_slice: pa.Table, slice_by: str, column: str) -> None:
     narrows = column in FILTERED
     drawn, listed = st.columns([2, 3], gap="medium")
     with drawn:
-        st.caption(f"Gross saving share. Red: dearer than in-house. {'Click to narrow.' if narrows else ''}")
+        st.caption(f"Gross saving share. Red: costs more than in-house. {'Click to narrow.' if narrows else ''}")
         tables.chart(
             charts.bars(known, column, "gross_savings_share", count="covered", harm=True),
             by_slice,

@@ -44,7 +44,7 @@ def dearer_cells(cells: Sequence[Row]) -> str:
     sure = [row for row in dearer(cells) if row["covered"] >= FEW]
     few = len(dearer(cells)) - len(sure)
     rest = f" {few} more on fewer than {FEW} items." if few else ""
-    return f"Dearer than in-house: {_some_of([_dear(row) for row in sure], 'more')}.{rest}" if sure else ""
+    return f"Costs more than in-house: {_some_of([_dear(row) for row in sure], 'more')}.{rest}" if sure else ""
 
 
 def _dear(row: Row) -> str:
@@ -156,7 +156,7 @@ def avoidable(own: Row, currency: str | None) -> str:
         return "No baseline names an avoidable share, so all of the in-house cost counts as going away."
     gap = "" if known >= 1 else f" (named for {share(known)} of it; the rest counts in full)"
     return (
-        f"By the baselines, {share(own['avoidable_share_used'])} of the in-house cost really goes away with the work"
+        f"By the baselines, {share(own['avoidable_share_used'])} of the in-house cost ends with the work"
         f"{gap}. Only that counted, the net saving is {money(own['net_savings'], currency)}."
     )
 

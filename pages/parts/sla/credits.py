@@ -109,7 +109,7 @@ class _Asked:
 
 def _what_if(agreed: list[Row]) -> None:
     cards.title("Try another term")
-    st.caption("Judges every item of the vendor and segment anew, exactly as an import does. Nothing is saved.")
+    st.caption("Recalculates every item of the vendor and segment. Nothing is saved.")
     named = {say.term(term): term for term in agreed}
     chosen = named[st.selectbox("Term", list(named), key="what_if_term")]
     with st.form("what_if", border=True):
@@ -120,7 +120,7 @@ def _what_if(agreed: list[Row]) -> None:
         version = str(st.session_state["version"].path)
         st.session_state["what_if_asked"] = _Asked(term, changes, st.session_state["scope"], version)
     if last := _still_asked(chosen):
-        with st.spinner("Judging the work anew …"):
+        with st.spinner("Recalculating …"):
             found = _compared(asked=last)
         _show(found)
 

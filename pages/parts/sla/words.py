@@ -35,7 +35,7 @@ def overdue(total: Row, open_work: Row) -> str:
 def cause_agreement(row: Row) -> str:
     """How many misses have both a coded and a derived cause, and how often the two agree."""
     first = (
-        f"Coded for {row['coded']:,} of {row['misses']:,}, borne out by rules over the events for {row['derived']:,}."
+        f"{row['coded']:,} of {row['misses']:,} misses have a reported cause, {row['derived']:,} one from event data."
     )
     if not row["compared"]:
         return first
@@ -60,8 +60,8 @@ def counted(rows: Sequence[Row], cause: str | None, owner: str | None) -> int:
 UNITS = {
     "business_hours": "business hours",
     "business_days": "business days",
-    "calendar_hours": "hours by the wall clock",
-    "calendar_days": "days by the wall clock",
+    "calendar_hours": "hours of calendar time",
+    "calendar_days": "days of calendar time",
 }
 CALENDARS = {"vendor": "The vendor's", "client": "The client's"}
 

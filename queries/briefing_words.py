@@ -9,6 +9,7 @@ from queries.said.figures import beside
 from queries.said.signal_words import average, quantity, usual
 from queries.said.week import running
 
+NO_SAVING = "no baseline or no bill"
 STATES = {
     signals.NO_CHANGE: "",
     signals.TOO_FEW: "Too few to judge",
@@ -81,11 +82,7 @@ def _attainment_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
 def _savings_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     share = tile.row["net_savings_share"]
     credits = tile.row["service_credits"]
-    of = (
-        f"{format_value(share, 'share', short=True)} of the in-house cost"
-        if share is not None
-        else "no baseline or no bill"
-    )
+    of = f"{format_value(share, 'share', short=True)} of the in-house cost" if share is not None else NO_SAVING
     added = format_value(credits, "currency", short=True, currency=briefing.status["currency"] or "")
     return f"{of}, {added} of it credits" if credits else of
 
@@ -126,7 +123,7 @@ def _items(count: int) -> str:
 
 def _cost_basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     share = tile.row["net_savings_share"]
-    return f"{format_value(share, 'share', short=True)} of cost" if share is not None else "No baseline or no bill"
+    return f"{format_value(share, 'share', short=True)} of cost" if share is not None else NO_SAVING.capitalize()
 
 
 def _overdue_basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:

@@ -218,7 +218,7 @@ class PackReader:
     def _saving_parts(self) -> list[Part]:
         net, before_credits = self.facts.value("saving"), self.truth.value("saving", self.truth.last)
         if net is None or before_credits is None:
-            return [("not computable", {})]
+            return [("no baseline or no bill", {})]
         form, numbers = rf"(?P<share>{N}) of the in-house cost", {"share": net / self.facts.cost}
         if net != before_credits:
             form, numbers["credits"] = form + rf", (?P<credits>{N}) of it credits", net - before_credits

@@ -11,9 +11,7 @@ from pages.parts import accessible, bar, filters, frame, navigation, registry, s
 frame.quiet_import()
 app = st.App("dashboard.py", middleware=(*visitor.MIDDLEWARE, *sheet.MIDDLEWARE))
 # Comes before the menu: otherwise the browser tab would fetch the menu's icons from the internet.
-st.set_page_config(
-    page_title="KPO dashboard", page_icon=frame.ICON, layout="wide", initial_sidebar_state=sheet.SIDEBAR_PIXELS
-)
+st.set_page_config(page_title="KPO", page_icon=frame.ICON, layout="wide", initial_sidebar_state=sheet.SIDEBAR_PIXELS)
 
 # No page file lies directly in pages/: while it does not know the menu, Streamlit would serve such a file
 # without this frame.
@@ -21,6 +19,7 @@ chosen = st.navigation(registry.menu(visitor.viewer()), expanded=True)
 
 if st.runtime.exists():
     page = registry.AT[chosen.url_path]
+    st.set_page_config(page_title=f"{page.title} · KPO")
     with st.sidebar:
         accessible.additions()
     with frame.calm():

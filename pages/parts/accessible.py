@@ -23,7 +23,7 @@ button[data-variant=segmented_control][data-selected]:not([data-disabled]),
 """
 
 # The menu is a list that contains sections, which a list may not, and each section's name stands outside it: it is
-# announced as named groups of links instead.
+# announced as named groups of links instead. On a phone the menu lies over the page, and a choice in it closes it.
 SCRIPT = """
 function add() {
   for (const section of document.querySelectorAll('[data-testid=stSidebarNavItems] > div')) {
@@ -32,14 +32,23 @@ function add() {
     for (const part of [section.parentElement, ...section.querySelectorAll('li')]) part.setAttribute('role', 'none');
   }
 }
+function close(event) {
+  if (window.innerWidth > 640 || !event.target.closest?.('[data-testid=stSidebarNavLink]')) return;
+  setTimeout(() => document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click(), 0);
+}
 export default function () {
   let asked = 0;
   const observer = new MutationObserver(() => {
     asked ||= requestAnimationFrame(() => { asked = 0; add(); });
   });
   observer.observe(document.body, { childList: true, subtree: true });
+  document.addEventListener('click', close);
   add();
-  return () => { observer.disconnect(); cancelAnimationFrame(asked); };
+  return () => {
+    observer.disconnect();
+    document.removeEventListener('click', close);
+    cancelAnimationFrame(asked);
+  };
 }
 """
 

@@ -91,6 +91,20 @@ def test_the_first_screen_answers(page: Page, server: Server) -> None:
     assert page.locator("button[data-name]").first.bounding_box()["height"] <= 60
 
 
+def test_on_a_phone_the_menu_closes_after_a_choice(page: Page, server: Server) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{server.url}/sla")
+    settled(page)
+    page.get_by_role("button", name=re.compile("sidebar", re.IGNORECASE)).first.click()
+    link = page.get_by_role("link", name="Savings")
+    expect(link).to_be_in_viewport()
+
+    link.click()
+
+    expect(page).to_have_url(re.compile("/savings"))
+    expect(link).not_to_be_in_viewport()
+
+
 def test_a_row_of_a_list_is_a_link_that_opens_its_item(page: Page, server: Server) -> None:
     page.goto(server.url)
     settled(page)

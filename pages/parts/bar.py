@@ -80,7 +80,6 @@ def _chips(page: Page) -> None:
             icon=":material/close:",
             icon_position="right",
             key=f"chip_{name}_{value}",
-            help=f"Take off this {FILTERS[name].lower()}",
             on_click=_take_off,
             args=(name, value),
         )

@@ -54,7 +54,7 @@ _JUDGED = {
     "term_verdict_after": _VERDICTS,
     "risk_reason": {
         "likely": "likely to miss",
-        "tight": "little time left",
+        "tight": "less than a quarter left",
         "likely_and_tight": "likely to miss, little left",
     },
     "disagreement_reason": _plain(

@@ -173,7 +173,7 @@ def test_work_that_costs_more_than_in_house(open_app: Opener, first_start: Path,
 
 
 def test_the_vendors_at_which_that_work_costs_more(open_app: Opener, first_start: Path) -> None:
-    found = sentence(open_app(first_start, "savings", period="All time"), "Costs more than in-house")
+    found = sentence(open_app(first_start, "savings", period="All time"), "these cost more than in-house")
 
     assert found.count("market_research at") == found.count(" at ") == 4
     assert shares(found) == [pytest.approx(PLANTED.loss.saving_share, abs=0.025)] * 4

@@ -163,7 +163,7 @@ def test_one_deliverable_is_no_error(open_app: Opener, tmp_path: Path) -> None:
             app = open_app(tmp_path / "house", "savings", view=view, **link)
             assert not app.exception
             assert "The work costs more than in-house: the net saving is −50.00 USD" in said(app)
-    assert "Costs more than in-house" not in said(app), "one item is too few to say so"
+    assert "these cost more than in-house" not in said(app), "one item is too few to say so"
 
 
 # The sentences
@@ -221,7 +221,10 @@ def test_dear_cells_on_few_items_are_counted_not_named() -> None:
         {"work_type": "y", "vendor_id": "v", "gross_savings": None, "gross_savings_share": None, "covered": 0},
     ]
     found = plain(words.dearer_cells(cells))
-    assert found == "Costs more than in-house: w at v (−10.0 % on 10 items). 1 more on fewer than 10 items."
+    assert (
+        found
+        == "By work type and vendor, these cost more than in-house: w at v (−10.0 % on 10 items). 1 more on fewer than 10 items."
+    )
     assert words.dearer_cells(cells[1:]) == ""
 
 

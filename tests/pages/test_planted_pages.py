@@ -15,7 +15,7 @@ FINDINGS = (
     "looks better than", "Clearly below target", " reports ", "because the mix shifted",
     "Costs more than in-house", "Rests on one specialist", "more than chance", "More than chance",
     "Outside its usual range", "Clearly below in-house", "do not let count",
-    "Costs more than in-house", "work moved to",
+    "cost more than in-house", "work moved to",
     "The mix lowered", "The mix raised", "Clearly grew", "Clearly shrank", " of the work, up ",
 )  # fmt: skip
 

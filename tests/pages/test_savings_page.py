@@ -221,9 +221,9 @@ def test_dear_cells_on_few_items_are_counted_not_named() -> None:
         {"work_type": "y", "vendor_id": "v", "gross_savings": None, "gross_savings_share": None, "covered": 0},
     ]
     found = plain(words.dearer_cells(cells))
-    assert (
-        found
-        == "By work type and vendor, these cost more than in-house: w at v (−10.0 % on 10 items). 1 more on fewer than 10 items."
+    assert found == (
+        "By work type and vendor, these cost more than in-house: w at v (−10.0 % on 10 items). "
+        "1 more on fewer than 10 items."
     )
     assert words.dearer_cells(cells[1:]) == ""
 

@@ -44,11 +44,10 @@ def dearer_cells(cells: Sequence[Row]) -> str:
     sure = [row for row in dearer(cells) if row["covered"] >= FEW]
     few = len(dearer(cells)) - len(sure)
     rest = f" {few} more on fewer than {FEW} items." if few else ""
-    return (
-        f"By work type and vendor, these cost more than in-house: {_some_of([_dear(row) for row in sure], 'more')}.{rest}"
-        if sure
-        else ""
-    )
+    if not sure:
+        return ""
+    named = _some_of([_dear(row) for row in sure], "more")
+    return f"By work type and vendor, these cost more than in-house: {named}.{rest}"
 
 
 def _dear(row: Row) -> str:

@@ -113,7 +113,7 @@ def test_a_cause_that_is_no_longer_there_leaves_the_address(page: Page, server: 
     settled(page)
     expect(page).to_have_url(re.compile("cause=External"))
     page.get_by_role("radio", name="From event data").click()
-    expect(page).to_have_url(re.compile(r"basis=By\+the\+rules"))
+    expect(page).to_have_url(re.compile(r"basis=From\+event\+data"))
     expect(page).not_to_have_url(re.compile("cause="))
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import address, cards, charts, empty, filters, navigation, sentences, tables, tabs, tiles
 from pages.parts.ask import ask
-from pages.parts.mix import dependence, effects, growth, industries, ladder, narrow, words
+from pages.parts.mix import dependence, effects, growth, industries, ladder, narrow, splits, words
 from pages.parts.rows_behind import Rows
 from queries.said import mix
 
@@ -106,16 +106,6 @@ VIEWS = {
 }
 tabs.show(VIEWS, "mix_view")
 
-cards.title("Split by segment")
-tables.table(
-    segments, "mix_by_segment", alt="Items, standard hours and spend of each segment", on_row=narrow.to_segment
-)
-cards.title("Split by work type")
-tables.table(
-    ask("mix/by_work_type"),
-    "mix_by_work_type",
-    alt="Items, standard hours and spend of each work type",
-    on_row=narrow.to_work,
-)
+splits.show(segments)
 if not people:
     empty.missing("specialists")

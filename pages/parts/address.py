@@ -29,8 +29,9 @@ _component = st.components.v2.component("address", js=COMPLETE, isolate_styles=F
 
 
 def query() -> Link:
-    """All of the address."""
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+    """All of the address that says something: parameters without a value are as good as none."""
+    found = {name: [value for value in st.query_params.get_all(name) if value] for name in st.query_params}
+    return {name: values for name, values in found.items() if values}
 
 
 def look() -> bool:
@@ -60,8 +61,8 @@ def bound(
 ) -> dict[str, Any]:
     """Key and callback of a control whose value the address holds, unless it is the default.
 
-    `known` are the values that the control can have; without them it takes any text, or a number if the default is one.
-    A link may also name them by their `label`.
+    `known` are the values that the control can have; without them it takes any text. A link may also name them by
+    their `label`.
     """
     if name not in st.session_state or st.session_state.get("address_is_new"):
         st.session_state[name] = _asked(name, default, known, label)
@@ -70,6 +71,14 @@ def bound(
         st.query_params.pop(name, None)
         _as_we_left_it()
     return {"key": name, "on_change": _write, "args": (name, default)}
+
+
+def bound_number(name: str, default: float, largest: float) -> dict[str, Any]:
+    """The same for a control that takes a number from 0 to `largest`; a link's number beyond that is left aside."""
+    held = bound(name, default)
+    if not isinstance(st.session_state[name], float):
+        st.session_state[name] = _number(st.session_state[name], default, largest)
+    return held
 
 
 def change(**values: Any) -> None:
@@ -93,12 +102,15 @@ def _asked(name: str, default: Any, known: Collection[Any] | None, label: Callab
         return default
     if known is not None:
         return next((value for value in known if given in (str(value), label(value))), default)
-    if isinstance(default, float):
-        try:
-            return float(given)
-        except ValueError:
-            return default
     return given
+
+
+def _number(given: str, default: float, largest: float) -> float:
+    try:
+        number = float(given)
+    except ValueError:
+        return default
+    return number if 0.0 <= number <= largest else default
 
 
 def _write(name: str, default: Any) -> None:

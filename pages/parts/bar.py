@@ -1,6 +1,5 @@
 """The bar above every page: its name, the period, the filters in force, the age of the data; menus for the rest."""
 
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -8,11 +7,10 @@ import streamlit as st
 from data import pipeline
 from data.warehouse import Warehouse
 from pages.parts import address, cards, escape, filters, names, registry, views, visitor
-from pages.parts.filters import COLUMNS, CUSTOM, DEFAULT, ENDS, FILTERS
+from pages.parts.filters import COLUMNS, CUSTOM, DAYS, DEFAULT, ENDS, FILTERS
 from pages.parts.registry import Page
 from queries import data_age
 
-DAYS = (date(1970, 1, 1), date(2160, 12, 31))
 ENDS_SAID = {"since": "From", "until": "To, inclusive"}
 SEVERAL = 2
 """From so many choices on, one button takes all of them off."""

@@ -29,6 +29,7 @@ AGAINST = {"The period before": period.previous, "The same period last year": pe
 LONG_AGO = date(1971, 1, 1)  # stands for the as-of date of a warehouse without records
 USUAL_WEEKS = 13  # as long as the default period
 DAYS = (date(1970, 1, 1), date(2160, 12, 31))
+"""The first and the last day that a period can begin or end on."""
 
 
 def choose() -> None:
@@ -118,7 +119,7 @@ def _adopt(asked: address.Link, options: dict[str, list[str]], as_of_on: date) -
 
 
 def _days_of_link(asked: address.Link, as_of_on: date) -> tuple[dict[str, date | None], list[str]]:
-    """The days of a link, and what of them is no date; an end left out is filled in.
+    """The days of a link, and what of them is no date, or none in DAYS; an end left out is filled in.
 
     From a day on means up to the as-of; until a day, as long as the usual period.
     """
@@ -127,8 +128,13 @@ def _days_of_link(asked: address.Link, as_of_on: date) -> tuple[dict[str, date |
     for name in ENDS:
         for given in asked.get(name, [])[:1]:
             try:
-                read[name] = date.fromisoformat(given)
+                day = date.fromisoformat(given)
             except ValueError:
+                misread.append(given)
+                continue
+            if DAYS[0] <= day <= DAYS[1]:
+                read[name] = day
+            else:
                 misread.append(given)
     if not read:
         return {}, misread

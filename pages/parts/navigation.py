@@ -7,9 +7,6 @@ import streamlit as st
 
 from pages.parts import filters, registry
 from pages.parts.registry import Page
-from queries import period
-
-LAST_WEEK = {"period": period.PERIODS["last_week"]}
 
 
 def to(page: Page, **choices: object) -> None:

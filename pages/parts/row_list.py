@@ -3,17 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
-_component = st.components.v2.component(
-    "row_list",
-    html='<div class="list" role="table"></div>\n<template></template>',
-    css=(_HERE / "row_list.css").read_text("utf-8"),
-    js=(_HERE / "row_list.js").read_text("utf-8"),
-)
+from pages.parts import drawn
+
+_component = drawn.by("row_list", '<div class="list" role="table"></div>')
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import escape, navigation, rows_behind
+from pages.parts import drawn, escape, navigation, rows_behind
 from pages.parts.registry import Page
 from pages.parts.rows_behind import Rows
 from queries.format import NOTHING, format_value
@@ -24,13 +23,7 @@ SHORTER = {"share": "%", "probability": "%", "hours": "h", "points": "points"}
 """Unit → how a tile writes it beside the value; money has its currency there."""
 
 Tone = Literal["breach", "quiet", ""]
-_HERE = Path(__file__).parent
-_component = st.components.v2.component(
-    "tile_row",
-    html='<div class="row"></div>\n<template></template>',
-    css=(_HERE / "tile_row.css").read_text("utf-8"),
-    js=(_HERE / "tile_row.js").read_text("utf-8"),
-)
+_component = drawn.by("tile_row", '<div class="row"></div>')
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Credits from raw CSV rows, item by item: no SQL, nothing shared with the product."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from fractions import Fraction
 
 from .exchange import bill_of
+from .portfolio import CURRENCY
 from .questions import Filters, Item, Oracle
 from .records import Row, number, text
 from .verdict import choose_term
@@ -36,6 +37,18 @@ def ledger(oracle: Oracle, filters: Filters) -> list[dict]:
             line["cap"] += at_risk or 0
             line["credits"] += [credit] if below and credit is not None else []
     return [_line(oracle, key, line) for key, line in sorted(lines.items()) if line["terms_in_default"]]
+
+
+def by_vendor(oracle: Oracle, filters: Filters) -> list[dict]:
+    """One row per vendor with a default in a month that is over: how many, and what is due in the own currency."""
+    missed = Counter(row["vendor_id"] for row in defaults(oracle, filters) if row["is_default"])
+    lines = [line for line in ledger(oracle, filters) if line["currency"] == CURRENCY]
+    lines = [line for line in lines if line["credit_due"] is not None and not _runs(oracle, line["month"])]
+    owed = {vendor: [line["credit_due"] for line in lines if line["vendor_id"] == vendor] for vendor in missed}
+    return [
+        {"vendor_id": vendor, "defaults": count, "credit_due": sum(owed[vendor]) if owed[vendor] else None}
+        for vendor, count in missed.items()
+    ]
 
 
 def _by_term(oracle: Oracle, filters: Filters) -> dict[tuple, tuple[Row, list[Item]]]:

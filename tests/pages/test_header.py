@@ -72,11 +72,19 @@ def test_a_link_with_days_and_no_period_is_honoured(
     assert not app.warning
 
 
-def test_a_day_that_is_none_is_said_to_be_left_out(open_app: Opener, demo_warehouse: Path) -> None:
-    app = open_app(demo_warehouse, "sla", since="soon")
+@pytest.mark.parametrize("day", ["soon", "1900-01-01", "9999-12-31"])
+def test_a_day_that_is_none_is_said_to_be_left_out(open_app: Opener, demo_warehouse: Path, day: str) -> None:
+    app = open_app(demo_warehouse, "sla", since=day)
 
     assert app.session_state["period"] == "Last 13 complete weeks"
-    assert "left out: soon" in app.warning[0].value
+    assert f"left out: {day}" in plain(app.warning[0].value)
+
+
+def test_parameters_without_a_value_say_nothing(open_app: Opener, demo_warehouse: Path) -> None:
+    app = open_app(demo_warehouse, "sla", vendor="", period="", since="")
+
+    assert not app.warning
+    assert app.session_state["scope"].vendors == ()
 
 
 def test_hints_name_only_filters_that_are_set(open_app: Opener, demo_warehouse: Path) -> None:

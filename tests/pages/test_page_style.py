@@ -15,11 +15,6 @@ ASKING = [path for path in PAGES if not path.is_relative_to(DRAWN) and not path.
 """Pages whose numbers are answers: a chart computes where to draw, and an import's report is not an answer."""
 
 LONGEST = 120
-LONGER = {
-    "pages/executive/mix.py": 121,
-}
-"""Pages older than the limit, with their number of lines: they may only become shorter."""
-
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv)
 OF_NUMBERS = ("abs", "float", "int", "max", "min", "round", "sum")
 SHOWN = ("tile", "table")
@@ -110,17 +105,9 @@ def test_no_tile_or_table_renames_its_metric() -> None:
 
 @pytest.mark.parametrize("page", registry.PAGES, ids=lambda page: page.file)
 def test_a_page_is_no_longer_than_two_screens(page: registry.Page) -> None:
-    lines, most = (ROOT / page.file).read_text("utf-8").count("\n"), LONGER.get(page.file, LONGEST)
+    lines = (ROOT / page.file).read_text("utf-8").count("\n")
     cure = f"move sections to pages/parts/{Path(page.file).stem}/, sentences to words.py there"
-    assert lines <= most, f"{page.file} has {lines} lines, {most} are allowed: {cure}"
-    assert lines == most or page.file not in LONGER, (
-        f"it has become shorter: write {lines} in LONGER" if lines > LONGEST else "take it off LONGER"
-    )
-
-
-def test_no_page_is_kept_on_the_list_of_longer_ones() -> None:
-    gone = LONGER.keys() - {page.file for page in registry.PAGES}
-    assert not gone, "take them off LONGER"
+    assert lines <= LONGEST, f"{page.file} has {lines} lines, {LONGEST} are allowed: {cure}"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from data.warehouse import Warehouse
 from pages.parts import charts
 from pages.parts.savings import words
 from queries import EVERYTHING, Scope
-from tests.pages.conftest import HOSTILE
+from tests.pages.conftest import HOSTILE, Opener
 from tests.pages.tiling import tiles_of
 
 ENGAGEMENT = {
@@ -167,6 +167,16 @@ def test_the_controls_move_the_band_and_not_the_saving_as_assumed(demo_warehouse
     )
     written = words.holds(row, "USD")
     assert plain(written) in said(app)
+
+
+@pytest.mark.parametrize(("given", "taken"), [("0.3", 0.3), ("5", 0.1), ("-1", 0.1), ("nan", 0.1), ("much", 0.1)])
+def test_a_link_sets_a_control_within_its_ends(
+    open_app: Opener, demo_warehouse: Path, given: str, taken: float
+) -> None:
+    app = open_app(demo_warehouse, "savings", view="Assumptions", rate_change=given)
+
+    assert not app.error
+    assert app.slider(key="rate_change").value == taken
 
 
 def test_the_avoidable_share_of_the_baselines_can_be_chosen(demo_warehouse: Path) -> None:

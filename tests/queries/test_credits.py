@@ -166,6 +166,7 @@ def test_foreign_bills_count_for_the_verdict_and_are_credited_apart(tmp_path: Pa
     ]
     (total,) = ask("credits/total", path)
     assert (total["credit_due"], total["credits_elsewhere"]) == (pytest.approx(20), 1)
+    assert picked(ask("credits/by_vendor", path), "defaults", "credit_due") == [(1, pytest.approx(20))]
 
 
 def test_a_running_month_is_provisional_and_owes_nothing_yet(tmp_path: Path):
@@ -181,6 +182,7 @@ def test_a_running_month_is_provisional_and_owes_nothing_yet(tmp_path: Path):
     ]
     (total,) = ask("credits/total", path)
     assert (total["defaults"], total["short_so_far"], total["credit_due"]) == (1, 1, pytest.approx(30))
+    assert picked(ask("credits/by_vendor", path), "defaults", "credit_due") == [(1, pytest.approx(30))]
 
 
 def test_a_month_is_over_on_the_first_day_of_the_next(tmp_path: Path):
@@ -199,6 +201,7 @@ def test_a_default_without_agreed_credit_is_one_and_says_so(tmp_path: Path, miss
     assert (line["defaults_without_credit"], line["credit_before_cap"], line["credit_due"]) == (1, None, None)
     (total,) = ask("credits/total", path)
     assert (total["defaults"], total["credit_due"], total["defaults_without_credit"]) == (1, None, 1)
+    assert picked(ask("credits/by_vendor", path), "defaults", "credit_due") == [(1, None)]
 
 
 def test_without_a_minimum_volume_one_item_is_enough(tmp_path: Path):

@@ -85,7 +85,8 @@ def _controls() -> tuple[float, float, float | None]:
 
 
 def _slider(place: DeltaGenerator, label: str, key: str, usual: float, largest: float) -> float:
-    return place.slider(label, 0.0, largest, step=STEP, format="percent", **address.bound(key, usual))
+    held = address.bound_number(key, usual, largest)
+    return place.slider(label, 0.0, largest, step=STEP, format="percent", **held)
 
 
 def _register() -> None:

@@ -13,7 +13,7 @@ TRENDS = {
 
 def show() -> None:
     """The trend; a click on a point makes its days the period."""
-    cards.title("How it went")
+    cards.title("Saving share over time")
     unit = st.segmented_control("Trend by", list(TRENDS), required=True, **address.bound("trend_by", "Week", TRENDS))
     question, column, narrow = TRENDS[unit]
     found, target = target_line.beside(ask(question), "net_savings_share", column)

@@ -1,6 +1,6 @@
 """Whose scorecard it is: the only vendor in the global filter, else the one picked on the page."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 
 import pyarrow as pa
@@ -44,8 +44,8 @@ def pick() -> Row | None:
 def _by_need(vendors: list[str]) -> list[str]:
     whole = row("sla/attainment")["attainment"]
     clear = {one["vendor_id"]: one["attainment"] for one in rows("sla/vendors") if _is_clear(one, whole)}
-    missed = Counter(row["vendor_id"] for row in rows("credits/defaults") if row["is_default"])
-    return sorted(vendors, key=lambda vendor: (clear.get(vendor, 1.0), -missed[vendor]))
+    missed = {one["vendor_id"]: one["defaults"] for one in rows("credits/by_vendor")}
+    return sorted(vendors, key=lambda vendor: (clear.get(vendor, 1.0), -missed.get(vendor, 0)))
 
 
 def _is_clear(one: Row, whole: float | None) -> bool:

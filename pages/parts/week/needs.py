@@ -1,6 +1,5 @@
 """What needs a person: overdue and about to breach, as short lists whose rows open the item; the credits to claim."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from urllib.parse import urlencode
@@ -50,20 +49,19 @@ def about_to_breach(briefed: Briefing) -> None:
 
 
 def credits(briefed: Briefing) -> None:
-    """What each vendor owes for the last month that was over by the week's end, and all of them together."""
+    """The levels that each vendor missed in the last month over by the week's end, what it owes, and the totals."""
     month, own = month_before(briefed.week), briefed.status["currency"] or ""
     scope = month_of(briefed.scope, month)
     total = row("credits/total", scope)
-    owed = [one for one in rows("credits/ledger", scope) if one["currency"] == own]
-    missed = Counter(one["vendor_id"] for one in rows("credits/defaults", scope) if one["is_default"])
+    owed = rows("credits/by_vendor", scope)
     due = f": {money(total['credit_due'], own)} due" if total["credit_due"] else ""
     cards.title(f"Credits for {month:%B}{due}")
     if owed:
         lines = [
             Line(
-                [_name("vendor_id", one), f"{missed[one['vendor_id']]:,}", _amount(one["credit_due"])],
+                [_name("vendor_id", one), f"{one['defaults']:,}", _amount(one["credit_due"])],
                 one["vendor_id"],
-                f"/sla?{urlencode(_levels(scope) | {'vendor': one['vendor_id']})}",
+                f"/sla?{urlencode(filters.link() | _levels(scope) | {'vendor': one['vendor_id']}, doseq=True)}",
             )
             for one in owed
         ]
@@ -73,7 +71,7 @@ def credits(briefed: Briefing) -> None:
             "credits", columns, lines, alt="Credits due by vendor", total=sums, on_open=partial(_open_levels, scope)
         )
     else:
-        st.caption(f"No service level with a credit was missed in {month:%B}.")
+        st.caption(f"No service level was missed in {month:%B}.")
     if so_far := credit_words.so_far(briefing.credits(ask, briefed), own):
         st.caption(markdown(so_far))
 

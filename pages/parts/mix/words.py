@@ -84,7 +84,7 @@ def effect_note(rows: Sequence[Row], rate: str) -> str:
     if not rows:
         return "no work in one of the two periods"
     within, change = (format_value(rows[-1][column], "points", short=True) for column in _ends(rate))
-    return f"points; {within} within segments, {change} in all"
+    return f"{within} within segments, {change} together"
 
 
 def _ends(rate: str) -> tuple[str, str]:

@@ -46,14 +46,14 @@ def test_the_table_behind_a_chart_and_a_filter_on_every_page(page: Page, server:
     page.keyboard.press("Escape")
 
     expect(page).to_have_url(re.compile("vendor=Vega"))
-    expect(page.get_by_role("button", name="Vega Advisory")).to_be_visible()
+    expect(page.get_by_role("button", name="Vega Advisory", exact=True)).to_be_visible()
 
     page.get_by_role("link", name="Savings").click()
 
     expect(page).to_have_url(re.compile(r"/savings\?.*vendor=Vega"))
-    expect(page.get_by_role("button", name="Vega Advisory")).to_be_visible()
+    expect(page.get_by_role("button", name="Vega Advisory", exact=True)).to_be_visible()
 
-    page.get_by_role("button", name="Vega Advisory").click()
+    page.get_by_role("button", name="Vega Advisory", exact=True).click()
 
     expect(page).not_to_have_url(re.compile("vendor="))
 

@@ -59,7 +59,7 @@ def test_a_default_is_this_browsers_alone_and_a_link_shows_another_the_same(
 
 
 def shows_vega_at_risk(page: Page) -> None:
-    expect(page.get_by_role("button", name="Vega Advisory")).to_be_visible()
+    expect(page.get_by_role("button", name="Vega Advisory", exact=True)).to_be_visible()
     expect(page.get_by_role("radio", name="At risk")).to_be_checked()
 
 
@@ -95,7 +95,7 @@ def test_a_view_opens_in_place_of_whatever_was_chosen_and_custom_days_stay_those
     expect(page).to_have_url(re.compile(r"/sla\?(?=.*segment=Legal)(?!.*vendor=)"))
     settled(page)
     expect(page.get_by_role("button", name="Legal", exact=True)).to_be_visible()
-    expect(page.get_by_role("button", name="Vega Advisory")).to_have_count(0)
+    expect(page.get_by_role("button", name="Vega Advisory", exact=True)).to_have_count(0)
     expect(page.get_by_role("radio", name="Misses").first).to_be_checked()
 
     unfold(page)

@@ -17,6 +17,10 @@ UNITS = (
 CERTAIN = 0.99
 NO_DIGITS: Mapping[str, int] = {}
 STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+_REFINED = ("share", "hours", "currency", "number", "tally", "points")
+"""Units of which a difference below the usual digits is shown with more of them."""
+
+_EXACT, _MOST_DIGITS = 2, 12
 _SPANS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))  # in seconds
 
 
@@ -28,8 +32,29 @@ def format_value(value: Any, unit: str, short: bool = False, currency: str = "")
     writer = _WRITERS[unit]
     if value is None or (isinstance(value, float | Decimal) and not math.isfinite(value)):
         return NOTHING
-    is_money = unit in ("currency", "rate_per_hour")
-    return writer(value, short) + (f" {currency}" if currency and is_money else "")
+    return writer(value, short) + _suffix(unit, currency)
+
+
+def _suffix(unit: str, currency: str) -> str:
+    return f" {currency}" if currency and unit in ("currency", "rate_per_hour") else ""
+
+
+def apart(first: Any, second: Any, unit: str, short: bool = False, currency: str = "") -> tuple[str, str]:
+    """Two values of one figure as people read them, with as many digits as tell them apart where they differ.
+
+    Raises KeyError for a unit that is not in UNITS.
+    """
+    texts = format_value(first, unit, short, currency), format_value(second, unit, short, currency)
+    if texts[0] != texts[1] or first == second or None in (first, second):
+        return texts
+    if short:
+        return apart(first, second, unit, currency=currency)
+    scale, suffix = (100, " %") if unit == "share" else (1, _suffix(unit, currency))
+    for digits in range(_EXACT, _MOST_DIGITS) if unit in _REFINED else ():
+        one, other = (_signed(f"{scale * value:,.{digits}f}") + suffix for value in (first, second))
+        if one != other:
+            return one, other
+    return texts
 
 
 def shorten(value: float) -> str:

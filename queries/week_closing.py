@@ -18,7 +18,7 @@ from data import closed_weeks as keeping
 from data.closed_weeks import FIGURES, HEADLINE, KIND, Level
 from data.written import Entry, Written
 from queries import EVERYTHING, Scope, Viewer, period
-from queries.format import format_value
+from queries.format import apart, format_value
 from queries.metrics import describe
 
 __all__ = ["FIGURES", "HEADLINE", "KIND"]
@@ -66,9 +66,9 @@ class Restated:
             return ""
         unit, moved = describe(self.metric).unit, self.after - self.before
         if unit == "share":
-            size = f"{format_value(100 * abs(moved), 'number')} points"
+            size = f"{apart(0.0, 100 * abs(moved), 'number')[1]} points"
         else:
-            size = format_value(abs(moved), unit, currency=currency)
+            size = apart(0.0, abs(moved), unit, currency=currency)[1]
         return f"{'up' if moved > 0 else 'down'} {size}"  # no sign: a spreadsheet would take it for a formula
 
 

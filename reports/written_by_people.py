@@ -8,7 +8,7 @@ from data.written import Written
 from queries import notes as noted
 from queries import week_closing, words
 from queries.briefing import Ask, Briefing
-from queries.format import format_value
+from queries.format import apart
 from queries.metrics import describe, of_week
 from queries.notes import STATUSES, Note, Owner
 from queries.period import iso
@@ -54,16 +54,11 @@ def _restatements(found: Iterable[Restated]) -> Section:
         (
             iso(one.week),
             of_week(one.metric).label,
-            _value(one.metric, one.before),
-            _value(one.metric, one.after),
+            *apart(one.before, one.after, describe(one.metric).unit),
         )
         for one in found
     ]
     return _section("Closed weeks restated", ("Week", "Metric", "Closed with", "Now"), rows, "Restatements")
-
-
-def _value(metric: str, value: float | None) -> str:
-    return format_value(value, describe(metric).unit)
 
 
 def _section(title: str, names: tuple[str, ...], rows: Sequence[tuple[str, ...]], sheet: str = "") -> Section:

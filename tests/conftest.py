@@ -4,10 +4,12 @@ import csv
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from streamlit.components.v2 import manifest_scanner
 
 from data import demo, job_run, jobs, pipeline
 from data.job_folder import Folder
@@ -43,6 +45,17 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def own_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit's tests leave their script as `__main__`; processes of later tests would start from it and die."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_once() -> Iterator[None]:
+    """Streamlit reads what every installed package says of itself for each app of a test, half of a page's time.
+
+    No test installs anything, so what was found for the first app holds for all.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from pages.parts.importing import importer
 from pages.parts.writing import me, written
 from queries import week_closing
 from queries.briefing import Briefing
-from queries.format import format_value
+from queries.format import apart, format_value
 from queries.metrics import describe, of_week
 from queries.week_closing import CannotClose, Closed, Restated
 
@@ -167,18 +167,20 @@ def _reopen(week: date) -> None:
 
 
 def _restated(found: Sequence[Restated], currency: str) -> list[dict]:
-    return [
-        {
-            "week": _week(one.week),
-            "metric": of_week(one.metric).label,
-            "before": format_value(one.before, describe(one.metric).unit, currency=currency),
-            "after": format_value(one.after, describe(one.metric).unit, currency=currency),
-            "change": one.change(currency),
-            "version": one.closed.version,
-            "by": one.closed.by,
-        }
-        for one in found
-    ]
+    return [_restated_row(one, currency) for one in found]
+
+
+def _restated_row(one: Restated, currency: str) -> dict:
+    before, after = apart(one.before, one.after, describe(one.metric).unit, currency=currency)
+    return {
+        "week": _week(one.week),
+        "metric": of_week(one.metric).label,
+        "before": before,
+        "after": after,
+        "change": one.change(currency),
+        "version": one.closed.version,
+        "by": one.closed.by,
+    }
 
 
 def _table(rows: list[dict], columns: dict, name: str, alt: str) -> None:

@@ -261,7 +261,7 @@ def _cells(app: AppTest) -> list[float]:
     found = []
     for table in app.dataframe:
         found.append(float(len(table.value)))  # a title may count the rows
-        for column in table.value.select_dtypes("number"):
+        for column in table.value.select_dtypes("number", exclude="timedelta"):
             found += [float(cell) for cell in table.value[column].dropna()]
     return found
 

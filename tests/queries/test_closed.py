@@ -388,6 +388,8 @@ def test_the_change_is_written_with_its_direction_and_unit():
     assert change("delivered", 3, 5) == "up 2"
     assert change("net_savings", 10.0, 2010.5) == "up 2,000.50 USD"
     assert change("net_savings", None, 1.0) == ""
+    assert change("standard_hours", 6.8, 6.796) == "down 0.004"
+    assert change("attainment", 0.942, 0.94201) == "up 0.001 points"
 
 
 def test_the_sample_restates_nothing_of_itself(tmp_path: Path, sample_warehouse: Path):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from queries.format import NOTHING, UNITS, exported_text, format_value, without_signed_zeros, working_time
+from queries.format import NOTHING, UNITS, apart, exported_text, format_value, without_signed_zeros, working_time
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
@@ -111,3 +111,12 @@ def test_a_table_has_no_negative_zero_and_none_that_would_be_shown():
         "0.0", "0.0", "0.0", "-0.006", "0.004", "None", "-1.0",
     ]  # fmt: skip
     assert found.schema == table.schema
+
+
+def test_two_values_that_differ_never_read_alike():
+    assert apart(6.8, 6.76, "hours") == ("6.80", "6.76")
+    assert apart(6.8, 7.2, "hours") == ("6.8", "7.2")
+    assert apart(17_312.4, 17_310.1, "currency", short=True, currency="USD") == ("17,312.40 USD", "17,310.10 USD")
+    assert apart(0.9420, 0.94204, "share") == ("94.200 %", "94.204 %")
+    assert apart(6.8, 6.8, "hours") == ("6.8", "6.8")
+    assert apart(None, 6.8, "hours") == (NOTHING, "6.8")

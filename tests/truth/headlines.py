@@ -13,6 +13,7 @@ from tests.truth.oracle import Truth, wilson
 from tests.truth.periods import Period, last_weeks
 from tests.truth.reading import N, read, same
 
+CENT = 0.01
 ESCAPED = re.compile(r"\\(?=[^\w\s])")
 
 
@@ -116,10 +117,15 @@ def _saving(period: Period, said: str) -> Iterable[str]:
     yield from _why_saved(period, found)
 
 
+def _is_part(text: str, amount: float) -> bool:
+    """Whether the text states the amount, or the cent beside it: the parts are rounded so that they add up."""
+    return same(text, amount) or abs(read(text) - amount) < CENT
+
+
 def _why_saved(period: Period, found: re.Match[str]) -> Iterable[str]:
     change, parts = period.saved[0] - period.before.saved[0], period.saving_parts
     largest = max(parts, key=lambda name: parts[name] * change)
-    if change and not (found["part"] == largest and same(found["amount"], parts[largest])):
+    if change and not (found["part"] == largest and _is_part(found["amount"], parts[largest])):
         yield f"{change} is {parts}"
     moved = period.saving_share_moves
     total, every = moved.pop(""), list(moved.values())

@@ -11,7 +11,7 @@ from data.recognise.proposal import CONFIRMED, Proposal, TableProposal
 from pages.parts import names
 from pages.parts.escape import markdown
 from pages.parts.importing import labels, mapping_draft
-from queries.format import format_value
+from queries.format import apart, format_value
 from queries.metrics import describe, of_week
 
 COUNTS = (
@@ -236,15 +236,12 @@ def closed_restated(report: dict, *, done: bool = False) -> str:
 def _restated_figure(row: dict) -> str:
     metric = of_week(row["metric"])
     before, after = kept_and_after(row, short=True)
-    if before == after:  # a difference of a few dollars among thousands
-        before, after = kept_and_after(row)
     return markdown(f"{week(row)}, {metric.label[:1].lower()}{metric.label[1:]} {before} → {after}")
 
 
 def kept_and_after(row: dict, short: bool = False) -> tuple[str, str]:
     """A restated figure as kept, and as it would be."""
-    unit = describe(row["metric"]).unit
-    return format_value(row["before"], unit, short), format_value(row["after"], unit, short)
+    return apart(row["before"], row["after"], describe(row["metric"]).unit, short)
 
 
 def week(row: dict) -> str:

@@ -16,6 +16,7 @@ from queries import briefing as briefings
 from queries.briefing import HEADLINE, Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
+from queries.said import signal_words
 from queries.said import words as said
 from reports import cell_text, charts, sheets, tables, text, written_by_people
 from reports import html as web
@@ -115,7 +116,7 @@ def _tile(tile: Tile, briefing: Briefing, ask: Ask) -> TileText:
     return TileText(
         tile=tile,
         label=text.label(tile, briefing),
-        value=format_value(tile.value, unit, short=True),
+        value=signal_words.value(tile),
         state=briefing_words.state(tile, briefing),
         before=f"week before {format_value(tile.before, unit, short=True)}" if tile.before is not None else "",
         note=cell_text.line(briefing_words.note(tile, briefing, ask)),

@@ -102,6 +102,7 @@ def tile(
     breach: bool = False,
     few: bool = False,
     currency: str = "",
+    shown: str = "",
     flag: Flag | None = None,
     rows: Rows | None = None,
     page: Page | None = None,
@@ -110,13 +111,14 @@ def tile(
     """Add a tile to the row. `before` is the previous value, `note` what the value rests on, in one line, and
     `detail` the same at length, `flag` its verdict.
 
-    Red only with `breach`; `few` greys a value that rests on too few items to judge. `rows` are the records behind
-    the value; `page` is where it is explained, with its widgets set to `choices`.
+    `shown` is the value as text, for one with limits beside it. Red only with `breach`; `few` greys a value that rests
+    on too few items to judge. `rows` are the records behind the value; `page` is where it is explained, with its
+    widgets set to `choices`.
     """
     metric = describe(name)
-    text = _short(value, metric.unit)
+    text = shown or _short(value, metric.unit)
     unit = currency if metric.unit == "currency" else SHORTER.get(metric.unit, "")
-    shown = _Tile(
+    added = _Tile(
         name=name,
         label=metric.short or metric.label,
         value=text.removesuffix(" %"),
@@ -131,7 +133,7 @@ def tile(
         page=page,
         choices=choices or {},
     )
-    _open_row.get().tiles.append(shown)
+    _open_row.get().tiles.append(added)
 
 
 def _show(row: _Row) -> None:

@@ -38,6 +38,15 @@ def usual(tile: Tile, currency: str | None) -> str:
     return beside(value or 0.0, (point.lower, point.upper), describe(tile.metric).unit, currency or "").between
 
 
+def value(tile: Tile) -> str:
+    """The tile's value as tiles write it, with more digits where it would read like a limit that it is beyond."""
+    unit, point = describe(tile.metric).unit, tile.point
+    if tile.value is None or tile.value != point.value or point.lower is None or point.upper is None:
+        return format_value(tile.value, unit, short=True)
+    grown = beside(tile.value, (point.lower, point.upper), unit).value
+    return grown.removesuffix(" h")
+
+
 def average(tile: Tile, currency: str | None) -> str:
     """The centre of what is usual, as it is written beside the tile's value; empty if unknown."""
     point = tile.point

@@ -24,7 +24,7 @@ from queries import EVERYTHING, LINK_NAMES, Scope, asking, briefing, period, run
 from queries.metrics import describe
 from reports import pack
 from reports.content import Made
-from tests.pages.tiling import menus_of, tiles_of
+from tests.pages.tiling import lists_of, menus_of, tiles_of
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 VIEWS = ("view", "mix_view")
@@ -40,7 +40,8 @@ QUARTER = ("coverage_of_spend", "term_share", "promise_share", "events_share")
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 NUMBER = re.compile(r"(?<![\w.,])[+−]?(\d(?:[\d,]*\d)?(?:\.\d+)?)(?:\s([kMGT])\b)?(?![\w])")
 DATED = re.compile(
-    rf"\b(?:for \d+ weeks in a row|[Ww]eek \d+(?: of \d+)?|(?:\d+–)?\d+ (?:{MONTHS})\w*(?: \d{{4}})?"
+    rf"\b(?:for \d+ weeks in a row|after \d+ weeks? on target|\d+ of \d+ monthly service levels?"
+    rf"|[Ww]eek \d+(?: of \d+)?|(?:\d+–)?\d+ (?:{MONTHS})\w*(?: \d{{4}})?"
     rf"|(?:{MONTHS})\w* \d{{4}})"
 )
 SCALES = {None: 1.0, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
@@ -111,8 +112,7 @@ def crawl(house: Path, links: Sequence[Links], pages: Sequence[Page] = PAGES) ->
             if page.path == "deliverable":
                 app.session_state["deliverable"] = item
             app.switch_page(page.file).run()
-            for view in _views(app):
-                _read(app, page, view, names, found)
+            _read_views(app, page, names, found)
         _read_pack(house, app, link, found)
     return found
 
@@ -138,22 +138,28 @@ def _views(app: AppTest) -> Iterator[str]:
         yield option
 
 
-def _read(app: AppTest, page: Page, view: str, names: Sequence[str], found: Crawled) -> None:
+def _read_views(app: AppTest, page: Page, names: Sequence[str], found: Crawled) -> None:
+    """Each view of a page; a number of the title that is in none of them is a fault."""
+    missing = [_read(app, page, view, names, found) for view in _views(app)]
+    if nowhere := [number for number in missing[0] if all(number in others for others in missing)]:
+        title = _plain(app.title[0].value)
+        found.faults.append(
+            f"{page.title} with {_scope_text(_scope(app))}: {', '.join(nowhere)} of its title is nowhere else: {title}"
+        )
+
+
+def _read(app: AppTest, page: Page, view: str, names: Sequence[str], found: Crawled) -> list[str]:
+    """Read one view; the numbers of its title that are not on it."""
     place = f"{page.title}{f', {view}' if view else ''}"
     found.pages += 1
     if app.exception or app.error:
         said = [*(one.message for one in app.exception), *(one.value for one in app.error)]
         found.faults.append(f"{place} with {_scope_text(_scope(app))} failed: {said[0]}")
-        return
+        return []
     for tile in tiles_of(app):
         scope = _scope_of(app, page, tile.label)
         found.tiles.append(Shown(scope, tile.label, tile.value, f"{place} ({_scope_text(_scope(app))})"))
-    missing = unfounded(app, names)
-    if missing:
-        title = _plain(app.title[0].value)
-        found.faults.append(
-            f"{place} with {_scope_text(_scope(app))}: {', '.join(missing)} of its title is nowhere else: {title}"
-        )
+    return unfounded(app, names)
 
 
 def _scope(app: AppTest) -> Scope:
@@ -213,8 +219,8 @@ def unfounded(app: AppTest, names: Sequence[str]) -> list[str]:
     if not asked or not (tiles_of(app) or app.dataframe):  # a page without anything to show
         return []
     for places in (_tiles, _drawn_texts):
-        written = {text for said in places(app) for text, *_ in _numbers(_plain(said))}
-        asked = [number for number in asked if number[0] not in written]
+        written = [number for said in places(app) for number in _numbers(_plain(said))]
+        asked = [number for number in asked if not any(_agree(number, other) for other in written)]
     cells = _cells(app) if asked else []
     return [text for text, value, decimals in asked if not any(_is_rounded(cell, value, decimals) for cell in cells)]
 
@@ -230,6 +236,14 @@ def _numbers(text: str) -> Iterator[tuple[str, float, int]]:
         yield found.group().lstrip("+−"), value, decimals
 
 
+def _agree(one: tuple[str, float, int], other: tuple[str, float, int]) -> bool:
+    """Whether both are written alike, or one is the other rounded: digits grow where a comparison needs them."""
+    (text, value, decimals), (text_of_other, value_of_other, decimals_of_other) = one, other
+    if min(decimals, decimals_of_other) < 0 or decimals == decimals_of_other:
+        return text == text_of_other
+    return abs(value - value_of_other) <= 0.5 * 10.0 ** -min(decimals, decimals_of_other) * (1 + 1e-9)
+
+
 def _is_rounded(cell: float, value: float, decimals: int) -> bool:
     return abs(abs(cell) - value) <= 0.5 * 10.0**-decimals * (1 + 1e-9)
 
@@ -238,7 +252,8 @@ def _tiles(app: AppTest) -> list[str]:
     """What tiles, notes, lists and menus say."""
     tiles = [tile.spoken for tile in tiles_of(app)]
     notes = [element.value for element in (*app.caption, *app.header)]
-    return [*menus_of(app).values(), *tiles, *notes, *(button.label for button in app.button)]
+    listed = [str(text) for lines in lists_of(app).values() for line in lines for text in line["cells"]]
+    return [*menus_of(app).values(), *tiles, *notes, *listed, *(button.label for button in app.button)]
 
 
 def _drawn_texts(app: AppTest) -> list[str]:
@@ -277,7 +292,8 @@ def _read_pack(house: Path, app: AppTest, link: Links, found: Crawled) -> None:
     except pack.NoPack:
         return
     where = f"with {_scope_text(scope)}"
-    page = {f"{tile.label}, {tile.unit}" if tile.unit.isupper() else tile.label: tile.value for tile in tiles_of(app)}
+    currency = app.session_state["status"]["currency"]
+    page = {f"{tile.label}{end}": tile.value for tile in tiles_of(app) for end in ("", f", {currency}")}
     found.faults += [
         f"The pack {where} says {tile.value} for {tile.label}, This week {page.get(tile.label)}"
         for tile in built.tiles

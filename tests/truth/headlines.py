@@ -119,7 +119,7 @@ def _saving(period: Period, said: str) -> Iterable[str]:
 
 def _is_part(text: str, amount: float) -> bool:
     """Whether the text states the amount, or the cent beside it: the parts are rounded so that they add up."""
-    return same(text, amount) or abs(read(text) - amount) < CENT
+    return any(same(text, amount + cents) for cents in (-CENT, 0, CENT))
 
 
 def _why_saved(period: Period, found: re.Match[str]) -> Iterable[str]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -81,13 +82,19 @@ def own_all_time(vendor: str) -> Scope:
 
 
 def peers() -> Scope:
-    """The frame's scope with the vendors to compare: those in the filter, or all if it leaves only one."""
-    return _with_peers(_scope())
+    """The frame's scope for all vendors, whatever the filter on vendors: like for like has one mix of work."""
+    return replace(_scope(), vendors=())
 
 
 def peers_all_time() -> Scope:
-    """The same vendors over everything that is loaded."""
-    return _with_peers(filters.all_time())
+    """All vendors over everything that is loaded."""
+    return replace(filters.all_time(), vendors=())
+
+
+def in_filter(answer: pa.Table) -> pa.Table:
+    """The answer's rows about the vendors to draw side by side: those in the filter, or all if it leaves only one."""
+    vendors = _scope().vendors
+    return answer.filter(pc.is_in(answer["vendor_id"], pa.array(vendors))) if len(vendors) > 1 else answer
 
 
 def only(vendor: str, answer: pa.Table) -> pa.Table:
@@ -113,10 +120,6 @@ def reversal(vendor: str, compared: pa.Table) -> str:
     ever = peers_all_time()
     said = words.reversal(vendor, rows("vendor/comparison", ever), rows("sla/by_vendor", ever))
     return f"Over everything that is loaded, {said}" if said else ""
-
-
-def _with_peers(scope: Scope) -> Scope:
-    return scope if len(scope.vendors) > 1 else replace(scope, vendors=())
 
 
 def _scope() -> Scope:

@@ -31,13 +31,14 @@ def show(vendor: str, compared: pa.Table) -> None:
         return
     if turned := chosen.reversal(vendor, compared):
         st.info(turned, icon=":material/swap_vert:")
+    drawn = chosen.in_filter(compared)
     mixed, funnel = st.columns(2, gap="medium")
     with mixed:
         cards.title("Same mix of work")
         st.caption(f"Grey: as it is. Blue: on the portfolio's mix of segments and work types. {words.same_work(fair)}")
         tables.chart(
-            charts.pairs(compared.to_pylist(), "vendor_id", "attainment", "same_work_attainment"),
-            compared,
+            charts.pairs(drawn.to_pylist(), "vendor_id", "attainment", "same_work_attainment"),
+            drawn,
             "same_work",
             alt="Attainment of each vendor, as it is and on the portfolio's mix of segments and work types",
         )
@@ -45,8 +46,8 @@ def show(vendor: str, compared: pa.Table) -> None:
         cards.title("Misses compared with expected")
         st.caption(f"{words.against_expected(fair)} {words.FUNNEL}")
         tables.chart(
-            charts.funnel(compared.to_pylist(), vendor, height=300),
-            compared,
+            charts.funnel(drawn.to_pylist(), vendor, height=300),
+            drawn,
             "funnel",
             alt="Misses of each vendor divided by those expected of its work, with limits of chance",
         )

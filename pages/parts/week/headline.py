@@ -6,6 +6,7 @@ from pages.parts.rows_behind import Rows
 from pages.parts.week import chosen
 from queries import briefing_words
 from queries.briefing import EXPLAINED_ON, Briefing, Tile
+from queries.said import signal_words
 
 
 def show(briefing: Briefing) -> None:
@@ -19,6 +20,7 @@ def _show(tile: Tile, briefing: Briefing) -> None:
     tiles.tile(
         briefing.shown_as(tile),
         tile.value,
+        shown=signal_words.value(tile),
         before=tile.before,
         trend=_trend(tile),
         note=briefing_words.basis(tile, briefing, ask),

@@ -25,7 +25,11 @@ below as (
 ),
 owed as (
     select
-        sum(credit_due) filter (where is_own_currency) as credit_due,
+        case
+            when max(terms_in_default) filter (where is_own_currency) > 0
+                then sum(credit_due) filter (where is_own_currency and terms_in_default > 0)
+            else sum(credit_due) filter (where is_own_currency)
+        end as credit_due,
         sum(credit_cap) filter (where is_own_currency) as credit_cap,
         coalesce(sum(defaults_without_credit) filter (where is_own_currency), 0) as defaults_without_credit,
         count(credit_before_cap) filter (where not is_own_currency) as credits_elsewhere

@@ -204,6 +204,12 @@ def test_a_default_without_agreed_credit_is_one_and_says_so(tmp_path: Path, miss
     assert picked(ask("credits/by_vendor", path), "defaults", "credit_due") == [(1, None)]
 
 
+def test_a_month_without_default_does_not_make_an_unknown_credit_nothing(tmp_path: Path):
+    path = version(tmp_path, [*work(3, 2), *work(5, 0, FEBRUARY)], TERM | {"credit_share": None})
+    (total,) = ask("credits/total", path)
+    assert (total["defaults"], total["credit_due"]) == (1, None)
+
+
 def test_without_a_minimum_volume_one_item_is_enough(tmp_path: Path):
     path = version(tmp_path, work(0, 1), TERM | {"min_volume": None})
     assert picked(ask("credits/defaults", path), "is_default", "min_volume") == [(True, 0)]

@@ -1,5 +1,7 @@
 """What was on time, and whose; why was the rest late, what will be late, and what is owed for it?"""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.parts import (
@@ -18,15 +20,8 @@ from pages.parts import (
 from pages.parts.ask import ask, row, rows
 from pages.parts.rows_behind import Rows
 from pages.parts.scorecard import reported
-from pages.parts.sla import at_risk, credits, levels, misses, words
+from pages.parts.sla import at_risk, credits, due_dates, levels, like_for_like, misses, words
 from queries.said import attainment
-
-VIEWS = {
-    "Misses": misses.show,
-    "At risk": at_risk.show,
-    "Credits": credits.show,
-    "Vendor reports": lambda: reported.show(st.session_state["scope"]),
-}
 
 total, cells = row("sla/attainment"), ask("sla/by_vendor")
 before, open_work = row("sla/attainment", filters.reference()), row("open/summary")
@@ -43,7 +38,7 @@ if not total["due"]:
             at_risk.show()  # what is open does not depend on the period
     st.stop()
 
-with tiles.grid(4):
+with tiles.grid(6):
     tiles.tile(
         "attainment",
         total["attainment"],
@@ -62,13 +57,6 @@ with tiles.grid(4):
         rows=Rows("rows/due", "without_client", total=total["due_without_client"]),
     )
     tiles.tile(
-        "delivered_only_attainment",
-        total["delivered_only_attainment"],
-        before=before["delivered_only_attainment"],
-        note="leaves out what is overdue and still open",
-        rows=Rows("rows/due", "delivered", total=total["due_delivered"]),
-    )
-    tiles.tile(
         "misses",
         total["misses"],
         before=before["misses"] if before["due"] else None,
@@ -83,7 +71,6 @@ with tiles.grid(4):
         rows=Rows("rows/open", "open_overdue", total=open_work["open_overdue"]),
     )
     levels.show(kept, own)
-    tiles.tile("no_term", total["no_term"], note="no term, no promise: not judged", rows=Rows("rows/due", "no_term"))
 
 matrix, trend = st.columns(2, gap="medium")
 with matrix:
@@ -99,21 +86,13 @@ with matrix:
 with trend:
     weekly_attainment.show("attainment_by_week", "Attainment by week against its target")
 
-tabs.show(VIEWS)
-
-compared, judged = st.columns(2, gap="medium")
-with compared:
-    cards.title("A fair comparison")
-    fair = ask("sla/comparison")
-    st.caption("Grey: as it is. Blue: what each vendor would reach on the portfolio's mix of segments.")
-    if turned := sentences.comparison(fair.to_pylist(), cells.to_pylist()):
-        st.info(turned, icon=":material/swap_vert:")
-    tables.chart(
-        charts.pairs(fair.to_pylist(), "vendor_id", "attainment", "standardised_attainment"),
-        fair,
-        "fair_comparison",
-        alt="Attainment of each vendor, as it is and on the portfolio's mix of segments",
-    )
-with judged:
-    cards.title("How due dates are set")
-    tables.table(ask("sla/coverage"), "sla_basis", alt="Items judged on a term, on a promise, or not at all")
+tabs.show(
+    {
+        "Misses": misses.show,
+        "At risk": at_risk.show,
+        "Credits": credits.show,
+        "Vendor reports": partial(reported.show, st.session_state["scope"]),
+        "Like for like": like_for_like.show,
+        "How due dates are set": partial(due_dates.show, total, before),
+    }
+)

@@ -1,0 +1,21 @@
+"""Like for like: each vendor as it is, and on the same mix of work."""
+
+import streamlit as st
+
+from pages.parts import cards, charts, sentences, tables
+from pages.parts.ask import ask, rows
+
+
+def show() -> None:
+    """The vendors' attainment on the portfolio's mix of segments, and what turns round on it."""
+    cards.title("A fair comparison")
+    fair = ask("sla/comparison")
+    st.caption("Grey: as it is. Blue: what each vendor would reach on the portfolio's mix of segments.")
+    if turned := sentences.comparison(fair.to_pylist(), rows("sla/by_vendor")):
+        st.info(turned, icon=":material/swap_vert:")
+    tables.chart(
+        charts.pairs(fair.to_pylist(), "vendor_id", "attainment", "standardised_attainment"),
+        fair,
+        "fair_comparison",
+        alt="Attainment of each vendor, as it is and on the portfolio's mix of segments",
+    )

@@ -2,11 +2,14 @@
 
 import csv
 import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from data.contract import STORED_TYPES, TABLES, Column, Table
 from data.contract_doc import as_markdown
+from data.warehouse import reading
 from tests.conftest import ROOT, SAMPLE
 
 SELF_EXPLANATORY = {
@@ -36,6 +39,9 @@ NOT_IN_SAMPLE = {
 
 UNREAD = {"decision_at", "invoiced_on", "phase", "planned_at", "qa_score", "started_on", "usefulness"}
 """Columns that are kept but never shown: the list may only become shorter."""
+
+KEPT = ("deliverables", "events")
+"""Tables that questions read only as facts, column by column."""
 
 
 def test_the_page_says_what_the_code_says():
@@ -81,10 +87,25 @@ def test_the_sample_has_every_column(table: Table):
     assert known - lacking - {"*"} == set(), "the sample has it: take it off NOT_IN_SAMPLE"
 
 
-def test_every_column_is_read_by_a_fact_or_a_question():
-    folders = ("data/facts", "data/checks", "queries")
+def named_in(*folders: str) -> Counter[str]:
+    """How often the SQL of these folders says each word, comments aside."""
     texts = [path.read_text("utf-8") for folder in folders for path in (ROOT / folder).rglob("*.sql")]
-    words = set(re.findall(r"\w+", re.sub(r"--[^\n]*", "", "\n".join(texts))))
-    unread = {name for table in TABLES.values() for name in table.by_name} - words
+    return Counter(re.findall(r"\w+", re.sub(r"--[^\n]*", "", "\n".join(texts))))
+
+
+def test_every_column_is_read_by_a_fact_or_a_question():
+    words = named_in("data/facts", "data/checks", "queries")
+    unread = {name for table in TABLES.values() for name in table.by_name} - words.keys()
     assert unread - UNREAD == set(), "use it in the step of data/facts/ that makes what it belongs to"
     assert UNREAD - unread == set(), "it is read now: take it off UNREAD"
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_question_reads_what_a_fact_keeps_and_nothing_else(name: str, sample_version: Path):
+    with reading(sample_version) as version:
+        kept = {column for column, *_ in version.execute(f"describe fact.{name}").fetchall()}
+    asked, built = named_in("queries", "data/checks"), named_in("data/facts")
+    ours = TABLES[name].by_name.keys()
+    idle = {column for column in ours & kept - asked.keys() if built[column] == 1}  # more: another fact is made of it
+    assert idle == set(), "select it in a question too, in queries/, and show it; a fact alone shows nobody anything"
+    assert ours & asked.keys() - built.keys() == set(), f"select it in data/facts/{name}.sql: questions read only facts"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 import queries
@@ -41,5 +42,10 @@ def empty_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def ask(name: str, version: Path, viewer=queries.EVERYTHING, **limits) -> list[dict]:
     """A question's rows, with its own parameters filled in."""
+    return table(name, version, viewer, **limits).to_pylist()
+
+
+def table(name: str, version: Path, viewer=queries.EVERYTHING, **limits) -> pa.Table:
+    """A question's answer, with its own parameters filled in."""
     settings = {key: SETTINGS[key] for key in queries.parameters_of(name)}
-    return queries.run(name, queries.Scope(viewer=viewer, **limits), version, **settings).to_pylist()
+    return queries.run(name, queries.Scope(viewer=viewer, **limits), version, **settings)

@@ -10,7 +10,7 @@ from queries import claims, signals, targets, what_if
 from queries.format import UNITS, format_value
 from queries.metrics import DIMENSIONS, METRICS, describe
 
-from .conftest import SETTINGS, ask
+from .conftest import ask, table
 
 NUMERIC = set(UNITS) - {"date", "week", "month", "instant", "text", "boolean"}
 CURE = "describe each in queries/metrics.py (a dimension) or queries/metrics_*.py: name, label, unit, good, meaning"
@@ -27,14 +27,14 @@ def test_every_column_is_registered_and_formats(name: str, version: Path):
 
 @pytest.mark.parametrize("name", queries.names())
 def test_columns_are_registered_without_rows_too(name: str, empty_version: Path):
-    table = _table(name, empty_version)
-    assert [column for column in table.column_names if column not in METRICS | DIMENSIONS] == [], CURE
-    decimal = [field.name for field in table.schema if pa.types.is_decimal(field.type)]
+    answer = table(name, empty_version)
+    assert [column for column in answer.column_names if column not in METRICS | DIMENSIONS] == [], CURE
+    decimal = [field.name for field in answer.schema if pa.types.is_decimal(field.type)]
     assert decimal == [], f"in queries/{name}.sql write cast(… as double)"
 
 
 def test_every_entry_is_in_use(empty_version: Path):
-    used = {column for name in queries.names() for column in _table(name, empty_version).column_names}
+    used = {column for name in queries.names() for column in table(name, empty_version).column_names}
     used |= what_if.COLUMNS | claims.COLUMNS | signals.COLUMNS | set(targets.LINES.values())
     unused = sorted((METRICS | DIMENSIONS).keys() - used)
     assert unused == [], "no question has such a column: take them out of queries/metrics*.py"
@@ -63,8 +63,3 @@ def test_two_numbers_of_one_unit_have_two_labels():
             found.setdefault((label, metric.unit), set()).add(name)
     twice = {label: names for (label, _), names in found.items() if len(names) > 1 and label not in SHARED}
     assert twice == {}, "give each a label of its own in queries/metrics*.py"
-
-
-def _table(name: str, version: Path) -> pa.Table:
-    settings = {key: (SETTINGS | {"limit": 5})[key] for key in queries.parameters_of(name)}
-    return queries.run(name, queries.Scope(viewer=queries.EVERYTHING), version, **settings)

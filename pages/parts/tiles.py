@@ -120,7 +120,7 @@ def tile(
     unit = currency if metric.unit == "currency" else SHORTER.get(metric.unit, "")
     added = _Tile(
         name=name,
-        label=metric.short or metric.label,
+        label=(metric.short or metric.label).removesuffix(f" ({unit})"),  # which a table's heading needs
         value=text.removesuffix(" %"),
         unit="" if text == NOTHING else unit,
         change=_change(value, before, metric.unit),

@@ -168,7 +168,7 @@ def _expected(rows: dict, oracle: Oracle, vendor: str, segments: tuple, since: d
     return {
         "Attainment": _written(sla["attainment"], "share"),
         "First-pass": _written(first["first_pass_acceptance"], "share"),
-        "Median turnaround (h)": _written(median(hours), "hours"),
+        "Median turnaround": _written(median(hours), "hours"),
         "Overdue now": _written(sum(item.verdict.state == "open_overdue" for item in kept), "count"),
         "Net saving share": _written(saved["net_savings_share"], "share"),
         "Standard hours": _written(saved["standard_hours"], "hours"),

@@ -273,7 +273,7 @@ def _drawn(node: object) -> Iterator[object]:
 
 
 def _cells(app: AppTest) -> list[float]:
-    found = []
+    found = [end for tile in tiles_of(app) for end in tile.drawn]
     for table in app.dataframe:
         found.append(float(len(table.value)))  # a title may count the rows
         for column in table.value.select_dtypes("number", exclude="timedelta"):

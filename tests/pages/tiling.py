@@ -21,6 +21,8 @@ class Tile:
     tone: str
     note: str
     spoken: str
+    drawn: tuple[float, ...] = ()
+    """The ends of the usual range that its trend shows, as they read."""
 
 
 def tiles_of(app: AppTest) -> list[Tile]:
@@ -32,7 +34,9 @@ def tiles_of(app: AppTest) -> list[Tile]:
 def _read(one: dict) -> Tile:
     value = f"{one['value']} %" if one["unit"] == "%" else one["value"]
     read = {name: one[name] for name in ("name", "label", "unit", "change", "flag", "tone", "note", "spoken")}
-    return Tile(value=value, **read)
+    trend, scale = one["trend"] or {}, 100 if one["unit"] == "%" else 1
+    ends = (trend.get(end) for end in ("lower", "upper"))
+    return Tile(value=value, drawn=tuple(scale * end for end in ends if end is not None), **read)
 
 
 def lists_of(app: AppTest) -> dict[str, list[dict]]:

@@ -126,7 +126,7 @@ def test_work_without_a_baseline_is_no_error(open_app: Opener, demo_warehouse: P
     assert any("baselines" in info.value for info in app.info)
 
 
-SLA_VIEWS = ["At risk", "Credits", "Vendor reports"]
+SLA_VIEWS = ["At risk", "Credits", "Vendor reports", "Like for like", "How due dates are set"]
 SAVINGS_VIEWS = ["Why it changed", "Break-even", "Assumptions"]
 VIEWS = {
     "sla": SLA_VIEWS,

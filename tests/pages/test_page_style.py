@@ -1,4 +1,7 @@
-"""Pages show what questions answer: they rename no number and compute none. Each fault gives file:line."""
+"""Pages show what questions answer, in the house's own parts: they rename no number and compute none.
+
+Each fault gives file:line.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -18,6 +21,16 @@ LONGEST = 120
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv)
 OF_NUMBERS = ("abs", "float", "int", "max", "min", "round", "sum")
 SHOWN = ("tile", "table")
+INSTEAD = {
+    "header": "cards.title, beside which stands the menu of what follows",
+    "subheader": "cards.title, beside which stands the menu of what follows",
+    "tabs": "tabs.show, which makes only the chosen section, and keeps the choice in the address",
+}
+"""Streamlit's own elements → what pages use instead."""
+
+CONTROLS = {"multiselect", "number_input", "pills", "radio", "segmented_control", "selectbox", "slider", "text_input"}
+NOT_IN_LINKS = {"pages/data/definitions.py", "pages/parts/views.py"}
+"""A search through what never changes, and a form."""
 
 
 def arithmetic(source: str) -> Iterator[int]:
@@ -85,6 +98,21 @@ def renamed(source: str) -> Iterator[int]:
                 yield node.lineno
 
 
+def elements(source: str) -> Iterator[tuple[int, ast.Call, str]]:
+    """Streamlit's own elements: line, call and name."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="st"), attr=name)):
+                yield node.lineno, node, name
+
+
+def unheld(source: str, controls: set[str]) -> Iterator[int]:
+    """Lines of controls whose choice the address does not hold: none of `**address.bound(…)`, nor of a name for it."""
+    for line, call, name in elements(source):
+        if name in controls and not any(keyword.arg is None for keyword in call.keywords):
+            yield line
+
+
 @pytest.mark.parametrize("path", ASKING, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_page_works_no_number_out(path: Path) -> None:
     found = [
@@ -99,6 +127,29 @@ def test_no_tile_or_table_renames_its_metric() -> None:
         f"{path.relative_to(ROOT)}:{line}: take label= off; another meaning is another metric in queries/metrics_*.py"
         for path in PAGES
         for line in renamed(path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+def test_a_page_takes_the_parts_of_the_house() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: st.{name}: use {INSTEAD[name]}"
+        for path in PAGES
+        if path.name != "cards.py"
+        for line, _, name in elements(path.read_text("utf-8"))
+        if name in INSTEAD
+    ]
+    assert found == []
+
+
+def test_a_link_holds_what_is_chosen_on_a_page() -> None:
+    """In a page any control; in its sections and forms, the choices of what is shown."""
+    pages = {page.file: CONTROLS for page in registry.PAGES}
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: give it **address.bound(name, default, known), else a link loses the choice"
+        for path in ASKING
+        if (file := path.relative_to(ROOT).as_posix()) not in NOT_IN_LINKS
+        for line in unheld(path.read_text("utf-8"), pages.get(file, {"segmented_control"}))
     ]
     assert found == []
 
@@ -151,3 +202,8 @@ def test_text_lists_and_layout_are_no_arithmetic(fine: str) -> None:
 
 def test_a_label_is_found() -> None:
     assert list(renamed('\ntiles.tile("due", 1, label="Owed")\nst.page_link("x", label="y")')) == [2]
+
+
+def test_a_choice_that_no_link_holds_is_found() -> None:
+    source = 'import streamlit as st\nst.radio("A", [1], key="a")\nst.radio("B", [1], **held)\n'
+    assert list(unheld(source, CONTROLS)) == [2]

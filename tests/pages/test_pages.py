@@ -62,6 +62,7 @@ def test_page_answers_in_its_first_screen(first_visit: Callable[[str], AppTest],
 
     assert not app.exception
     assert not app.error
+    assert app.title, "show the answer as the title, with headline.show"
     assert re.search(r"\d", app.title[0].value), f"the title is the answer, with its number; {OR_ELSE}"
     assert len(tiles_of(app)) >= 4, f"show four tiles or more with tiles.tile; {OR_ELSE}"
     assert charts_of(app), f"show a chart with tables.chart; {OR_ELSE}"
@@ -75,7 +76,7 @@ def test_page_without_any_data_says_what_to_do(open_app: Opener, empty_warehouse
 
     assert not app.exception
     assert not app.error
-    assert app.title
+    assert app.title, "show a title, with headline.show, before empty.nothing_in_period"
     said = [info.value for info in app.info]
     assert page in WORKS_WITHOUT_DATA or "Nothing has been imported yet." in said, "empty.nothing_in_period says it"
     texts = [one.value for one in (*app.title, *app.header, *app.markdown, *app.caption, *app.info)]

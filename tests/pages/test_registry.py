@@ -11,6 +11,7 @@ from reports.watch import finding
 from tests.pages.conftest import ROOT, Opener
 
 HEADING = "## The pages"
+SIZE = "1440 × 900, light, period and filters as they are at first"
 
 
 def listed() -> list[str]:
@@ -56,7 +57,7 @@ def test_the_readme_lists_every_page_as_the_menu_does() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
 def test_the_readmes_picture_of_a_page_exists(page: Page) -> None:
-    assert (ROOT / picture(page)).is_file(), f"take a picture of the page: {picture(page)}"
+    assert (ROOT / picture(page)).is_file(), f"take a picture of the page with the demo, {SIZE}: {picture(page)}"
 
 
 @pytest.mark.parametrize("about", finding.PAGES)

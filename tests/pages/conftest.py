@@ -51,6 +51,11 @@ def hostile_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f'"{HOSTILE} s","{HOSTILE} g",capacity,vendor,true,1\n'
         for number, day in enumerate([*range(1, 29)] * 2)
     ]
+    rows += [  # two are open: one past due, one due tomorrow
+        f'"={number}","{HOSTILE}",legal,"{HOSTILE} w",2026-10-27T09:00:00Z,in_progress,,'
+        f'2026-10-{due}T12:00:00Z,"{HOSTILE} s","{HOSTILE} g",,,,\n'
+        for number, due in ((98, 28), (99, 29))
+    ]
     (exports / "deliverables.csv").write_text(header + "".join(rows), "utf-8")
     pipeline.run([exports], warehouse=house, publish=True, by="test")
     return house

@@ -27,6 +27,8 @@ NO_OVERVIEW = {"claims", "deliverable", "import", "targets", "definitions"}
 
 OR_ELSE = "a page of another kind is named in NO_OVERVIEW of tests/pages/test_pages.py"
 
+ESCAPED = "wrap each name from a file in escape.markdown"
+
 ANSWERING = [page for page in PAGES if page not in NO_OVERVIEW]
 WORKS_WITHOUT_DATA = {"import", "definitions"}
 
@@ -149,12 +151,12 @@ def test_names_from_files_are_only_text(open_app: Opener, hostile_warehouse: Pat
 
     assert not app.exception
     for said in text_of(app):
-        assert not re.search(r"(?<!\\)!?\[x(?<!\\)\]", said), said
-        assert not re.search(r"(?<!\\)<b", said), said
-        assert not re.search(r"(?<!\\):red(?<!\\)\[y", said), said
-        assert "http://" not in said
+        assert not re.search(r"(?<!\\)!?\[x(?<!\\)\]", said), f"{said}: {ESCAPED}"
+        assert not re.search(r"(?<!\\)<b", said), f"{said}: {ESCAPED}"
+        assert not re.search(r"(?<!\\):red(?<!\\)\[y", said), f"{said}: {ESCAPED}"
+        assert "http://" not in said, f"{said}: {ESCAPED}"
     for chart in charts_of(app):
-        assert "<b>=cmd" not in json.dumps(chart)
+        assert "<b>=cmd" not in json.dumps(chart), "wrap each name from a file in escape.plotly"
     for table in app.dataframe:
         for column in table.value.select_dtypes(include=["object", "str"]).columns:
             assert not any(str(value).startswith("=") for value in table.value[column])

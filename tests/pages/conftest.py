@@ -20,6 +20,23 @@ HOSTILE = "![x](http://evil.example/x.png) <b>=cmd</b> :red[y] $a$ `z`"
 PAGES = [page.path for page in registry.PAGES]
 WITH_PERIOD = [page.path for page in registry.PAGES if page.has_period]
 
+TABS = {
+    "sla": ["At risk", "Credits", "Vendor reports", "Like for like", "How due dates are set"],
+    "savings": ["Why it changed", "Break-even", "Assumptions"],
+    "mix": ["Growth", "Industries", "Complexity", "Dependence"],
+    "quality": ["Guidelines", "Scope", "Rounds", "Rework"],
+    "flow": ["Questions and time zones", "Working hours", "Paths"],
+    "health": ["Findings", "Missing data", "Restated weeks"],
+    "throughput": ["By work type"],
+    "vendor": [
+        "Like for like", "Credits", "Vendor's report", "Quality", "People", "Busy weeks and learning", "Security",
+    ],
+}  # fmt: skip
+"""Page → its tabs, but for the one it opens with."""
+
+TAB = {page: "mix_view" if page == "mix" else "view" for page in PAGES}
+"""Page → the parameter of links that names its tab."""
+
 Opener = Callable[..., AppTest]
 
 

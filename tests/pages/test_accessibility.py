@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, e
 
 from pages.parts import registry
 from tests.pages.browsing import DESKTOP, PATIENCE, PHONE, settled, tab, upload
-from tests.pages.conftest import PAGES
+from tests.pages.conftest import PAGES, TABS
 from tests.served import Server
 
 # Colours do not depend on width, nor layout on colours: each is checked once. The phone comes last because the
@@ -192,8 +192,7 @@ def test_no_error_in_the_console(seen: Seen) -> None:
 
 @pytest.mark.parametrize("seen", ["sla"], indirect=True)
 def test_the_views_of_a_page_are_looked_at(seen: Seen) -> None:
-    assert seen.views[:4] == ["Misses", "At risk", "Credits", "Vendor reports"]
-    assert seen.views[4:] == ["Like for like", "How due dates are set"]
+    assert seen.views == ["Misses", *TABS["sla"]]
 
 
 def test_what_sticks_out_would_be_found(page: Page) -> None:

@@ -19,7 +19,7 @@ from data.contract import TABLES
 from data.warehouse import Warehouse, WarehouseError, reading
 from queries import engine
 from queries.format import format_value
-from tests.pages.conftest import PAGES, WITH_PERIOD, Opener, at_page
+from tests.pages.conftest import PAGES, TAB, TABS, WITH_PERIOD, Opener, at_page
 from tests.pages.tiling import menus_of, tiles_of
 
 NO_OVERVIEW = {"claims", "deliverable", "import", "targets", "definitions"}
@@ -129,25 +129,21 @@ def test_work_without_a_baseline_is_no_error(open_app: Opener, demo_warehouse: P
     assert any("baselines" in info.value for info in app.info)
 
 
-SLA_VIEWS = ["At risk", "Credits", "Vendor reports", "Like for like", "How due dates are set"]
-SAVINGS_VIEWS = ["Why it changed", "Break-even", "Assumptions"]
-VIEWS = {
-    "sla": SLA_VIEWS,
-    "savings": SAVINGS_VIEWS,
-    "quality": ["Guidelines", "Scope", "Rounds", "Rework"],
-    "flow": ["Questions and time zones", "Working hours", "Paths"],
-    "health": ["Findings", "Missing data", "Restated weeks"],
-    "throughput": ["By work type"],
-    "vendor": ["Like for like", "Credits", "Quality", "People", "Busy weeks and learning", "Security"],
-}
+LINKED = [f"{page}?{view}" for page, views in TABS.items() for view in views]
 
-LINKED = [f"{page}?{view}" for page, views in VIEWS.items() for view in views]
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_tab_of_a_page_is_tried(first_visit: Callable[[str], AppTest], page: str) -> None:
+    rows = [control for control in first_visit(page).segmented_control if control.key == TAB[page]]
+    tabs = [tab for row in rows for tab in row.options[1:]]
+
+    assert TABS.get(page, []) == tabs, f"name them at {page!r} in TABS of tests/pages/conftest.py: {tabs}"
 
 
 @pytest.mark.parametrize("page", [*PAGES, *LINKED])
 def test_names_from_files_are_only_text(open_app: Opener, hostile_warehouse: Path, page: str) -> None:
     page, _, view = page.partition("?")
-    app = open_app(hostile_warehouse, page, period="All time", **({"view": view} if view else {}))
+    app = open_app(hostile_warehouse, page, period="All time", **({TAB[page]: view} if view else {}))
 
     assert not app.exception
     for said in text_of(app):

@@ -95,7 +95,12 @@ def within(scope: Scope, data: Data) -> str:
 
 
 def address(about: str, scope: Scope, week: date | None = None) -> str:
-    """The page's address with the filters and the week, in the form that the global filters read."""
+    """The page's address with the filters and the week, in the form that the global filters read.
+
+    Raises KeyError, naming the cure, if the subject has no page.
+    """
+    if about not in PAGES:
+        raise KeyError(f"{about} has no page: add it to PAGES in reports/watch/finding.py")
     choices = [scope.filters()] if scope.filters() else []
     if week:
         days = period.week(week)

@@ -20,7 +20,7 @@ from pages.parts import (
 from pages.parts.ask import ask, row, rows
 from pages.parts.rows_behind import Rows
 from pages.parts.scorecard import reported
-from pages.parts.sla import at_risk, credits, due_dates, levels, like_for_like, misses, words
+from pages.parts.sla import at_risk, credits, due_dates, fair_comparison, levels, misses, words
 from queries.said import attainment
 
 total, cells = row("sla/attainment"), ask("sla/by_vendor")
@@ -92,7 +92,7 @@ tabs.show(
         "At risk": at_risk.show,
         "Credits": credits.show,
         "Vendor reports": partial(reported.show, st.session_state["scope"]),
-        "Like for like": like_for_like.show,
+        "Fair comparison": fair_comparison.show,
         "How due dates are set": partial(due_dates.show, total, before),
     }
 )

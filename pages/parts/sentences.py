@@ -110,14 +110,14 @@ def savings(found: Saving) -> str:
     """The net saving, its direction against the period before, and its share of the in-house cost."""
     total, before = found.total, found.before
     now, share = _money(total["net_savings"], total["currency"]), _share(total["net_savings_share"])
-    dearer = "The work costs more than in-house: the net saving" if total["net_savings"] < 0 else "Net saving"
+    subject = "The work costs more than in-house: the net saving" if total["net_savings"] < 0 else "Net saving"
     if before is None:
-        return f"{dearer} is {now}, {share} of the in-house cost."
+        return f"{subject} is {now}, {share} of the in-house cost."
     then, was = _money(before["net_savings"], ""), _share(before["net_savings_share"])
     if now == _money(before["net_savings"], total["currency"]):
-        return f"{dearer} stayed at {now}: {share} of the in-house cost, was {was}."
+        return f"{subject} stayed at {now}: {share} of the in-house cost, was {was}."
     verb = "rose" if found.change > 0 else "fell"
-    return f"{dearer} {verb} to {now} from {then}: {share} of the in-house cost, was {was}."
+    return f"{subject} {verb} to {now} from {then}: {share} of the in-house cost, was {was}."
 
 
 def no_savings(total: Row | None) -> str:
@@ -156,7 +156,7 @@ def mix_paradox(change: Sequence[Row]) -> str:
     return ""
 
 
-def dearer_than_in_house(slices: Sequence[Row], column: str) -> str:
+def costs_more_than_in_house(slices: Sequence[Row], column: str) -> str:
     """Names the slices, by that column, that cost more than doing the work in-house; empty if there are none."""
     dear = [row for row in slices if (row["gross_savings"] or 0) < 0]
     named = [f"{_name(row, column)} ({_share(row['gross_savings_share'])})" for row in dear]

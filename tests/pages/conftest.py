@@ -21,7 +21,7 @@ PAGES = [page.path for page in registry.PAGES]
 WITH_PERIOD = [page.path for page in registry.PAGES if page.has_period]
 
 TABS = {
-    "sla": ["At risk", "Credits", "Vendor reports", "Like for like", "How due dates are set"],
+    "sla": ["At risk", "Credits", "Vendor reports", "Fair comparison", "How due dates are set"],
     "savings": ["Why it changed", "Break-even", "Assumptions"],
     "mix": ["Growth", "Industries", "Complexity", "Dependence"],
     "quality": ["Guidelines", "Scope", "Rounds", "Rework"],

@@ -40,7 +40,7 @@ QUARTER = ("coverage_of_spend", "term_share", "promise_share", "events_share")
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 NUMBER = re.compile(r"(?<![\w.,])[+−]?(\d(?:[\d,]*\d)?(?:\.\d+)?)(?:\s([kMGT])\b)?(?![\w])")
 DATED = re.compile(
-    rf"\b(?:for \d+ weeks in a row|after \d+ weeks? on target|\d+ of \d+ monthly service levels?"
+    rf"\b(?:for \d+ weeks in a row|after \d+ weeks? on target|In \w+ \d+ of \d+ monthly service levels?"
     rf"|[Ww]eek \d+(?: of \d+)?|(?:\d+–)?\d+ (?:{MONTHS})\w*(?: \d{{4}})?"
     rf"|(?:{MONTHS})\w* \d{{4}})"
 )
@@ -237,11 +237,9 @@ def _numbers(text: str) -> Iterator[tuple[str, float, int]]:
 
 
 def _agree(one: tuple[str, float, int], other: tuple[str, float, int]) -> bool:
-    """Whether both are written alike, or one is the other rounded: digits grow where a comparison needs them."""
-    (text, value, decimals), (text_of_other, value_of_other, decimals_of_other) = one, other
-    if min(decimals, decimals_of_other) < 0 or decimals == decimals_of_other:
-        return text == text_of_other
-    return abs(value - value_of_other) <= 0.5 * 10.0 ** -min(decimals, decimals_of_other) * (1 + 1e-9)
+    """Whether the other is written alike, or is the same rounded to its decimals: digits grow in a comparison."""
+    (text, value, decimals), (same, rounded, coarser) = one, other
+    return text == same or (0 < coarser < decimals and _is_rounded(value, rounded, coarser))
 
 
 def _is_rounded(cell: float, value: float, decimals: int) -> bool:

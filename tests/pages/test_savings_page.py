@@ -220,12 +220,12 @@ def test_dear_cells_on_few_items_are_counted_not_named() -> None:
         {"work_type": "x", "vendor_id": "v", "gross_savings": -9.0, "gross_savings_share": -0.9, "covered": 9},
         {"work_type": "y", "vendor_id": "v", "gross_savings": None, "gross_savings_share": None, "covered": 0},
     ]
-    found = plain(words.dearer_cells(cells))
+    found = plain(words.costlier_cells(cells))
     assert found == (
         "By work type and vendor, these cost more than in-house: w at v (−10.0 % on 10 items). "
         "1 more on fewer than 10 items."
     )
-    assert words.dearer_cells(cells[1:]) == ""
+    assert words.costlier_cells(cells[1:]) == ""
 
 
 def test_a_waterfall_of_rows_keeps_its_ends_and_leaves_out_nothing_and_the_unknown() -> None:

@@ -121,6 +121,26 @@ def test_only_the_filtered_vendors_are_offered_and_compared(open_app: Opener, de
     assert "Mayon" in drawn
 
 
+def test_like_for_like_is_the_same_whatever_other_vendors_are_filtered(open_app: Opener, demo_warehouse: Path) -> None:
+    def value(**filtered: list[str]) -> str:
+        app = open_app(demo_warehouse, "vendor", scorecard="V-MAYON", period="All time", **filtered)
+        return next(tile.value for tile in tiles_of(app) if tile.label == "Like for like")
+
+    assert value(vendor=["V-MAYON", "V-KESTREL"]) == value()
+
+
+def test_a_fair_comparison_has_one_mix_whatever_vendors_are_filtered(open_app: Opener, demo_warehouse: Path) -> None:
+    def drawn(**filtered: list[str]) -> dict[str, float]:
+        app = open_app(demo_warehouse, "sla", view="Fair comparison", period="All time", **filtered)
+        (chart,) = [chart for chart in app.get("plotly_chart") if "same mix" in chart.proto.spec]
+        points = json.loads(chart.proto.spec)["data"][-1]
+        return dict(zip(points["y"], points["x"], strict=True))
+
+    found, whole = drawn(vendor=["V-VEGA", "V-MAYON"]), drawn()
+    assert found == {vendor: whole[vendor] for vendor in found}
+    assert len(found) == 2
+
+
 def test_a_filter_that_leaves_the_picked_vendor_nothing_shows_another(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse, "vendor")
     app.selectbox(key="scorecard").select("V-ORION").run()

@@ -31,7 +31,7 @@ def show() -> None:
     slice_by, column = SLICES[chosen]
     asked = ask("savings/by_slice", slice=slice_by)
     by_slice = asked.rename_columns({"slice": column}).replace_schema_metadata(asked.schema.metadata)
-    if costly := sentences.dearer_than_in_house(by_slice.to_pylist(), column):
+    if costly := sentences.costs_more_than_in_house(by_slice.to_pylist(), column):
         st.warning(costly, icon=":material/trending_down:")
     _slices(by_slice, slice_by, column)
     _cells(ask("savings/by_cell"))
@@ -61,13 +61,13 @@ def _narrow(rows: list[charts.Row], *columns: str) -> Callable[[dict], None]:
 
 def _cells(cells: pa.Table) -> None:
     cards.title("Work that costs more at a vendor than in-house")
-    dear = words.dearer(cells.to_pylist())
+    dear = words.costlier(cells.to_pylist())
     if not dear:
         st.success("None: wherever the in-house cost is known, the vendor is cheaper.", icon=":material/check_circle:")
         with st.expander("Every work type at every vendor"):
             _listed(cells)
         return
-    if said := words.dearer_cells(dear):
+    if said := words.costlier_cells(dear):
         st.warning(said, icon=":material/trending_down:")
     drawn, listed = st.columns([2, 3], gap="medium")
     with drawn:
@@ -77,7 +77,7 @@ def _cells(cells: pa.Table) -> None:
                 dear[:SHOWN_BARS], ("work_type", "vendor_id"), "gross_savings_share", count="covered", harm=True
             ),
             cells,
-            "dearer_cells",
+            "costlier_cells",
             alt="Gross saving share of the work that costs more than in-house, by work type and vendor",
             on_pick=_narrow(dear, "work_type", "vendor_id"),
         )

@@ -34,15 +34,16 @@ def covered_spend(total: Row, currency: str) -> str:
     return f"{covered} of {billed} billed"
 
 
-def dearer(cells: Sequence[Row]) -> list[Row]:
+def costlier(cells: Sequence[Row]) -> list[Row]:
     """The cells that cost more than in-house, largest loss first."""
     return [row for row in cells if (row["gross_savings"] or 0) < 0]
 
 
-def dearer_cells(cells: Sequence[Row]) -> str:
+def costlier_cells(cells: Sequence[Row]) -> str:
     """Names the work that costs more at a vendor than in-house, on enough items; empty if there is none."""
-    sure = [row for row in dearer(cells) if row["covered"] >= FEW]
-    few = len(dearer(cells)) - len(sure)
+    costly = costlier(cells)
+    sure = [row for row in costly if row["covered"] >= FEW]
+    few = len(costly) - len(sure)
     rest = f" {few} more on fewer than {FEW} items." if few else ""
     if not sure:
         return ""

@@ -1,17 +1,18 @@
-"""Like for like: each vendor as it is, and on the same mix of work."""
+"""A fair comparison: each vendor as it is, and on the mix of segments of all vendors together."""
 
 import streamlit as st
 
 from pages.parts import cards, charts, sentences, tables
 from pages.parts.ask import ask, rows
+from pages.parts.scorecard import chosen
 
 
 def show() -> None:
     """The vendors' attainment on the portfolio's mix of segments, and what turns round on it."""
     cards.title("A fair comparison")
-    fair = ask("sla/comparison")
+    fair = chosen.in_filter(ask("sla/comparison", chosen.peers()))
     st.caption("Grey: as it is. Blue: what each vendor would reach on the portfolio's mix of segments.")
-    if turned := sentences.comparison(fair.to_pylist(), rows("sla/by_vendor")):
+    if turned := sentences.comparison(fair.to_pylist(), rows("sla/by_vendor", chosen.peers())):
         st.info(turned, icon=":material/swap_vert:")
     tables.chart(
         charts.pairs(fair.to_pylist(), "vendor_id", "attainment", "standardised_attainment"),

@@ -39,7 +39,7 @@ def sentence(app: AppTest, containing: str) -> str:
 
 
 def test_better_overall_and_worse_on_the_same_mix(open_app: Opener, first_start: Path) -> None:
-    found = sentence(open_app(first_start, "sla", period="All time"), "looks better than")
+    found = sentence(open_app(first_start, "sla", view="Fair comparison", period="All time"), "looks better than")
     better, worse, alike, alike_worse = shares(found)
 
     assert found.startswith("Orion Knowledge Partners looks better than Vega Advisory overall")

@@ -6,12 +6,12 @@ the menu, so a deep link finds its page even on the very first visit to a fresh 
 
 import streamlit as st
 
-from pages.parts import accessible, bar, filters, frame, navigation, registry, sheet, views, visitor
+from pages.parts import bar, filters, frame, head, navigation, registry, views, visitor
 
 frame.quiet_import()
-app = st.App("dashboard.py", middleware=(*visitor.MIDDLEWARE, *sheet.MIDDLEWARE))
+app = st.App("dashboard.py", middleware=(*visitor.MIDDLEWARE, *head.MIDDLEWARE))
 # Comes before the menu: otherwise the browser tab would fetch the menu's icons from the internet.
-st.set_page_config(page_title="KPO", page_icon=frame.ICON, layout="wide", initial_sidebar_state=sheet.SIDEBAR_PIXELS)
+st.set_page_config(page_title="KPO", page_icon=frame.ICON, layout="wide", initial_sidebar_state=head.SIDEBAR_PIXELS)
 
 # No page file lies directly in pages/: while it does not know the menu, Streamlit would serve such a file
 # without this frame.
@@ -20,8 +20,6 @@ chosen = st.navigation(registry.menu(visitor.viewer()), expanded=True)
 if st.runtime.exists():
     page = registry.AT[chosen.url_path]
     st.set_page_config(page_title=f"{page.title} · KPO")
-    with st.sidebar:
-        accessible.additions()
     with frame.calm():
         frame.open_data()
         navigation.follow()

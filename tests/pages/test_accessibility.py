@@ -262,7 +262,7 @@ def test_the_side_bar_on_a_phone_does_no_serious_harm(page: Page, server: Server
 
 
 def test_what_is_added_to_streamlits_markup_is_needed(window: BrowserContext, server: Server) -> None:
-    """If this fails, Streamlit has fixed it: remove the addition from pages/parts/accessible.py."""
+    """If this fails, Streamlit has fixed it: remove the addition from pages/parts/head.css or head.js."""
     with tab(window):
         page = window.new_page()  # its own tab: a script that a page starts with stays
         page.add_init_script(WITHOUT_ROLES)
@@ -272,7 +272,7 @@ def test_what_is_added_to_streamlits_markup_is_needed(window: BrowserContext, se
 
         go(page, server, "mix", added=False)
         dress(page, "dark", DESKTOP)
-        page.evaluate("document.querySelectorAll('.st-key-accessible style').forEach(style => style.remove())")
+        page.evaluate("document.querySelector('#frame').remove()")
         still(page)
 
         assert broken(page, *OF_COLOURS) == set(OF_COLOURS)

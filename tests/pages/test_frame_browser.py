@@ -92,9 +92,9 @@ def test_the_first_screen_answers(page: Page, server: Server) -> None:
 
 
 def test_on_a_phone_the_menu_closes_after_a_choice(page: Page, server: Server) -> None:
+    """Also when the choice is made before the page behind the menu is there."""
     page.set_viewport_size(PHONE)
     page.goto(f"{server.url}/sla")
-    settled(page)
     page.get_by_role("button", name=re.compile("sidebar", re.IGNORECASE)).first.click()
     link = page.get_by_role("link", name="Savings")
     expect(link).to_be_in_viewport()
@@ -122,7 +122,7 @@ def test_the_sheet_comes_with_every_page_and_has_the_themes_colours(server: Serv
         with urlopen(asked, timeout=30) as answer:
             assert "KPO Operations" in answer.read().decode()
     theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))["theme"]
-    sheet = (ROOT / "pages/parts/sheet.css").read_text("utf-8")
+    sheet = (ROOT / "pages/parts/head.css").read_text("utf-8")
     known = {f"{theme['light'][name]}, {theme['dark'][name]}" for name in theme["light"] if name in theme["dark"]
              and isinstance(theme["light"][name], str)}  # fmt: skip
     assert set(re.findall(r"light-dark\((.*?)\)", sheet)) <= known | {f"{theme['light']['linkColor']}, #8AB4F8"}

@@ -1,5 +1,6 @@
-"""The style sheet of the frame, put into the page's first HTML: a sheet that the app draws comes late and moves all.
+"""The frame's style sheet and script, put into the head of the page's first HTML.
 
+What the app brings comes with its first run: a sheet so late moves all, and a script so late misses the first click.
 Rules begin with `html body`, so that they outrank Streamlit's own, and name elements by key or test id, never by a
 generated class.
 """
@@ -11,26 +12,30 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SIDEBAR_PIXELS = 212
-_SHEET = f"<style>\n{(Path(__file__).parent / 'sheet.css').read_text('utf-8')}</style>\n".encode()
+_FOLDER = Path(__file__).parent
+_ADDED = (
+    f"<style id=frame>\n{(_FOLDER / 'head.css').read_text('utf-8')}</style>\n"
+    f"<script type=module>\n{(_FOLDER / 'head.js').read_text('utf-8')}</script>\n"
+).encode()
 _END_OF_HEAD = b"</head>"
 _SHORT_CUTS = (b"if-none-match", b"if-modified-since", b"range", b"accept-encoding")
 
 
-class Styled:
-    """Puts the sheet into every page that the server sends."""
+class Dressed:
+    """Puts both into every page that the server sends."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the application does, with the sheet at the end of a page's head."""
+        """Answer as the application does, with both at the end of a page's head."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         started: Message | None = None
         body = b""
 
-        async def styled(message: Message) -> None:
+        async def dressed(message: Message) -> None:
             nonlocal started, body
             if message["type"] == "http.response.start" and _is_page(message):
                 started = message
@@ -39,12 +44,12 @@ class Styled:
             else:
                 body += message.get("body", b"")
                 if not message.get("more_body"):
-                    page = body.replace(_END_OF_HEAD, _SHEET + _END_OF_HEAD, 1)
+                    page = body.replace(_END_OF_HEAD, _ADDED + _END_OF_HEAD, 1)
                     MutableHeaders(scope=started)["content-length"] = str(len(page))
                     await send(started)
                     await send({"type": "http.response.body", "body": page})
 
-        await self.app(_without_short_cuts(scope), receive, styled)
+        await self.app(_without_short_cuts(scope), receive, dressed)
 
 
 def _is_page(start: Message) -> bool:
@@ -60,4 +65,4 @@ def _without_short_cuts(scope: Scope) -> Scope:
     return {**scope, "headers": kept, "extensions": extensions}
 
 
-MIDDLEWARE = (Middleware(Styled),)
+MIDDLEWARE = (Middleware(Dressed),)

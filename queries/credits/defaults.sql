@@ -28,7 +28,7 @@ select
     cast(due as bigint) as due,
     cast(met as bigint) as met,
     cast(met as double) / due as attainment,
-    cast(attainment_target as double) as attainment_target,
+    cast(round(attainment_target, 12) as double) as attainment_target,
     cast(min_volume as bigint) as min_volume,
     cast(terms_judged as bigint) as terms_judged,
     cast(terms_in_default as bigint) as terms_in_default,

@@ -42,7 +42,7 @@ select
     100 * (cast(met as double) / nullif(due - client_owned, 0) - cast(met as double) / nullif(due, 0))
         as controllable_gap_points,
     cast(client_owned as bigint) as client_owned,
-    cast(attainment_target as double) as attainment_target,
+    cast(round(attainment_target, 12) as double) as attainment_target,
     cast(delivered_early as bigint) as delivered_early,
     cast(cancelled as bigint) as cancelled,
     cast(due - met as bigint) as misses,

@@ -36,7 +36,7 @@ select
     cast(due as bigint) as due,
     cast(met as bigint) as met,
     cast(met as double) / nullif(due, 0) as attainment,
-    cast(attainment_target as double) as attainment_target,
+    cast(round(attainment_target, 12) as double) as attainment_target,
     cast(due - met as bigint) as misses,
     cast(missed as bigint) as missed,
     cast(open_overdue as bigint) as overdue_in_period,

@@ -15,7 +15,7 @@ select
     cast(due as bigint) as due,
     cast(met as bigint) as met,
     cast(met as double) / nullif(due, 0) as attainment,
-    cast(attainment_target as double) as attainment_target
+    cast(round(attainment_target, 12) as double) as attainment_target
 from counted
 where due > 0
 order by vendor_id

@@ -28,7 +28,7 @@ select
     cast(due as bigint) as due,
     cast(met as bigint) as met,
     cast(met as double) / nullif(due, 0) as attainment,
-    cast(attainment_target as double) as attainment_target,
+    cast(round(attainment_target, 12) as double) as attainment_target,
     cast(delivered_only_attainment as double) as delivered_only_attainment
 from spine
 order by week

@@ -43,7 +43,7 @@ joined as (
 select week, is_complete, cast(delivered as bigint) as delivered,
     cast(standard_hours as double) as standard_hours, cast(due as bigint) as due, cast(met as bigint) as met,
     cast(met as double) / nullif(due, 0) as attainment,
-    cast(attainment_target as double) as attainment_target,
+    cast(round(attainment_target, 12) as double) as attainment_target,
     cast(covered as bigint) as covered, cast(covered as double) / nullif(delivered, 0) as coverage,
     cast(gross_savings as double) as gross_savings, cast(service_credits as double) as service_credits,
     cast(net_savings as double) as net_savings, cast(baseline_cost as double) as baseline_cost,

@@ -63,6 +63,20 @@ def test_vendors_compared_on_the_same_mix(compared: Path):
     assert found["A"]["portfolio_covered"] == pytest.approx(1)
 
 
+@pytest.mark.parametrize(
+    "question", ["sla/attainment", "sla/by_vendor", "sla/vendors", "sla/weekly", "week/weekly", "credits/defaults"]
+)
+def test_a_target_that_all_terms_name_is_met_by_its_own_share(question: str, tmp_path: Path):
+    """164 of 205 are 80 %; a mean that adds up 205 times 0.8 comes out above it."""
+    rows = [done(number, 10 if number < 164 else 30) for number in range(205)]
+    term = {"vendor_id": "A", "segment": "legal", **TERM, "attainment_target": 0.8}
+    version = build_version(tmp_path / "v.duckdb", deliverables=rows, sla_terms=[term])
+
+    found = {(row["attainment"], row["attainment_target"]) for row in ask(question, version) if row["due"]}
+
+    assert found == {(0.8, 0.8)}
+
+
 def test_a_vendors_report_is_compared_item_by_item(compared: Path):
     found = {row["vendor_id"]: row for row in ask("sla/reported", compared)}
     assert found["A"]["vendor_reported_attainment"] == 1

@@ -63,11 +63,11 @@ CLAIMS = (
     ),
     Claim(
         "peaks", "benefit", "Scales with peaks",
-        "Holds when attainment of what arrives in the vendors' busiest tenth of weeks is at most 2 points below that "
-        "of other weeks, and the backlog is back to usual within two weeks after most of them.",
+        "Holds when the share on time of what arrives in the vendors' busiest tenth of weeks is at most 2 points below "
+        "that of other weeks, and the backlog is back to usual within two weeks after most of them.",
         "vendor", "all",
         (
-            Test("Attainment in the busiest weeks less that in the others",
+            Test("On time in the busiest weeks less that in the others",
                  found.peak_points, "points", "at_least", -2.0,
                  "sla_terms or promised_at in deliverables, and at least ten complete weeks"),
             Test("Busiest weeks after which the backlog cleared within two weeks",
@@ -91,10 +91,10 @@ CLAIMS = (
     ),
     Claim(
         "quality", "benefit", "Quality above internal expectation",
-        "Holds when first-pass acceptance lies clearly above what the same work reaches in-house.",
+        "Holds when the share right first time lies clearly above what the same work reaches in-house.",
         "quality", "all",
         (
-            Test("First-pass acceptance, against in-house",
+            Test("Right first time, against in-house",
                  found.first_pass, "share", "above", 0.0,
                  "reviews in events or accepted_version in deliverables, and quality in baselines"),
         ),
@@ -117,10 +117,10 @@ CLAIMS = (
         "or work under the newest guideline more often than under the one before.",
         "quality", "any",
         (
-            Test("First-pass acceptance of clear work less that of unclear work",
+            Test("Right first time of clear work less that of unclear work",
                  found.clear_scope, "points", "above", 0.0,
                  "scope_clarity in deliverables, and reviews in events or accepted_version in deliverables"),
-            Test("First-pass acceptance under the newest guideline less that under the one before, within work types",
+            Test("Right first time under the newest guideline less that under the one before, within work types",
                  found.newest_guideline, "points", "above", 0.0,
                  "two versions in guideline_version of deliverables, and reviews"),
         ),
@@ -213,7 +213,7 @@ CLAIMS = (
             Test("Automated or assisted, simple work less hard work",
                  found.routine_automation, "points", "above", 0.0,
                  "automation_mode and complexity in deliverables"),
-            Test("First-pass acceptance of assisted less manual work, within work type and complexity",
+            Test("Right first time of assisted less manual work, within work type and complexity",
                  found.assisted_acceptance, "points", "at_least", -2.0,
                  "automation_mode and complexity in deliverables, and reviews"),
         ),

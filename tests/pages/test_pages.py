@@ -172,7 +172,7 @@ def test_tiles_say_what_the_questions_answer(open_app: Opener, demo_warehouse: P
     shown = {tile.label: tile.value for tile in tiles_of(app)}
 
     assert (scope.since, scope.until) == (date(2026, 11, 9), date(2026, 11, 15))
-    assert format_value(total["attainment"], "share", short=True) in shown["Attainment"].replace("\\", "")
+    assert format_value(total["attainment"], "share", short=True) in shown["On time"].replace("\\", "")
     assert f"{total['misses']}" in shown["Misses"]
 
 

@@ -163,7 +163,7 @@ def test_headers_have_units_and_cells_formats():
     book = written(typed())
 
     assert sheet(book)[0] == [
-        "Deliverable", "Due", "Attainment (%)", "Standard hours (h)", "Billed (USD)", "Contribution (points)",
+        "Deliverable", "Due", "On time (%)", "Work delivered (h)", "Billed (USD)", "Contribution (points)",
         f"Received ({ZONE})", f"Due ({ZONE})", "As of", "Week (Monday)", "Month (first day)", "Signal", "own_column",
     ]  # fmt: skip
     assert number_formats(book) == {

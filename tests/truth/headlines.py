@@ -81,7 +81,7 @@ def pair_is_true(first: str, second: str, values: tuple[float, float]) -> bool:
 def _attainment(period: Period, said: str) -> Iterable[str]:
     rate, target, verdict = standing(period)
     found = re.fullmatch(
-        rf"Attainment (?P<verdict>meets|is below|is clearly below) its target(?: \(|: )(?P<rate>{N}) against "
+        rf"On time (?P<verdict>meets|is below|is clearly below) its target(?: \(|: )(?P<rate>{N}) against "
         rf"(?P<target>{N})\)?(?:, (?:but|and) (?P<missed>\d+) of (?P<judged>\d+) monthly service levels \w+ missed)?\.",
         said,
     )

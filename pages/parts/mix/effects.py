@@ -19,7 +19,7 @@ def show() -> None:
     st.caption(FORMULA)
     cards.title("To the gross saving share")
     _effect(ask("mix/saving_effect"), "gross_savings_share", "share_of_baseline_cost", "covered", "savings")
-    cards.title("To attainment")
+    cards.title("Effect on the share on time")
     _effect(ask("mix/attainment_effect"), "attainment", "share_of_due", "due", "attainment")
 
 

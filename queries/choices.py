@@ -15,7 +15,19 @@ REASONS = (
     "unexplained", "open_overdue_left_out",
 )  # fmt: skip
 
+SPLITS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "flow/waits": {"overlap": ("overlap_bucket",), "moment": ("raised_when",)},
+    "mix/split": {
+        "segment": ("segment",),
+        "work_type": ("segment", "work_type"),
+        "industry": ("segment", "work_type", "client_industry"),
+    },
+    "savings/over_time": {"week": ("week",), "month": ("month",)},
+}
+"""Question → what its rows may be split `by` → the columns that tell those rows apart."""
+
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    **{(question, "by"): tuple(splits) for question, splits in SPLITS.items()},
     ("health/finding_rows", "check"): tuple(checks.names()),
     ("rows/delivered", "which"): ("reviewed", "compared", "covered", "own"),
     ("rows/due", "which"): ("judged", "misses", "delivered", "without_client", *STATES),
@@ -37,6 +49,13 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
 _ALL = ("which", "cause", "owner", "state", "reason", "deliverable", "avoidable")
 DEFAULTS: Mapping[str, Any] = {**dict.fromkeys(_ALL), "limit": 10_000_000, "basis": "coded", "measure": "count"}
 """A parameter's value when the command line does not give one: every row, as the export codes them."""
+
+
+def of_other_splits(question: str, parameters: Mapping[str, Any]) -> list[str]:
+    """The columns that tell rows apart only if the question is split otherwise: the SQL leaves them empty."""
+    splits = SPLITS.get(question, {})
+    chosen = splits.get(parameters.get("by", ""), ())
+    return sorted({column for columns in splits.values() for column in columns} - {*chosen})
 
 
 def wrong(question: str, parameters: Mapping[str, Any]) -> str | None:

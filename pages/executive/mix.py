@@ -16,7 +16,7 @@ MEASURES = {
 
 LARGEST = ("vendor", "client", "work_type")
 heading = st.container()
-segments, shift = ask("mix/by_segment"), ask("mix/shift")
+segments, shift = ask("mix/split", by="segment"), ask("mix/shift")
 if not segments.num_rows:
     heading.title(words.NOTHING)
     empty.nothing_in_period("deliveries")

@@ -13,8 +13,8 @@ OWN |= {"owner": None, "state": None, "reason": None, "check": "missing_term"}
 
 
 def asked(name: str, version, **own):
-    rest = {key: OWN[key] for key in queries.parameters_of(name)}
-    return queries.run(name, Scope(viewer=queries.EVERYTHING), version, **rest | own)
+    rest = {key: (OWN | own)[key] for key in queries.parameters_of(name)}
+    return queries.run(name, Scope(viewer=queries.EVERYTHING), version, **rest)
 
 
 @pytest.mark.parametrize(("question", "parameter"), choices.CHOICES)

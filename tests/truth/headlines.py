@@ -57,7 +57,7 @@ def of_money(truth: Truth, ask: Ask) -> Iterator[Headline]:
     told = saving.saving(one("savings/total"), one("savings/total", then), bridge, baselines)
     behind = sentences.behind_savings(told, ask("savings/by_segment_change", scope).to_pylist())
     yield headline(f"{sentences.savings(told)} {behind}", _saving, period)
-    segments, shift = ask("mix/by_segment", scope).to_pylist(), ask("mix/shift", scope).to_pylist()
+    segments, shift = ask("mix/split", scope, by="segment").to_pylist(), ask("mix/shift", scope).to_pylist()
     measured = mix.mix(segments, shift, "share_of_standard_hours", "standard_hours_shift_points")
     yield headline(sentences.mix(measured), _mix, period)
 

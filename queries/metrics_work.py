@@ -5,6 +5,8 @@ from queries.metric import by_name, together
 _VOLUME = by_name(
     ("deliverables", "Deliverables", "count", None, "Work items loaded, whatever their state."),
     ("items", "Items", "count", None, "Work items counted."),
+    ("compared_items", "Items before", "count", None,
+     "Items received, delivered or due in the period compared with."),
     ("received", "Received", "count", None, "Items by the date of their receipt."),
     ("delivered", "Delivered", "count", "up",
      "Items by the date of their first delivery; those cancelled later count for as long as they are billed."),

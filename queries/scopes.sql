@@ -29,6 +29,11 @@ due_reference as (
 delivered_reference as (
     select * from filtered where delivered_on is not null and {within_reference delivered_on}
 ),
+worked_reference as (  -- what was received, delivered or due in the period compared with
+    select * from filtered
+    where {within_reference received_on} or {within_reference sla_on}
+        or (delivered_on is not null and {within_reference delivered_on})
+),
 open as (  -- work in hand as of now: the period does not matter
     select * from filtered where is_open = 1
 ),

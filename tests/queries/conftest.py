@@ -11,6 +11,8 @@ from .portfolio import build_version, small_portfolio
 
 SETTINGS = {
     "slice": "vendor",
+    "rows": "vendor_id",
+    "columns": "segment",
     "limit": 1000,
     "check": "missing_term",
     "deliverable": None,

@@ -16,7 +16,7 @@ NONE = "none"
 """In place of columns: only the totals of the rows."""
 
 STATED_BY = {"specialist_id": "with_specialist", "complexity": "with_complexity"}
-"""Dimension that data may lack → the column of explore/stated that counts the items with it."""
+"""Dimension that data may lack → the column of frame/stated that counts the items with it."""
 
 MEASURES: Mapping[str, str] = {
     "attainment": "due",
@@ -83,14 +83,13 @@ class Pivot:
 
 
 def dimensions(stated: Mapping[str, int]) -> list[str]:
-    """The dimensions that the data have, from the row of explore/stated."""
+    """The dimensions that the data have, from the row of frame/stated."""
     return [name for name in PIVOT_DIMENSIONS if name not in STATED_BY or stated[STATED_BY[name]]]
 
 
 def has_work(answer: pa.Table) -> bool:
     """Whether any item was received, delivered or due."""
-    total = answer.slice(0, 1).to_pylist()[0]
-    return any(total[name] for name in ("received", "delivered", "due"))
+    return answer.num_rows > 0
 
 
 def first_known(answer: pa.Table) -> str:

@@ -140,7 +140,7 @@ def test_a_viewer_sees_the_pivot_of_their_vendors_only(both):
     assert {row["pivot_row"] for row in found} == {None, vendor}
     for viewer in ((), ("nobody",)):
         nothing = queries.run("explore/pivot", queries.Scope(viewer=viewer), version, rows="vendor_id", columns="none")
-        assert [row["received"] for row in nothing.to_pylist()] == [0]
+        assert nothing.num_rows == 0
 
 
 def test_every_measure_counts_items_that_the_question_counts(both):

@@ -55,4 +55,5 @@ select
 from named inner join row_places using (row_name) inner join column_places using (column_name)
 group by grouping sets ((row_place, row_kind, row_shown, column_place, column_kind, column_shown),
     (row_place, row_kind, row_shown), (column_place, column_kind, column_shown), ())
+having count(*) > 0
 order by coalesce(row_place, 0), coalesce(column_place, 0)

@@ -33,7 +33,7 @@ def pivot(oracle: Oracle, filters: Filters, rows: str, columns: str) -> dict[tup
     """(row, column) → its measures, for every cell, total and the total of all."""
     found = entries(oracle, filters)
     downs, acrosses = sides(found, rows, MOST["rows"]), sides(found, columns, MOST["columns"])
-    cells: dict[tuple[Side, Side], list[Entry]] = {(TOTAL, TOTAL): []}
+    cells: dict[tuple[Side, Side], list[Entry]] = {}
     for entry, down, across in zip(found, downs, acrosses, strict=True):
         for place in ((down, across), (down, TOTAL), (TOTAL, across), (TOTAL, TOTAL)):
             cells.setdefault(place, []).append(entry)

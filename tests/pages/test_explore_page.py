@@ -81,7 +81,7 @@ def test_the_cells_are_the_answers(open_app: Opener, demo_warehouse: Path) -> No
     assert app.title[0].value.startswith("Attainment: ")
 
 
-@pytest.mark.parametrize(("measure", "laid_out"), zip(pivot.MEASURES, 5 * LAID_OUT, strict=True))
+@pytest.mark.parametrize(("measure", "laid_out"), list(zip(pivot.MEASURES, 5 * LAID_OUT, strict=True)))
 def test_a_link_holds_rows_columns_and_measure(
     open_app: Opener, demo_warehouse: Path, measure: str, laid_out: tuple[str, str]
 ) -> None:
@@ -145,7 +145,7 @@ def test_one_item_in_yen_is_grey_and_has_no_decimals(open_app: Opener, tmp_path:
     assert not app.exception
     assert cells_of(app)["acme", "Legal"] == ["1,000", "1", 1000.0, True]
     assert any(header.value == "Billed by vendor and segment, JPY" for header in app.header)
-    assert app.title[0].value == "Billed: 1,000 in all"
+    assert app.title[0].value.replace("\u00a0", " ") == "Billed: 1,000 JPY in all"
 
 
 def test_work_without_a_measure_says_what_is_missing(open_app: Opener, tmp_path: Path) -> None:
@@ -214,3 +214,19 @@ def test_heads_read_as_what_they_are() -> None:
     assert words.head(Head("not_stated"), "complexity") == "Not stated"
     assert words.head(Head("others"), "client") == "All others"
     assert words.head(Head("name", "total"), "client") == "total", "a client may be called so"
+
+
+def test_a_long_name_keeps_its_end_in_the_headline() -> None:
+    start = "International Consortium for Knowledge Processes and Related Advisory Services"
+    found = of((TOTAL, 30.0, 30), *((Head("name", f"{start} {number}"), number, 15) for number in (11, 19)))
+    text = words.answer(found, "client", "received").replace("\\", "")
+
+    assert text == (
+        "Received: 30 in all, from 11 (International Consor…Advisory Services 11) to 19 "
+        "(International Consor…Advisory Services 19)"
+    )
+
+
+def test_money_in_the_headline_has_its_currency() -> None:
+    text = words.answer(of((TOTAL, 1234.0, 30)), "client", "billed", "JPY")
+    assert text.replace("\u00a0", " ") == "Billed: 1,234 JPY in all"

@@ -3,7 +3,7 @@
 from pages.parts import names
 from pages.parts.charts import FEW
 from pages.parts.escape import markdown
-from pages.parts.phrases import together
+from pages.parts.phrases import money, together
 from queries import pivot
 from queries.format import format_value
 from queries.metrics import describe
@@ -15,6 +15,9 @@ HOW_TO_READ = (
     "not from the cells."
 )
 TOGETHER = "Beyond the 100 largest rows and the 60 largest columns, the rest stands together as “All others”."
+LONGEST_NAME = 40
+"""Longer names are cut in the middle within the headline, since what tells names apart is often at the end."""
+
 HEADS = {pivot.TOTAL: "Total", pivot.OTHERS: "All others", pivot.NOT_STATED: "Not stated"}
 
 
@@ -45,18 +48,18 @@ def title(rows: str, columns: str, measure: str, currency: str) -> str:
     return f"{describe(measure).label} by {by}{unit}"
 
 
-def answer(found: Pivot, rows: str, measure: str) -> str:
+def answer(found: Pivot, rows: str, measure: str, currency: str = "") -> str:
     """The measure of all work, and the rows between which it lies, of those with enough items to judge."""
     label = describe(measure).label
     if found.total is None or found.total.value is None:
         return f"{label}: nothing to work it out from"
-    whole = f"{label}: {_said(found.total, measure)} in all"
+    whole = f"{label}: {_said(found.total, measure, currency)} in all"
     enough = {of: cell for of, cell in found.of_rows().items() if cell.value is not None and cell.items >= FEW}
     ordered = sorted(enough, key=lambda of: enough[of].value or 0.0)
     if len(ordered) < 2:
         return whole
-    low, high = (f"{_said(enough[of], measure)} ({markdown(head(of, rows))})" for of in (ordered[0], ordered[-1]))
-    return f"{whole}, from {low} to {high}"
+    ends = [f"{_said(enough[of], measure, currency)} ({_short(head(of, rows))})" for of in (ordered[0], ordered[-1])]
+    return f"{whole}, from {' to '.join(ends)}"
 
 
 def about(found: Pivot, measure: str) -> str:
@@ -65,5 +68,12 @@ def about(found: Pivot, measure: str) -> str:
     return " ".join([describe(measure).meaning, HOW_TO_READ, *rest])
 
 
-def _said(cell: Cell, measure: str) -> str:
+def _said(cell: Cell, measure: str, currency: str) -> str:
+    if describe(measure).unit == "currency":
+        return money(cell.value, currency)
     return together(number(cell.value, measure))
+
+
+def _short(name: str) -> str:
+    kept = LONGEST_NAME // 2
+    return markdown(name if len(name) <= LONGEST_NAME else f"{name[:kept].rstrip()}…{name[-kept:].lstrip()}")

@@ -1,4 +1,4 @@
--- How many items name the person who worked on them, and how many their complexity? Whatever the filters and period.
+-- How many items say who worked on them, and how complex they are? Ignores the filters and the period.
 select
     count(specialist_id) as with_specialist,
     count(complexity) as with_complexity

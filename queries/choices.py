@@ -26,9 +26,13 @@ SPLITS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """Question → what its rows may be split `by` → the columns that tell those rows apart."""
 
+PIVOT_DIMENSIONS = ("vendor_id", "segment", "work_type", "client", "specialist_id", "complexity", "month", "week")
+
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     **{(question, "by"): tuple(splits) for question, splits in SPLITS.items()},
     ("health/finding_rows", "check"): tuple(checks.names()),
+    ("explore/pivot", "columns"): (*PIVOT_DIMENSIONS, "none"),
+    ("explore/pivot", "rows"): PIVOT_DIMENSIONS,
     ("rows/delivered", "which"): ("reviewed", "compared", "covered", "own"),
     ("rows/due", "which"): ("judged", "misses", "delivered", "without_client", *STATES),
     ("rows/events", "which"): EVENT_TYPES,
@@ -47,7 +51,14 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
 """Question and parameter → the values that it accepts."""
 
 _ALL = ("which", "cause", "owner", "state", "reason", "deliverable", "avoidable")
-DEFAULTS: Mapping[str, Any] = {**dict.fromkeys(_ALL), "limit": 10_000_000, "basis": "coded", "measure": "count"}
+_PIVOT = {"rows": "vendor_id", "columns": "segment"}
+DEFAULTS: Mapping[str, Any] = {
+    **dict.fromkeys(_ALL),
+    "limit": 10_000_000,
+    "basis": "coded",
+    "measure": "count",
+    **_PIVOT,
+}
 """A parameter's value when the command line does not give one: every row, as the export codes them."""
 
 

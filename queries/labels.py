@@ -73,6 +73,7 @@ _JUDGED = {
         not_reported="delivered, not in the report",
         by_delivery_date="counted by delivery date",
     ),
+    **dict.fromkeys(("pivot_row_kind", "pivot_column_kind"), _plain(("name", "total", "others", "not_stated"))),
     "signal_rule": _plain(("outside_a_limit", "eight_on_one_side", "two_of_three_near_a_limit")),
 }
 _TIME = {

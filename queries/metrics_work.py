@@ -5,6 +5,10 @@ from queries.metric import by_name, together
 _VOLUME = by_name(
     ("deliverables", "Deliverables", "count", None, "Work items loaded, whatever their state."),
     ("items", "Items", "count", None, "Work items counted."),
+    ("with_specialist", "With a specialist", "count", None, "Items that name the person who worked on them."),
+    ("with_complexity", "With a complexity", "count", None, "Items whose complexity is stated."),
+    ("compared_items", "Items before", "count", None,
+     "Items received, delivered or due in the period compared with."),
     ("received", "Received", "count", None, "Items by the date of their receipt."),
     ("delivered", "Delivered", "count", "up",
      "Items by the date of their first delivery; those cancelled later count for as long as they are billed."),
@@ -213,6 +217,10 @@ _FLOW_DIMENSIONS = by_name(
     ("clock_of", "By the clock of", "text", None, "Whose local time: the vendor's or the client's."),
     ("weekday", "Weekday", "score", None, "1 = Monday to 7 = Sunday, in local time; empty where no zone is known."),
     ("hour", "Hour", "score", None, "Hour of the day in local time, from 0 to 23."),
+    ("pivot_row_kind", "Row is", "text", None, "A name, the total, all others together, or not stated."),
+    ("pivot_row", "Row", "text", None, "The value of the dimension in the row; empty unless it is a name."),
+    ("pivot_column_kind", "Column is", "text", None, "A name, the total, all others together, or not stated."),
+    ("pivot_column", "Column", "text", None, "The value of the dimension in the column; empty unless it is a name."),
     ("variant", "Path", "text", None, "The types of an item's events, in the order in which each first happened."),
 )  # fmt: skip
 

@@ -23,6 +23,23 @@ delivered as (
 received as (
     select * from filtered where {within received_on}
 ),
+dated_work as (  -- items once for each of their dates in the period, with 1 for what they count as there; own: their money
+    select
+        received_week as week, cast(date_trunc('month', received_on) as date) as month, 1 as as_received,
+        cast(null as integer) as as_delivered, cast(null as integer) as own,
+        cast(null as integer) as as_due, cast(null as integer) as as_due_without_client, received.*
+    from received
+    union all
+    select
+        delivered_week, cast(date_trunc('month', delivered_on) as date), null,
+        1, case when is_own_currency then 1 end, null, null, delivered.*
+    from delivered
+    union all
+    select
+        sla_week, cast(date_trunc('month', sla_on) as date), null,
+        null, null, 1, case when met = 1 or coalesce(breach_owner, '') <> 'client' then 1 end, due.*
+    from due where met is not null
+),
 due_reference as (
     select * from filtered where {within_reference sla_on}
 ),
@@ -36,6 +53,11 @@ misses as (  -- with cause and who caused it: as coded in the export, or as the 
 ),
 delivered_reference as (
     select * from filtered where delivered_on is not null and {within_reference delivered_on}
+),
+worked_reference as (  -- what was received, delivered or due in the period compared with
+    select * from filtered
+    where {within_reference received_on} or {within_reference sla_on}
+        or (delivered_on is not null and {within_reference delivered_on})
 ),
 open as (  -- work in hand as of now: the period does not matter
     select * from filtered where is_open = 1

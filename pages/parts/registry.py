@@ -112,6 +112,13 @@ PAGES = (
         help="One vendor's scorecard for a review: a fair comparison, learning, peaks, people, security.",
     ),
     Page(
+        "pages/operations/explore.py",
+        "Explore",
+        path="explore",
+        icon=":material/pivot_table_chart:",
+        help="Any measure by any two dimensions, with totals worked out from all items; by link and to download.",
+    ),
+    Page(
         "pages/data/imports.py",
         "Import",
         path="import",

@@ -208,7 +208,7 @@ def test_each_view_of_one_segment_and_of_all_time(
     all_time = said(open_app(demo_warehouse, "mix", mix_view=view, segment=[segment], period="All time"))
     assert all_time.startswith(f"{segment.capitalize()} is the largest segment"), "without hours, items are shown"
     if view in VIEWS[:2] and segment == "legal":
-        assert "the period before" in all_time
+        assert "the previous period" in all_time
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +219,7 @@ def single(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 MISSING = {
     "Effect of the mix": ["Import **baselines**", "Import **sla_terms**"],
-    "Growth": ["Nothing was delivered in the period before"],
+    "Growth": ["Nothing was delivered in the previous period"],
     "Industries": ["No client_industry", "Import **engagements**"],
     "Complexity": ["No complexity", "No automation_mode", "Import **deliverables**"],
     "Dependence": ["No specialist_id"],

@@ -22,7 +22,7 @@ from queries.format import format_value
 from tests.pages.conftest import PAGES, TAB, TABS, WITH_PERIOD, Opener, at_page
 from tests.pages.tiling import menus_of, tiles_of
 
-NO_OVERVIEW = {"claims", "deliverable", "import", "targets", "definitions"}
+NO_OVERVIEW = {"claims", "deliverable", "explore", "import", "targets", "definitions"}
 """Pages that list, ask or explain. All others answer on their first screen, in tiles and charts."""
 
 OR_ELSE = "a page of another kind is named in NO_OVERVIEW of tests/pages/test_pages.py"

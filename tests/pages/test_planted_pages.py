@@ -193,7 +193,7 @@ def test_the_crunch_lengthens_assignment_and_drafts(open_app: Opener, first_star
     hours = [float(number) for number in re.findall(r"(?:assignment|drafts) (\d+\.?\d*) h", found)]
     earlier = [float(number) for number in re.findall(r"(?:assignment|drafts) \S+ h \(was (\d+\.?\d*) h\)", found)]
 
-    assert found.startswith("Longer than in the period before: ")
+    assert found.startswith("Longer than in the previous period: ")
     assert "Shorter" not in found
     assert len(hours) == len(earlier) == 2
     assert all(now > 1.4 * then for now, then in zip(hours, earlier, strict=True))

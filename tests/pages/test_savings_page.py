@@ -107,7 +107,7 @@ def test_tiles_bars_trend_table_and_file_are_one_number(open_app: Opener, demo_w
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("against", ["The period before", "The same period last year"])
+@pytest.mark.parametrize("against", ["Previous period", "Same period last year"])
 def test_the_bridge_on_the_page_ends_in_the_tile(
     open_app: Opener, demo_warehouse: Path, seed: int, against: str
 ) -> None:

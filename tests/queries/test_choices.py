@@ -9,7 +9,14 @@ from queries import Scope, choices
 from queries.__main__ import main
 
 OWN = {"limit": 5, "which": None, "slice": "vendor", "basis": "coded", "measure": "count", "cause": None}
-OWN |= {"owner": None, "state": None, "reason": None, "check": "missing_term"}
+OWN |= {
+    "rows": "vendor_id",
+    "columns": "segment",
+    "owner": None,
+    "state": None,
+    "reason": None,
+    "check": "missing_term",
+}
 
 
 def asked(name: str, version, **own):

@@ -8,6 +8,8 @@ from queries import choices
 
 SETTINGS = {
     "slice": "vendor",
+    "rows": "vendor_id",
+    "columns": "segment",
     "limit": 1000,
     "check": "missing_term",
     "deliverable": None,

@@ -24,6 +24,8 @@ from pages.parts.charts.template import (
 from pages.parts.escape import plotly as safe
 from queries.metrics import describe
 
+BAR_PIXELS = 27
+FEWEST_BARS = 3  # so that a lone bar is not a slab
 SMALLEST_COIN = 0.005  # what is left over by conversion to the millionth is not a step
 
 # The steps of the savings waterfall: a column, and whether it starts from zero, adds to the last or takes from it.
@@ -59,10 +61,10 @@ def bars(
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     layout = {
-        "xaxis": axis_of(value, showticklabels=False, showgrid=False, **_room(rows, value)),
+        "xaxis": axis_of(value, showticklabels=False, showgrid=False, title=None, **_room(rows, value)),
         "yaxis": names_axis(),
     }
-    return figure([trace], layout, height or max(150, 36 * len(names) + 60))
+    return figure([trace], layout, height or BAR_PIXELS * max(len(names), FEWEST_BARS) + 24)
 
 
 def against_mark(figure: dict, at: float, text: str) -> dict:

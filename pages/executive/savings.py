@@ -6,6 +6,7 @@ from pages.parts import (
     cards,
     charts,
     empty,
+    escape,
     filters,
     headline,
     sentences,
@@ -41,7 +42,8 @@ with tiles.grid(6):
         "net_savings",
         total["net_savings"],
         before=before.get("net_savings"),
-        note=words.taken_off(total, own),
+        note="after oversight and transition",
+        detail=words.taken_off(total, own),
         currency=own,
         breach=total["net_savings"] < 0,
         rows=Rows("rows/delivered", "covered", total=total["covered"]),
@@ -50,7 +52,8 @@ with tiles.grid(6):
         "net_savings_share",
         total["net_savings_share"],
         before=before.get("net_savings_share"),
-        note="of the in-house cost of covered work",
+        note="of the in-house cost",
+        detail="of the in-house cost of covered work",
         few=total["covered"] < charts.FEW,
         rows=Rows("rows/delivered", "covered", total=total["covered"]),
     )
@@ -66,7 +69,8 @@ with tiles.grid(6):
         "gross_savings_share",
         total["gross_savings_share"],
         before=before.get("gross_savings_share"),
-        note="of the in-house cost, before oversight, transition and credits",
+        note="before our own costs",
+        detail="of the in-house cost, before oversight, transition and credits",
         few=total["covered"] < charts.FEW,
         rows=Rows("rows/delivered", "covered", total=total["covered"]),
     )
@@ -92,7 +96,7 @@ if len(totals) > 1:
 
 made, went = st.columns(2, gap="medium")
 with made:
-    cards.title("From the in-house cost to the net saving")
+    cards.title(f"From the in-house cost to the net saving{f', {escape.markdown(own)}' if own else ''}")
     components = ask("savings/components")
     parts = sentences.of_currency(components.to_pylist(), own) or dict.fromkeys(components.column_names)
     tables.chart(
@@ -106,4 +110,4 @@ with made:
 with went:
     trend.show()
 
-tabs.show(VIEWS)
+tabs.show(VIEWS, labels={"Break-even": "Payback"})

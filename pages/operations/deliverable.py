@@ -7,11 +7,13 @@ from pages.parts.ask import ask, row_if_any
 from pages.parts.deliverable import find, words
 from queries.said.deliverable import fate
 
+MOST_ROWS = 5  # longer tables scroll
 everything = filters.everything()
+heading = st.container()
 chosen = find.choose()
 item = row_if_any("deliverable/item", everything, deliverable=chosen) if chosen else None
 if item is None:
-    find.show(chosen, everything)
+    find.show(chosen, everything, heading)
     st.stop()
 
 ledger = ask("deliverable/ledger", everything, deliverable=chosen)
@@ -19,8 +21,9 @@ hours = ask("deliverable/hours", everything, deliverable=chosen)
 events = ask("deliverable/events", everything, deliverable=chosen)
 
 told = fate(item)
-headline.show(words.verdict(told, item), words.causes(told))
-st.caption(words.about(item))
+with heading:
+    headline.show(words.verdict(told, item), words.causes(told))
+    st.caption(words.about(item))
 with tiles.grid(5):
     tiles.tile("net_elapsed_hours", item["net_elapsed_hours"], note=words.of_target(item))
     tiles.tile("hours_past_due", item["hours_past_due"], note=words.due(item), breach=bool(item["hours_past_due"]))
@@ -48,7 +51,24 @@ with moments:
         "ledger",
         alt="Every stretch of the item's time, its holder, and whether it counts toward the target",
         columns=["starts_at", "holder", "counts_toward_target", "hours", "ends_at"],
+        most_rows=MOST_ROWS,
     )
+    cards.title("What happened, by the records")
+    if events.num_rows:
+        tables.table(
+            events,
+            "events",
+            alt="The item's events, each with the file and line that say so",
+            columns=[
+                "occurred_at", "event_type", "actor_side", "version", "reason", "finding_category", "severity", "file",
+                "line",
+            ],
+            most_rows=MOST_ROWS,
+        )  # fmt: skip
+    else:
+        st.info(
+            "No **events** are loaded for this item: pauses and waits are not known.", icon=":material/upload_file:"
+        )
 with applied:
     cards.title("The term, and why this one")
     st.caption(words.clock(item))
@@ -62,6 +82,7 @@ with applied:
                 "why", "target", "target_unit", "work_type", "priority", "calendar", "pause_reasons",
                 "effective_from", "effective_to",
             ],
+            most_rows=MOST_ROWS,
         )  # fmt: skip
     else:
         st.info("No **sla_terms** are loaded for this vendor and segment.", icon=":material/upload_file:")
@@ -72,21 +93,9 @@ with applied:
             "calendar",
             alt="Working hours and holidays of the calendar that the target ran on",
             columns=["day", "shift_hours", "calendar_id", "effective_from", "effective_to"],
+            most_rows=MOST_ROWS,
         )
     cards.title("Its cost against in-house")
     st.markdown(words.cost(item))
 
-cards.title("What happened, by the records")
-if events.num_rows:
-    tables.table(
-        events,
-        "events",
-        alt="The item's events, each with the file and line that say so",
-        columns=[
-            "occurred_at", "event_type", "actor_side", "version", "reason", "finding_category", "severity", "file",
-            "line",
-        ],
-    )  # fmt: skip
-else:
-    st.info("No **events** are loaded for this item: pauses and waits are not known.", icon=":material/upload_file:")
 st.caption(words.origin(item))

@@ -5,14 +5,11 @@ from functools import partial
 import streamlit as st
 
 from pages.parts import (
-    cards,
     charts,
     empty,
     filters,
     headline,
-    navigation,
     sentences,
-    tables,
     tabs,
     tiles,
     weekly_attainment,
@@ -20,21 +17,22 @@ from pages.parts import (
 from pages.parts.ask import ask, row, rows
 from pages.parts.rows_behind import Rows
 from pages.parts.scorecard import reported
-from pages.parts.sla import at_risk, credits, due_dates, fair_comparison, levels, misses, words
+from pages.parts.sla import at_risk, by_vendor, credits, due_dates, fair_comparison, levels, misses, words
 from queries.said import attainment
 
 total, cells = row("sla/attainment"), ask("sla/by_vendor")
 before, open_work = row("sla/attainment", filters.reference()), row("open/summary")
 
+vendors, risk = rows("sla/vendors"), row("open/risk_summary")
 kept, own = row("credits/total"), st.session_state["status"]["currency"]
-stands = attainment.standing(total, cells.to_pylist(), rows("sla/vendors"), kept)
+stands = attainment.standing(total, cells.to_pylist(), vendors, kept)
 headline.show(sentences.attainment(stands), sentences.behind_attainment(stands, own))
 if not total["due"]:
     if total["no_term"]:
         empty.missing("attainment")
     else:
         empty.nothing_in_period("items that fell due")
-        if row("open/risk_summary")["not_yet_due"]:
+        if risk["not_yet_due"]:
             at_risk.show()  # what is open does not depend on the period
     st.stop()
 
@@ -43,7 +41,8 @@ with tiles.grid(6):
         "attainment",
         total["attainment"],
         before=before["attainment"],
-        note=sentences.interval(total, "attainment", "due"),
+        note=words.against_target(total),
+        detail=sentences.interval(total, "attainment", "due"),
         breach=attainment.is_clearly_below(total),
         few=total["due"] < charts.FEW,
         rows=Rows("rows/due", "judged", total=total["due"]),
@@ -61,6 +60,7 @@ with tiles.grid(6):
         total["misses"],
         before=before["misses"] if before["due"] else None,
         note=words.misses(total),
+        detail=words.misses_of_due(total),
         rows=Rows("rows/due", "misses", total=total["misses"]),
     )
     tiles.tile(
@@ -72,17 +72,9 @@ with tiles.grid(6):
     )
     levels.show(kept, own)
 
-matrix, trend = st.columns(2, gap="medium")
+matrix, trend = st.columns([6, 5], gap="medium")
 with matrix:
-    cards.title("On time by vendor and segment")
-    st.caption(f"{sentences.MAP} Click to narrow.")
-    tables.chart(
-        charts.attainment_map(cells.to_pylist()),
-        cells,
-        "attainment_by_vendor",
-        alt="Share on time by vendor and segment",
-        on_pick=lambda point: navigation.to_cell(charts.cell_of(cells.to_pylist(), point)),
-    )
+    by_vendor.show(cells, vendors)
 with trend:
     weekly_attainment.show("attainment_by_week", "On time by week against its target")
 
@@ -94,5 +86,6 @@ tabs.show(
         "Vendor reports": partial(reported.show, st.session_state["scope"]),
         "Fair comparison": fair_comparison.show,
         "How due dates are set": partial(due_dates.show, total, before),
-    }
+    },
+    labels=words.tabs(total, risk, kept, own),
 )

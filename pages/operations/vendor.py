@@ -46,7 +46,7 @@ with by_segment:
     segments.show(vendor, total)
 with by_week:
     alt = "The vendor's share on time by week against its target"
-    weekly_attainment.show("vendor_attainment_by_week", alt, own, height=210)
+    weekly_attainment.show("vendor_attainment_by_week", alt, own, height=205)
 
 tabs.show(
     {

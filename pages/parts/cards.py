@@ -15,11 +15,16 @@ def begin() -> None:
     _place.set(None)
 
 
-def title(text: str) -> None:
-    """The title of what follows, in Markdown; the menu of the next chart or table stands beside it."""
+def title(text: str) -> DeltaGenerator:
+    """The title of what follows, in Markdown; the menu of the next chart or table stands beside it.
+
+    Returns the place beside it, for buttons that come before the menu.
+    """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(text, width="stretch")
-        _place.set(st.container(width="content"))
+        place = st.container(horizontal=True, width="content", gap="xsmall")
+    _place.set(place)
+    return place
 
 
 def beside() -> DeltaGenerator:

@@ -14,8 +14,16 @@ function closeMenu(event) {
   setTimeout(() => document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click(), 0);
 }
 
+/* A row of tabs that is wider than the screen shows the chosen one. */
+let shown;
+function showTab() {
+  const tab = document.querySelector('[class*=st-key-tabs_] [role=radio][aria-checked=true]');
+  if (tab && tab !== shown) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24;
+  shown = tab;
+}
+
 let asked = 0;
 new MutationObserver(() => {
-  asked ||= requestAnimationFrame(() => { asked = 0; nameSections(); });
+  asked ||= requestAnimationFrame(() => { asked = 0; nameSections(); showTab(); });
 }).observe(document, { childList: true, subtree: true });
 document.addEventListener('click', closeMenu);

@@ -23,6 +23,8 @@ COLOURS = (
     "or 2 of 3 weeks near one limit. Hollow: the week is not over."
 )
 
+MARKS = "By due week. Grey band: the usual range. Dashed: the target. Red: a signal."
+
 
 def weekly(question: str, metric: str, scope: Scope | None = None) -> tuple[pa.Table, Judged]:
     """The weeks of a scope's period, by default the frame's, each judged by limits that do not depend on the period.

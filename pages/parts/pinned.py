@@ -44,18 +44,28 @@ def listing(
     `name` makes the keys unique; `weeks` are the Mondays to choose from, oldest first. Without a metric, the notes are
     on any of the headline metrics, and each says which. `beside` draws further buttons in the same row.
     """
-    scope = scope or st.session_state["scope"]
-    found = shown(metric, scope)
-    if found:
-        said = (_said(note, scope, says_metric=metric is None) for note in found)
-        st.markdown("\n".join(f"{number}. {words}" for number, words in enumerate(said, start=1)))
+    in_words(metric, scope)
     with st.container(horizontal=True, gap="small", key=f"notes_{name}"):
-        if weeks:
-            _pin(f"pin_{name}", metric, weeks, scope)
-        if found:
-            _change(f"change_{name}", found)
+        buttons(name, metric, weeks, scope)
         if beside:
             beside()
+
+
+def in_words(metric: str | None, scope: Scope | None = None) -> None:
+    """The notes alone, numbered as on the chart; none take no room."""
+    scope = scope or st.session_state["scope"]
+    if found := shown(metric, scope):
+        said = (_said(note, scope, says_metric=metric is None) for note in found)
+        st.markdown("\n".join(f"{number}. {words}" for number, words in enumerate(said, start=1)))
+
+
+def buttons(name: str, metric: str | None, weeks: Sequence[date], scope: Scope | None = None) -> None:
+    """The popovers alone, to pin a note and to change one."""
+    scope = scope or st.session_state["scope"]
+    if weeks:
+        _pin(f"pin_{name}", metric, weeks, scope)
+    if found := shown(metric, scope):
+        _change(f"change_{name}", found)
 
 
 def _said(note: Note, scope: Scope, says_metric: bool) -> str:

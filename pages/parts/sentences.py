@@ -27,7 +27,9 @@ from queries.said.mix import Mix
 from queries.said.movement import Group
 from queries.said.saving import Saving
 
-MAP = "Red ▼: clearly below target. Pale: below, but it could be chance. Grey: fewer than 10 due. White: no target."
+MAP_TITLE = "On time by vendor and segment"
+MAP = "% on time, 95 % range, items due. Red ▼: clearly below target. Pale: below, could be chance."
+MAP_NOTE = "Grey: fewer than 10 due. White: no target. Click a cell to narrow the page to it."
 HIGH_HHI = 1_800
 KEY_PERSON_SHARE = 0.5
 CLEARLY_MORE = 1.0  # points; a smaller gap between a report and the records may be rounding

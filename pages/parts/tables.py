@@ -159,19 +159,31 @@ def download(answer: Callable[[], pa.Table], name: str, title: str = "") -> None
 
 
 def chart(
-    figure: dict, answer: pa.Table, name: str, *, alt: str, on_pick: Callable[[dict], None] | None = None
+    figure: dict,
+    answer: pa.Table,
+    name: str,
+    *,
+    alt: str,
+    on_pick: Callable[[dict], None] | None = None,
+    note: str = "",
 ) -> None:
-    """Draw a figure, with its table and download one click away.
+    """Draw a figure, with its table and download one click away, below the `note` on how to read it.
 
     `on_pick` is a callback that receives the point that a person clicks: its x, y and point_index.
     """
-    cards.menu(name, lambda: table(answer, name, alt=f"{alt}{AS_A_TABLE}", width=POPOVER_PIXELS, has_menu=False))
+    cards.menu(name, partial(_behind, answer, name, alt, note))
     if figure["data"] and on_pick:
         _pickable(figure, name, alt, on_pick)
     elif figure["data"]:
         draw(figure, name, alt=alt)
     else:
         empty.nothing_to_draw()
+
+
+def _behind(answer: pa.Table, name: str, alt: str, note: str) -> None:
+    if note:
+        st.caption(note)
+    table(answer, name, alt=f"{alt}{AS_A_TABLE}", width=POPOVER_PIXELS, has_menu=False)
 
 
 def draw(figure: dict, name: str, *, alt: str) -> None:

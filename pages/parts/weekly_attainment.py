@@ -15,18 +15,19 @@ MARKS = charts.Marks(
 )
 
 
-def show(name: str, alt: str, scope: Scope | None = None, height: int = 300) -> None:
+def show(name: str, alt: str, scope: Scope | None = None, height: int = 230) -> None:
     """The trend in a scope, by default the frame's, with its notes; `name` is the chart's key, `height` its pixels."""
-    cards.title("Week by week")
+    place = cards.title("Week by week")
     weekly, judged = limits.weekly("sla/weekly", "attainment", scope)
     rows = weekly.to_pylist()
-    st.caption(f"By due week. {limits.COLOURS} {limits.source(judged, scope)}")
-    if low := sentences.weeks_below(rows):
-        st.markdown(low)
+    with place, st.container(horizontal=True, width="content", gap="xsmall", key=f"beside_{name}"):
+        pinned.buttons(name, "attainment", [row["week"] for row in rows], scope)
+        limits.anew(name, judged, scope)
+    st.caption(sentences.weeks_below(rows) or limits.MARKS)
     figure = charts.lines(
         rows, "week", ["attainment"], marks=MARKS, target="attainment_target", zero=False, height=height
     )
     figure = pinned.on_chart(figure, rows, "attainment", "attainment", scope=scope)
-    tables.chart(figure, weekly, name, alt=alt, on_pick=navigation.only_week)
-    weeks = [row["week"] for row in rows]
-    pinned.listing(name, "attainment", weeks, scope, beside=lambda: limits.anew(name, judged, scope))
+    note = f"By due week. {limits.COLOURS} {limits.source(judged, scope)}"
+    tables.chart(figure, weekly, name, alt=alt, on_pick=navigation.only_week, note=note)
+    pinned.in_words("attainment", scope)

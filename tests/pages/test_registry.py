@@ -9,6 +9,7 @@ from pages.parts.registry import AT, PAGES, Page
 from queries import EVERYTHING
 from reports.watch import finding
 from tests.pages.conftest import ROOT, Opener
+from tests.pages.limits import HEIGHTS
 
 HEADING = "## The pages"
 SIZE = "1440 × 900, light, period and filters as they are at first"
@@ -53,6 +54,10 @@ def test_the_readme_lists_every_page_as_the_menu_does() -> None:
     expected = [f"| **{page.title}**<br>{page.help} | ![{page.title}]({picture(page)}) |" for page in PAGES]
 
     assert listed() == expected, f"{HEADING} in README.md should be\n" + "\n".join(expected)
+
+
+def test_every_page_has_limits_of_its_height() -> None:
+    assert list(HEIGHTS) == [page.path for page in PAGES]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)

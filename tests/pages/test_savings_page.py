@@ -232,7 +232,7 @@ def test_dear_cells_on_few_items_are_counted_not_named() -> None:
 
 def test_a_waterfall_of_rows_keeps_its_ends_and_leaves_out_nothing_and_the_unknown() -> None:
     rows = steps(start=0.0, volume=0.0, mix=-30.0, oversight=None, end=-30.0)
-    figure = charts.waterfall_of(rows, "bridge_part", "bridge_amount", words.ENDS, "USD")
+    figure = charts.waterfall_of(rows, "bridge_part", "bridge_amount", words.ENDS)
     (trace,) = figure["data"]
     assert (trace["x"], trace["measure"]) == ([0.0, -30.0, -30.0], ["absolute", "relative", "absolute"])
     low, high = figure["layout"]["xaxis"]["range"]

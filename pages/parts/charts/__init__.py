@@ -10,7 +10,16 @@ from pages.parts.charts.break_even import cumulative
 from pages.parts.charts.calibration import calibration
 from pages.parts.charts.defaults import default_map
 from pages.parts.charts.funnel import funnel
-from pages.parts.charts.heat import FIRST_PASS_NAMES, amounts_map, attainment_map, cell_of, first_pass_map, hours_map
+from pages.parts.charts.heat import (
+    FIRST_PASS_NAMES,
+    WHOLE,
+    amounts_map,
+    attainment_map,
+    cell_of,
+    first_pass_map,
+    hours_map,
+    worst_vendors,
+)
 from pages.parts.charts.markers import marked
 from pages.parts.charts.pins import Pin, heights, pinned
 from pages.parts.charts.sensitivity import sensitivity
@@ -24,6 +33,7 @@ __all__ = [
     "FEW",
     "FIRST_PASS_NAMES",
     "SAVING_STEPS",
+    "WHOLE",
     "Marks",
     "Pin",
     "Row",
@@ -54,4 +64,5 @@ __all__ = [
     "timeline",
     "waterfall",
     "waterfall_of",
+    "worst_vendors",
 ]

@@ -21,9 +21,10 @@ from pages.parts.charts.template import (
     shown,
     ticks,
 )
-from pages.parts.escape import plotly as safe
 from queries.metrics import describe
 
+BAR_PIXELS = 27
+FEWEST_BARS = 3  # so that a lone bar is not a slab
 SMALLEST_COIN = 0.005  # what is left over by conversion to the millionth is not a step
 
 # The steps of the savings waterfall: a column, and whether it starts from zero, adds to the last or takes from it.
@@ -59,10 +60,10 @@ def bars(
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     layout = {
-        "xaxis": axis_of(value, showticklabels=False, showgrid=False, **_room(rows, value)),
+        "xaxis": axis_of(value, showticklabels=False, showgrid=False, title=None, **_room(rows, value)),
         "yaxis": names_axis(),
     }
-    return figure([trace], layout, height or max(150, 36 * len(names) + 60))
+    return figure([trace], layout, height or BAR_PIXELS * max(len(names), FEWEST_BARS) + 24)
 
 
 def against_mark(figure: dict, at: float, text: str) -> dict:
@@ -95,10 +96,10 @@ def waterfall(row: Row, steps: Sequence[tuple[str, int]]) -> dict:
               shown(row, column))
         for column, way in known
     ]  # fmt: skip
-    return _steps(bars_of, "net_savings", row["currency"])
+    return _steps(bars_of, "net_savings")
 
 
-def waterfall_of(rows: Sequence[Row], label: str, value: str, ends: Sequence[str], currency: str | None) -> dict:
+def waterfall_of(rows: Sequence[Row], label: str, value: str, ends: Sequence[str]) -> dict:
     """A waterfall with one bar per row, in order: the `ends` start from zero, the others add with their sign.
 
     A value that is unknown or zero has no bar, but an end always has one.
@@ -108,7 +109,7 @@ def waterfall_of(rows: Sequence[Row], label: str, value: str, ends: Sequence[str
         _Step(name, float(row[value]), row[label] in ends, _signed(row, value, row[label] in ends), shown(row, value))
         for name, row in zip(labels(known, label), known, strict=True)
     ]
-    return _steps(bars_of, value, currency)
+    return _steps(bars_of, value)
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _signed(row: Row, value: str, stands: bool) -> str:
     return text if stands or row[value] < 0 else f"+{text}"
 
 
-def _steps(steps: Sequence[_Step], axis: str, currency: str | None) -> dict:
+def _steps(steps: Sequence[_Step], axis: str) -> dict:
     trace = {
         "type": "waterfall",
         "orientation": "h",
@@ -146,9 +147,9 @@ def _steps(steps: Sequence[_Step], axis: str, currency: str | None) -> dict:
     }
     reached = _reached(steps)
     low, high = min(reached), max(reached)
-    room = {"range": [low * 1.2, high * 1.14 or -low * 0.14], "title": {"text": safe(currency or "")}}
+    room = {"range": [low * 1.2, high * 1.14 or -low * 0.14], "title": None, "showticklabels": False}
     layout = {"xaxis": axis_of(axis, **ticks(axis, reached)) | room, "yaxis": names_axis(), "bargap": 0.25}
-    return figure([trace], layout, 27 * len(steps) + 60)
+    return figure([trace], layout, BAR_PIXELS * len(steps) + 24)
 
 
 def _reached(steps: Sequence[_Step]) -> list[float]:

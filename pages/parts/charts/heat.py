@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from pages.parts import names
 from pages.parts.charts.template import FEW, Row, figure, hovers, ink, labels, names_axis, number, on_lines, shown
@@ -18,8 +19,12 @@ TINTS = (
 )
 BREACH_MARK = " ▼"  # tells the verdict without colour
 NAME_LETTERS = 13
+MOST_ROWS = 10
+WHOLE = "*"  # the segment of a cell that stands for all of them
+WHOLE_NAME = "All<br>segments"
 TARGET_PIXELS = 46
-TEXT_PIXELS = 11  # five cells and their names side by side on a phone
+TEXT_PIXELS = 11  # the usual columns and their names side by side on a phone
+USUAL_COLUMNS = 5
 VERDICTS = (
     "no target",
     "too few to judge",
@@ -70,8 +75,33 @@ def verdict(row: Row, of: Judged = ATTAINMENT) -> int:
 
 
 def attainment_map(rows: Sequence[Row]) -> dict:
-    """Vendors down, segments across; a cell is empty if the vendor does no such work."""
-    return _shares_map(rows, *ATTAINMENT_NAMES, ATTAINMENT)
+    """Vendors down as they come in the rows, segments across; a cell is empty if the vendor does no such work."""
+    return _shares_map(rows, *ATTAINMENT_NAMES, ATTAINMENT, order=list(dict.fromkeys(row["vendor_id"] for row in rows)))
+
+
+def worst_vendors(cells: Sequence[Row], vendors: Sequence[Row], most: int = MOST_ROWS) -> list[Row]:
+    """The cells of the vendors that most need attention, the worst first, each with one for all of its segments.
+
+    `cells` are rows of sla/by_vendor, `vendors` of sla/vendors, whose segment is then `*`. With one segment there is
+    nothing to roll up.
+    """
+    wholes = [row | {"segment": WHOLE} for row in vendors] if len({row["segment"] for row in cells}) > 1 else []
+    of_vendor = groupby(sorted([*cells, *wholes], key=_vendor), key=_vendor)
+    by_need = sorted((list(found) for _, found in of_vendor), key=lambda found: min(map(_need, found)))
+    return [row for found in by_need[:most] for row in sorted(found, key=_segment)]
+
+
+def _vendor(row: Row) -> str:
+    return str(row["vendor_id"])
+
+
+def _segment(row: Row) -> tuple[bool, str]:
+    return row["segment"] == WHOLE, str(row["segment"])
+
+
+def _need(row: Row) -> tuple[bool, bool, float]:
+    found = verdict(row)
+    return found != CLEARLY_BELOW, found != BELOW, row["attainment"] or 0.0
 
 
 def first_pass_map(rows: Sequence[Row]) -> dict:
@@ -79,19 +109,19 @@ def first_pass_map(rows: Sequence[Row]) -> dict:
     return _shares_map(rows, *FIRST_PASS_NAMES, FIRST_PASS)
 
 
-def cell_of(rows: Sequence[Row], point: dict, names: tuple[str, str] = ATTAINMENT_NAMES) -> Row:
+def cell_of(rows: Sequence[Row], point: dict, names: tuple[str, str]) -> Row:
     """The row of the cell clicked on the map of these rows; `names` are the columns that it has down and across."""
     return sorted(rows, key=lambda row: [str(row[name]) for name in names])[point["point_index"]]
 
 
-def _shares_map(rows: Sequence[Row], down: str, across: str, of: Judged) -> dict:
+def _shares_map(rows: Sequence[Row], down: str, across: str, of: Judged, order: Sequence[str] = ()) -> dict:
     steps = [[place / len(TINTS), tint] for end, tint in enumerate(TINTS) for place in (end, end + 1)]
     scale = {"zmin": -0.5, "zmax": len(VERDICTS) - 0.5, "colorscale": steps}
     cells = [
         _Cell(str(row[down]), str(row[across]), verdict(row, of), _share_text(row, of), _told(row, (down, across), of))
         for row in rows
     ]
-    return _map(cells, _names(rows, down), _names(rows, across), scale, row_pixels=52)
+    return _map(cells, _names(rows, down, order), _names(rows, across), scale, row_pixels=52)
 
 
 def amounts_map(
@@ -153,13 +183,22 @@ def _map(cells: Sequence[_Cell], down: dict[str, str], across: dict[str, str], s
     filled = [cell for line in grid for cell in line if cell]
     layout = {
         "annotations": [_annotation(cell) for cell in filled],
-        "xaxis": {"type": "category", "side": "top", "showgrid": False, "tickfont": {"size": TEXT_PIXELS} | ink()}
+        "xaxis": {
+            "type": "category",
+            "side": "top",
+            "showgrid": False,
+            "tickfont": {"size": _head_pixels(across)} | ink(),
+        }
         | _ticks(across)
         | _only(across),
         "yaxis": names_axis() | _ticks(down) | _only(down, reverse=True),
     }
     most_lines = max((name.count("<br>") + 1 for name in across.values()), default=1)
     return figure([trace | scale, _targets(filled)], layout, row_pixels * len(down) + 18 * most_lines + 22)
+
+
+def _head_pixels(across: dict[str, str]) -> int:
+    return TEXT_PIXELS - (len(across) > USUAL_COLUMNS)
 
 
 def _targets(cells: Sequence[_Cell]) -> dict:
@@ -188,10 +227,15 @@ def _ticks(names: dict[str, str]) -> dict:
     return {"tickvals": [safe(name) for name in names], "ticktext": list(names.values()), "tickangle": 0}
 
 
-def _names(rows: Sequence[Row], column: str) -> dict[str, str]:
-    """The names of that column as shown, by value, on lines short enough to fit beside the cells on a phone."""
-    values = sorted({str(row[column]) for row in rows})
-    return {value: on_lines(names.label(column, value), NAME_LETTERS) for value in values}
+def _names(rows: Sequence[Row], column: str, order: Sequence[str] = ()) -> dict[str, str]:
+    """The names of that column as shown, by value, on lines short enough to fit beside the cells on a phone.
+
+    In that order, else sorted; what stands for all comes last.
+    """
+    values = order or sorted({str(row[column]) for row in rows}, key=lambda value: (value == WHOLE, value))
+    return {
+        value: WHOLE_NAME if value == WHOLE else on_lines(names.label(column, value), NAME_LETTERS) for value in values
+    }
 
 
 def _annotation(cell: _Cell) -> dict:
@@ -206,8 +250,9 @@ def _annotation(cell: _Cell) -> dict:
 
 
 def _share_text(row: Row, of: Judged) -> str:
-    share = format_value(row[of.share], "share", short=True)
-    low, high = (f"{100 * row[end]:.0f}" for end in (of.low, of.high))  # whole per cent: five cells must fit on a phone
+    # Without "%", and the interval in whole per cent: six cells must fit side by side on a phone.
+    share = format_value(row[of.share], "share", short=True).removesuffix(" %")
+    low, high = (f"{100 * row[end]:.0f}" for end in (of.low, of.high))
     mark = BREACH_MARK if verdict(row, of) == CLEARLY_BELOW else ""
     return f"<b>{share}{mark}</b><br>{low}–{high}<br>n {row[of.count]:,}"
 

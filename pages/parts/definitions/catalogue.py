@@ -39,6 +39,7 @@ COLUMNS = {
     "column": st.column_config.TextColumn("In exports", help="The column's name in downloads and questions"),
 }
 KEPT = 1_000
+FORMULA_PIXELS = 300  # longer ones scroll
 
 
 def found(words: str) -> list[Metric]:
@@ -94,7 +95,7 @@ def one(metric: Metric, current: Sequence[Target]) -> None:
     )
     if name:
         st.caption(escape.markdown(f"queries/{name}.sql, on the rows that queries/scopes.sql lets it see"))
-        st.code(queries.read(name).sql, language="sql", height=tables.SCROLLED_PIXELS, wrap_lines=True)
+        st.code(queries.read(name).sql, language="sql", height=FORMULA_PIXELS, wrap_lines=True)
     else:
         st.info("No question puts it out by itself: a page works it out from an answer.", icon=":material/functions:")
 

@@ -1,6 +1,7 @@
 """Finding a deliverable by its id or part of it."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import address, empty, escape, navigation, tables
 from pages.parts.ask import ask
@@ -33,19 +34,19 @@ def choose() -> str:
     return (given or "").strip()
 
 
-def show(text: str, scope: Scope) -> None:
-    """The deliverables whose id contains the text; clicking a row opens one."""
+def show(text: str, scope: Scope, heading: DeltaGenerator) -> None:
+    """The deliverables whose id contains the text, and what they are in the heading; clicking a row opens one."""
     if not st.session_state["status"]["deliverables"]:
-        st.title("No deliverable to show")
+        heading.title("No deliverable to show")
         empty.nothing_in_period("deliverables")
         return
     found = ask("deliverable/found", scope, text=text or None, limit=SHOWN)
     if not text:
-        st.title(f"Find one of {st.session_state['status']['deliverables']:,} deliverables by its id")
+        heading.title(f"Find one of {st.session_state['status']['deliverables']:,} deliverables by its id")
     elif found.num_rows:
-        st.title(f"No deliverable is called “{escape.markdown(text)}”; these hold it in their id")
+        heading.title(f"No deliverable is called “{escape.markdown(text)}”; these hold it in their id")
     else:
-        st.title(f"No deliverable has “{escape.markdown(text)}” in its id")
+        heading.title(f"No deliverable has “{escape.markdown(text)}” in its id")
         st.info("Check the id, or take a row of the misses on the SLA page.", icon=":material/search_off:")
         return
     tables.table(

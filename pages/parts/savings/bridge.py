@@ -50,7 +50,7 @@ def _drawn(bridge: pa.Table, own: str) -> None:
         "baseline and a bill. A plus adds to the saving. The bars add up to the change, to the cent."
     )
     tables.chart(
-        charts.waterfall_of(bridge.to_pylist(), "bridge_part", "bridge_amount", words.ENDS, own),
+        charts.waterfall_of(bridge.to_pylist(), "bridge_part", "bridge_amount", words.ENDS),
         bridge,
         "savings_bridge",
         alt="From the net saving before over volume, mix, price and in-house rate to the net saving now",

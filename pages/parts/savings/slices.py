@@ -1,4 +1,4 @@
-"""Where money is saved: by vendor, segment, work type, client or engagement; and where a vendor costs more."""
+"""Where money is saved: by vendor, segment, work type, client or engagement; and what costs more at which vendor."""
 
 from collections.abc import Callable
 
@@ -17,28 +17,34 @@ SLICES = {
     "Client": ("client", "client"),
     "Engagement": ("engagement", "engagement_id"),
 }
+CELLS = "Work type at vendor"
 FILTERED = ("work_type", "vendor_id", "segment", "client")
-SHOWN_BARS = 12
+SHOWN_BARS, SHOWN_ROWS = 12, 10
 SHOWN_COLUMNS = ["gross_savings_share", "gross_savings", "baseline_cost", "covered_billed", "coverage", "covered"]
 
 
 def show() -> None:
-    """The slices, then each work type at each vendor, then what has no baseline."""
+    """The chosen slices, or each work type at each vendor."""
     cards.title("By vendor and segment")
+    choices = [*SLICES, CELLS]
     chosen = st.segmented_control(
-        "Slice by", list(SLICES), required=True, **address.bound("slice", "Work type", SLICES)
+        "Slice by",
+        choices,
+        required=True,
+        label_visibility="collapsed",
+        **address.bound("slice", "Work type", choices),
     )
-    slice_by, column = SLICES[chosen]
+    if chosen == CELLS:
+        _cells(ask("savings/by_cell"))
+    else:
+        _by(*SLICES[chosen])
+
+
+def _by(slice_by: str, column: str) -> None:
     asked = ask("savings/by_slice", slice=slice_by)
     by_slice = asked.rename_columns({"slice": column}).replace_schema_metadata(asked.schema.metadata)
     if costly := sentences.costs_more_than_in_house(by_slice.to_pylist(), column):
-        st.warning(costly, icon=":material/trending_down:")
-    _slices(by_slice, slice_by, column)
-    _cells(ask("savings/by_cell"))
-    _without_baseline()
-
-
-def _slices(by_slice: pa.Table, slice_by: str, column: str) -> None:
+        st.markdown(f":material/trending_down: {costly}")
     known = [one for one in by_slice.to_pylist() if one["covered"]][:SHOWN_BARS]
     narrows = column in FILTERED
     drawn, listed = st.columns([2, 3], gap="medium")
@@ -52,7 +58,13 @@ def _slices(by_slice: pa.Table, slice_by: str, column: str) -> None:
             on_pick=_narrow(known, column) if narrows else None,
         )
     with listed:
-        tables.table(by_slice, f"savings_by_{slice_by}", alt="Savings of each slice", columns=[column, *SHOWN_COLUMNS])
+        tables.table(
+            by_slice,
+            f"savings_by_{slice_by}",
+            alt="Savings of each slice",
+            columns=[column, *SHOWN_COLUMNS],
+            most_rows=SHOWN_ROWS,
+        )
 
 
 def _narrow(rows: list[charts.Row], *columns: str) -> Callable[[dict], None]:
@@ -60,15 +72,13 @@ def _narrow(rows: list[charts.Row], *columns: str) -> Callable[[dict], None]:
 
 
 def _cells(cells: pa.Table) -> None:
-    cards.title("Work that costs more at a vendor than in-house")
     dear = words.costlier(cells.to_pylist())
     if not dear:
         st.success("None: wherever the in-house cost is known, the vendor is cheaper.", icon=":material/check_circle:")
-        with st.expander("Every work type at every vendor"):
-            _listed(cells)
+        _listed(cells)
         return
     if said := words.costlier_cells(dear):
-        st.warning(said, icon=":material/trending_down:")
+        st.markdown(f":material/trending_down: {said}")
     drawn, listed = st.columns([2, 3], gap="medium")
     with drawn:
         st.caption(f"Gross saving share. Grey: fewer than {charts.FEW} items. Click to narrow.")
@@ -87,14 +97,10 @@ def _cells(cells: pa.Table) -> None:
 
 def _listed(cells: pa.Table) -> None:
     columns = ["work_type", "vendor_id", *SHOWN_COLUMNS]
-    tables.table(cells, "savings_by_cell", alt="Savings of each work type at each vendor", columns=columns)
-
-
-def _without_baseline() -> None:
-    cards.title("Work without a baseline")
-    missing = ask("savings/missing_baselines")
-    if missing.num_rows:
-        st.caption("Left out of savings and of standard hours until **baselines** holds a row for it.")
-        tables.table(missing, "missing_baselines", alt="Work types without a baseline and their spend")
-    else:
-        st.caption("Every delivered item has a baseline.")
+    tables.table(
+        cells,
+        "savings_by_cell",
+        alt="Savings of each work type at each vendor",
+        columns=columns,
+        most_rows=SHOWN_ROWS,
+    )

@@ -6,21 +6,31 @@ from pages.parts import address, cards, charts, navigation, pinned, tables, targ
 from pages.parts.ask import ask
 
 TRENDS = {"Week": ("week", navigation.only_week), "Month": ("month", navigation.only_month)}
+HEIGHT = 262
 
 
 def show() -> None:
     """The trend; a click on a point makes its days the period."""
-    cards.title("Saving share over time")
-    unit = st.segmented_control("Trend by", list(TRENDS), required=True, **address.bound("trend_by", "Week", TRENDS))
+    place = cards.title("Saving share over time")
+    unit = st.segmented_control(
+        "Trend by",
+        list(TRENDS),
+        required=True,
+        label_visibility="collapsed",
+        **address.bound("trend_by", "Week", TRENDS),
+    )
     column, narrow = TRENDS[unit]
     found, target = target_line.beside(ask("savings/over_time", by=column), "net_savings_share", column)
-    st.caption(f"Grey: fewer than {charts.FEW} covered items. Hollow: not over. Click a point to see it alone.")
+    weeks = [week["week"] for week in ask("savings/over_time", by="week").to_pylist()]
+    with place, st.container(horizontal=True, width="content", gap="xsmall", key="beside_savings"):
+        pinned.buttons("savings", "net_savings", weeks)
     figure = charts.lines(
         found.to_pylist(),
         column,
         ["net_savings_share", "gross_savings_share"],
         marks=charts.Marks(count="covered", complete="is_complete"),
         target=target,
+        height=HEIGHT,
     )
     tables.chart(
         pinned.on_chart(figure, found.to_pylist(), "net_savings_share", "net_savings", column),
@@ -28,5 +38,6 @@ def show() -> None:
         f"savings_by_{column}",
         alt=f"Net and gross saving share by {column}",
         on_pick=narrow,
+        note=f"Grey: fewer than {charts.FEW} covered items. Hollow: not over. Click a point to see it alone.",
     )
-    pinned.listing("savings", "net_savings", [week["week"] for week in ask("savings/over_time", by="week").to_pylist()])
+    pinned.in_words("net_savings")

@@ -7,6 +7,7 @@ from pages.parts.ask import ask, row
 from pages.parts.rows_behind import Rows
 from pages.parts.scorecard import chosen, learning, peaks, words
 
+CHART_PIXELS = 205
 PHASES = [
     "client",
     "began_on",
@@ -50,7 +51,7 @@ def _busy_weeks(vendor: str) -> None:
     if weeks.num_rows:
         st.caption("Blue: the busiest tenth of its weeks. Work in hand is counted at each week's end.")
         tables.chart(
-            charts.peaks(weeks.to_pylist()),
+            charts.peaks(weeks.to_pylist(), height=CHART_PIXELS),
             weeks,
             "peaks",
             alt="Items received each week, busy weeks marked, and work in hand",
@@ -63,7 +64,7 @@ def _learning(vendor: str) -> None:
     st.caption(f"{words.start(curve.to_pylist())} Everything that is loaded, whatever the period.")
     if learning.is_known(curve):
         alt = "How the work changed with the months since its start"
-        tables.chart(learning.chart(curve), curve, "learning", alt=alt)
+        tables.chart(learning.chart(curve, CHART_PIXELS), curve, "learning", alt=alt)
     if need := learning.missing(months, phases):
         empty.missing(need)
         return
@@ -74,5 +75,5 @@ def _learning(vendor: str) -> None:
         "learned",
         alt="Hours per standard hour in the first six months of each engagement and since",
         columns=PHASES,
-        most_rows=6,
+        most_rows=3,
     )

@@ -46,7 +46,7 @@ def show(vendor: str, compared: pa.Table) -> None:
         cards.title("Misses compared with expected")
         st.caption(f"{words.against_expected(fair)} {words.FUNNEL}")
         tables.chart(
-            charts.funnel(drawn.to_pylist(), vendor, height=300),
+            charts.funnel(drawn.to_pylist(), vendor, height=230),
             drawn,
             "funnel",
             alt="Misses of each vendor divided by those expected of its work, with limits of chance",
@@ -57,5 +57,5 @@ def show(vendor: str, compared: pa.Table) -> None:
         "vendor_cells",
         alt="The vendor's misses in each work type beside those expected",
         columns=CELLS,
-        most_rows=5,
+        most_rows=4,
     )

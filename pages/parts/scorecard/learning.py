@@ -38,18 +38,19 @@ def pick(curves: pa.Table) -> pa.Table:
         options,
         key="learning_since",
         format_func=lambda name: words.engagement(found[name]),
+        label_visibility="collapsed",
         width=360,
     )
     return origin.chosen(curves, "engagement_id", chosen)
 
 
-def chart(curve: pa.Table) -> dict:
+def chart(curve: pa.Table, height: int = 262) -> dict:
     """Hours per standard hour since the start, else first-pass acceptance; by calendar month if no start is known."""
     rows = curve.to_pylist()
     started = [row for row in rows if row["months_since_start"] is not None]
     measure = _measure(rows)
     x = "months_since_start" if started else "month"
-    return charts.lines(started or rows, x, [measure], marks=MEASURES[measure], zero=False)
+    return charts.lines(started or rows, x, [measure], marks=MEASURES[measure], zero=False, height=height)
 
 
 def missing(months: pa.Table, phases: pa.Table) -> str:

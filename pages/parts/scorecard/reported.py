@@ -120,7 +120,7 @@ def _items(scope: Scope) -> None:
         alt="Items on which the vendor's report and the records differ, and why",
         columns=COLUMNS,
         whole=later("sla/reported_items", scope, limit=10_000_000, reason=reason),
-        most_rows=8,
+        most_rows=4,
         on_row=navigation.to_deliverable,
     )
 

@@ -1,4 +1,4 @@
-"""A fair comparison: each vendor as it is, and on the mix of segments of all vendors together."""
+"""Like for like: each vendor as it is, and on the mix of segments of all vendors together."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from pages.parts.scorecard import chosen
 
 def show() -> None:
     """The vendors' attainment on the portfolio's mix of segments, and what turns round on it."""
-    cards.title("A fair comparison")
+    cards.title("Like for like")
     fair = chosen.in_filter(ask("sla/comparison", chosen.peers()))
     st.caption("Grey: as it is. Blue: what each vendor would reach on the portfolio's mix of segments.")
     if turned := sentences.comparison(fair.to_pylist(), rows("sla/by_vendor", chosen.peers())):

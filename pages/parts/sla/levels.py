@@ -8,6 +8,12 @@ def show(levels: Row, currency: str | None) -> None:
     """Two tiles from a row of credits/total; none where no level could be judged."""
     if not levels["cells_judged"]:
         return
-    judged = f"of {levels['cells_judged']:,} vendor × segment × months with enough items"
-    tiles.tile("defaults", levels["defaults"], note=judged, breach=levels["defaults"] > 0)
+    judged = f"of {levels['cells_judged']:,}"
+    tiles.tile(
+        "defaults",
+        levels["defaults"],
+        note=f"{judged} judged, by month",
+        detail=f"{judged} vendor × segment × months with enough items",
+        breach=levels["defaults"] > 0,
+    )
     tiles.tile("credit_due", levels["credit_due"], note="of months that are over", currency=currency or "")

@@ -7,12 +7,13 @@ import streamlit as st
 
 from pages.parts import address, cards, charts, empty, names, navigation, sentences, tables
 from pages.parts.ask import ask, later, row
+from pages.parts.escape import markdown
 from pages.parts.sla import words
 
 SHOWN_MISSES = 500
 BASES = {"As reported": "coded", "From event data": "derived"}
 MEASURES = {"Misses": "count", "Time past due": "hours"}
-MOST_BARS = 12
+MOST_BARS, MOST_ROWS = 8, 8
 COLUMNS = (
     "deliverable_id", "hours_past_due", "vendor_id", "work_type", "state", "due_at", "first_delivered_at",
     "breach_cause", "derived_cause", "breach_owner", "billed_amount",
@@ -21,35 +22,37 @@ COLUMNS = (
 
 def show() -> None:
     """The causes as a Pareto, then the misses of the chosen cause; a row leads to its deliverable."""
-    basis, measure = _how()
-    causes = ask("sla/causes", basis=basis, measure=measure)
-    if not causes.num_rows:
-        st.success("Nothing that fell due was late.", icon=":material/check_circle:")
-        return
-    found = causes.to_pylist()
-    cause, owner = _chosen(found)
     pareto, listed = st.columns([2, 3], gap="medium")
     with pareto:
+        place = cards.title("Why it was late")
+        basis, measure = _how()
+        causes = ask("sla/causes", basis=basis, measure=measure)
+        found = causes.to_pylist()
+        with place:
+            cause, owner = _chosen(found)
+        if not found:
+            st.success("Nothing that fell due was late.", icon=":material/check_circle:")
+            return
         _pareto(causes, measure, basis)
     with listed:
         _list(found, basis, cause, owner)
 
 
 def _how() -> tuple[str, str]:
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        basis = st.segmented_control(
-            "Cause", list(BASES), required=True, **address.bound("basis", "As reported", BASES)
-        )
-        measure = st.segmented_control(
-            "Measured in", list(MEASURES), required=True, **address.bound("late_in", "Misses", MEASURES)
-        )
+    with st.container(horizontal=True, gap="small"):
+        basis = _switch("Cause", BASES, "basis", "As reported")
+        measure = _switch("Measured in", MEASURES, "late_in", "Misses")
     return BASES[basis], MEASURES[measure]
+
+
+def _switch(label: str, choices: dict[str, str], key: str, usual: str) -> str:
+    return st.segmented_control(
+        label, list(choices), required=True, label_visibility="collapsed", **address.bound(key, usual, choices)
+    )
 
 
 def _pareto(causes: pa.Table, measure: str, basis: str) -> None:
     rows = causes.to_pylist()[:MOST_BARS]
-    cards.title("Why it was late")
-    st.caption(words.cause_agreement(row("sla/cause_agreement")))
     if basis == "coded" and {line["breach_cause"] for line in rows} == {"not_stated"}:
         empty.missing("causes")
     value = "hours_past_due" if measure == "hours" else "misses"
@@ -59,6 +62,7 @@ def _pareto(causes: pa.Table, measure: str, basis: str) -> None:
         "causes",
         alt="Misses by cause and owner",
         on_pick=partial(_pick, rows),
+        note=f"{words.cause_agreement(row('sla/cause_agreement'))}{words.largest_causes(len(rows), causes.num_rows)}",
     )
 
 
@@ -69,8 +73,21 @@ def _pick(rows: list[dict], point: dict) -> None:
 
 def _chosen(found: list[dict]) -> tuple[str | None, str | None]:
     """The cause and owner to which the list is narrowed; both are kept in the address."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+    with st.popover("Narrow", icon=":material/filter_list:", type="tertiary", key="beside_narrow"):
         return _one_of(found, "cause", "Only this cause"), _one_of(found, "owner", "Only this owner")
+
+
+def _chips(cause: str | None, owner: str | None) -> None:
+    """A button for each choice that narrows the list, which takes it off."""
+    for key, value in (("cause", cause), ("owner", owner)):
+        if value is not None:
+            name = names.label(f"breach_{key}", value)
+            st.button(
+                f"{markdown(name)} ×",
+                key=f"off_{key}",
+                type="tertiary",
+                on_click=partial(address.change, **{key: None}),
+            )
 
 
 def _one_of(found: list[dict], key: str, label: str) -> str | None:
@@ -83,15 +100,16 @@ def _one_of(found: list[dict], key: str, label: str) -> str | None:
         placeholder="All",
         format_func=written,
         **address.bound(key, None, options, written),
-        width=240,
     )
 
 
 def _list(found: list[dict], basis: str, cause: str | None, owner: str | None) -> None:
     narrowed = {"basis": basis, "cause": cause, "owner": owner, "state": None}
-    cards.title("Misses, longest past due first")
-    misses = ask("sla/misses", limit=SHOWN_MISSES, **narrowed)
-    st.caption(sentences.shown_of(misses.num_rows, words.counted(found, cause, owner)))
+    misses, count = ask("sla/misses", limit=SHOWN_MISSES, **narrowed), words.counted(found, cause, owner)
+    with cards.title(f"{count:,} miss{'' if count == 1 else 'es'}, longest first"):
+        _chips(cause, owner)
+    if misses.num_rows < count:
+        st.caption(sentences.shown_of(misses.num_rows, count))
     tables.table(
         misses,
         "misses",
@@ -99,4 +117,5 @@ def _list(found: list[dict], basis: str, cause: str | None, owner: str | None) -
         columns=COLUMNS,
         whole=later("sla/misses", limit=10_000_000, **narrowed),
         on_row=navigation.to_deliverable,
+        most_rows=MOST_ROWS,
     )

@@ -19,10 +19,35 @@ def client_gap(total: Row) -> str:
     return f"{total['client_owned']:,} removed: {gap} points"
 
 
+def against_target(total: Row) -> str:
+    """The target, if there is one, and on how many items attainment rests, for a tile."""
+    target = total["attainment_target"]
+    goal = "" if target is None else f"Target {format_value(target, 'share', short=True)} · "
+    return f"{goal}{total['due']:,} due"
+
+
 def misses(total: Row) -> str:
     """What the misses are made of, for a tile: the two parts add up to it."""
+    return f"{total['missed']:,} late + {total['overdue_in_period']:,} overdue"
+
+
+def misses_of_due(total: Row) -> str:
+    """The same with what it is a part of, for a drawer."""
     parts = f"{total['missed']:,} delivered late + {total['overdue_in_period']:,} overdue"
     return f"{parts}, of {total['due']:,} due"
+
+
+def tabs(total: Row, risk: Row, credits: Row, currency: str | None) -> dict[str, str]:
+    """How the page's tabs read: with how much is in them, where there is something."""
+    found = {"Fair comparison": "Like for like"}
+    if total["misses"]:
+        found["Misses"] = f"Misses {total['misses']:,}"
+    if risk["at_risk"]:
+        found["At risk"] = f"At risk {risk['at_risk']:,}"
+    if credits["credit_due"]:
+        owed = format_value(credits["credit_due"], "currency", short=True, currency=currency or "")
+        found["Credits"] = markdown(f"Credits {owed}")
+    return found
 
 
 def overdue(total: Row, open_work: Row) -> str:
@@ -46,6 +71,11 @@ def cause_agreement(row: Row) -> str:
     )
     spread = f"{low.removesuffix(' %')}–{high}"
     return markdown(f"{first} Where both are known they agree in {rate} of {row['compared']:,} (interval {spread}).")
+
+
+def largest_causes(shown: int, all_causes: int) -> str:
+    """How many of the causes the bars show; empty if it is all of them."""
+    return f" The {shown} largest of {all_causes} causes; the table holds all." if shown < all_causes else ""
 
 
 def counted(rows: Sequence[Row], cause: str | None, owner: str | None) -> int:

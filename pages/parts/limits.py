@@ -51,6 +51,11 @@ def source(judged: Judged, scope: Scope | None = None) -> str:
     return f"No limits yet: they take {FEWEST_WEEKS} complete weeks with items.{taken}"
 
 
+def were_reset(judged: Judged, scope: Scope | None = None) -> bool:
+    """Whether a person set the limits again, which a chart then says beside them."""
+    return bool(_taken(judged, scope or st.session_state["scope"]))
+
+
 def _taken(judged: Judged, scope: Scope) -> str:
     entry = _entry(judged, scope)
     if not entry or entry.value is None:

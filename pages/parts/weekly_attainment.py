@@ -23,11 +23,13 @@ def show(name: str, alt: str, scope: Scope | None = None, height: int = 230) -> 
     with place, st.container(horizontal=True, width="content", gap="xsmall", key=f"beside_{name}"):
         pinned.buttons(name, "attainment", [row["week"] for row in rows], scope)
         limits.anew(name, judged, scope)
-    st.caption(sentences.weeks_below(rows) or limits.MARKS)
+    source = limits.source(judged, scope)
+    read = sentences.weeks_below(rows) or limits.MARKS
+    st.caption(f"{read} {source}" if limits.were_reset(judged, scope) else read)
     figure = charts.lines(
         rows, "week", ["attainment"], marks=MARKS, target="attainment_target", zero=False, height=height
     )
     figure = pinned.on_chart(figure, rows, "attainment", "attainment", scope=scope)
-    note = f"By due week. {limits.COLOURS} {limits.source(judged, scope)}"
+    note = f"By due week. {limits.COLOURS} {source}"
     tables.chart(figure, weekly, name, alt=alt, on_pick=navigation.only_week, note=note)
     pinned.in_words("attainment", scope)

@@ -13,6 +13,7 @@ from pages.parts.charts.funnel import funnel
 from pages.parts.charts.heat import FIRST_PASS_NAMES, amounts_map, attainment_map, cell_of, first_pass_map, hours_map
 from pages.parts.charts.markers import marked
 from pages.parts.charts.pins import Pin, heights, pinned
+from pages.parts.charts.scale import on_scale
 from pages.parts.charts.sensitivity import sensitivity
 from pages.parts.charts.splits import shares_of, splits
 from pages.parts.charts.stages import stage_bars
@@ -42,6 +43,7 @@ __all__ = [
     "intervals",
     "lines",
     "marked",
+    "on_scale",
     "pairs",
     "peaks",
     "percentiles",

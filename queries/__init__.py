@@ -165,7 +165,8 @@ def run(name: str, scope: Scope, version_path: Path | str, **parameters: Any) ->
         table = engine.run(question.sql, limits, version_path, parameters)
     except QuestionError as error:
         raise QuestionError(f"{name}: {error}") from error
-    return origin.mark(without_signed_zeros(_follow(question, table)), question, limits, parameters)
+    table = _follow(question, table).drop_columns(choices.of_other_splits(name, parameters))
+    return origin.mark(without_signed_zeros(table), question, limits, parameters)
 
 
 def asking(version_path: Path | str) -> Callable[..., pa.Table]:

@@ -15,8 +15,24 @@ REASONS = (
     "unexplained", "open_overdue_left_out",
 )  # fmt: skip
 
+SPLITS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "flow/waits": {"overlap": ("overlap_bucket",), "moment": ("raised_when",)},
+    "mix/split": {
+        "segment": ("segment",),
+        "work_type": ("segment", "work_type"),
+        "industry": ("segment", "work_type", "client_industry"),
+    },
+    "savings/over_time": {"week": ("week",), "month": ("month",)},
+}
+"""Question → what its rows may be split `by` → the columns that tell those rows apart."""
+
+PIVOT_DIMENSIONS = ("vendor_id", "segment", "work_type", "client", "specialist_id", "complexity", "month", "week")
+
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    **{(question, "by"): tuple(splits) for question, splits in SPLITS.items()},
     ("health/finding_rows", "check"): tuple(checks.names()),
+    ("explore/pivot", "columns"): (*PIVOT_DIMENSIONS, "none"),
+    ("explore/pivot", "rows"): PIVOT_DIMENSIONS,
     ("rows/delivered", "which"): ("reviewed", "compared", "covered", "own"),
     ("rows/due", "which"): ("judged", "misses", "delivered", "without_client", *STATES),
     ("rows/events", "which"): EVENT_TYPES,
@@ -35,8 +51,22 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
 """Question and parameter → the values that it accepts."""
 
 _ALL = ("which", "cause", "owner", "state", "reason", "deliverable", "avoidable")
-DEFAULTS: Mapping[str, Any] = {**dict.fromkeys(_ALL), "limit": 10_000_000, "basis": "coded", "measure": "count"}
+_PIVOT = {"rows": "vendor_id", "columns": "segment"}
+DEFAULTS: Mapping[str, Any] = {
+    **dict.fromkeys(_ALL),
+    "limit": 10_000_000,
+    "basis": "coded",
+    "measure": "count",
+    **_PIVOT,
+}
 """A parameter's value when the command line does not give one: every row, as the export codes them."""
+
+
+def of_other_splits(question: str, parameters: Mapping[str, Any]) -> list[str]:
+    """The columns that tell rows apart only if the question is split otherwise: the SQL leaves them empty."""
+    splits = SPLITS.get(question, {})
+    chosen = splits.get(parameters.get("by", ""), ())
+    return sorted({column for columns in splits.values() for column in columns} - {*chosen})
 
 
 def wrong(question: str, parameters: Mapping[str, Any]) -> str | None:

@@ -217,7 +217,7 @@ def incidents(ask: Ask) -> Found | None:
 
 def little_overlap(ask: Ask) -> Found | None:
     """The share of questions waiting over a day where few working hours are shared, minus that elsewhere, in points."""
-    rows = ask("flow/wait_by_overlap")
+    rows = ask("flow/waits", by="overlap")
     little, more = (
         _sums((row for row in rows if row["overlap_bucket"] in kept), "over_a_day", "answered")
         for kept in (LITTLE_OVERLAP, MORE_OVERLAP)
@@ -341,7 +341,7 @@ def assisted_acceptance(ask: Ask) -> Found | None:
 
 def segments_visible(ask: Ask) -> Found | None:
     """How many of the article's seven segments the delivered work covers."""
-    rows = ask("mix/by_work_type")
+    rows = ask("mix/split", by="work_type")
     if not rows:
         return None
     (delivered,) = _sums(rows, "delivered")

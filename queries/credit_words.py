@@ -19,7 +19,7 @@ def total(row: Row, currency: str | None) -> str:
 def _due(row: Row, currency: str | None) -> str:
     if not row["terms_in_default"]:
         return ""
-    first = f"Total: {_terms(row['terms_in_default'])} in default"
+    first = f"Total: {_terms(row['terms_in_default'])} missed"
     if row["credit_before_cap"] is None:
         return f"{first}, without any credit that can be stated."
     before, due = (_money(row[name], currency) for name in ("credit_before_cap", "credit_due"))
@@ -31,9 +31,9 @@ def so_far(row: Row, currency: str | None) -> str:
     if not row["terms_short_so_far"]:
         return ""
     if row["credit_so_far"] is None:
-        return f"Short so far this month: {_terms(row['terms_short_so_far'])}."
+        return f"Behind so far this month: {_terms(row['terms_short_so_far'])}."
     amount = _money(row["credit_so_far"], currency)
-    return f"Short so far this month: {_terms(row['terms_short_so_far'])}, {amount} before the cap, nothing due yet."
+    return f"Behind so far this month: {_terms(row['terms_short_so_far'])}, {amount} before the cap, nothing due yet."
 
 
 def _terms(count: int) -> str:

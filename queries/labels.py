@@ -22,13 +22,16 @@ def _of(table: str, column: str) -> dict[str, str]:
     return _plain(TABLES[table].by_name[column].values)
 
 
-_STATES = _plain(STATES, open_overdue="overdue, open", missed="delivered late")
+_STATES = _plain(STATES, open_overdue="overdue, open", missed="delivered late", no_term="no due date")
 _CAUSES = _plain(
     BREACH_CAUSES, timezone_gap="time-zone gap", client_wait="waiting for the client",
     quality_rework="rework for quality",
 )  # fmt: skip
-_UNKNOWN = {"not_stated": "not stated", "none_found": "no rule applies"}
-_VERDICTS = _plain(("in_default", "kept", "short_so_far", "kept_so_far", "too_few"))
+_UNKNOWN = {"not_stated": "no cause given", "none_found": "no cause found"}
+_VERDICTS = _plain(
+    ("in_default", "kept", "short_so_far", "kept_so_far", "too_few"),
+    in_default="level missed", short_so_far="behind so far", too_few="too few to judge",
+)  # fmt: skip
 
 _CONTRACT = {
     "segment": _plain(SEGMENTS) | {"total": "total"} | ANY,
@@ -70,6 +73,7 @@ _JUDGED = {
         not_reported="delivered, not in the report",
         by_delivery_date="counted by delivery date",
     ),
+    **dict.fromkeys(("pivot_row_kind", "pivot_column_kind"), _plain(("name", "total", "others", "not_stated"))),
     "signal_rule": _plain(("outside_a_limit", "eight_on_one_side", "two_of_three_near_a_limit")),
 }
 _TIME = {
@@ -142,8 +146,8 @@ _MONEY = {
 _HEALTH = {
     "check": _plain(checks.names()),
     "capability": {
-        "attainment": "attainment on agreed terms",
-        "promises": "attainment on promised dates",
+        "attainment": "on time by agreed terms",
+        "promises": "on time by promised dates",
         "working_time": "working time of the vendor's calendar",
         "savings": "savings",
         "spend": "spend",
@@ -151,7 +155,7 @@ _HEALTH = {
         "transition": "transition cost",
         "holidays": "holidays",
         "pauses": "pauses and waits",
-        "first_pass": "first-pass acceptance",
+        "first_pass": "right first time",
         "reported": "the vendor's own report",
         "causes": "causes of misses",
         "specialists": "dependence on specialists",

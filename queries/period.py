@@ -21,6 +21,13 @@ PERIODS = {
 }
 """Key of a period, as used in links → its name on screen."""
 
+COMPARISONS = {
+    "previous": "Previous period",
+    "last_year": "Same period last year",
+    "own": "Dates of your own",
+}
+"""Key of what a period can be compared with, as used in links → its name on screen."""
+
 
 @dataclass(frozen=True)
 class Period:
@@ -100,6 +107,37 @@ def year_before(period: Period) -> Period | None:
         after = _months_back(period.until + timedelta(days=1), 12)
         return Period(_months_back(period.since, 12), after - timedelta(days=1))
     return Period(period.since - timedelta(weeks=52), period.until - timedelta(weeks=52))
+
+
+def compared(key: str, period: Period, own: Period, as_of_on: date) -> Period | None:
+    """What a period is compared with, by the key in COMPARISONS; `own` are the dates that a person chose.
+
+    None if the period is unbounded, or if those dates are none to compare it with. Raises KeyError for an unknown key.
+    """
+    if key not in COMPARISONS:
+        raise KeyError(f"There is no comparison {key!r}; known: {', '.join(COMPARISONS)}.")
+    if key == "own":
+        return None if refused(period, own, as_of_on) else own
+    return previous(period) if key == "previous" else year_before(period)
+
+
+def refused(period: Period, own: Period, as_of_on: date) -> str:
+    """Why the own dates cannot be compared with the period: a code; empty if they can.
+
+    `backwards`, `incomplete`, `future` (they end after the as-of date), `endless` (the period has no beginning),
+    `overlapping`, `later`.
+    """
+    if own.since is None or own.until is None:
+        return "incomplete"
+    if own.since > own.until:
+        return "backwards"
+    if own.until > as_of_on:
+        return "future"
+    if period.since is None:
+        return "endless"
+    if own.until < period.since:
+        return ""
+    return "later" if period.until and own.since > period.until else "overlapping"
 
 
 def _weeks(count: int, as_of_on: date) -> Period:

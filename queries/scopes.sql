@@ -23,11 +23,41 @@ delivered as (
 received as (
     select * from filtered where {within received_on}
 ),
+dated_work as (  -- items once for each of their dates in the period, with 1 for what they count as there; own: their money
+    select
+        received_week as week, cast(date_trunc('month', received_on) as date) as month, 1 as as_received,
+        cast(null as integer) as as_delivered, cast(null as integer) as own,
+        cast(null as integer) as as_due, cast(null as integer) as as_due_without_client, received.*
+    from received
+    union all
+    select
+        delivered_week, cast(date_trunc('month', delivered_on) as date), null,
+        1, case when is_own_currency then 1 end, null, null, delivered.*
+    from delivered
+    union all
+    select
+        sla_week, cast(date_trunc('month', sla_on) as date), null,
+        null, null, 1, case when met = 1 or coalesce(breach_owner, '') <> 'client' then 1 end, due.*
+    from due where met is not null
+),
 due_reference as (
     select * from filtered where {within_reference sla_on}
 ),
+misses as (  -- with cause and who caused it: as coded in the export, or as the rules derive it
+    select *,
+        case when $basis = 'derived' then coalesce(derived_cause, 'none_found')
+            else coalesce(breach_cause, 'not_stated') end as cause,
+        case when $basis = 'derived' then coalesce(derived_owner, 'none_found')
+            else coalesce(breach_owner, 'not_stated') end as owner
+    from due where met = 0
+),
 delivered_reference as (
     select * from filtered where delivered_on is not null and {within_reference delivered_on}
+),
+worked_reference as (  -- what was received, delivered or due in the period compared with
+    select * from filtered
+    where {within_reference received_on} or {within_reference sla_on}
+        or (delivered_on is not null and {within_reference delivered_on})
 ),
 open as (  -- work in hand as of now: the period does not matter
     select * from filtered where is_open = 1
@@ -47,6 +77,13 @@ events as (
 ),
 events_reference as (
     select * from visible_events where {chosen} and {within_reference occurred_on}
+),
+vendor_events as (  -- what vendors did: by the side that acted, or else by what only a vendor does
+    select * from events
+    where actor_side = 'vendor' or actor_side is null and event_type in (
+        'clarification_raised', 'assigned', 'reassigned', 'checkpoint_passed', 'checkpoint_failed',
+        'draft_delivered', 'edit_started', 'edit_done', 'final_delivered'
+    )
 ),
 holds as (  -- when an item rested with someone other than the working vendor, whatever the period
     select * from fact.holds where {allowed} and {chosen}
@@ -358,11 +395,42 @@ weeks_reference as (  -- the weeks that lie wholly in the reference period, up t
         and ($reference_since is null or week >= $reference_since)
         and ($reference_until is null or date_add(week, 6) <= $reference_until)
 ),
+span_reference as (  -- how many weeks those are, to make a usual week of a sum; NULL if none
+    select nullif(count(*), 0) as weeks from weeks_reference
+),
 recorded as (  -- each week's headline by level (NULL: all), as kept of closed weeks; never of a client or work type
     select * from fact.recorded where {allowed} and {chosen_cell} and {whole_week_within}
 ),
 targets as (  -- of the viewer's vendors and of all work, whatever the filters: which one applies depends on them
     select * from raw.targets where {allowed} or (vendor_id is null and $some_vendors)
+),
+report_counts as (  -- by vendor: what fell due or was delivered, as the records judge it and as it is reported
+    select
+        vendor_id,
+        sum(items) filter (where due_in and met is not null) as due,
+        sum(items * met) filter (where due_in) as met,
+        sum(items) filter (where due_in and met is not null and says is not null) as compared,
+        sum(items * met) filter (where due_in and says is not null) as compared_met,
+        sum(items * says) filter (where due_in and met is not null) as compared_says,
+        coalesce(sum(items) filter (where due_in and state = 'open_overdue' and says is null), 0) as left_out,
+        coalesce(sum(items) filter (where due_in and met <> says), 0) as disagreements,
+        coalesce(sum(items) filter (where due_in and state = 'met' and met is null and says = 0), 0)
+            as early_disagreements,
+        sum(items) filter (where says is not null
+            and (delivered_in and state in ('met', 'missed')) <> (due_in and met is not null)) as moved,
+        cast(sum(items) filter (where delivered_in and state = 'met') as double)
+            / sum(items) filter (where delivered_in and state in ('met', 'missed')) as recomputed_by_delivery,
+        cast(sum(items * says) filter (where delivered_in and state in ('met', 'missed')) as double)
+            / sum(items) filter (where delivered_in and state in ('met', 'missed') and says is not null)
+            as reported_by_delivery
+    from (  -- few kinds, so that each item is counted only once
+        select
+            vendor_id, state, met, vendor_reported_sla_met as says, due_in_period as due_in,
+            delivered_in_period as delivered_in, count(*) as items
+        from history where due_in_period or delivered_in_period
+        group by 1, 2, 3, 4, 5, 6
+    ) as kind
+    group by 1
 ),
 vendor_changes as (  -- by vendor and week of receipt or delivery: what arrived, how that was judged, what stayed
     select

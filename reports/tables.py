@@ -11,14 +11,13 @@ from queries import credit_words, signals, words
 from queries.briefing import Ask, Briefing, Tile
 from queries.format import format_value
 from queries.metrics import describe
-from queries.said.signal_words import SUBJECTS as _SUBJECTS
+from queries.said.signal_words import SUBJECTS
 from reports import cell_text, charts
 from reports.content import Mover, Section
 
 MOST = 1_000_000  # as many rows as fit on a sheet
 BARS = {1: 6, 2: 5, 3: 3, 4: 3}
 FEWEST_BARS = 2
-SUBJECTS = {metric: subject[:1].lower() + subject[1:] for metric, subject in _SUBJECTS.items()}
 CELL = ("segment", "vendor_id")
 MOVED_BY = {
     "standard_hours": ("standard_hours", "usual_standard_hours"),
@@ -73,7 +72,7 @@ def _mover(ask: Ask, briefing: Briefing, tile: Tile, vendors: Mapping[str, str],
     rows = table.to_pylist()
     shown = _largest(rows, column, most)
     drawn = [_bar(row, column, tile, vendors) for row in shown]
-    title = ", ".join(filter(None, [f"What moved {SUBJECTS[tile.metric]}", _unit(column, briefing)]))
+    title = ", ".join(filter(None, [f"{SUBJECTS[tile.metric]} by vendor and segment", _unit(column, briefing)]))
     said = ", ".join(f"{bar['name']} {bar['written']}" for bar in drawn)
     section = Section(title, table, [*CELL, *MOVED_BY[tile.metric], column], "Nothing moved it.")
     return Mover(section, charts.bars(drawn) if drawn else "", f"{title}: {said}", _rest(rows, shown, column))

@@ -34,6 +34,11 @@ def examples(count: int) -> int:
     return max(1, count * settings().max_examples // EXAMPLES)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser first: they are in few, long modules, one of which would otherwise run alone at the end."""
+    items.sort(key=lambda item: "window" not in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(autouse=True)
 def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the settings or the warehouse of the person who runs it."""

@@ -16,9 +16,10 @@ from data.build import headline
 from data.warehouse import Warehouse, reading
 from tests.conftest import CI, examples
 from tests.oracle import CURRENCY, Oracle, random_portfolio, write
+from tests.queries.ways import WAYS
 
 QUESTIONS = (
-    "throughput/weekly", "sla/attainment", "sla/by_vendor", "sla/deliverables", "savings/total", "mix/by_segment",
+    "throughput/weekly", "sla/attainment", "sla/by_vendor", "sla/deliverables", "savings/total", "mix/split_by_segment",
     "quality/first_pass",
 )  # fmt: skip
 CASES = [(3, "Australia/Sydney"), (4, "America/New_York"), (5, "Asia/Kolkata"), (1, "UTC"), (2, "Europe/Berlin")]
@@ -68,7 +69,8 @@ def test_every_question_agrees_under_random_filters(both, question):
             viewer=queries.EVERYTHING,
             **{name: value if name in ("since", "until") else tuple(value) for name, value in filters.items()},
         )
-        found = queries.run(question, scope, version).to_pylist()
+        name, split = WAYS[question]
+        found = queries.run(name, scope, version, **split).to_pylist()
         assert _differences(found, expected) == [], filters
 
 
@@ -85,7 +87,10 @@ def test_the_portfolios_have_what_conversion_and_credits_are_about(both):
     assert (converted > 50) == (row["converted"] > 20) == bool(oracle.records.fx_rates)
 
 
-@pytest.mark.parametrize("question", ["savings/total", "savings/components", "savings/weekly", "week/weekly"])
+NET = ("savings/total", "savings/components", "savings/over_time_by_week", "savings/over_time_by_month", "week/weekly")
+
+
+@pytest.mark.parametrize("question", NET)
 def test_the_net_saving_is_the_same_in_every_question_that_states_it(both, question):
     oracle, version = both
     chance = random.Random(question)
@@ -98,10 +103,11 @@ def test_the_net_saving_is_the_same_in_every_question_that_states_it(both, quest
             viewer=queries.EVERYTHING,
             **{name: value if name in ("since", "until") else tuple(value) for name, value in filters.items()},
         )
-        found = [row for row in queries.run(question, scope, version).to_pylist() if _is_own(row)]
-        for name in ("service_credits", "net_savings"):
-            ours, theirs = (sum(float(row[name] or 0) for row in rows) for rows in (found, expected))
-            assert ours == pytest.approx(theirs, rel=1e-9, abs=1e-4), (name, filters)
+        name, split = WAYS[question]
+        found = [row for row in queries.run(name, scope, version, **split).to_pylist() if _is_own(row)]
+        for amount in ("service_credits", "net_savings"):
+            ours, theirs = (sum(float(row[amount] or 0) for row in rows) for rows in (found, expected))
+            assert ours == pytest.approx(theirs, rel=1e-9, abs=1e-4), (amount, filters)
 
 
 def _is_own(row: dict) -> bool:

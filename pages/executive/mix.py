@@ -16,7 +16,7 @@ MEASURES = {
 
 LARGEST = ("vendor", "client", "work_type")
 heading = st.container()
-segments, shift = ask("mix/by_segment"), ask("mix/shift")
+segments, shift = ask("mix/split", by="segment"), ask("mix/shift")
 if not segments.num_rows:
     heading.title(words.NOTHING)
     empty.nothing_in_period("deliveries")
@@ -86,7 +86,7 @@ with trend:
         on_pick=navigation.only_month,
     )
 with moved:
-    cards.title("Shift against the period before")
+    cards.title(f"Change from {filters.reference_name()}")
     st.caption(f"Points of share, against {filters.reference_text()}. Click to narrow to a segment.")
     drawn = tiles.largest(shift, points, 8)
     tables.chart(

@@ -74,17 +74,17 @@ with tiles.grid(6):
 
 matrix, trend = st.columns(2, gap="medium")
 with matrix:
-    cards.title("Attainment by vendor and segment")
+    cards.title("On time by vendor and segment")
     st.caption(f"{sentences.MAP} Click to narrow.")
     tables.chart(
         charts.attainment_map(cells.to_pylist()),
         cells,
         "attainment_by_vendor",
-        alt="Attainment by vendor and segment",
+        alt="Share on time by vendor and segment",
         on_pick=lambda point: navigation.to_cell(charts.cell_of(cells.to_pylist(), point)),
     )
 with trend:
-    weekly_attainment.show("attainment_by_week", "Attainment by week against its target")
+    weekly_attainment.show("attainment_by_week", "On time by week against its target")
 
 tabs.show(
     {

@@ -45,7 +45,7 @@ by_segment, by_week = st.columns([6, 5], gap="medium")
 with by_segment:
     segments.show(vendor, total)
 with by_week:
-    alt = "The vendor's attainment by week against its target"
+    alt = "The vendor's share on time by week against its target"
     weekly_attainment.show("vendor_attainment_by_week", alt, own, height=210)
 
 tabs.show(

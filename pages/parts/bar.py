@@ -6,8 +6,9 @@ import streamlit as st
 
 from data import pipeline
 from data.warehouse import Warehouse
-from pages.parts import address, cards, escape, filters, names, registry, views, visitor
-from pages.parts.filters import COLUMNS, CUSTOM, DAYS, DEFAULT, ENDS, FILTERS
+from pages.parts import address, cards, comparison, escape, filters, names, registry, views, visitor
+from pages.parts.comparison import DAYS
+from pages.parts.filters import COLUMNS, CUSTOM, DEFAULT, ENDS, FILTERS
 from pages.parts.registry import Page
 from queries import data_age
 
@@ -51,9 +52,9 @@ def _period() -> None:
         if chosen == CUSTOM:
             for name in ENDS:
                 st.date_input(ENDS_SAID[name], None, *DAYS, key=name, format="YYYY-MM-DD")
-        st.caption(f"Compared with {filters.reference_text()}.")
+        comparison.control()
     with st.container(width="content", key="days"):
-        st.caption(f"{filters.period_text()} vs {filters.reference_text()}")
+        st.caption(filters.compared_text())
 
 
 def _filter() -> None:
@@ -81,7 +82,7 @@ def _chips(page: Page) -> None:
             on_click=_take_off,
             args=(name, value),
         )
-    changed = len(chosen) + (page.has_period and st.session_state["period"] != DEFAULT)
+    changed = len(chosen) + page.has_period * ((st.session_state["period"] != DEFAULT) + comparison.is_changed())
     if changed >= SEVERAL or st.session_state.get("unknown_in_link"):
         st.button("Reset", key="reset", type="tertiary", on_click=filters.reset)
 

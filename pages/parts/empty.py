@@ -6,10 +6,10 @@ from data.contract import TABLES
 from pages.parts import escape, filters, registry
 
 NEEDS = {
-    "attainment": ("sla_terms", "No service-level terms and no promised dates: attainment cannot be judged."),
-    "credits": ("sla_terms", "No service-level terms: defaults and credits cannot be judged."),
+    "attainment": ("sla_terms", "No service-level terms and no promised dates: nothing can be judged on time or late."),
+    "credits": ("sla_terms", "No service-level terms: service levels and credits cannot be judged."),
     "savings": ("baselines", "No in-house baseline and bill for the same item: savings cannot be computed."),
-    "first_pass": ("events", "No review verdicts: first-pass acceptance cannot be computed."),
+    "first_pass": ("events", "No review verdicts: what is right first time cannot be told."),
     "causes": ("deliverables", "No breach_cause is filled for the missed items: causes cannot be shown."),
     "reported": ("deliverables", "No vendor_reported_sla_met: the vendor's own report cannot be compared."),
     "specialists": ("deliverables", "No specialist_id: dependence on single people cannot be seen."),

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from pages.parts import address, escape, names, visitor
-from pages.parts.ask import rows
+from pages.parts import address, comparison, escape, names, visitor
+from pages.parts.ask import row, rows
 from queries import Scope, period
 from queries.format import format_value
 
@@ -16,25 +16,21 @@ DEFAULT = period.PERIODS[period.DEFAULT_PERIOD]
 LABELS = [DEFAULT, *(name for name in period.PERIODS.values() if name != DEFAULT), CUSTOM]
 FILTERS = {"vendor": "Vendor", "segment": "Segment", "client": "Client", "work_type": "Work type"}
 ENDS = ("since", "until")
-PARAMETERS = ("period", *ENDS, *FILTERS)
+PARAMETERS = ("period", *ENDS, *comparison.PARAMETERS, *FILTERS)
 COLUMNS = {"vendor": "vendor_id"}  # where the column's name is not the filter's
 LONGEST_SAID, MOST_SAID = 60, 5
 
 # An unbounded reference would mean all time; a period without a predecessor is compared with nothing.
 NEVER = period.Period(date.max, date.max)
 NO_REFERENCE = "no earlier period"
-AGAINST = {"The period before": period.previous, "The same period last year": period.year_before}
-"""What a period can be compared with, as worded in a control."""
 
 LONG_AGO = date(1971, 1, 1)  # stands for the as-of date of a warehouse without records
 USUAL_WEEKS = 13  # as long as the default period
-DAYS = (date(1970, 1, 1), date(2160, 12, 31))
-"""The first and the last day that a period can begin or end on."""
 
 
 def choose() -> None:
     """Take the choices from the address, if the browser went somewhere, and set the scope of this run."""
-    as_of_on = st.session_state["status"]["as_of_on"] or LONG_AGO
+    as_of_on = _as_of_on()
     options = _options()
     if address.look():
         _adopt(address.query(), options, as_of_on)
@@ -42,7 +38,7 @@ def choose() -> None:
     st.session_state["filter_options"] = options
     label = st.session_state["period"]
     chosen = _custom() if label == CUSTOM else period.named(_key(label), as_of_on)
-    before = period.previous(chosen) or NEVER
+    before = comparison.reference(chosen, as_of_on) or NEVER
     st.session_state["scope"] = Scope(
         since=chosen.since,
         until=chosen.until,
@@ -54,6 +50,10 @@ def choose() -> None:
         reference_since=before.since,
         reference_until=before.until,
     )
+
+
+def _as_of_on() -> date:
+    return st.session_state["status"]["as_of_on"] or LONG_AGO
 
 
 def _keep_from_page_to_page() -> None:
@@ -72,7 +72,7 @@ def link() -> address.Link:
     found["period"] = [st.session_state["period"]]
     if st.session_state["period"] == CUSTOM:
         found |= {name: [day.isoformat()] if (day := st.session_state.get(name)) else [] for name in ENDS}
-    return {name: values for name, values in found.items() if values}
+    return {name: values for name, values in found.items() if values} | comparison.link()
 
 
 def _label(name: str, value: str) -> str:
@@ -115,7 +115,7 @@ def _adopt(asked: address.Link, options: dict[str, list[str]], as_of_on: date) -
         usual = period.named(period.DEFAULT_PERIOD, as_of_on)
         st.session_state["period"] = CUSTOM if days or label == CUSTOM else DEFAULT
         st.session_state.update(days or {"since": usual.since, "until": usual.until})
-    st.session_state["unknown_in_link"] = unknown
+    st.session_state["unknown_in_link"] = unknown + comparison.adopt(asked)
 
 
 def _days_of_link(asked: address.Link, as_of_on: date) -> tuple[dict[str, date | None], list[str]]:
@@ -127,12 +127,7 @@ def _days_of_link(asked: address.Link, as_of_on: date) -> tuple[dict[str, date |
     misread: list[str] = []
     for name in ENDS:
         for given in asked.get(name, [])[:1]:
-            try:
-                day = date.fromisoformat(given)
-            except ValueError:
-                misread.append(given)
-                continue
-            if DAYS[0] <= day <= DAYS[1]:
+            if day := comparison.day_of_link(given):
                 read[name] = day
             else:
                 misread.append(given)
@@ -155,6 +150,8 @@ def left_out() -> None:
     scope = st.session_state["scope"]
     if scope.since and scope.until and scope.since > scope.until:
         st.warning("The period ends before it starts, so nothing falls in it.")
+    elif refused := comparison.refusal(period.Period(scope.since, scope.until), _as_of_on()):
+        st.warning(refused, icon=":material/compare_arrows:")
     unknown = st.session_state.get("unknown_in_link")
     if unknown:
         listed = ", ".join(escape.markdown(value[:LONGEST_SAID]) for value in unknown[:MOST_SAID])
@@ -171,23 +168,22 @@ def take_off(*names: str) -> str:
 
 
 def reset() -> None:
-    """Return to the default period and no filters."""
+    """Return to the default period and comparison, and no filters."""
     st.session_state["period"] = DEFAULT
+    comparison.reset()
     st.session_state["unknown_in_link"] = []
     for name in FILTERS:
         st.session_state[name] = []
 
 
 def reference() -> Scope:
-    """The frame's scope in the period before."""
+    """The frame's scope in the period that it is compared with."""
     return in_reference(st.session_state["scope"])
 
 
-def against(compared: str) -> Scope:
-    """The frame's scope with another reference period, one of AGAINST."""
-    scope = st.session_state["scope"]
-    before = AGAINST[compared](period.Period(scope.since, scope.until)) or NEVER
-    return replace(scope, reference_since=before.since, reference_until=before.until)
+def has_reference() -> bool:
+    """Whether the chosen period is compared with another."""
+    return st.session_state["scope"].reference_since != date.max
 
 
 def in_reference(scope: Scope) -> Scope:
@@ -208,7 +204,7 @@ def everything() -> Scope:
 
 def last_week() -> tuple[Scope, Scope]:
     """The frame's filters on the last 13 complete weeks, and on the last of them against the 12 before it."""
-    as_of_on = st.session_state["status"]["as_of_on"] or LONG_AGO
+    as_of_on = _as_of_on()
     quarter = period.named("last_13_weeks", as_of_on)
     week = period.named("last_week", as_of_on)
     scope = st.session_state["scope"]
@@ -226,11 +222,24 @@ def period_text() -> str:
 
 
 def reference_text(scope: Scope | None = None) -> str:
-    """The reference period in words, by default the frame's: the period before."""
+    """The reference period in words, by default the frame's: its first and last day."""
     scope = scope or st.session_state["scope"]
     if scope.reference_since == date.max:
-        return NO_REFERENCE
+        return "nothing" if comparison.is_own() else NO_REFERENCE
     return _span(scope.reference_since, scope.reference_until)
+
+
+def reference_name() -> str:
+    """The frame's reference period as a sentence calls it: `the previous period`; its days if a person chose them."""
+    if comparison.is_own():
+        return reference_text() if has_reference() else "the dates to compare with"
+    return f"the {st.session_state['against'].lower()}"
+
+
+def compared_text() -> str:
+    """What is compared with what, as the bar says it; of a reference period without any work, that there is none."""
+    empty = has_reference() and not row("frame/compared")["compared_items"]
+    return f"{period_text()} vs {reference_text()}{' (no work then)' * empty}"
 
 
 def _span(since: date | None, until: date | None) -> str:

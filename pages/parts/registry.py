@@ -59,7 +59,7 @@ PAGES = (
         "Segment mix",
         path="mix",
         icon=":material/donut_small:",
-        help="Where the work goes, what that does to saving and attainment, and on whom it depends.",
+        help="Where the work goes, what that does to the saving and to what is on time, and on whom it depends.",
     ),
     Page(
         "pages/executive/claims.py",
@@ -80,7 +80,7 @@ PAGES = (
         "SLA",
         path="sla",
         icon=":material/timer:",
-        help="Attainment by vendor and segment: what was missed and why, what will breach, what is owed.",
+        help="What was on time by vendor and segment: what was missed and why, what will breach, what is owed.",
     ),
     Page(
         "pages/operations/deliverable.py",
@@ -110,6 +110,13 @@ PAGES = (
         path="vendor",
         icon=":material/handshake:",
         help="One vendor's scorecard for a review: a fair comparison, learning, peaks, people, security.",
+    ),
+    Page(
+        "pages/operations/explore.py",
+        "Explore",
+        path="explore",
+        icon=":material/pivot_table_chart:",
+        help="Any measure by any two dimensions, with totals worked out from all items; by link and to download.",
     ),
     Page(
         "pages/data/imports.py",

@@ -38,19 +38,19 @@ def attainment(stands: Standing) -> str:
     total, missed = stands.total, _levels(stands)
     due, rate = total["due"], _share(total["attainment"])
     if stands.verdict == said.NOTHING:
-        return "Nothing fell due, so attainment cannot be judged."
+        return "Nothing fell due, so there is nothing to judge."
     if stands.verdict == said.TOO_FEW:
-        return f"Only {_items(due)} fell due, too few to judge attainment."
+        return f"Only {_items(due)} fell due, too few to judge."
     if stands.verdict == said.NO_TARGET:
-        return f"Attainment is {rate}; no target is set."
+        return f"{rate} on time; no target is set."
     figures = beside(total["attainment"], [total["attainment_target"]], "share")
     value, target = together(figures.value), together(figures.limits[0])
     if stands.verdict == said.MET:
         if missed:
-            return f"Attainment meets its target ({value} against {target}), but {missed}."
-        return f"Attainment meets its target: {value} against {target}."
+            return f"On time meets its target ({value} against {target}), but {missed}."
+        return f"On time meets its target: {value} against {target}."
     clearly = "clearly " if stands.verdict == said.CLEARLY_BELOW else ""
-    first = f"Attainment is {clearly}below its target: {value} against {target}"
+    first = f"On time is {clearly}below its target: {value} against {target}"
     return f"{first}, and {missed}." if missed else f"{first}."
 
 
@@ -286,11 +286,11 @@ def comparison(fair: Sequence[Row], cells: Sequence[Row]) -> str:
 
 
 def turned_around(better: Row, worse: Row, cells: Sequence[Row]) -> str:
-    """Says that the first vendor looks better than the second overall, but is worse on the same mix of work."""
+    """Says that the first vendor leads the second overall, but trails it on the same mix of work."""
     everywhere = ", in every segment both work in" if _worse_everywhere(better, worse, cells) else ""
     overall, alike = (_against(better[name], worse[name]) for name in ("attainment", "standardised_attainment"))
-    first = f"{_name(better, 'vendor_id')} looks better than {_name(worse, 'vendor_id')} overall {overall}"
-    return f"{first}, but is worse on the same mix of work {alike}{everywhere}."
+    first = f"{_name(better, 'vendor_id')} leads {_name(worse, 'vendor_id')} overall {overall}"
+    return f"{first}, but trails like for like {alike}{everywhere}."
 
 
 def _against(first: float, second: float) -> str:
@@ -351,7 +351,7 @@ def guidelines(rows: Sequence[Row]) -> str:
         )
     ]
     moved = [_moved(before, after) for before, after in pairs]
-    return f"First-pass acceptance of {_listed(moved, 3)}: more than chance." if moved else ""
+    return f"Right first time: {_listed(moved, 3)}, more than chance." if moved else ""
 
 
 def _moved(before: Row, after: Row) -> str:

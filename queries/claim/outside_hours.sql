@@ -5,13 +5,8 @@ with counted as (  -- grouped by numbers: grouping by a date takes twice as long
         extract(month from occurred_on) as event_month,
         count(*) as vendor_events,
         count(case when not client_at_work then 1 end) as outside_client_hours
-    from events
-    where client_at_work is not null and (
-        actor_side = 'vendor' or actor_side is null and event_type in (
-            'clarification_raised', 'assigned', 'reassigned', 'checkpoint_passed', 'checkpoint_failed',
-            'draft_delivered', 'edit_started', 'edit_done', 'final_delivered'
-        )
-    )
+    from vendor_events
+    where client_at_work is not null
     group by 1, 2
 )
 select

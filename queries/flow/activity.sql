@@ -1,11 +1,7 @@
 -- At which hours and on which weekdays do vendors work, in their own local time and in their clients'?
 with cells as (
     select vendor_weekday, vendor_hour, client_weekday, client_hour, count(*) as events
-    from events
-    where actor_side = 'vendor' or actor_side is null and event_type in (
-        'clarification_raised', 'assigned', 'reassigned', 'checkpoint_passed', 'checkpoint_failed',
-        'draft_delivered', 'edit_started', 'edit_done', 'final_delivered'
-    )
+    from vendor_events
     group by 1, 2, 3, 4
 ),
 clocks_of as (

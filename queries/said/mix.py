@@ -13,7 +13,7 @@ STEADY = 1.0
 
 @dataclass(frozen=True)
 class Mix:
-    """The largest segment's row of mix/by_segment, and the row of mix/shift that gained most; None if all are steady.
+    """The largest segment's row of mix/split, and the row of mix/shift that gained most; None if all are steady.
 
     `share`, `before` and `points` are the columns of the measure. `adds_up` if the three numbers do so as printed.
     """

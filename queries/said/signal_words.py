@@ -8,14 +8,14 @@ from queries.said.figures import Figures, beside
 from queries.said.news import Change
 
 SUBJECTS = {
-    "standard_hours": "Standard hours delivered",
-    "attainment": "Attainment",
+    "standard_hours": "Work delivered",
+    "attainment": "On time",
     "net_savings": "Net saving",
-    "first_pass_acceptance": "First-pass acceptance",
+    "first_pass_acceptance": "Right first time",
     "open_overdue": "Overdue work",
     "security_incidents": "Security incidents",
 }
-PLURAL = ("standard_hours", "security_incidents")
+PLURAL = ("security_incidents",)
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 

@@ -1,19 +1,9 @@
 -- Why was work late, and who caused it: as coded in the export, or as the rules derive it?
-with said as (
+with causes as (
     select
-        case when $basis = 'derived' then coalesce(derived_cause, 'none_found')
-            else coalesce(breach_cause, 'not_stated') end
-            as breach_cause,
-        case when $basis = 'derived' then coalesce(derived_owner, 'none_found')
-            else coalesce(breach_owner, 'not_stated') end
-            as breach_owner,
-        hours_past_due
-    from due
-    where met = 0
-),
-causes as (
-    select breach_cause, breach_owner, count(*) as misses, sum(hours_past_due) as hours_past_due
-    from said
+        cause as breach_cause, owner as breach_owner,
+        count(*) as misses, sum(hours_past_due) as hours_past_due
+    from misses
     group by 1, 2
 )
 select

@@ -1,13 +1,4 @@
 -- Which work missed its due instant? Longest past due first; with a cause, owner or state given, only those.
-with late as (
-    select *,
-        case when $basis = 'derived' then coalesce(derived_cause, 'none_found')
-            else coalesce(breach_cause, 'not_stated') end as cause,
-        case when $basis = 'derived' then coalesce(derived_owner, 'none_found')
-            else coalesce(breach_owner, 'not_stated') end as owner
-    from due
-    where met = 0
-)
 select
     deliverable_id, vendor_id, segment, work_type, client, state, received_at, first_delivered_at, due_at,
     cast(target_hours as double) as target_hours,
@@ -15,7 +6,7 @@ select
     cast(hours_past_due as double) as hours_past_due,
     sla_basis, breach_cause, breach_owner, derived_cause, specialist_id, vendor_reported_sla_met,
     cast(billed_amount as double) as billed_amount, currency
-from late
+from misses
 where ($cause is null or cause = $cause)
     and ($owner is null or owner = $owner)
     and ($state is null or state = $state)

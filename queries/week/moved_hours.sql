@@ -4,9 +4,6 @@ with now as (
 ),
 before as (
     select vendor_id, segment, sum(standard_hours) as hours from delivered_reference group by 1, 2
-),
-span as (
-    select nullif(count(*), 0) as weeks from weeks_reference
 )
 select
     vendor_id,
@@ -15,5 +12,5 @@ select
     cast(coalesce(before.hours, 0) as double) / weeks as usual_standard_hours,
     cast(coalesce(now.hours, 0) as double) - cast(coalesce(before.hours, 0) as double) / weeks
         as contribution_hours
-from now full outer join before using (vendor_id, segment) cross join span
+from now full outer join before using (vendor_id, segment) cross join span_reference
 order by contribution_hours nulls last, vendor_id, segment

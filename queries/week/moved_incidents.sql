@@ -6,9 +6,6 @@ with now as (
 before as (
     select vendor_id, segment, count(*) as incidents
     from events_reference where event_type = 'security_incident' group by 1, 2
-),
-span as (
-    select nullif(count(*), 0) as weeks from weeks_reference
 )
 select
     vendor_id,
@@ -17,5 +14,5 @@ select
     cast(coalesce(before.incidents, 0) as double) / weeks as usual_security_incidents,
     coalesce(now.incidents, 0) - cast(coalesce(before.incidents, 0) as double) / weeks
         as contribution_incidents
-from now full outer join before using (vendor_id, segment) cross join span
+from now full outer join before using (vendor_id, segment) cross join span_reference
 order by contribution_incidents desc nulls last, vendor_id, segment

@@ -13,9 +13,6 @@ now as (
 before as (
     select vendor_id, segment, sum(change) as overdue
     from weeks_reference inner join changes on changes.week <= weeks_reference.week group by 1, 2
-),
-span as (
-    select nullif(count(*), 0) as weeks from weeks_reference
 )
 select
     vendor_id,
@@ -24,5 +21,5 @@ select
     cast(coalesce(before.overdue, 0) as double) / weeks as usual_open_overdue,
     coalesce(now.overdue, 0) - cast(coalesce(before.overdue, 0) as double) / weeks
         as contribution_items
-from now full outer join before using (vendor_id, segment) cross join span
+from now full outer join before using (vendor_id, segment) cross join span_reference
 order by contribution_items desc nulls last, vendor_id, segment

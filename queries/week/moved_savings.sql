@@ -19,9 +19,6 @@ cells as (
         cast(coalesce(sum(saved) filter (where is_now), 0) as double) as net_savings_before_credits,
         cast(coalesce(sum(saved) filter (where not is_now), 0) as double) as saved_before
     from parts group by 1, 2
-),
-span as (
-    select nullif(count(*), 0) as weeks from weeks_reference
 )
 select
     vendor_id,
@@ -29,5 +26,5 @@ select
     net_savings_before_credits,
     saved_before / weeks as usual_net_savings_before_credits,
     net_savings_before_credits - saved_before / weeks as contribution_savings
-from cells cross join span
+from cells cross join span_reference
 order by contribution_savings nulls last, vendor_id, segment

@@ -377,6 +377,6 @@ QUESTIONS = {
     "sla/by_vendor": sla_by_vendor,
     "sla/deliverables": sla_deliverables,
     "savings/total": savings_total,
-    "mix/by_segment": mix_by_segment,
+    "mix/split_by_segment": mix_by_segment,
     "quality/first_pass": quality_first_pass,
 }

@@ -74,6 +74,6 @@ def _downloads_the_table(page: Page) -> None:
     book = python_calamine.CalamineWorkbook.from_path(str(download.value.path()))
     assert re.fullmatch(r"\w+_\d+\.xlsx", download.value.suggested_filename)
     assert book.get_sheet_by_index(0).to_python()[0][:4] == ["Vendor", "Segment", "Due", "Met"]
-    assert book.get_sheet_by_name("About").to_python()[0][:2] == ["Title", "Attainment by vendor and segment"]
+    assert book.get_sheet_by_name("About").to_python()[0][:2] == ["Title", "On time by vendor and segment"]
     page.keyboard.press("Escape")
     expect(popover).to_have_count(0)

@@ -156,7 +156,7 @@ def test_a_link_to_a_claim_that_there_is_not_is_said(open_app: Opener, demo_ware
 
 @pytest.mark.parametrize(
     ("claim", "title"),
-    [("cost", "Net saving "), ("clock", "Most of the time goes into"), ("guidelines", "First-pass acceptance is")],
+    [("cost", "Net saving "), ("clock", "Most of the time goes into"), ("guidelines", "Right first time is")],
 )
 def test_the_drawer_leads_to_the_page_that_shows_its_number(
     open_app: Opener, demo_warehouse: Path, claim: str, title: str

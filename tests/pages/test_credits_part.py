@@ -53,7 +53,7 @@ def test_the_section_says_what_the_questions_answer(open_app: Opener, first_star
     text = said(app)
 
     assert f"of {dearest['due']} items on time" in text
-    assert f"{total['defaults']} of {total['cells_judged']} judged" in text
+    assert f"{total['defaults']} of {total['cells_judged']} monthly service levels were missed" in text
     assert [(tile.value, tile.tone) for tile in tiles_of(app) if tile.label == "Levels missed"] == [
         (str(total["defaults"]), "breach")
     ]
@@ -127,7 +127,7 @@ def test_without_any_term_the_export_is_named_that_would_switch_it_on(open_app: 
     pipeline.run([export], warehouse=tmp_path / "house", publish=True, by="test")
     app = open_app(tmp_path / "house", "sla", **VIEW, period="All time")
 
-    assert "defaults and credits cannot be judged" in said(app)
+    assert "service levels and credits cannot be judged" in said(app)
     assert any("sla\\_terms" in info.value for info in app.info)
     assert not [button for button in app.button if button.label == "Show what changes"]
 
@@ -155,7 +155,7 @@ def plain(text: str) -> str:
 def test_the_default_that_costs_most_in_one_sentence() -> None:
     total = {"defaults": 1, "cells_judged": 4}
     found = plain(words.worst([term(credit_before_cap=9.0, due=20), term()], total, "USD"))
-    assert found == "Legal at a was in default in Oct 2026: 89.3 % of 84 items on time, 95 % agreed → **1,310 USD**."
+    assert found == "Legal at a missed its level in Oct 2026: 89.3 % of 84 items on time, 95 % agreed → **1,310 USD**."
     none_agreed = words.worst([term(credit_before_cap=None, credit_share=None)], total, "USD")
     assert plain(none_agreed).endswith("95 % agreed → no credit agreed.")
     unbilled = words.worst([term(credit_before_cap=None)], total, "USD")
@@ -165,7 +165,7 @@ def test_the_default_that_costs_most_in_one_sentence() -> None:
 def test_a_term_beside_more_specific_ones_is_for_all_others() -> None:
     left = term(leaves_work_types=True, leaves_priorities=True, target_unit="calendar_hours")
     found = plain(words.worst([left], {"defaults": 1, "cells_judged": 1}, "USD"))
-    assert found.startswith("Legal, all other work types, all other priorities at a was in default")
+    assert found.startswith("Legal, all other work types, all other priorities at a missed its level")
     assert [names.cell(left, column) for column in ("work_type", "priority")] == [
         "All other work types", "All other priorities",
     ]  # fmt: skip
@@ -178,10 +178,10 @@ TOTAL = {"terms_in_default": 0, "credit_before_cap": None, "credit_due": None, "
 @pytest.mark.parametrize(("row", "said"), [
     ({}, ""),
     ({"terms_in_default": 3, "credit_before_cap": 3400.0, "credit_due": 3285.5},
-     "Total: 3 terms in default, 3,400.00 USD of credit before the cap, 3,285.50 USD after it."),
-    ({"terms_in_default": 1}, "Total: 1 term in default, without any credit that can be stated."),
+     "Total: 3 terms missed, 3,400.00 USD of credit before the cap, 3,285.50 USD after it."),
+    ({"terms_in_default": 1}, "Total: 1 term missed, without any credit that can be stated."),
     ({"terms_short_so_far": 2, "credit_so_far": 80.0},
-     "Short so far this month: 2 terms, 80.00 USD before the cap, nothing due yet."),
+     "Behind so far this month: 2 terms, 80.00 USD before the cap, nothing due yet."),
 ])  # fmt: skip
 def test_a_list_of_defaults_has_its_total(row: dict, said: str) -> None:
     assert credit_words.total(TOTAL | row, "USD") == said
@@ -189,7 +189,7 @@ def test_a_list_of_defaults_has_its_total(row: dict, said: str) -> None:
 
 def test_no_default_says_why() -> None:
     kept = term(is_default=False, term_verdict="kept")
-    assert "4 judged" in words.worst([kept], {"defaults": 0, "cells_judged": 4}, "USD")
+    assert "all 4 that could be judged were kept" in words.worst([kept], {"defaults": 0, "cells_judged": 4}, "USD")
     nothing = {"defaults": 0, "cells_judged": 0}
     running = term(is_default=False, is_provisional=True, term_verdict="short_so_far")
     assert "still running" in words.worst([running], nothing, "USD")

@@ -21,12 +21,12 @@ def button(app: AppTest, key: str):
 
 def test_a_tile_opens_the_page_that_explains_it_for_the_same_week(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse)
-    shown = next(tile.value for tile in tiles_of(app) if tile.label == "Attainment")
+    shown = next(tile.value for tile in tiles_of(app) if tile.label == "On time")
     button(open_tile(app, "attainment"), "open_attainment").click().run()
 
     assert app.session_state["period"] == "Last complete week"
-    assert app.title[0].value.startswith("Attainment ")
-    assert next(tile.value for tile in tiles_of(app) if tile.label == "Attainment") == shown
+    assert app.title[0].value.startswith("On time ")
+    assert next(tile.value for tile in tiles_of(app) if tile.label == "On time") == shown
 
 
 def test_the_rows_of_a_tile_are_listed_and_counted(open_app: Opener, demo_warehouse: Path) -> None:

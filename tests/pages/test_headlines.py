@@ -115,9 +115,9 @@ def vendor(
 @pytest.mark.parametrize(
     ("row", "title", "behind"),
     [
-        ((0, None, None), "V1: nothing fell due, so attainment cannot be judged.", ""),
-        ((9, 0.5, 0.9), "V1: only 9 items fell due, too few to judge attainment.", ""),
-        ((90, 0.912, None), "V1 has an attainment of 91.2 %; no target is set.", ""),
+        ((0, None, None), "V1: nothing fell due, so there is nothing to judge.", ""),
+        ((9, 0.5, 0.9), "V1: only 9 items fell due, too few to judge.", ""),
+        ((90, 0.912, None), "V1: 91.2 % on time; no target is set.", ""),
         ((90, 0.912, 0.9), "V1 meets its target: 91.2 % against 90.0 %.", ""),
         ((90, 0.91204, 0.912), "V1 meets its target: 91.204 % against 91.2 %.", ""),
         (
@@ -137,7 +137,7 @@ def vendor(
             "V1 is clearly below its target: 79.0 % against 90.0 %.",
             "It has fewer misses than this work usually brings.",
         ),
-        ((9, 0.5, 0.9, 0, 3.0), "V1: only 9 items fell due, too few to judge attainment.", ""),
+        ((9, 0.5, 0.9, 0, 3.0), "V1: only 9 items fell due, too few to judge.", ""),
     ],
 )
 def test_a_vendor_is_named_with_its_verdict(row: tuple, title: str, behind: str) -> None:

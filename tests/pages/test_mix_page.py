@@ -43,8 +43,8 @@ def chart_of(app: AppTest, name: str) -> dict:
     return json.loads(found.proto.spec)
 
 
-def ask(app: AppTest, house: Path, question: str) -> list[dict]:
-    return queries.run(question, app.session_state["scope"], Warehouse(house).current().path).to_pylist()
+def ask(app: AppTest, house: Path, question: str, **own: str) -> list[dict]:
+    return queries.run(question, app.session_state["scope"], Warehouse(house).current().path, **own).to_pylist()
 
 
 def one_item(tmp_path: Path, columns: str = COLUMNS, row: str = ONE) -> Path:
@@ -124,13 +124,13 @@ def test_growth_is_drawn_with_its_interval(open_app: Opener, demo_warehouse: Pat
 
 def test_every_item_is_in_one_cell_of_the_industries(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse, "mix", mix_view="Industries", measure="Items", **QUARTER)
-    cells = ask(app, demo_warehouse, "mix/industry")
+    cells = ask(app, demo_warehouse, "mix/split", by="industry")
     drawn = [cell["text"].split("<br>") for cell in chart_of(app, "mix_by_industry")["layout"]["annotations"]]
     assert [int(count.removeprefix("n ").replace(",", "")) for _, count in drawn] == [
         cell["delivered"] for cell in cells
     ]
     assert sum(cell["delivered"] for cell in cells) == sum(
-        row["delivered"] for row in ask(app, demo_warehouse, "mix/by_segment")
+        row["delivered"] for row in ask(app, demo_warehouse, "mix/split", by="segment")
     )
     hours = open_app(demo_warehouse, "mix", mix_view="Industries", **QUARTER)
     assert "there is no baseline or no bill" in said(hours), "engineering has no standard hours"
@@ -139,7 +139,7 @@ def test_every_item_is_in_one_cell_of_the_industries(open_app: Opener, demo_ware
 def test_the_cell_that_is_clicked_is_the_row_it_narrows_to(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse, "mix", mix_view="Industries", **QUARTER)
     targets = chart_of(app, "mix_by_industry")["data"][1]
-    rows = ask(app, demo_warehouse, "mix/industry")
+    rows = ask(app, demo_warehouse, "mix/split", by="industry")
     assert targets["x"] == [row["client_industry"] for row in rows], "by place: a click knows its point's number"
 
 
@@ -208,7 +208,7 @@ def test_each_view_of_one_segment_and_of_all_time(
     all_time = said(open_app(demo_warehouse, "mix", mix_view=view, segment=[segment], period="All time"))
     assert all_time.startswith(f"{segment.capitalize()} is the largest segment"), "without hours, items are shown"
     if view in VIEWS[:2] and segment == "legal":
-        assert "the period before" in all_time
+        assert "the previous period" in all_time
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +219,7 @@ def single(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 MISSING = {
     "Effect of the mix": ["Import **baselines**", "Import **sla_terms**"],
-    "Growth": ["Nothing was delivered in the period before"],
+    "Growth": ["Nothing was delivered in the previous period"],
     "Industries": ["No client_industry", "Import **engagements**"],
     "Complexity": ["No complexity", "No automation_mode", "Import **deliverables**"],
     "Dependence": ["No specialist_id"],

@@ -71,7 +71,7 @@ def test_a_note_is_pinned_drawn_changed_and_taken_off(open_app: Opener, house: P
     (note,) = notes.pinned(Written(house), ALL)
     assert (note.metric, note.week, note.filters, note.text) == ("attainment", week, "segment=legal", "Two people ill")
     (mark,) = pins_of(app, "attainment_by_week").values()
-    line = next(trace for trace in chart_of(app, "attainment_by_week")["data"] if trace.get("name") == "Attainment")
+    line = next(trace for trace in chart_of(app, "attainment_by_week")["data"] if trace.get("name") == "On time")
     assert (mark["text"], mark["x"][:10], mark["hovertext"]) == ("1", week.isoformat(), "1. Two people ill")
     assert mark["y"] == line["y"][5]
     assert re.search(rf"^1\. \*\*{note_week(week)}, .*\*\*: Two people ill :gray", said(app), re.MULTILINE)

@@ -65,8 +65,8 @@ def page_with_a_title(title: str) -> AppTest:
 
 
 @pytest.mark.parametrize(("title", "missing"), [
-    ("Attainment fell to 88.1 % from 90.4\u00a0%, below its 92.5 % target", []),
-    ("Attainment is 88.2 %", ["88.2"]),
+    ("On time fell to 88.1 % from 90.4\u00a0%, below its 92.5 % target", []),
+    ("On time is 88.2 %", ["88.2"]),
     ("Legal is at 73.9 %, and 2 cells have a price of 18.9 k", []),
     ("Legal is at 73.8 %", ["73.8"]),
     ("Week 46 of 2026, 9–15 Nov 2026: nothing, and 12 more", []),

@@ -22,7 +22,7 @@ from queries.format import format_value
 from tests.pages.conftest import PAGES, TAB, TABS, WITH_PERIOD, Opener, at_page
 from tests.pages.tiling import menus_of, tiles_of
 
-NO_OVERVIEW = {"claims", "deliverable", "import", "targets", "definitions"}
+NO_OVERVIEW = {"claims", "deliverable", "explore", "import", "targets", "definitions"}
 """Pages that list, ask or explain. All others answer on their first screen, in tiles and charts."""
 
 OR_ELSE = "a page of another kind is named in NO_OVERVIEW of tests/pages/test_pages.py"
@@ -172,7 +172,7 @@ def test_tiles_say_what_the_questions_answer(open_app: Opener, demo_warehouse: P
     shown = {tile.label: tile.value for tile in tiles_of(app)}
 
     assert (scope.since, scope.until) == (date(2026, 11, 9), date(2026, 11, 15))
-    assert format_value(total["attainment"], "share", short=True) in shown["Attainment"].replace("\\", "")
+    assert format_value(total["attainment"], "share", short=True) in shown["On time"].replace("\\", "")
     assert f"{total['misses']}" in shown["Misses"]
 
 

@@ -197,7 +197,7 @@ def test_better_overall_but_worse_everywhere_is_stated() -> None:
     ]
     said = sentences.comparison(turned(fair), cells)
 
-    assert said.startswith("a looks better than b overall")
+    assert said.startswith("a leads b overall")
     assert "in every segment" in said
     assert "in every segment" not in sentences.comparison(turned(fair), [*cells[:3], cells[3] | {"attainment": 0.5}])
     assert "looks better" not in sentences.comparison(

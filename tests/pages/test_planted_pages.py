@@ -13,7 +13,7 @@ from tests.pages.tiling import lists_of
 
 SHARE = r"(−?\d+\.\d) %"
 FINDINGS = (
-    "looks better than", "Clearly below target", " reports ", "because the mix shifted",
+    "leads", "Clearly below target", " reports ", "because the mix shifted",
     "Costs more than in-house", "Rests on one specialist", "more than chance", "More than chance",
     "Outside its usual range", "Clearly below in-house", "do not let count",
     "cost more than in-house", "work moved to",
@@ -40,10 +40,10 @@ def sentence(app: AppTest, containing: str) -> str:
 
 
 def test_better_overall_and_worse_on_the_same_mix(open_app: Opener, first_start: Path) -> None:
-    found = sentence(open_app(first_start, "sla", view="Fair comparison", period="All time"), "looks better than")
+    found = sentence(open_app(first_start, "sla", view="Fair comparison", period="All time"), "leads")
     better, worse, alike, alike_worse = shares(found)
 
-    assert found.startswith("Orion Knowledge Partners looks better than Vega Advisory overall")
+    assert found.startswith("Orion Knowledge Partners leads Vega Advisory overall")
     assert "in every segment both work in" in found
     assert better - worse >= PLANTED.simpson.overall_gap
     assert alike_worse - alike >= PLANTED.simpson.segment_gap
@@ -63,7 +63,7 @@ def test_the_crunch_at_one_vendor(open_app: Opener, first_start: Path) -> None:
         trace
         for chart in app.get("plotly_chart")
         for trace in json.loads(chart.proto.spec)["data"]
-        if trace.get("name") == "Attainment" and trace["type"] == "scatter" and trace.get("error_y")
+        if trace.get("name") == "On time" and trace["type"] == "scatter" and trace.get("error_y")
     ]
     by_week = dict(zip(line["x"], line["y"], strict=True))
     crunched = [rate for week, rate in by_week.items() if "2026-04-06" <= week <= "2026-05-11"]
@@ -199,7 +199,7 @@ def test_the_crunch_lengthens_assignment_and_drafts(open_app: Opener, first_star
     hours = [float(number) for number in re.findall(r"(?:assignment|drafts) (\d+\.?\d*) h", found)]
     earlier = [float(number) for number in re.findall(r"(?:assignment|drafts) \S+ h \(was (\d+\.?\d*) h\)", found)]
 
-    assert found.startswith("Longer than in the period before: ")
+    assert found.startswith("Longer than in the previous period: ")
     assert "Shorter" not in found
     assert len(hours) == len(earlier) == 2
     assert all(now > 1.4 * then for now, then in zip(hours, earlier, strict=True))

@@ -134,7 +134,7 @@ def test_the_rows_behind_every_tile_are_the_tile(open_app: Opener, demo_warehous
     shown, notes = by_label(app), " ".join(tile.note for tile in tiles_of(app))
     first = sum(item.review.accepted_first for item in reviewed)
 
-    assert shown["First-pass"] == short(first / len(reviewed), "share")
+    assert shown["Right first time"] == short(first / len(reviewed), "share")
     assert f"n {len(reviewed):,}" in notes
     assert shown["In-house"] == short(compared["in_house_acceptance"], "share")
     assert f"on {compared['compared_reviews']:,} of {len(reviewed):,} reviewed" in notes
@@ -234,7 +234,7 @@ def test_the_rows_behind_every_week_are_its_point(
 ) -> None:
     filters = some_filters(case, oracle)
     trend = chart_of(opened(open_app, demo_warehouse, filters), "first_pass_by_week")
-    (line,) = [trace for trace in trend["data"] if trace.get("name") == "First-pass acceptance"]
+    (line,) = [trace for trace in trend["data"] if trace.get("name") == "Right first time"]
     found = {day[:10]: value for day, value in zip(line["x"], line["y"], strict=True) if value is not None}
 
     assert found == {
@@ -302,7 +302,7 @@ def test_reviews_without_an_event_log_show_acceptance_and_say_what_is_off(open_a
     app = open_app(imported(tmp_path, deliverables=deliverables()), "quality", period="All time")
     told = all_views(app)
 
-    assert by_label(app)["First-pass"] == "100.0 %"
+    assert by_label(app)["Right first time"] == "100.0 %"
     assert by_label(app)["Findings per 100"] == "–"
     assert "no in-house quality is known to hold it against" in told
     for reason in (
@@ -319,7 +319,7 @@ def test_a_single_return_without_a_next_draft_has_findings_but_no_hours(open_app
     told = all_views(app)
 
     assert plain(app.title[0].value) == "Only 1 item had a review verdict, too few to judge quality."
-    assert by_label(app)["First-pass"] == "0.0 %"
+    assert by_label(app)["Right first time"] == "0.0 %"
     assert by_label(app)["Findings per 100"] == "100"
     assert by_label(app)["Rework h per item"] == "–"
     assert "No draft_delivered after a returned draft" in told
@@ -357,7 +357,7 @@ def compared(low: float, high: float, in_house: float | None = 0.8, reviews: int
     ],
 )
 def test_the_title_judges_only_beyond_chance(ours: dict, said: str) -> None:
-    assert plain(words.answer(acceptance(total(), ours))) == f"First-pass acceptance {said}"
+    assert plain(words.answer(acceptance(total(), ours))) == f"Right first time {said}"
 
 
 @pytest.mark.parametrize(

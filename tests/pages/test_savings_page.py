@@ -86,9 +86,12 @@ def test_tiles_bars_trend_table_and_file_are_one_number(open_app: Opener, demo_w
     before_net = [-bars[label] for label in ("Oversight", "Transition") if label in bars]
     assert cents([bars["Gross saving"], *(-amount for amount in before_net)]) == cents([total["net_savings"]])
 
-    questions = ("savings/weekly", "savings/monthly", "savings/by_cell", "savings/by_slice")
-    for question in questions:
-        own = {"slice": "client"} if question == "savings/by_slice" else {}
+    for question, own in (
+        ("savings/over_time", {"by": "week"}),
+        ("savings/over_time", {"by": "month"}),
+        ("savings/by_cell", {}),
+        ("savings/by_slice", {"slice": "client"}),
+    ):
         answer = asked(app, demo_warehouse, question, **own)
         exported = list(csv.DictReader(io.StringIO(escape.to_csv(answer).decode("utf-8-sig"))))
         shared = [name for name in ("gross_savings", "net_savings", "baseline_cost") if name in answer.column_names]
@@ -98,14 +101,13 @@ def test_tiles_bars_trend_table_and_file_are_one_number(open_app: Opener, demo_w
             ]
             assert cents(answer[column].to_pylist()) == cents([total[column]]), (question, column)
     line = next(trace for trace in drawn(app, "savings_by_week")["data"] if trace["name"] == "Net saving share")
-    weeks = {
-        str(row["week"]): row["net_savings_share"] for row in asked(app, demo_warehouse, "savings/weekly").to_pylist()
-    }
+    weekly = asked(app, demo_warehouse, "savings/over_time", by="week").to_pylist()
+    weeks = {str(row["week"]): row["net_savings_share"] for row in weekly}
     assert all(value == weeks[week[:10]] for week, value in zip(line["x"], line["y"], strict=True))
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("against", ["The period before", "The same period last year"])
+@pytest.mark.parametrize("against", ["Previous period", "Same period last year"])
 def test_the_bridge_on_the_page_ends_in_the_tile(
     open_app: Opener, demo_warehouse: Path, seed: int, against: str
 ) -> None:

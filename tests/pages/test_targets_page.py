@@ -105,7 +105,7 @@ def test_a_target_set_here_is_the_one_of_the_tile(open_app: Opener, house: Path)
     assert not app.exception
     assert not app.error
     assert app.title[0].value == "1 target holds, for all vendors together"
-    assert "Saved 1 change: Attainment" in app.success[0].value
+    assert "Saved 1 change: On time" in app.success[0].value
     target = tile_of(house, "attainment").target
     assert (target.target, target.by) == (0.975, "dashboard")
     assert tile_of(house, "attainment", vendors=("V-VEGA",)).target == target
@@ -130,7 +130,7 @@ def test_edits_survive_a_rerun_and_can_be_discarded(open_app: Opener, house: Pat
 @pytest.mark.parametrize(
     ("added", "fault"),
     [
-        (NEW | {"target": 975}, r"Row 1 \(Attainment\) is a share, which lies between 0 and 100 %\."),
+        (NEW | {"target": 975}, r"Row 1 \(On time\) is a share, which lies between 0 and 100 %\."),
         (NEW | {"target": None}, "has no number, and there is no target that it could end"),
         ({"target": 5}, r"Row 1 has no metric\. Choose one, or delete the row\."),
         ({"metric": "open_overdue", "target": 5}, r"does not say from when it holds\. Choose a day\."),
@@ -225,7 +225,7 @@ def test_the_second_of_two_people_is_told_and_both_stay_in_the_history(open_app:
 
     (warning,) = app.warning
     assert "anna \\[x\\]" in warning.value
-    assert "changed Attainment" in warning.value
+    assert "changed On time" in warning.value
     assert shown(app, "After") == [["97.50 %"]], "the own edits are still there"
 
     save(app)

@@ -55,7 +55,7 @@ def test_tiles_and_sentences_are_the_briefings(open_app: Opener, first_start: Pa
 def test_the_planted_crunch_is_told_with_its_vendor_and_its_cause(open_app: Opener, first_start: Path) -> None:
     app = open_app(first_start, week="2026-W17")
 
-    assert app.title[0].value.startswith(markdown("Attainment fell to 82.2 % from "))
+    assert app.title[0].value.startswith(markdown("On time fell to 82.2 % from "))
     assert any(
         "misses come from Mayon Process Partners" in text.value and "mostly capacity" in text.value
         for text in app.markdown
@@ -76,7 +76,7 @@ def test_what_a_sentence_is_about_opens_from_below_it(open_app: Opener, first_st
     app = open_app(first_start, week="2026-W17")
     first = app.button(key="act_0")
 
-    assert first.label == markdown("Attainment: Mayon Process Partners")
+    assert first.label == markdown("On time: Mayon Process Partners")
     first.click().run()
     assert not app.exception
     assert app.session_state["page_title"] == "SLA"
@@ -155,8 +155,8 @@ def test_another_metric_can_be_taken_apart(open_app: Opener, first_start: Path) 
     app.selectbox(key="moved").select("standard_hours").run()
 
     assert not app.exception
-    assert before == ["Attainment", r"Overdue work", r"First\-pass acceptance"]
-    assert measures(app)[-1] == "Standard hours delivered"
+    assert before == ["On time", r"Overdue work", "Right first time"]
+    assert measures(app)[-1] == "Work delivered"
 
 
 def measures(app: AppTest) -> list[str]:

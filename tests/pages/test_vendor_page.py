@@ -33,7 +33,7 @@ VENDORS = {
     "V-KESTREL": "Kestrel Research Group",
 }
 FINDINGS = (
-    "looks better than", "Clearly below target in", "misses more than", "fewer misses than", "than chance explains",
+    "leads", "Clearly below target in", "misses more than", "fewer misses than", "than chance explains",
     "One person does most", "Only one person", "still learning", "slower than at first", "Busy weeks cost more",
 )  # fmt: skip
 
@@ -186,12 +186,12 @@ def _expected(rows: dict, oracle: Oracle, vendor: str, segments: tuple, since: d
     total = sum(people.values())
     hours = [(item.delivered - item.received) / 3_600_000_000 for item in done]
     return {
-        "Attainment": _written(sla["attainment"], "share"),
-        "First-pass": _written(first["first_pass_acceptance"], "share"),
+        "On time": _written(sla["attainment"], "share"),
+        "Right first time": _written(first["first_pass_acceptance"], "share"),
         "Median turnaround": _written(median(hours), "hours"),
         "Overdue now": _written(sum(item.verdict.state == "open_overdue" for item in kept), "count"),
         "Net saving share": _written(saved["net_savings_share"], "share"),
-        "Standard hours": _written(saved["standard_hours"], "hours"),
+        "Work delivered": _written(saved["standard_hours"], "hours"),
         "Incidents": _written(sum(since <= day <= until for day in days), "count"),
         "Concentration (HHI)": format_value(sum(10_000 * (count / total) ** 2 for count in people.values()), "score"),
         "Largest share": _written(max(people.values()) / total, "share"),
@@ -213,10 +213,10 @@ def test_better_overall_and_worse_in_every_segment(
     open_app: Opener, first_start: Path, vendor: str, period: str
 ) -> None:
     app = open_app(first_start, "vendor", vendor=[vendor], period=period, view="Like for like")
-    (found,) = [line for line in said(app).splitlines() if "looks better than" in line]
+    (found,) = [line for line in said(app).splitlines() if "leads" in line]
     better, worse, alike, alike_worse = (float(share) / 100 for share in re.findall(r"(\d+\.\d) %", found))
 
-    assert "Orion Knowledge Partners looks better than Vega Advisory overall" in found
+    assert "Orion Knowledge Partners leads Vega Advisory overall" in found
     assert "in every segment both work in" in found
     assert better - worse >= PLANTED.simpson.overall_gap
     assert alike_worse - alike >= PLANTED.simpson.segment_gap
@@ -227,7 +227,7 @@ def test_no_such_thing_is_said_of_the_others(open_app: Opener, first_start: Path
     app = open_app(first_start, "vendor", vendor=[vendor], period="All time", view="Like for like")
 
     assert "It has work in" in said(app)
-    assert "looks better than" not in said(app)
+    assert "leads" not in said(app)
 
 
 def test_the_crunch_is_in_the_trend(open_app: Opener, first_start: Path) -> None:

@@ -1,4 +1,4 @@
-"""The small portfolio, built once; every question's own parameters."""
+"""The small portfolio, built once, and how to ask it."""
 
 from pathlib import Path
 
@@ -8,24 +8,7 @@ import pytest
 import queries
 
 from .portfolio import build_version, small_portfolio
-
-SETTINGS = {
-    "slice": "vendor",
-    "limit": 1000,
-    "check": "missing_term",
-    "deliverable": None,
-    "text": None,
-    "basis": "coded",
-    "measure": "count",
-    "cause": None,
-    "reason": None,
-    "owner": None,
-    "state": None,
-    "which": None,
-    "rate_change": 0.1,
-    "hours_change": 0.1,
-    "avoidable": None,
-}
+from .ways import asked
 
 
 @pytest.fixture(scope="session")
@@ -40,12 +23,12 @@ def empty_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_version(tmp_path_factory.mktemp("empty") / "empty.duckdb")
 
 
-def ask(name: str, version: Path, viewer=queries.EVERYTHING, **limits) -> list[dict]:
-    """A question's rows, with its own parameters filled in."""
-    return table(name, version, viewer, **limits).to_pylist()
+def ask(way: str, version: Path, viewer=queries.EVERYTHING, **limits) -> list[dict]:
+    """The rows of a way to ask, by its name in WAYS."""
+    return table(way, version, viewer, **limits).to_pylist()
 
 
-def table(name: str, version: Path, viewer=queries.EVERYTHING, **limits) -> pa.Table:
-    """A question's answer, with its own parameters filled in."""
-    settings = {key: SETTINGS[key] for key in queries.parameters_of(name)}
-    return queries.run(name, queries.Scope(viewer=viewer, **limits), version, **settings)
+def table(way: str, version: Path, viewer=queries.EVERYTHING, **limits) -> pa.Table:
+    """The answer to a way to ask, by its name in WAYS."""
+    question, settings = asked(way)
+    return queries.run(question, queries.Scope(viewer=viewer, **limits), version, **settings)

@@ -217,8 +217,8 @@ def test_concentration_and_key_people(tmp_path: Path):
 
 def test_shares_add_up_to_one(version: Path):
     for name, key in (
-        ("mix/by_segment", None),
-        ("mix/by_work_type", None),
+        ("mix/split_by_segment", None),
+        ("mix/split_by_work_type", None),
         ("mix/monthly", "month"),
     ):
         for measure in ("share_of_delivered", "share_of_standard_hours", "share_of_billed"):

@@ -9,12 +9,19 @@ from queries import Scope, choices
 from queries.__main__ import main
 
 OWN = {"limit": 5, "which": None, "slice": "vendor", "basis": "coded", "measure": "count", "cause": None}
-OWN |= {"owner": None, "state": None, "reason": None, "check": "missing_term"}
+OWN |= {
+    "rows": "vendor_id",
+    "columns": "segment",
+    "owner": None,
+    "state": None,
+    "reason": None,
+    "check": "missing_term",
+}
 
 
 def asked(name: str, version, **own):
-    rest = {key: OWN[key] for key in queries.parameters_of(name)}
-    return queries.run(name, Scope(viewer=queries.EVERYTHING), version, **rest | own)
+    rest = {key: (OWN | own)[key] for key in queries.parameters_of(name)}
+    return queries.run(name, Scope(viewer=queries.EVERYTHING), version, **rest)
 
 
 @pytest.mark.parametrize(("question", "parameter"), choices.CHOICES)

@@ -278,11 +278,11 @@ def test_waits_by_shared_hours_and_by_who_was_at_work(ask, records, overlap, fil
     (whole,) = ask("flow/wait")
     judge(whole, records.asked(filters))
     assert whole["raised_while_both_worked"] == len(moments["both_working"])
-    by_overlap = ask("flow/wait_by_overlap")
+    by_overlap = ask("flow/waits", by="overlap")
     assert [row["overlap_bucket"] for row in by_overlap] == [bucket for bucket in BUCKETS if bucket in buckets]
     for row in by_overlap:
         judge(row, buckets[row["overlap_bucket"]])
-    by_moment = {row["raised_when"]: row for row in ask("flow/wait_by_moment")}
+    by_moment = {row["raised_when"]: row for row in ask("flow/waits", by="moment")}
     assert set(by_moment) == {moment for moment, group in moments.items() if group}
     for moment, row in by_moment.items():
         judge(row, moments[moment])

@@ -164,13 +164,13 @@ def test_unknown_segments_and_industries_become_other_and_are_never_dropped(tmp_
     report = pipeline.run([exports], warehouse=tmp_path / "house", publish=True, by="test")
     path = Warehouse(tmp_path / "house").current().path
     assert sum(file["rejected"] for file in report["files"]) == 0
-    cells = ask("mix/industry", path)
+    cells = ask("mix/split_by_industry", path)
     assert {cell["work_type"] for cell in cells} == {f"{name} work" for name in seven}
     assert {cell["client_industry"] for cell in cells} == {*industries[:-1], "other", "unassigned"}
     assert (
         sum(cell["delivered"] for cell in cells)
         == len(seven)
-        == sum(row["delivered"] for row in ask("mix/by_segment", path))
+        == sum(row["delivered"] for row in ask("mix/split_by_segment", path))
     )
 
 
@@ -240,7 +240,7 @@ def case(request, house: tuple[Oracle, Path]) -> Case:
 
 def test_industries_by_work_type(case: Case):
     counted = Counter((item.segment, item.work_type, case.industry(item)) for item in case.delivered())
-    cells = case.ask("mix/industry")
+    cells = case.ask("mix/split", by="industry")
     found = {(cell["segment"], cell["work_type"], cell["client_industry"]): cell["delivered"] for cell in cells}
     assert found == counted
     assert list(found) == sorted(found)

@@ -4,7 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from queries.period import PERIODS, Period, last_complete_week, named, previous, week, year_before
+from queries.period import (
+    PERIODS,
+    Period,
+    compared,
+    last_complete_week,
+    named,
+    previous,
+    refused,
+    week,
+    year_before,
+)  # fmt: skip
 
 SUNDAY = date(2026, 11, 15)
 
@@ -53,3 +63,41 @@ def test_the_period_before():
     assert year_before(Period(None, SUNDAY)) is None
     assert year_before(Period(date(2026, 7, 1), date(2026, 9, 30))) == Period(date(2025, 7, 1), date(2025, 9, 30))
     assert year_before(Period(date(2024, 2, 1), date(2024, 2, 29))) == Period(date(2023, 2, 1), date(2023, 2, 28))
+
+
+JULY, MAY = Period(date(2026, 7, 1), date(2026, 7, 31)), Period(date(2026, 5, 1), date(2026, 5, 31))
+
+
+def test_a_period_is_compared_with_another_by_name_or_with_dates_of_ones_own():
+    assert compared("previous", JULY, MAY, SUNDAY) == Period(date(2026, 6, 1), date(2026, 6, 30))
+    assert compared("last_year", JULY, MAY, SUNDAY) == Period(date(2025, 7, 1), date(2025, 7, 31))
+    assert compared("own", JULY, MAY, SUNDAY) == MAY
+    assert compared("own", MAY, JULY, SUNDAY) is None
+    assert compared("previous", Period(), MAY, SUNDAY) is None
+    with pytest.raises(KeyError, match="There is no comparison 'next'"):
+        compared("next", JULY, MAY, SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("own", "why"),
+    [
+        (Period(date(2026, 6, 1), date(2026, 6, 30)), ""),
+        (Period(date(2026, 6, 30), date(2026, 6, 30)), ""),
+        (Period(date(2026, 7, 1), date(2026, 7, 1)), "overlapping"),
+        (Period(date(2026, 7, 31), date(2026, 8, 5)), "overlapping"),
+        (Period(date(2026, 1, 1), date(2026, 8, 5)), "overlapping"),
+        (Period(date(2026, 8, 1), date(2026, 8, 31)), "later"),
+        (Period(date(2026, 8, 1), date(2026, 11, 16)), "future"),
+        (Period(date(2026, 6, 30), date(2026, 6, 1)), "backwards"),
+        (Period(date(2026, 6, 1), None), "incomplete"),
+        (Period(), "incomplete"),
+    ],
+)
+def test_dates_that_are_not_before_the_period_are_refused(own: Period, why: str):
+    assert refused(JULY, own, SUNDAY) == why
+
+
+def test_a_period_without_a_first_day_has_nothing_before_it():
+    assert refused(Period(None, JULY.until), MAY, SUNDAY) == "endless"
+    assert refused(Period(JULY.since, None), MAY, SUNDAY) == ""
+    assert refused(Period(MAY.since, None), JULY, SUNDAY) == "overlapping"

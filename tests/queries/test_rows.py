@@ -214,15 +214,15 @@ def test_tiles_of_the_mix(ask: Ask) -> None:
 
 def test_cells_and_bars_of_the_mix(ask: Ask) -> None:
     delivered = listed(ask, "rows/delivered")
-    for question, keys in (
-        ("mix/industry", ("segment", "work_type")),
-        ("mix/by_work_type", ("segment", "work_type")),
-        ("mix/by_segment", ("segment",)),
-        ("mix/ladder", ("segment",)),
-        ("mix/shift", ("segment",)),
+    for question, own, keys in (
+        ("mix/split", {"by": "industry"}, ("segment", "work_type")),
+        ("mix/split", {"by": "work_type"}, ("segment", "work_type")),
+        ("mix/split", {"by": "segment"}, ("segment",)),
+        ("mix/ladder", {}, ("segment",)),
+        ("mix/shift", {}, ("segment",)),
     ):
         counted = Counter()
-        for cell in ask(question):
+        for cell in ask(question, **own):
             if not cell.get("is_total"):
                 counted[tuple(cell[key] for key in keys)] += cell["delivered"]
         assert +counted == Counter(tuple(row[key] for key in keys) for row in delivered), question

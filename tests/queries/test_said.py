@@ -23,7 +23,7 @@ def everywhere(value: float, weeks=(LAST,)) -> dict:
 def test_a_usual_week(tmp_path: Path):
     assert said(build(tmp_path)) == [
         "No measure that can be judged left its usual range in week 31.",
-        "Too few to judge first-pass acceptance, overdue work and security incidents.",
+        "Too few to judge right first time, overdue work and security incidents.",
         "Nothing is overdue.",
     ]
 
@@ -32,7 +32,7 @@ def test_a_fall_says_from_where_how_far_whose_and_why(tmp_path: Path):
     sentences = said(build(tmp_path, late={(LAST, VEGA): 8}))
 
     assert sentences[:3] == [
-        "Attainment fell to 75.0 % from 95.0 %, below its usual 82–100 %.",
+        "On time fell to 75.0 % from 95.0 %, below its usual 82–100 %.",
         "10 of the 10 misses come from legal, 8 of them at Vega, mostly capacity.",
         "In July 1 of 4 monthly service levels was missed.",
     ]
@@ -62,7 +62,7 @@ def test_a_cause_that_nobody_stated_is_not_named(tmp_path: Path):
 def test_a_rise_says_how_much_of_it_is_whose(tmp_path: Path):
     sentences = said(build(tmp_path, units={(LAST, VEGA): 9}))
 
-    risen = sentences.index("Standard hours delivered rose to 126 h from 44.0 h, above the usual 29.8–57.9 h.")
+    risen = sentences.index("Work delivered rose to 126 h from 44.0 h, above its usual 29.8–57.9 h.")
     moved = "Most of the difference from usual comes from Vega: +80.1 h of +82.2 h, +79.0 h of it in legal."
     assert sentences[risen + 1] == moved
     assert sentences[risen + 2].startswith("Net saving rose to ")
@@ -72,7 +72,7 @@ def test_a_week_outside_that_is_better_than_the_one_before_says_both(tmp_path: P
     sentences = said(build(tmp_path, late={(LAST - 1, VEGA): 10, (LAST - 1, ("V2", "finance")): 10, (LAST, VEGA): 10}))
 
     assert sentences[0] == (
-        "Attainment is 70.0 %, below its usual 82–100 % for the second week running, though up from 47.5 %."
+        "On time is 70.0 %, below its usual 82–100 % for the second week running, though up from 47.5 %."
     )
 
 
@@ -82,7 +82,7 @@ def test_a_run_is_counted_over_the_whole_history(tmp_path: Path):
     usual = {(week, cell): 1 + (week * 7 % 5) / 10 for week in range(LAST - 8) for cell in CELLS}
     sentences = said(build(tmp_path, weeks=LAST + 13, units=usual | everywhere(1.4, long)))
 
-    assert "Standard hours delivered are 56.0 h, above the usual average of 49.2 h for 21 weeks in a row." in sentences
+    assert "Work delivered is 56.0 h, above its usual average of 49.2 h for 21 weeks in a row." in sentences
 
 
 def test_two_of_three_weeks_near_a_limit_are_told_as_they_lie(tmp_path: Path):
@@ -92,7 +92,7 @@ def test_two_of_three_weeks_near_a_limit_are_told_as_they_lie(tmp_path: Path):
     (tmp_path / "apart").mkdir()
     (tmp_path / "together").mkdir()
 
-    high = "First-pass acceptance {} {}, at the top of its usual 35–100 %."
+    high = "Right first time {} {}, at the top of its usual 35–100 %."
     assert high.format("rose to 100.0 % from 70.0 %, high", "in 2 of the last 3 judged weeks") in said(
         build(tmp_path / "apart", refused=refused | apart)
     )
@@ -125,7 +125,7 @@ def test_a_week_in_which_work_fell_due_but_none_was_delivered(tmp_path: Path):
     sentences = said(stuck)
 
     assert any(one.startswith("Nothing was delivered in week 31; usual is ") for one in sentences)
-    assert not any(sentence.startswith(("Standard hours", "Net saving")) for sentence in sentences)
+    assert not any(sentence.startswith(("Work delivered", "Net saving")) for sentence in sentences)
 
 
 def test_a_week_that_is_not_over_is_named_and_its_change_withheld(tmp_path: Path):
@@ -166,7 +166,7 @@ def test_a_target_missed_anew_within_what_is_usual(tmp_path: Path, written: Writ
     version = build(tmp_path, refused=refused)  # 90 % and 80 % alternately; the last week is an odd one
 
     sentence = (
-        "First-pass acceptance misses its target again, after 1 week on target: 80.0 % against 85.0 %, "
+        "Right first time misses its target again, after 1 week on target: 80.0 % against 85.0 %, "
         "within its usual 58–100 %."
     )
     assert sentence in said(version, written=written)
@@ -178,7 +178,7 @@ def test_a_target_missed_for_the_first_time(tmp_path: Path, written: Written):
     refused = everywhere(1, range(LAST)) | everywhere(2)
     aim(written, "first_pass_acceptance", 0.85)
 
-    assert "First-pass acceptance misses its target for the first time: 80.0 % against 85.0 %." in said(
+    assert "Right first time misses its target for the first time: 80.0 % against 85.0 %." in said(
         build(tmp_path, refused=refused), written=written
     )
 
@@ -186,7 +186,7 @@ def test_a_target_missed_for_the_first_time(tmp_path: Path, written: Written):
 def test_a_target_missed_before_as_well_says_for_how_long(tmp_path: Path, written: Written):
     aim(written, "first_pass_acceptance", 0.99)
 
-    assert "First-pass acceptance misses its target in each of the 30 judged weeks: 85.0 % against 99.0 %." in said(
+    assert "Right first time misses its target in each of the 30 judged weeks: 85.0 % against 99.0 %." in said(
         build(tmp_path), written=written
     )
 
@@ -256,7 +256,7 @@ def test_what_there_is_to_act_on_is_named_and_linked(tmp_path: Path):
     told = words.said(briefing.brief(ask, Scope(viewer=EVERYTHING)), ask, NAMES)
 
     assert [(one.on, one.news.act.path) for one in told if one.news.act] == [
-        ("Attainment: legal", "sla"),
+        ("On time: legal", "sla"),
         ("Service levels of July", "sla"),
         ("D2910", "deliverable"),
     ]

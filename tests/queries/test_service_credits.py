@@ -72,7 +72,7 @@ def test_credits_are_added_to_gross_savings_once_their_month_is_over(path: Path)
 )
 def test_a_credit_counts_on_the_last_day_of_its_month(path: Path, since: date, until: date, credit: float | None):
     period = {"since": since, "until": until}
-    for question in ("savings/total", "savings/components", "savings/weekly", "week/weekly"):
+    for question in ("savings/total", "savings/components", "savings/over_time_by_week", "week/weekly"):
         assert owed(ask(question, path, **period)) == credit, question
 
 
@@ -83,10 +83,11 @@ def test_a_credit_of_a_month_without_deliveries_is_a_net_saving_of_its_own(path:
 
 
 def test_weeks_add_up_to_the_total_and_so_do_vendors(path: Path):
-    weekly = {row["week"]: row["service_credits"] for row in ask("savings/weekly", path) if row["service_credits"]}
-    assert weekly == {date(2026, 1, 26): 10, date(2026, 2, 23): 10}
+    weekly = ask("savings/over_time_by_week", path)
+    credited = {row["week"]: row["service_credits"] for row in weekly if row["service_credits"]}
+    assert credited == {date(2026, 1, 26): 10, date(2026, 2, 23): 10}
     (total,) = ask("savings/total", path)
-    for question in ("savings/weekly", "week/weekly"):
+    for question in ("savings/over_time_by_week", "week/weekly"):
         assert sum(row["net_savings"] or 0 for row in ask(question, path)) == total["net_savings"]
     each = [ask("savings/total", path, vendors=(vendor,))[0]["net_savings"] for vendor in "AB"]
     assert each == [210, 110]
@@ -127,7 +128,7 @@ def test_currencies_without_a_rate_are_never_added(tmp_path: Path):
     money = ("converted", "gross_savings", "transition_cost", "service_credits", "net_savings")
     assert [found["USD"][name] for name in money] == [0, 50, None, 5, 55]
     assert [found["EUR"][name] for name in money] == [0, None, 31, 5, -26]
-    assert sum(row["net_savings"] or 0 for row in ask("savings/weekly", path)) == 55
+    assert sum(row["net_savings"] or 0 for row in ask("savings/over_time_by_week", path)) == 55
     with reading(path) as connection:
         assert headline(connection)["net_savings"] == 55
 

@@ -31,17 +31,17 @@ def row(metric="attainment", segment=None, vendor_id=None, effective_from=LATER,
     [
         (row(metric=None), "Row 2 has no metric. Choose one"),
         (row(metric="unicorns"), "Row 2 is of no metric that can have a target. Choose one of standard_hours, "),
-        (row(effective_from=None), "Row 2 (Attainment) does not say from when it holds. Choose a day."),
-        (row(effective_from=date(1066, 10, 14)), "Row 2 (Attainment) begins on a day that is not between 1970 and"),
-        (row(target=950.0), "Row 2 (Attainment) is a share, which lies between 0 and 100 %. Correct the number."),
-        (row(target=-1.0), "Row 2 (Attainment) is a share, which lies between 0 and 100 %."),
+        (row(effective_from=None), "Row 2 (On time) does not say from when it holds. Choose a day."),
+        (row(effective_from=date(1066, 10, 14)), "Row 2 (On time) begins on a day that is not between 1970 and"),
+        (row(target=950.0), "Row 2 (On time) is a share, which lies between 0 and 100 %. Correct the number."),
+        (row(target=-1.0), "Row 2 (On time) is a share, which lies between 0 and 100 %."),
         (row("open_overdue", target=-1.0), "is below 0, which cannot be reached."),
         (row("standard_hours", target=-0.1), "is below 0, which cannot be reached."),
         (row(segment="lgal"), "names a segment that there is not. Choose one of finance, legal"),
-        (row(vendor_id="V-9"), "Row 2 (Attainment · V-9) names a vendor that is not in the data. Choose one"),
+        (row(vendor_id="V-9"), "Row 2 (On time · V-9) names a vendor that is not in the data. Choose one"),
         (row("net_savings", target=None), "has no number, and there is no target that it could end. Type a number"),
         (row("open_overdue", "legal", target=None), "has no number, and there is no target that it could end."),
-        (row(effective_from=DAY), "Row 2 (Attainment) has the same metric, segment, vendor and day as row 1."),
+        (row(effective_from=DAY), "Row 2 (On time) has the same metric, segment, vendor and day as row 1."),
     ],
 )
 def test_each_fault_is_a_sentence_that_names_the_row(added: dict, fault: str) -> None:
@@ -131,7 +131,7 @@ def test_all_or_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         set_many(written, change, "anna", VENDORS)
 
-    assert refused.value.faults == ["Attainment is a share, which lies between 0 and 100 %. Correct the number."]
+    assert refused.value.faults == ["On time is a share, which lies between 0 and 100 %. Correct the number."]
     assert written.history(targets.KIND) == ()
 
     with pytest.raises(Refused, match="same metric"):
@@ -183,4 +183,4 @@ def test_a_number_is_written_with_its_unit(metric: str, number: float | None, te
 def test_names_are_plain_text_of_the_data() -> None:
     target = Target("attainment", "legal", "=V", DAY, 0.9)
 
-    assert target_table.name(target, VENDORS) == "Attainment · Legal · ![x](http://evil.example/x.png)"
+    assert target_table.name(target, VENDORS) == "On time · Legal · ![x](http://evil.example/x.png)"

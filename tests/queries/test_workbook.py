@@ -23,7 +23,7 @@ from sqlglot import exp
 import queries
 from queries import origin, scopes, spreadsheet_cells, workbook
 
-from .conftest import SETTINGS
+from .ways import WAYS, asked
 
 ZONE = "America/New_York"
 AS_OF = datetime(2026, 11, 15, 22, tzinfo=UTC)
@@ -117,12 +117,12 @@ def _instant(found: Any) -> datetime:
     return found if isinstance(found, datetime) else datetime(found.year, found.month, found.day)
 
 
-def answer(name: str, version: Path, **limits: Any) -> pa.Table:
-    settings = {key: SETTINGS[key] for key in queries.parameters_of(name)}
-    return queries.run(name, queries.Scope(viewer=queries.EVERYTHING, **limits), version, **settings)
+def answer(way: str, version: Path, **limits: Any) -> pa.Table:
+    question, settings = asked(way)
+    return queries.run(question, queries.Scope(viewer=queries.EVERYTHING, **limits), version, **settings)
 
 
-@pytest.mark.parametrize("name", queries.names())
+@pytest.mark.parametrize("name", WAYS)
 def test_cells_are_the_answers_own_values_and_types(name: str, sample_version: Path):
     table = answer(name, sample_version)
     book = written(table)
@@ -163,7 +163,7 @@ def test_headers_have_units_and_cells_formats():
     book = written(typed())
 
     assert sheet(book)[0] == [
-        "Deliverable", "Due", "Attainment (%)", "Standard hours (h)", "Billed (USD)", "Contribution (points)",
+        "Deliverable", "Due", "On time (%)", "Work delivered (h)", "Billed (USD)", "Contribution (points)",
         f"Received ({ZONE})", f"Due ({ZONE})", "As of", "Week (Monday)", "Month (first day)", "Signal", "own_column",
     ]  # fmt: skip
     assert number_formats(book) == {
@@ -405,7 +405,7 @@ def test_codes_are_put_into_words_beside_the_values():
 
 
 def test_two_threads_write_what_one_writes(sample_version: Path):
-    tables = [answer(name, sample_version) for name in ("sla/deliverables", "savings/weekly")] * 4
+    tables = [answer(name, sample_version) for name in ("sla/deliverables", "savings/over_time_by_week")] * 4
     alone = [[sheet(written(table)), sheet(written(table), "About")] for table in tables]
     with ThreadPoolExecutor(2) as threads:
         books = list(threads.map(written, tables))

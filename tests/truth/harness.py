@@ -53,23 +53,23 @@ def is_told(made: Portfolio, truth: Truth, said: list[str]) -> bool:
     opening = " ".join(said[:2])
     match made.story:
         case "vendor_slips" | "segment_slips":
-            return first.startswith("Attainment") and about[0] in opening
+            return first.startswith("On time") and about[0] in opening
         case "two_fall":
-            return first.startswith("Attainment") and (_is_ones(truth) or all(one in opening for one in about))
+            return first.startswith("On time") and (_is_ones(truth) or all(one in opening for one in about))
         case "segment_recovers":
-            return bool(truth.harmful) or (first.startswith("Attainment rose") and about[0] in opening)
+            return bool(truth.harmful) or (first.startswith("On time rose") and about[0] in opening)
         case "level_shift":
             shifted = truth.verdicts["hours"].side or truth.verdicts["saving"].side
-            return first.startswith(("Standard hours delivered", "Net saving")) or not shifted
+            return first.startswith(("Work delivered", "Net saving")) or not shifted
         case "vendor_stops":
             return "fell" in first and about[0] in opening
         case "pile_up":
             news = [one for one in said if "could be chance" not in one]  # which only adds to the one before
-            return (first.startswith("Attainment") or "overdue" in first) and about[0] in " ".join(news[:3])
+            return (first.startswith("On time") or "overdue" in first) and about[0] in " ".join(news[:3])
         case "credits":
             return (first.startswith("In August") and about[0] in first) or len(truth.levels[3]) == 1
         case "target_missed":
-            return first.startswith("Attainment") or not truth.verdicts["on_time"].value < truth.target
+            return first.startswith("On time") or not truth.verdicts["on_time"].value < truth.target
     is_missed = truth.is_month_new and truth.levels[0]
     return bool(truth.harmful or truth.better or is_missed) or "usual range" in first or "overdue" in first
 

@@ -57,7 +57,7 @@ def of_money(truth: Truth, ask: Ask) -> Iterator[Headline]:
     told = saving.saving(one("savings/total"), one("savings/total", then), bridge, baselines)
     behind = sentences.behind_savings(told, ask("savings/by_segment_change", scope).to_pylist())
     yield headline(f"{sentences.savings(told)} {behind}", _saving, period)
-    segments, shift = ask("mix/by_segment", scope).to_pylist(), ask("mix/shift", scope).to_pylist()
+    segments, shift = ask("mix/split", scope, by="segment").to_pylist(), ask("mix/shift", scope).to_pylist()
     measured = mix.mix(segments, shift, "share_of_standard_hours", "standard_hours_shift_points")
     yield headline(sentences.mix(measured), _mix, period)
 
@@ -81,7 +81,7 @@ def pair_is_true(first: str, second: str, values: tuple[float, float]) -> bool:
 def _attainment(period: Period, said: str) -> Iterable[str]:
     rate, target, verdict = standing(period)
     found = re.fullmatch(
-        rf"Attainment (?P<verdict>meets|is below|is clearly below) its target(?: \(|: )(?P<rate>{N}) against "
+        rf"On time (?P<verdict>meets|is below|is clearly below) its target(?: \(|: )(?P<rate>{N}) against "
         rf"(?P<target>{N})\)?(?:, (?:but|and) (?P<missed>\d+) of (?P<judged>\d+) monthly service levels \w+ missed)?\.",
         said,
     )

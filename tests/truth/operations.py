@@ -67,7 +67,7 @@ def of_items(truth: Truth, ask: Ask) -> Iterator[Headline]:
 
 def _quality(period: Period, said: str) -> Iterable[str]:
     found = re.fullmatch(
-        rf"First-pass acceptance is (?P<rate>{N})(?:, (?P<all>clearly below|level with|clearly above) the in-house "
+        rf"Right first time is (?P<rate>{N})(?:, (?P<all>clearly below|level with|clearly above) the in-house "
         rf"(?P<in_house>{N})|; comparable work is (?P<part>clearly below|level with|clearly above) in-house|"
         r"; (?P<none>no in-house quality is known to hold it against))(?P<but>, with exceptions)?\."
         rf"(?: In-house quality is known of (?P<known>[\d,]+) of the (?P<reviewed>[\d,]+) reviewed: (?P<here>{N}) here "

@@ -8,15 +8,15 @@ from tests.truth.oracle import GOOD_UP, Truth, Verdict, wilson
 from tests.truth.stories import FIRST, NAMES, SEGMENTS, Cell
 
 METRICS = {
-    "Standard hours delivered": "hours",
-    "Attainment": "on_time",
+    "Work delivered": "hours",
+    "On time": "on_time",
     "Net saving": "saving",
     "Net saving before service credits": "saving",
-    "First-pass acceptance": "accepted",
-    "standard hours delivered": "hours",
-    "attainment": "on_time",
+    "Right first time": "accepted",
+    "work delivered": "hours",
+    "on time": "on_time",
     "net saving": "saving",
-    "first-pass acceptance": "accepted",
+    "right first time": "accepted",
     "overdue work": "overdue",
 }
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -339,7 +339,7 @@ _FORMS: tuple[tuple[str, Callable[..., None]], ...] = (
     ),
     (r"No vendor or segment stands out\.", Reader.nobody),
     (
-        rf"Attainment misses its target(?P<how>.*?): (?P<value>{N}) against (?P<target>{N})"
+        rf"On time misses its target(?P<how>.*?): (?P<value>{N}) against (?P<target>{N})"
         r"(?:, within its usual .+)?\.",
         Reader.missed,
     ),

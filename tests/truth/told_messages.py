@@ -29,8 +29,8 @@ TITLES = {
     "no_new_data": "data have not arrived",
 }
 OF = dict(zip(CHARTS, ("hours", "on_time", "saving", "accepted", "overdue", "incidents"), strict=True))
-LABELS = {"hours": "Standard hours", "on_time": "Attainment", "saving": "Net saving",
-          "accepted": "First-pass acceptance", "overdue": "Overdue at week's end"}  # fmt: skip
+LABELS = {"hours": "Work delivered", "on_time": "On time", "saving": "Net saving",
+          "accepted": "Right first time", "overdue": "Overdue at week's end"}  # fmt: skip
 COUNTED = {"hours": "delivered", "on_time": "due", "saving": "covered", "accepted": "reviewed", "overdue": "due"}
 PAGES = {"hours": "throughput", "on_time": "sla", "saving": "savings", "accepted": "quality", "overdue": "sla"}
 HOURS, LATE, RISK, GRACE = 10, 2, 3, 8

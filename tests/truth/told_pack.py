@@ -17,14 +17,14 @@ from tests.truth.oracle import Verdict
 from tests.truth.reading import N, Reader, read, same
 
 DEFINED = {
-    "hours": "Standard hours",
-    "on_time": "Attainment",
+    "hours": "Work delivered",
+    "on_time": "On time",
     "saving": "Net saving",
-    "accepted": "First-pass acceptance",
+    "accepted": "Right first time",
     "overdue": "Overdue now",
     "incidents": "Security incidents",
 }
-LABELS = {**DEFINED, "saving": "Net saving, USD", "accepted": "First-pass", "incidents": "Incidents"}
+LABELS = {**DEFINED, "saving": "Net saving, USD", "accepted": "Right first time", "incidents": "Incidents"}
 TRENDS = {**DEFINED, "saving": "Net saving before credits", "overdue": "Overdue at week's end"}
 COVERED = {
     "of spend has a baseline": 1,

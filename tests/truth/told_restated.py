@@ -24,10 +24,10 @@ from tests.truth.reading import N, Reader, read, same
 from tests.truth.restated import Change, Restated, Restatements, lived, monday
 
 HEADLINE = {
-    "Standard hours": "standard_hours",
-    "Attainment": "attainment",
+    "Work delivered": "standard_hours",
+    "On time": "attainment",
     "Net saving": "net_savings",
-    "First-pass acceptance": "first_pass_acceptance",
+    "Right first time": "first_pass_acceptance",
     "Overdue at week's end": "open_overdue",
     "Security incidents": "security_incidents",
 }

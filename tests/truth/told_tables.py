@@ -19,30 +19,30 @@ LATE = "Overdue now, longest past due first"
 RISKY = "About to breach now, the likeliest first"
 BELOW = "Credits"
 MOVED = {
-    "hours": "What moved standard hours delivered",
-    "on_time": "What moved attainment, points",
-    "saving": "What moved net saving, USD",
-    "accepted": "What moved first-pass acceptance, points",
-    "overdue": "What moved overdue work",
+    "hours": "Work delivered by vendor and segment",
+    "on_time": "On time by vendor and segment, points",
+    "saving": "Net saving by vendor and segment, USD",
+    "accepted": "Right first time by vendor and segment, points",
+    "overdue": "Overdue work by vendor and segment",
 }
 CELLS = ("Segment", "Vendor")
 HEADINGS = {
-    MOVED["hours"]: (*CELLS, "Standard hours", "Usual hours", "Contribution"),
-    MOVED["on_time"]: (*CELLS, "Due", "Misses", "Attainment", "Attainment before", "Contribution"),
+    MOVED["hours"]: (*CELLS, "Work delivered", "Usual work delivered", "Contribution"),
+    MOVED["on_time"]: (*CELLS, "Due", "Misses", "On time", "On time before", "Contribution"),
     MOVED["saving"]: (*CELLS, "Net saving before credits", "Usual net saving", "Contribution"),
-    MOVED["accepted"]: (*CELLS, "Reviewed", "First-pass acceptance", "First-pass before", "Contribution"),
+    MOVED["accepted"]: (*CELLS, "Reviewed", "Right first time", "Right first time before", "Contribution"),
     MOVED["overdue"]: (*CELLS, "Overdue at week's end", "Usually overdue", "Contribution, items"),
     LATE: ("Deliverable", "Past due", "Work type", "Vendor"),
     RISKY: ("Deliverable", "Risk", "Due in", "Work type", "Vendor"),
-    BELOW: ("Vendor", "Segment", "Work type", "Month", "Verdict", "Due", "Attainment", "Agreed attainment",
-            "Credit before cap"),
+    BELOW: ("Vendor", "Segment", "Work type", "Month", "Verdict", "Due", "On time", "Target",
+            "Credit"),
 }  # fmt: skip
 SPANS = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
 FINER = {"d": "h", "h": "min", "min": "s", "s": "s"}
-DEFAULTS = r"Total: (?P<terms>\d+) terms? in default, "
+DEFAULTS = r"Total: (?P<terms>\d+) terms? missed, "
 DEFAULT_TOTAL = DEFAULTS + rf"(?P<before>{N}) of credit before the cap, (?P<due>{N}) after it\."
 DEFAULT_COUNT = DEFAULTS + r"without any credit that can be stated\."
-SO_FAR = rf"Short so far this month: (?P<short>\d+) terms?(?:, (?P<so_far>{N}) before the cap, nothing due yet)?\."
+SO_FAR = rf"Behind so far this month: (?P<short>\d+) terms?(?:, (?P<so_far>{N}) before the cap, nothing due yet)?\."
 
 
 def faults(page: "Page", facts: Facts, sections: Sequence[etree._Element]) -> list[str]:
@@ -140,7 +140,7 @@ class TablesReader:
         terms = sorted(self.facts.below, key=lambda term: (term.month, term.cell))
         self.holds(len(rows) == len(terms), f"{len(terms)} are below")
         for row, term in zip(rows, terms, strict=False):
-            verdict = "In default" if term.is_over else "Short so far"
+            verdict = "Level missed" if term.is_over else "Behind so far"
             expected = [name(term.cell[0]), term.cell[1].capitalize(), "All", f"{term.month:%b %Y}", verdict]
             numbers = (term.due, term.rate, term.target, term.credit)
             self.holds(row[:5] == expected and all(map(_is_so, row[5:], numbers)), f"{expected}, {numbers}: {row}")

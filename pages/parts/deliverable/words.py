@@ -106,7 +106,7 @@ def of_target(item: Row) -> str:
 
 def due(item: Row) -> str:
     """When it was due, for a tile."""
-    return f"due {at(item['due_at'], st.session_state['status']['timezone'])}" if item["due_at"] else "no due instant"
+    return f"due {at(item['due_at'], st.session_state['status']['timezone'])}" if item["due_at"] else "no due time"
 
 
 def paid(item: Row) -> str:
@@ -126,13 +126,13 @@ def clock(item: Row) -> str:
     if item["sla_basis"] == "none":
         return "No term was in effect for this work at its receipt, and nothing was promised."
     if item["sla_basis"] == "promise":
-        return "Judged on its promised time: pauses do not move it."
+        return "Due date promised: pauses do not move it."
     if item["target_clock"] == 0:
-        return "Judged on an agreed term in calendar hours: the clock runs day and night but for agreed pauses."
+        return "Due date from the contract, in calendar hours: the clock runs day and night but for agreed pauses."
     if item["assumed_calendar"]:
-        return "Judged on an agreed term in business time, Monday to Friday 9–17: assumed, since no calendar is loaded."
+        return "Due date from the contract, in business time, Monday to Friday 9–17: no calendar is loaded."
     calendar, zone = markdown(item["target_calendar_id"]), markdown(item["target_zone"])
-    return f"Judged on an agreed term in business time by the calendar {calendar}, {zone}."
+    return f"Due date from the contract, in business time by the calendar {calendar}, {zone}."
 
 
 def moments(item: Row, zone: str) -> list[tuple[str, str]]:

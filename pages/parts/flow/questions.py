@@ -30,7 +30,7 @@ def show() -> None:
 
 
 def _by_overlap() -> None:
-    by_overlap = ask("flow/wait_by_overlap")
+    by_overlap = ask("flow/waits", by="overlap")
     rows = by_overlap.to_pylist()
     cards.title("Waits by shared working hours")
     st.caption("Calendar time of answered questions; open ones are counted apart. Whiskers: 95 % interval.")
@@ -44,7 +44,7 @@ def _by_overlap() -> None:
 
 
 def _by_moment() -> None:
-    by_moment = ask("flow/wait_by_moment")
+    by_moment = ask("flow/waits", by="moment")
     rows = by_moment.to_pylist()
     cards.title("Waits by who was at work when asked")
     st.caption("Calendar time of answered questions. Whiskers: 95 % interval.")

@@ -57,7 +57,7 @@ def _by_vendor() -> None:
     stages = ask("flow/stages").to_pylist()
     cards.title("Time by stage")
     st.caption(words.left_out(row("flow/total")))
-    if moved := words.moved(stages, ask("flow/stages", filters.reference()).to_pylist()):
+    if moved := words.moved(stages, ask("flow/stages", filters.reference()).to_pylist(), filters.reference_name()):
         st.markdown(moved)
     vendors = ask("flow/by_vendor")
     tables.chart(

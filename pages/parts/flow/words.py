@@ -99,15 +99,15 @@ def slowest(found: Way) -> str:
     return f"{first}; the largest parts: {', '.join(parts)}."
 
 
-def moved(stages: Sequence[Row], before: Sequence[Row]) -> str:
-    """Which stages take longer or less long than in the period before, beyond chance; else empty."""
+def moved(stages: Sequence[Row], before: Sequence[Row], when: str) -> str:
+    """Which stages take longer or less long than in the period called `when`, beyond chance; else empty."""
     earlier = {row["stage"]: row for row in before}
     pairs = [(row, earlier[row["stage"]]) for row in stages if row["stage"] in earlier]
     sure = [pair for pair in pairs if min(row["logged_items"] for row in pair) >= ENOUGH_FOR_MEANS]
     longer = [_against(now, then) for now, then in sure if now["mean_stage_hours_low"] > then["mean_stage_hours_high"]]
     shorter = [_against(now, then) for now, then in sure if now["mean_stage_hours_high"] < then["mean_stage_hours_low"]]
     ways = (("Longer", longer), ("Shorter", shorter))
-    parts = [f"{way} than in the period before: {', '.join(told)}" for way, told in ways if told]
+    parts = [f"{way} than in {when}: {', '.join(told)}" for way, told in ways if told]
     return f"{'. '.join(parts)}. More than chance." if parts else ""
 
 

@@ -222,7 +222,7 @@ def outcome(report: dict) -> str:
 
 
 def closed_restated(report: dict, *, done: bool = False) -> str:
-    """`1 closed week would be restated: 2026 W45, attainment 94.2 % → 93.8 %.`, with the newest figures of all work."""
+    """`1 closed week would be restated: 2026 W45, on time 94.2 % → 93.8 %.`, with the newest figures of all work."""
     weeks = report["closed_weeks_restated"]
     verb = ("was" if weeks == 1 else "were") if done else "would be"
     whole = [row for row in report["closed_restated"] if not row["vendor_id"] and not row["segment"]]

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import cards, empty, tables
+from pages.parts import cards, empty, filters, tables
 from pages.parts.ask import ask
 from pages.parts.mix import narrow, words
 
@@ -19,7 +19,7 @@ def show() -> None:
     st.caption(FORMULA)
     cards.title("To the gross saving share")
     _effect(ask("mix/saving_effect"), "gross_savings_share", "share_of_baseline_cost", "covered", "savings")
-    cards.title("To attainment")
+    cards.title("Effect on the share on time")
     _effect(ask("mix/attainment_effect"), "attainment", "share_of_due", "due", "attainment")
 
 
@@ -55,6 +55,8 @@ def _nothing(need: str) -> None:
     judged = {"savings": ("savings/total", "covered"), "attainment": ("sla/attainment", "due")}
     question, column = judged[need]
     if any(row[column] for row in ask(question).to_pylist()):
-        st.info("There is no such work in the period before to compare with.", icon=":material/compare_arrows:")
+        st.info(
+            f"There is no such work in {filters.reference_name()} to compare with.", icon=":material/compare_arrows:"
+        )
     else:
         empty.missing(need)

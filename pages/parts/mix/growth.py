@@ -18,7 +18,10 @@ def show() -> None:
     shift = ask("mix/shift")
     rows = shift.to_pylist()
     if not any(row["reference_delivered"] for row in rows):
-        st.info("Nothing was delivered in the period before, so there is no growth.", icon=":material/compare_arrows:")
+        st.info(
+            f"Nothing was delivered in {filters.reference_name()}, so there is no growth.",
+            icon=":material/compare_arrows:",
+        )
         return
     st.markdown(words.growth(rows))
     st.caption(

@@ -10,7 +10,7 @@ from pages.parts.mix import narrow, words
 def show(share: str, measure: str) -> None:
     """Work types down, industries across, by the chosen measure; every item is in exactly one cell."""
     cards.title("Industry and work type")
-    answer = ask("mix/industry")
+    answer = ask("mix/split", by="industry")
     rows = answer.to_pylist()
     if all(row["client_industry"] == "unassigned" for row in rows):
         empty.missing("industries")

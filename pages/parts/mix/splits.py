@@ -8,14 +8,14 @@ from pages.parts.mix import narrow
 
 
 def show(segments: pa.Table) -> None:
-    """Both tables; `segments` is the answer of mix/by_segment."""
+    """Both tables; `segments` is the answer of mix/split by segment."""
     cards.title("Split by segment")
     tables.table(
         segments, "mix_by_segment", alt="Items, standard hours and spend of each segment", on_row=narrow.to_segment
     )
     cards.title("Split by work type")
     tables.table(
-        ask("mix/by_work_type"),
+        ask("mix/split", by="work_type"),
         "mix_by_work_type",
         alt="Items, standard hours and spend of each work type",
         on_row=narrow.to_work,

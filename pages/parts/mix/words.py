@@ -14,7 +14,7 @@ from queries.format import format_value
 
 NOTHING = "Nothing was delivered in this period, so there is no mix to show."
 CLEAR_POINTS = 1.0  # a smaller effect of the mix is not worth reporting
-RATES = {"gross_savings_share": "gross saving share", "attainment": "attainment"}
+RATES = {"gross_savings_share": "gross saving share", "attainment": "share on time"}
 COUNTS = {"gross_savings_share": "covered", "attainment": "due"}
 COLUMNS = {"vendor": "vendor_id", "client": "client", "work_type": "work_type", "specialist": "specialist_id"}
 DIMENSIONS = {"vendor": "Vendor", "client": "Client", "work_type": "Work type", "specialist": "Specialist"}

@@ -19,7 +19,7 @@ def show() -> None:
         charts.first_pass_map(cells.to_pylist()),
         cells,
         "first_pass_by_vendor_and_work",
-        alt="First-pass acceptance with its interval, by work type and vendor",
+        alt="Share right first time with its interval, by work type and vendor",
         on_pick=lambda point: navigation.to_cell(
             charts.cell_of(cells.to_pylist(), point, charts.FIRST_PASS_NAMES), charts.FIRST_PASS_NAMES
         ),

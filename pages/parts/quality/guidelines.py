@@ -38,7 +38,7 @@ def _first_pass() -> None:
         ),
         versions,
         "first_pass_by_guideline",
-        alt="First-pass acceptance with its interval, by work type and guideline version",
+        alt="Share right first time with its interval, by work type and guideline version",
     )
 
 

@@ -29,5 +29,5 @@ def show() -> None:
         ),
         clear,
         "first_pass_by_scope_clarity",
-        alt="First-pass acceptance with its interval, by how clear the scope was",
+        alt="Share right first time with its interval, by how clear the scope was",
     )

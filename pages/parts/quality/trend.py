@@ -39,7 +39,7 @@ def show() -> None:
         charts.marked(figure, starts, "week", ("work_type", "guideline_version")),
         weekly,
         "first_pass_by_week",
-        alt="First-pass acceptance by week, with the weeks in which new guidelines begin",
+        alt="Share right first time by week, with the weeks in which new guidelines begin",
         on_pick=navigation.only_week,
     )
     pinned.listing(

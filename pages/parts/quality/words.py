@@ -20,14 +20,14 @@ def answer(found: Acceptance) -> str:
         return "Nothing delivered in this period has a review verdict, so quality cannot be judged."
     if found.verdict == said.TOO_FEW:
         return f"Only {items(reviewed)} had a review verdict, too few to judge quality."
-    first = f"First-pass acceptance is {share(found.total['first_pass_acceptance'])}"
+    first = f"Right first time is {share(found.total['first_pass_acceptance'])}"
     if found.verdict == said.UNKNOWN:
         return f"{first}; {_unknown(found.compared['compared_reviews'])}."
     exceptions = ", with exceptions" if found.below and found.verdict != said.BELOW else ""
     if not found.is_of_all:
         return f"{first}; comparable work is {POSITIONS[found.verdict]} in-house{exceptions}."
     value, in_house = _pair(found)
-    return f"First-pass acceptance is {value}, {POSITIONS[found.verdict]} the in-house {in_house}{exceptions}."
+    return f"Right first time is {value}, {POSITIONS[found.verdict]} the in-house {in_house}{exceptions}."
 
 
 def _unknown(compared: int) -> str:

@@ -3,11 +3,10 @@
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import address, cards, charts, filters, navigation, sentences, tables
+from pages.parts import cards, charts, comparison, filters, navigation, sentences, tables
 from pages.parts.ask import ask, rows
 from pages.parts.escape import markdown
 from pages.parts.savings import words
-from queries import Scope
 
 SEGMENT_COLUMNS = [
     "segment", "gross_savings_share", "reference_gross_savings_share", "gross_savings_share_change_points",
@@ -23,36 +22,31 @@ CELL_COLUMNS = [
 def show() -> None:
     """The bridge from the reference period's net saving to this one's; a sentence if there is nothing to compare."""
     cards.title("Why it changed")
-    compared = st.segmented_control(
-        "Compared with",
-        list(filters.AGAINST),
-        required=True,
-        **address.bound("against", "The period before", filters.AGAINST),
-    )
-    scope = filters.against(compared)
-    bridge, change = ask("savings/bridge", scope), ask("savings/by_segment_change", scope)
+    bridge, change = ask("savings/bridge"), ask("savings/by_segment_change")
     if not bridge.num_rows:
-        _nothing_to_compare(scope)
+        _nothing_to_compare()
         return
     own = st.session_state["status"]["currency"]
     st.markdown(f"**{words.moved(bridge.to_pylist(), change.to_pylist(), own)}**")
-    _drawn(bridge, scope, own)
+    _drawn(bridge, own)
     _segments(change)
-    _cells(scope)
+    _cells()
 
 
-def _nothing_to_compare(scope: Scope) -> None:
-    where = filters.reference_text(scope)
-    if where == filters.NO_REFERENCE:
-        said = "This period has no beginning or no end, so nothing lies before it. Choose one with both."
-    else:
+def _nothing_to_compare() -> None:
+    if filters.has_reference():
+        where = filters.reference_text()
         said = f"Nothing delivered in {where} with these filters has both a baseline and a bill to compare with."
+    elif comparison.is_own():
+        said = "There is nothing to compare with. Choose other dates to compare with in the period's menu."
+    else:
+        said = "This period has no beginning or no end, so nothing lies before it. Choose one with both."
     st.info(said, icon=":material/compare_arrows:")
 
 
-def _drawn(bridge: pa.Table, scope: Scope, own: str) -> None:
+def _drawn(bridge: pa.Table, own: str) -> None:
     st.caption(
-        f"Against {filters.reference_text(scope)}; work in {markdown(own or 'the own currency')} with a "
+        f"Against {filters.reference_text()}; work in {markdown(own or 'the own currency')} with a "
         "baseline and a bill. A plus adds to the saving. The bars add up to the change, to the cent."
     )
     tables.chart(
@@ -61,9 +55,7 @@ def _drawn(bridge: pa.Table, scope: Scope, own: str) -> None:
         "savings_bridge",
         alt="From the net saving before over volume, mix, price and in-house rate to the net saving now",
     )
-    now, before = (
-        sentences.of_currency(rows("savings/total", when), own) for when in (scope, filters.in_reference(scope))
-    )
+    now, before = (sentences.of_currency(rows("savings/total", when), own) for when in (None, filters.reference()))
     if now and before and (differs := words.oversight_known(now, before)):
         st.caption(differs)
 
@@ -81,14 +73,14 @@ def _segments(change: pa.Table) -> None:
     )
 
 
-def _cells(scope: Scope) -> None:
+def _cells() -> None:
     cards.title("The work behind the bars")
     st.caption(
         "Each column adds up to its bar, each row to the change of its own gross saving. In Mix, hours that one work "
         "gains another loses: the sum tells whether that was for the better. A row narrows the page to it."
     )
     tables.table(
-        ask("savings/bridge_cells", scope),
+        ask("savings/bridge_cells"),
         "savings_bridge_cells",
         alt="What each work type at each vendor added to each part of the bridge",
         columns=CELL_COLUMNS,

@@ -35,7 +35,7 @@ def show(vendor: str) -> None:
             charts.default_map(cells.to_pylist()),
             cells,
             "vendor_levels",
-            alt="The vendor's attainment by segment in each of the latest months, missed levels marked",
+            alt="The vendor's share on time by segment in each of the latest months, missed levels marked",
         )
     with owed:
         cards.title("Credits due")

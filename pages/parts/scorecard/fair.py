@@ -40,7 +40,7 @@ def show(vendor: str, compared: pa.Table) -> None:
             charts.pairs(drawn.to_pylist(), "vendor_id", "attainment", "same_work_attainment"),
             drawn,
             "same_work",
-            alt="Attainment of each vendor, as it is and on the portfolio's mix of segments and work types",
+            alt="Share on time of each vendor, as it is and on the portfolio's mix of segments and work types",
         )
     with funnel:
         cards.title("Misses compared with expected")

@@ -35,7 +35,7 @@ def _by_work_type(own: Scope) -> None:
         ),
         cells,
         "vendor_first_pass",
-        alt="The vendor's first-pass acceptance with its interval, by work type",
+        alt="The vendor's share right first time with its interval, by work type",
     )
 
 

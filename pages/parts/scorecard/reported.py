@@ -48,7 +48,7 @@ def _vendors(scope: Scope) -> None:
         tables.table(
             gaps,
             "reported_gap",
-            alt="Each vendor's own figure, what the records say on that basis, attainment, and the gap",
+            alt="Each vendor's own figure, what the records say on that basis, the share on time, and the gap",
             columns=[
                 "vendor_id",
                 "reported_by_delivery",
@@ -90,7 +90,7 @@ def _parts(scope: Scope) -> None:
         charts.bars(reasons.to_pylist(), "disagreement_reason", "gap_points", count="items"),
         reasons,
         "reported_reasons",
-        alt="Points of the gap between the vendor's own figure and attainment, by reason",
+        alt="Points of the gap between the vendor's own figure and the share on time, by reason",
         on_pick=partial(_pick, reasons.to_pylist()),
     )
 

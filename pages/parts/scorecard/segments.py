@@ -38,7 +38,7 @@ def show(vendor: str, total: Row) -> None:
         lambda: tables.table(
             answer,
             "vendor_attainment_by_segment",
-            alt="The vendor's attainment by segment",
+            alt="The vendor's share on time by segment",
             width=tables.POPOVER_PIXELS,
             has_menu=False,
         ),
@@ -47,7 +47,7 @@ def show(vendor: str, total: Row) -> None:
         "vendor_segments",
         COLUMNS,
         [Line(_cells(_name(cell), cell), cell["segment"], _link(cell)) for cell in cells],
-        alt="The vendor's attainment by segment, against its target",
+        alt="The vendor's share on time by segment, against its target",
         total=_cells("All work", total),
         on_open=lambda segment: navigation.to_cell({"segment": segment}, ("segment",)),
     )

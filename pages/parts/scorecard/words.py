@@ -29,7 +29,7 @@ def title(found: Scorecard) -> str:
         first = sentences.attainment(stands)
         return f"{who}: {first[:1].lower()}{first[1:]}"
     if stands.verdict == said.NO_TARGET:
-        return f"{who} has an attainment of {_share(total['attainment'])}; no target is set."
+        return f"{who}: {_share(total['attainment'])} on time; no target is set."
     figures = beside(total["attainment"], [total["attainment_target"]], "share")
     pair = f"{together(figures.value)} against {together(figures.limits[0])}"
     if stands.verdict != said.MET:
@@ -341,8 +341,8 @@ def gap(row: Row) -> str:
     span = markdown(f"{low.removesuffix(' %')}–{high}").replace(" ", "\u00a0")
     points = _reported_number(row["gap_points"], "points")
     return (
-        f"{_reported_vendor(row)}: {own} by its own report of what it delivered; attainment, which counts overdue work "
-        f"still open, is {recorded} (n {row['due']:,}, interval {span}). The bars add up to the {points} points "
+        f"{_reported_vendor(row)}: {own} by its own report of what it delivered; with overdue work still open, "
+        f"{recorded} are on time (n {row['due']:,}, interval {span}). The bars add up to the {points} points "
         "between them."
     )
 

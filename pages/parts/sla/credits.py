@@ -68,13 +68,13 @@ def _answer(cells: pa.Table) -> None:
         tiles.tile("short_so_far", total["short_so_far"], note="in the running month, no credit yet")
     st.caption(
         "Whole months that the period touches. Red ▼: a term was below its target on at least its minimum volume. "
-        "▽: short so far, the month still runs. Grey: too few items."
+        "▽: behind so far, the month still runs. Grey: too few items."
     )
     tables.chart(
         charts.default_map(cells.to_pylist()),
         cells,
         "defaults",
-        alt="Attainment by vendor and segment in each of the latest months, defaults marked",
+        alt="Share on time by vendor and segment in each of the latest months, missed levels marked",
     )
     with st.expander("The terms each verdict rests on"):
         st.markdown(markdown(credit_words.total(total, currency)))
@@ -136,7 +136,7 @@ def _changes(term: Row) -> tuple[tuple[str, object], ...]:
     fields = {
         "target": (_number(length, "Target", term["agreed_target"], LONGEST_TARGET, key), term["agreed_target"]),
         "target_unit": (_choice(unit, "Unit", say.UNITS, term["target_unit"], key), term["target_unit"]),
-        "attainment_target": (_number(kept, "Attainment target, %", share, 100.0, key), share),
+        "attainment_target": (_number(kept, "Target, %", share, 100.0, key), share),
         "calendar": (_choice(whose, "Calendar", say.CALENDARS, term["calendar"], key), term["calendar"]),
         "pause_reasons": (
             why.multiselect(
@@ -196,7 +196,7 @@ def _compared(asked: _Asked) -> what_if.WhatIf:
 
 def _show(found: what_if.WhatIf) -> None:
     st.markdown(say.flipped(found, _currency()))
-    tables.table(found.months, "what_if_months", alt="Attainment, verdict and credit by month", columns=SHOWN_MONTHS)
+    tables.table(found.months, "what_if_months", alt="Share on time, verdict and credit by month", columns=SHOWN_MONTHS)
     if found.flips.num_rows:
         st.caption("The items whose verdict flips.")
         tables.table(found.flips, "what_if_flips", alt="Items whose verdict flips", columns=SHOWN_FLIPS)

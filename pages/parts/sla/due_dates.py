@@ -18,6 +18,6 @@ def show(total: Row, before: Row) -> None:
             rows=Rows("rows/due", "delivered", total=total["due_delivered"]),
         )
         tiles.tile(
-            "no_term", total["no_term"], note="no term, no promise: not judged", rows=Rows("rows/due", "no_term")
+            "no_term", total["no_term"], note="no term and no promise: not judged", rows=Rows("rows/due", "no_term")
         )
     tables.table(ask("sla/coverage"), "sla_basis", alt="Items judged on a term, on a promise, or not at all")

@@ -18,5 +18,5 @@ def show() -> None:
         charts.pairs(fair.to_pylist(), "vendor_id", "attainment", "standardised_attainment"),
         fair,
         "fair_comparison",
-        alt="Attainment of each vendor, as it is and on the portfolio's mix of segments",
+        alt="Share on time of each vendor, as it is and on the portfolio's mix of segments",
     )

@@ -95,7 +95,7 @@ def _list(found: list[dict], basis: str, cause: str | None, owner: str | None) -
     tables.table(
         misses,
         "misses",
-        alt="Work that missed its due instant",
+        alt="Work that missed its due time",
         columns=COLUMNS,
         whole=later("sla/misses", limit=10_000_000, **narrowed),
         on_row=navigation.to_deliverable,

@@ -96,11 +96,11 @@ def worst(terms: Sequence[Row], total: Row, currency: str) -> str:
     row = max(defaults, key=lambda row: (row["credit_before_cap"] or 0, row["due"]))
     target = markdown(f"{100 * row['attainment_target']:.4g}")
     found = (
-        f"{_cell(row)} was in default in {format_value(row['month'], 'month')}: {_written(row, 'attainment')} of "
+        f"{_cell(row)} missed its level in {format_value(row['month'], 'month')}: {_written(row, 'attainment')} of "
         f"{row['due']:,} items on time, {target} % agreed → {_credit(row, currency)}."
     )
-    whole = f"{total['defaults']:,} of {total['cells_judged']:,} judged vendor × segment × months were in default."
-    return f"{found} In all, {whole}" if total["defaults"] > 1 else found
+    whole = f"{total['defaults']:,} of {total['cells_judged']:,} monthly service levels were missed."
+    return f"{found} {whole}" if total["defaults"] > 1 else found
 
 
 def _credit(row: Row, currency: str) -> str:
@@ -112,12 +112,12 @@ def _credit(row: Row, currency: str) -> str:
 def none(terms: Sequence[Row], total: Row) -> str:
     """Why nothing is in default: all terms kept, none with enough items, or no month over yet."""
     if total["cells_judged"] > 1:
-        return f"Nothing is in default: {total['cells_judged']:,} judged vendor × segment × months kept their terms."
+        return f"No service level was missed: all {total['cells_judged']:,} that could be judged were kept."
     if total["cells_judged"]:
-        return "Nothing is in default: the one judged vendor × segment × month kept its terms."
+        return "No service level was missed: the one that could be judged was kept."
     if terms and all(row["is_provisional"] for row in terms):
-        return "The month is still running: whether there is a default is known when it is over."
-    return "No term had its minimum volume in a month: no default can be judged."
+        return "The month is still running: what is missed is known when it is over."
+    return "No term had its minimum volume in a month, so no service level can be judged."
 
 
 def running(terms: Sequence[Row]) -> str:
@@ -126,7 +126,7 @@ def running(terms: Sequence[Row]) -> str:
     if not short:
         return ""
     listed = ", ".join(short[:3]) + (f" and {len(short) - 3} more" if len(short) > 3 else "")
-    return f"Short so far in the running month, with no credit due yet: {listed}."
+    return f"Behind so far in the running month, with no credit due yet: {listed}."
 
 
 def unstated(total: Row) -> str:
@@ -134,7 +134,7 @@ def unstated(total: Row) -> str:
     parts = []
     if total["defaults_without_credit"]:
         parts.append(
-            f"{total['defaults_without_credit']:,} terms in default carry no credit: **sla\\_terms** gives no "
+            f"{total['defaults_without_credit']:,} missed terms carry no credit: **sla\\_terms** gives no "
             "at\\_risk\\_share or credit\\_share for them, or nothing is billed"
         )
     if total["credits_elsewhere"]:

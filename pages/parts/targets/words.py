@@ -44,7 +44,7 @@ def without(held: Sequence[Target], on: date) -> str:
     lack = [describe(metric).label.lower() for metric in METRICS if metric not in have]
     if not lack:
         return ""
-    agreed = " Attainment is then held against what the SLA terms agree." if "attainment" not in have else ""
+    agreed = " On time is then held against what the SLA terms agree." if "attainment" not in have else ""
     return f"Without any target: {', '.join(lack)}.{agreed}"
 
 

@@ -28,6 +28,6 @@ def _by_segment(weeks: Sequence[Row]) -> None:
         pinned.on_chart(hours, weekly.to_pylist(), "standard_hours", "standard_hours"),
         weekly,
         "delivered_by_segment",
-        alt="Standard hours delivered each week, by segment",
+        alt="Work delivered each week, by segment",
     )
     pinned.listing("delivered_by_segment", "standard_hours", [week["week"] for week in weeks])

@@ -74,6 +74,6 @@ def test_a_message_words_a_signal_as_the_page_does(why, place, falling):
     found = falling(why)
     on_the_page = signal_words.signal(found, "USD")
 
-    assert on_the_page == f"Attainment is 80.0 %, {place}."
+    assert on_the_page == f"On time is 80.0 %, {place}."
     in_a_message = signal_words.signal(found, "USD", " (legal)", " in week 2026 W09")
-    assert in_a_message == f"Attainment (legal) is 80.0 % in week 2026 W09, {place}."
+    assert in_a_message == f"On time (legal) is 80.0 % in week 2026 W09, {place}."

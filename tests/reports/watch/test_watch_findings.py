@@ -71,11 +71,11 @@ def test_a_finding_has_the_numbers_of_the_data(house, judged):
     assert (finding.metric, finding.week, finding.state) == ("attainment", MONDAY, "signal_down")
     assert (finding.value, finding.volume, finding.target) == (0.5, 20, pytest.approx(0.9))
     lines = dict(finding.lines)
-    assert (lines["Attainment"], lines["n"], lines["Target"]) == ("50.00 %", "20 (due)", "90.0 % (as the terms agree)")
+    assert (lines["On time"], lines["n"], lines["Target"]) == ("50.00 %", "20 (due)", "90.0 % (as the terms agree)")
     point = brief(queries.asking(house.current().path), EVERYTHING).tile("attainment").point
     assert lines["Usual range"] == f"{100 * point.lower:.0f}–{100 * point.upper:.0f} %"
     assert finding.sentence == (
-        f"Attainment fell to 50.0 % in week 2026 W09 from 95.0 %, below its usual {lines['Usual range']}."
+        f"On time fell to 50.0 % in week 2026 W09 from 95.0 %, below its usual {lines['Usual range']}."
     )
     assert finding.address == "/sla?period=Custom&since=2026-02-23&until=2026-03-01"
 
@@ -84,9 +84,7 @@ def test_a_signal_for_the_better_is_not_harmful(house, judged):
     publish(house, misses=1, extra=60)
     (finding,) = judged(rule(metric='"standard_hours"', when="signal"))
     assert (finding.state, finding.value, finding.volume) == ("signal_up", 80 * 4, 80)
-    assert finding.sentence.startswith(
-        "Standard hours delivered rose to 320 h in week 2026 W09 from 88.0 h, above the usual "
-    )
+    assert finding.sentence.startswith("Work delivered rose to 320 h in week 2026 W09 from 88.0 h, above its usual ")
     assert judged(rule(metric='"standard_hours"', when="harmful_signal")) == []
 
 
@@ -106,7 +104,7 @@ def test_too_few_weeks_are_no_signal(house, judged):
 def test_a_filter_narrows_what_is_judged(house, judged):
     publish(house, misses=10)
     (finding,) = judged(rule(vendor='["V1"]', segment='["legal"]'))
-    assert finding.sentence.startswith("Attainment (Vega, legal) fell to 50.0 %")
+    assert finding.sentence.startswith("On time (Vega, legal) fell to 50.0 %")
     assert finding.address.endswith("&segment=legal&vendor=V1")
     assert judged(rule(segment='["finance"]')) == []
 
@@ -125,7 +123,7 @@ def test_a_target_that_a_person_set_is_the_one_that_counts(house, judged):
     assert finding.target == 0.97
     assert dict(finding.lines)["Target"] == "97.0 % (set by ann)"
     assert finding.sentence.startswith(
-        "Attainment misses its target for the ninth week running: 95.0 % against 97.0 % in week 2026 W09, within "
+        "On time misses its target for the ninth week running: 95.0 % against 97.0 % in week 2026 W09, within "
     )
 
 

@@ -30,7 +30,7 @@ def test_a_mail_says_it_in_text_and_html_with_a_link(house):
     assert mail["Auto-Submitted"] == "auto-generated"
     link = "https://kpo.example/sla?period=Custom&since=2026-02-23&until=2026-03-01&vendor=V1"
     about = "data version 0001. Data to Sun 1 Mar"
-    for line in ("Attainment (Vega) fell to 50.0 % in week 2026 W09 from ", "n: 20 (due)", link, about):
+    for line in ("On time (Vega) fell to 50.0 % in week 2026 W09 from ", "n: 20 (due)", link, about):
         assert line in body(mail)
     assert f'href="{link.replace("&", "&amp;")}"' in body(mail, "html")
     assert list(mail.iter_attachments()) == []

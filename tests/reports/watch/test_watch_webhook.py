@@ -31,7 +31,7 @@ def test_a_post_holds_the_finding(house):
     assert headers["Content-Type"] == "application/json; charset=utf-8"
     assert headers["Idempotency-Key"] == content["id"]
     assert content.pop("target") == pytest.approx(0.9)
-    assert content.pop("text").startswith("Attainment (legal) fell to 50.0 % in week 2026 W09 from ")
+    assert content.pop("text").startswith("On time (legal) fell to 50.0 % in week 2026 W09 from ")
     assert len(content.pop("id")) == 32
     assert content == {
         "rule": "Legal attainment", "condition": "harmful_signal", "metric": "attainment", "week": "2026-02-23",

@@ -1,7 +1,7 @@
--- How did the saving develop, week by week? Money in the warehouse's own currency only.
+-- How did the saving develop, week by week or month by month? Money in the warehouse's own currency only.
 with money as (
     select
-        delivered_week as week,
+        case $by when 'week' then delivered_week when 'month' then delivered_month end as begins_on,
         count(*) as delivered,
         sum(covered) as covered,
         sum(standard_hours) as standard_hours,
@@ -13,7 +13,9 @@ with money as (
     group by 1
 ),
 spent as (
-    select week, sum(transition_cost) as transition_cost, sum(service_credits) as service_credits
+    select
+        case $by when 'week' then week when 'month' then month end as begins_on,
+        sum(transition_cost) as transition_cost, sum(service_credits) as service_credits
     from unitemised
     where is_own_currency
     group by 1
@@ -21,15 +23,19 @@ spent as (
 joined as (
     select
         *,
+        case $by when 'week' then date_add(begins_on, 6) when 'month' then last_day(begins_on) end as ends_on,
         case when coalesce(gross_savings, oversight_cost, transition_cost, service_credits) is not null then
             coalesce(gross_savings, 0) - coalesce(oversight_cost, 0) - coalesce(transition_cost, 0)
                 + coalesce(service_credits, 0)
         end as net_savings
-    from money full outer join spent using (week)
+    from money full outer join spent using (begins_on)
 )
 select
-    week,
-    is_complete,
+    case $by when 'week' then begins_on end as week,
+    case $by when 'month' then begins_on end as month,
+    ends_on <= as_of_on
+        and ($since is null or begins_on >= $since) and ($until is null or ends_on <= $until)
+        as is_complete,
     cast(coalesce(delivered, 0) as bigint) as delivered,
     cast(coalesce(covered, 0) as bigint) as covered,
     cast(covered as double) / nullif(delivered, 0) as coverage,
@@ -43,5 +49,6 @@ select
     cast(service_credits as double) as service_credits,
     cast(net_savings as double) as net_savings,
     cast(net_savings as double) / nullif(cast(baseline_cost as double), 0) as net_savings_share
-from joined inner join weeks using (week)
-order by week
+from joined cross join version
+where begins_on <= as_of_on or $by = 'month'
+order by week, month

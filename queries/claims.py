@@ -1,9 +1,10 @@
 """The claims made for and against outsourced judgement work, each tested against the loaded data.
 
 A claim is judged by one or more tests, each a number with its interval and a threshold. The numbers come from the
-same questions as on the other pages; verdicts are worked out here, in the same way for all. "Holds" is never a default.
+same questions as on the other pages; verdicts are worked out here, in the same way for all. "True" is never a default.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -21,9 +22,6 @@ FEWEST = 10
 
 FEWEST_FOR_MEANS = 30
 """With fewer than thirty records, an interval based on the normal distribution cannot be trusted."""
-
-COUNTED = dict(zip(VERDICTS, ("claims_hold", "claims_fail", "claims_inconclusive", "claims_unmeasured"), strict=True))
-"""Verdict → the metric that counts the claims with it."""
 
 WRITTEN = {"hours": " h", "points": " points", "per_1000": " per 1,000"}
 SIDES = {"above": "over", "at_least": "at least", "below": "under", "at_most": "at most"}
@@ -92,16 +90,12 @@ class Judged:
     claims: pa.Table
     tests: pa.Table
 
-    def counts(self) -> dict[str, int]:
-        """How many claims have each verdict, by the metric that counts them."""
-        verdicts = self.claims["claim_verdict"].to_pylist()
-        return {COUNTED[name]: verdicts.count(name) for name in VERDICTS}
-
 
 SCHEMA = pa.schema(
     [
         ("claim_number", pa.int64()),
-        *((name, pa.string()) for name in ("claim", "claim_kind", "claim_verdict", "claim_test", "claim_note")),
+        *((name, pa.string()) for name in ("claim_id", "claim", "claim_kind", "claim_verdict")),
+        *((name, pa.string()) for name in ("claim_test", "claim_note")),
         ("claim_n", pa.int64()),
         *((name, pa.float64()) for name in ("claim_value", "claim_low", "claim_high", "claim_threshold")),
         *((name, pa.string()) for name in ("claim_direction", "claim_unit", "claim_found", "claim_asked")),
@@ -109,7 +103,7 @@ SCHEMA = pa.schema(
         *((name, pa.string()) for name in ("needs", "claim_judged", "claim_page", "claim_note_column")),
     ]
 )
-COLUMNS = {*SCHEMA.names, *COUNTED.values()}
+COLUMNS = frozenset(SCHEMA.names)
 """Every column that the claims return; metrics.py describes them."""
 
 
@@ -124,7 +118,7 @@ def judge(claims: Sequence[Claim], scope: Scope, ask: Ask, currency: str = "") -
 
 def _answer(rows: list[dict], scope: Scope) -> pa.Table:
     table = pa.Table.from_pylist(rows, SCHEMA)
-    return origin.mark_together(table, "claims", "Which claims do the loaded data bear out?", scope.parameters())
+    return origin.mark_together(table, "claims", "Which claims are true of the loaded data?", scope.parameters())
 
 
 def _tested(number: int, claim: Claim, test: Test, scope: Scope, ask: Ask, currency: str) -> dict:
@@ -132,6 +126,7 @@ def _tested(number: int, claim: Claim, test: Test, scope: Scope, ask: Ask, curre
     found = None if narrowed else test.find(ask)
     row = {
         "claim_number": number,
+        "claim_id": claim.name,
         "claim": claim.title,
         "claim_kind": claim.kind,
         "claim_verdict": _verdict(test, found),
@@ -180,23 +175,29 @@ def _numbers(test: Test, found: Found, currency: str) -> dict:
         "claim_high": found.high,
         "claim_threshold": float(threshold),
         "claim_found": _found(test, found, currency),
-        "claim_asked": f"{SIDES[test.direction]} {_written(threshold, test.unit, currency)}",
+        "claim_asked": f"{SIDES[test.direction]} {_round(written(threshold, test.unit, currency))}",
     }
 
 
 def _found(test: Test, found: Found, currency: str) -> str:
-    value = _written(found.value, test.unit, currency)
+    value = written(found.value, test.unit, currency)
+    counted = f"{found.n:,} {'name' if test.unit == 'score' else 'record'}{'' if found.n == 1 else 's'}"
     few = f", too few to judge: {test.fewest} are needed" if found.n < test.fewest else ""
     if found.low is None or found.high is None:
-        counted = f"over {found.n:,} names" if test.unit == "score" else f"n {found.n:,}"
         return f"{value}, {counted}{few}"
     low, high = (format_value(end, test.unit, short=True) for end in (found.low, found.high))
-    return f"{value} ({low} to {high}), n {found.n:,}{few}"
+    return f"{value} ({low} to {high}), {counted}{few}"
 
 
-def _written(value: float, unit: str, currency: str) -> str:
+def written(value: float, unit: str, currency: str) -> str:
+    """A test's number or threshold as people read it."""
     # Without a leading plus, which the guard against formulas would put in quotes.
     return format_value(value, unit, short=True, currency=currency).removeprefix("+") + WRITTEN.get(unit, "")
+
+
+def _round(text: str) -> str:
+    """`90.0 %` as `90 %`."""
+    return re.sub(r"\.0+(?!\d)", "", text)
 
 
 _ALL = (FAILS, NOT_MEASURABLE, INCONCLUSIVE, HOLDS)

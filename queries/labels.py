@@ -133,8 +133,13 @@ _MONEY = {
     },
     "assumed_case": _plain(("lower", "as_assumed", "higher", "curve")),
     "complexity_level": _plain(("1 · routine", "2 · in between", "3 · judgement", "not stated")),
-    "claim_kind": _plain(("benefit", "challenge", "nature")),
-    "claim_verdict": _plain(("holds", "does_not_hold", "inconclusive", "not_measurable")),
+    "claim_kind": _plain(("benefit", "challenge", "nature"), nature="nature of the work"),
+    "claim_verdict": {
+        "holds": "true here",
+        "does_not_hold": "not true here",
+        "inconclusive": "unclear",
+        "not_measurable": "no data yet",
+    },
     "claim_page": _plain(("savings", "segment_mix", "quality", "vendor", "flow", "reports")),
     "claim_direction": _plain(("above", "at_least", "below", "at_most")),
 }  # fmt: skip

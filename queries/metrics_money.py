@@ -341,14 +341,6 @@ _CLAIMS = by_name(
      "Sum of squares, for the interval of client hours per standard hour."),
     ("over_twice_the_median", "Over twice the median", "count", None,
      "Items that took over twice the median from receipt to final."),
-    ("claims_hold", "Hold", "count", None,
-     "Claims that the data bear out: the whole interval is on the asked side. A challenge that holds is a real one."),
-    ("claims_fail", "Do not hold", "count", None,
-     "Claims that the data speak against: the whole interval is on the other side."),
-    ("claims_inconclusive", "Inconclusive", "count", "down",
-     "Claims whose interval straddles the threshold, or that rest on too few records to judge."),
-    ("claims_unmeasured", "Not measurable", "count", "down",
-     "Claims that the loaded exports cannot measure; each says which file or column would change that."),
     ("claim_number", "No.", "count", None, "The claim's place in the list."),
     ("claim_n", "n", "count", None, "Records that the number rests on; of a concentration, the names."),
     ("claim_value", "Number", "number", None, "The number that was tested, in its own unit."),
@@ -362,20 +354,21 @@ _CLAIMS = by_name(
 
 _CLAIMS_DIMENSIONS = by_name(
     ("automation_mode", "Automation", "text", None, "Manual, assisted or straight through."),
+    ("claim_id", "Claim, short", "text", None, "The claim's name in links."),
     ("claim", "Claim", "text", None, "What is said for or against outsourcing judgement work."),
     ("claim_kind", "Kind", "text", None, "A benefit, a challenge, or what the work is by nature."),
     ("claim_verdict", "Verdict", "text", None,
-     "Holds or does not hold where the whole interval is on one side of the threshold; inconclusive where it straddles "
-     "it or rests on too few records; not measurable where the data lack what it needs."),
+     "True here or not true here where the whole interval is on one side of the threshold; unclear where it straddles "
+     "it or rests on too few records; no data yet where the data lack what it needs."),
     ("claim_test", "Tested", "text", None, "What was measured."),
     ("claim_note", "Of", "text", None, "What the number is of, where it is the worst or the largest of several."),
     ("claim_note_column", "Of, column", "text", None, "The column of the data in which that name stands."),
     ("claim_direction", "Side", "text", None, "Above, at least, below or at most."),
     ("claim_unit", "Unit", "text", None, "Unit of number, interval and threshold."),
     ("claim_found", "Found", "text", None, "The number, its 95 % interval and the records it rests on."),
-    ("claim_asked", "Needed to hold", "text", None, "The side of the threshold on which the whole interval must lie."),
+    ("claim_asked", "Needed", "text", None, "The side of the threshold on which the whole interval must lie."),
     ("is_measurable", "Measurable", "boolean", None, "Whether the loaded data have what the number needs."),
-    ("claim_judged", "How it is judged", "text", None, "When the claim holds, in words."),
+    ("claim_judged", "How it is judged", "text", None, "When the claim is true here, in words."),
     ("claim_page", "Page", "text", None, "The page that shows the number."),
 )  # fmt: skip
 

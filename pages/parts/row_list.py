@@ -1,31 +1,49 @@
-"""A short list to act on: up to ten rows, each a link, with a total below a dark line; drawn by row_list.js."""
+"""A short list to act on: rows that are links, with a total below a dark line; drawn by row_list.js."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
 from pages.parts import drawn
 
-_component = drawn.by("row_list", '<div class="list" role="table"></div>')
+_component = drawn.by("row_list", '<div class="list" role="table"></div>', "after_dialog")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading; numbers stand at the right."""
+    """A column's heading; numbers stand at the right.
+
+    A list that says which columns a phone shows has two lines a row there: the first column and the value, below them
+    the state and the basis.
+    """
 
     label: str
     is_number: bool = False
+    on_phone: Literal["", "value", "basis", "state"] = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A sign before a row's first cell. It is for the eye alone: another cell says the same in words."""
+
+    sign: str
+    tone: Literal["good", "caution", "quiet"] = "quiet"
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row: its cells as text, what it leads to, and the address that it has in a tab of its own."""
+    """A row: its cells as text, what it leads to, and the address that it has in a tab of its own.
+
+    A single cell is as wide as the list, such as the heading of the rows that follow.
+    """
 
     cells: Sequence[str]
     key: str = ""
     href: str = ""
+    mark: Mark | None = None
 
 
 def show(
@@ -36,19 +54,31 @@ def show(
     alt: str,
     on_open: Callable[[str], None] | None = None,
     total: Sequence[str] = (),
+    opened: str = "",
 ) -> None:
-    """The rows, and their `total`. `on_open` is a callback that receives the key of the row that a person opens."""
+    """The rows, and their `total`. `on_open` is a callback that receives the key of the row that a person opens.
+
+    `opened` is the key of the row whose dialog is open: when it closes, the row has the focus.
+    """
     key = f"list_{name}"
     _component(
         key=key,
         data={
             "alt": alt,
-            "columns": [{"label": column.label, "number": column.is_number} for column in columns],
-            "lines": [{"cells": list(line.cells), "key": line.key, "href": line.href} for line in lines],
+            "columns": [
+                {"label": column.label, "number": column.is_number, "phone": column.on_phone} for column in columns
+            ],
+            "lines": [_drawn(line) for line in lines],
             "total": list(total),
+            "opened": opened,
         },
         on_opened_change=partial(_opened, key, on_open),
     )
+
+
+def _drawn(line: Line) -> dict:
+    mark = line.mark and {"sign": line.mark.sign, "tone": line.mark.tone}
+    return {"cells": list(line.cells), "key": line.key, "href": line.href, "mark": mark}
 
 
 def _opened(key: str, on_open: Callable[[str], None] | None) -> None:

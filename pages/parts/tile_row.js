@@ -28,7 +28,7 @@ function button(tile, row, setTriggerValue) {
   if (tile.trend) shown.append(trend(tile.trend));
   shown.append(part("span", "note", tile.note));
   shown.onclick = () => {
-    focusAfterDialog(row, tile.name);
+    focusAfterDialog(() => focusOn(row, tile.name));
     setTriggerValue("opened", tile.name);
   };
   return shown;
@@ -75,20 +75,6 @@ function drawn(kind, attributes) {
   const made = document.createElementNS(SVG, kind);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   return made;
-}
-
-// Streamlit leaves the focus nowhere when a dialog closes; the tile that opened it takes it back.
-function focusAfterDialog(row, name) {
-  let wasOpen = false;
-  const observer = new MutationObserver(() => {
-    const isOpen = document.querySelector("[role=dialog]") !== null;
-    if (wasOpen && !isOpen) {
-      observer.disconnect();
-      focusOn(row, name);
-    }
-    wasOpen ||= isOpen;
-  });
-  observer.observe(document.body, { childList: true, subtree: true });
 }
 
 function focusOn(row, name) {

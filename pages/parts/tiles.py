@@ -23,7 +23,7 @@ SHORTER = {"share": "%", "probability": "%", "hours": "h", "points": "points"}
 """Unit → how a tile writes it beside the value; money has its currency there."""
 
 Tone = Literal["breach", "quiet", ""]
-_component = drawn.by("tile_row", '<div class="row"></div>')
+_component = drawn.by("tile_row", '<div class="row"></div>', "after_dialog")
 
 
 @dataclass(frozen=True)

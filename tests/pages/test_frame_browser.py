@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.browsing import PHONE, settled
+from tests.pages.browsing import DESKTOP, PHONE, settled
 from tests.served import Server
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +74,29 @@ def test_the_focus_returns_to_the_tile_whose_drawer_is_closed(page: Page, server
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(tile).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_a_claim_opens_by_key_and_closing_and_back_return_to_its_row(page: Page, server: Server, size: dict) -> None:
+    page.set_viewport_size(size)
+    page.goto(f"{server.url}/claims")
+    settled(page)
+    row, dialog = page.locator("a.line[data-key=quality]"), page.get_by_role("dialog")
+    row.press("Enter")
+    expect(dialog.get_by_text("True here if work is right first time")).to_be_visible()
+    expect(page).to_have_url(re.compile("claim=quality"))
+    settled(page)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(row).to_be_focused()
+    expect(page).not_to_have_url(re.compile("claim="))
+    settled(page)
+    page.go_back()
+    expect(dialog).to_be_visible()
+    settled(page)
+    page.go_back()
+    expect(dialog).to_have_count(0)
+    expect(row).to_be_focused()
 
 
 def test_the_first_screen_answers(page: Page, server: Server) -> None:

@@ -40,9 +40,23 @@ def _read(one: dict) -> Tile:
 
 
 def lists_of(app: AppTest) -> dict[str, list[dict]]:
-    """The lines of each short list of the page, by its alternative text: key, href and cells."""
-    found = [json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.component_name == "row_list"]
-    return {one["alt"]: one["lines"] for one in found}
+    """The lines of each short list of the page, by its alternative text: key, href, mark and cells."""
+    return {one["alt"]: one["lines"] for one in _lists(app)}
+
+
+def list_total(app: AppTest, alt: str) -> list[str]:
+    """The cells of the total below the list with that alternative text."""
+    return next(one["total"] for one in _lists(app) if one["alt"] == alt)
+
+
+def list_texts(app: AppTest) -> list[str]:
+    """Everything that the lists say, totals included."""
+    rows = [cells for one in _lists(app) for cells in (*(line["cells"] for line in one["lines"]), one["total"])]
+    return [text for cells in rows for text in cells]
+
+
+def _lists(app: AppTest) -> list[dict]:
+    return [json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.component_name == "row_list"]
 
 
 def open_tile(app: AppTest, name: str) -> AppTest:

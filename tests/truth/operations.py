@@ -45,7 +45,7 @@ def of_work(truth: Truth, ask: Ask) -> Iterator[Headline]:
     known = [one for one in CLAIMS if one.name in verdicts.KNOWN]
     judged = claim.judge(known, scope, lambda name, **more: rows(name, **more))
     score = claims.score(judged.claims.to_pylist())
-    yield headline(f"{claim_words.title(score)} {claim_words.challenges(score)}", _claims, period)
+    yield headline(f"{claim_words.title(score)} {claim_words.behind(score)}", _claims, period)
     for name in sorted({one for one, _ in truth.made.cells}):
         own = replace(period, vendor=name)
         (total,), (levels,) = rows("sla/attainment", scope_of(own)), rows("credits/total", scope_of(own))
@@ -169,24 +169,43 @@ def _throughput(period: Period, said: str) -> Iterable[str]:
 
 
 def _claims(period: Period, said: str) -> Iterable[str]:
-    form = r"(\d+) (?:of (?P<all>\d+) claims )?holds?(?:,| and) (\d+) do(?:es)? not"
-    form += r"(?:(?:,| and) (\d+) (?:is|are) inconclusive)?(?: and (\d+) cannot be measured)?"
-    parts = re.fullmatch(r"(?P<claims>.+?)\.(?: Of (?P<count>\d+) challenges?, (?P<challenges>.+)\.)?", said)
-    read = [re.fullmatch(form, parts[name]) for name in ("claims", "challenges") if parts and parts[name]]
-    if not read or not all(read):
+    title = re.fullmatch(
+        r"(?P<holds>\d+) of (?P<all>\d+) claims (?:is|are) true here(?:,| and) (?P<fails>\d+) (?:is|are) not"
+        r"(?:(?:,| and) (?P<unclear>\d+) (?:is|are) unclear)?(?: and (?P<unknown>\d+) (?:has|have) no data yet)?\."
+        r" (?P<benefits>Of .+?\.|None .+?\.) (?P<challenges>Of .+\.|None .+\.)",
+        said,
+    )
+    if not title:
         yield "cannot be read"
         return
     truth = verdicts.claims(period)
-    challenges = {name: verdict for name, verdict in truth.items() if name in verdicts.CHALLENGES}
-    is_known = any(verdict != "not_measurable" for verdict in challenges.values())
-    if int(read[0]["all"] or 0) != len(truth) or (len(read) == 2) != is_known:
+    told = [int(title[name] or 0) for name in ("holds", "fails", "unclear", "unknown")]
+    if int(title["all"]) != len(truth) or told != _counted(truth, truth):
         yield f"{truth}"
-    if parts["count"] and int(parts["count"]) != len(challenges):
-        yield f"challenges are {challenges}"
-    for found, told in zip(read, (truth, challenges), strict=False):
-        counts = [int(found[place] or 0) for place in (1, 3, 4, 5)]
-        if counts != [list(told.values()).count(verdict) for verdict in claim.VERDICTS]:
-            yield f"{told}"
+    for kind, names in (("benefit", verdicts.BENEFITS), ("challenge", verdicts.CHALLENGES)):
+        expected = _counted(truth, names)
+        if _of_kind(title[f"{kind}s"], kind) != (len(names), expected[0], expected[3]):
+            yield f"{kind}s are {expected}"
+    true = [name for name in verdicts.CHALLENGES if truth[name] == "holds"]
+    if [name for name in verdicts.CHALLENGES if name in title["challenges"]] != true:
+        yield f"{true} are true"
+
+
+def _counted(truth: dict[str, str], names: Iterable[str]) -> list[int]:
+    """How many of the claims of those names have each verdict."""
+    return [[truth[name] for name in names].count(verdict) for verdict in claim.VERDICTS]
+
+
+def _of_kind(said: str, kind: str) -> tuple[int, int, int] | None:
+    """How many claims of the kind there are, are true, and have no data; None if it cannot be read."""
+    if none := re.fullmatch(rf"None of (\d+) {kind}s? has data yet\.", said):
+        return int(none[1]), 0, int(none[1])
+    found = re.fullmatch(
+        rf"Of (\d+) {kind}s?, (?:(\d+) (?:is|are)|none is) true here(?:: [a-z ]+)?"
+        r"(?:(?:;| and) (\d+) (?:has|have) no data yet)?\.",
+        said,
+    )
+    return (int(found[1]), int(found[2] or 0), int(found[3] or 0)) if found else None
 
 
 def _vendor(period: Period, said: str) -> Iterable[str]:

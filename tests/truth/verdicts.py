@@ -12,6 +12,7 @@ from tests.truth.stories import Item
 KNOWN = ("cost", "quality", "expectations", "dependence", "segments")
 """The claims that can be judged from the items here."""
 
+BENEFITS = ("cost", "quality")
 CHALLENGES = ("expectations", "dependence")
 FEW = 10
 

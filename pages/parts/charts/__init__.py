@@ -22,6 +22,7 @@ from pages.parts.charts.heat import (
 )
 from pages.parts.charts.markers import marked
 from pages.parts.charts.pins import Pin, heights, pinned
+from pages.parts.charts.scale import on_scale
 from pages.parts.charts.sensitivity import sensitivity
 from pages.parts.charts.splits import shares_of, splits
 from pages.parts.charts.stages import stage_bars
@@ -52,6 +53,7 @@ __all__ = [
     "intervals",
     "lines",
     "marked",
+    "on_scale",
     "pairs",
     "peaks",
     "percentiles",

@@ -1,6 +1,6 @@
-"""The Claims page in sentences: how many claims hold, and for each, what was found and what would have been needed.
+"""The Claims page in words: how many claims are true here, and for each, what was found and what would be needed.
 
-Every sentence is Markdown in which names from files are escaped.
+Sentences are Markdown in which names from files are escaped; headings and cells are plain text.
 """
 
 from collections import Counter
@@ -8,87 +8,128 @@ from collections import Counter
 from pages.parts import names
 from pages.parts.charts import Row
 from pages.parts.escape import markdown
-from pages.parts.phrases import items
+from pages.parts.phrases import items, listed
+from pages.parts.row_list import Mark
+from queries import claims
 from queries.claims import NOT_MEASURABLE
+from queries.format import NOTHING
 from queries.said.claims import Score
 from queries.statistics import FAILS, HOLDS, INCONCLUSIVE
 
-HEADERS = {
-    HOLDS: "Holds",
-    FAILS: "Does not hold",
-    INCONCLUSIVE: "Inconclusive",
-    NOT_MEASURABLE: "Not measurable",
+KINDS = {"benefit": "Benefits", "challenge": "Challenges", "nature": "Nature of the work"}
+"""The kinds of claims in order, as headings."""
+
+MARKS = {
+    FAILS: Mark("✗"),
+    INCONCLUSIVE: Mark("?"),
+    NOT_MEASURABLE: Mark(NOTHING),
 }
+TRUE_MARKS = {"benefit": Mark("✓", "good"), "challenge": Mark("!", "caution"), "nature": Mark("✓")}
+"""A challenge that is true here is something to deal with, so it never has a benefit's mark."""
+
 MEANS = {
-    HOLDS: "The whole interval lies where the claim says. A challenge that holds is one to deal with.",
-    FAILS: "The whole interval lies on the other side. A challenge that does not hold is one less to fear.",
-    INCONCLUSIVE: "The interval straddles the threshold, or rests on too few records: a longer period may settle it.",
-    NOT_MEASURABLE: "The loaded data lack what it takes; each says what would change that.",
+    HOLDS: "The whole range lies where the claim says.",
+    FAILS: "The whole range lies on the other side.",
+    INCONCLUSIVE: "The range reaches both sides, or there are too few records: a longer period may settle it.",
+    NOT_MEASURABLE: "The loaded data lack what it takes.",
 }
-ICONS = {
-    HOLDS: ":material/check_circle:",
-    FAILS: ":material/cancel:",
-    INCONCLUSIVE: ":material/help:",
-    NOT_MEASURABLE: ":material/visibility_off:",
-}
-KINDS = {"benefit": "Benefit", "challenge": "Challenge", "nature": "Nature of the work"}
+OF_CHALLENGES = {HOLDS: " It is one to deal with.", FAILS: " It is one less to fear."}
+COLOURS = {"good": "blue", "caution": "orange", "quiet": "gray"}
 
 
 def title(found: Score) -> str:
-    """How many of the claims hold, and what became of the others."""
-    count = found.all.total()
+    """How many of the claims are true here, and what became of the others."""
+    count, counts = found.all.total(), found.all
     if not found.is_measured:
-        return f"None of the {count} claims can be measured with what is loaded for this view."
-    held = found.all[HOLDS]
-    return f"{_verdicts(f'{held} of {count} claims hold{_s(held)}', found.all)}."
+        return f"None of the {count} claims has data yet in this view."
+    parts = [f"{counts[HOLDS]} of {count} claims {_are(counts[HOLDS])} true here", _some(counts[FAILS], "not")]
+    parts += [_some(counts[INCONCLUSIVE], "unclear")] * bool(counts[INCONCLUSIVE])
+    parts += [_without_data(counts)] * bool(counts[NOT_MEASURABLE])
+    return f"{', '.join(parts[:-1])} and {parts[-1]}."
 
 
-def challenges(found: Score) -> str:
-    """How many of the challenges hold, and what became of the others; empty if none of them can be measured."""
-    count, held = found.challenges.total(), found.challenges[HOLDS]
-    if found.challenges[NOT_MEASURABLE] == count:
+def behind(found: Score) -> str:
+    """How many of the benefits and of the challenges are true here; which of the latter."""
+    if not found.is_measured:
         return ""
-    return f"Of {items(count, 'challenge')}, {_verdicts(f'{held} hold{_s(held)}', found.challenges)}."
+    risks = [name[:1].lower() + name[1:] for name in found.true_challenges]
+    return " ".join(
+        _of_kind(kind, found.by_kind[kind], named)
+        for kind, named in (("benefit", []), ("challenge", risks))
+        if kind in found.by_kind
+    )
 
 
-def _s(count: int) -> str:
-    return "s" if count == 1 else ""
+def _of_kind(kind: str, counts: Counter[str], named: list[str]) -> str:
+    count, held = counts.total(), counts[HOLDS]
+    if counts[NOT_MEASURABLE] == count:
+        return f"None of {items(count, kind)} has data yet."
+    which = f": {listed(named)}" if named else ""
+    rest = f"{';' if named else ' and'} {_without_data(counts)}" if counts[NOT_MEASURABLE] else ""
+    return f"Of {items(count, kind)}, {_some(held, 'true here') if held else 'none is true here'}{which}{rest}."
 
 
-def _verdicts(held: str, counts: Counter[str]) -> str:
-    failed, undecided, unmeasured = (counts[name] for name in (FAILS, INCONCLUSIVE, NOT_MEASURABLE))
-    parts = [held, f"{failed} do{'es' if failed == 1 else ''} not"]
-    if undecided:
-        parts.append(f"{undecided} {'is' if undecided == 1 else 'are'} inconclusive")
-    if unmeasured:
-        parts.append(f"{unmeasured} cannot be measured")
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
-def heading(row: Row) -> str:
-    """The claim as people make it, with the mark of its verdict."""
-    name = row["claim"].removeprefix("Challenge: ")
-    return f"{ICONS[row['claim_verdict']]} **{markdown(name[:1].upper() + name[1:])}**"
+def _some(count: int, what: str) -> str:
+    return f"{count} {_are(count)} {what}"
 
 
-def kind(row: Row) -> str:
-    """What kind of claim it is."""
-    return KINDS[row["claim_kind"]]
+def _without_data(counts: Counter[str]) -> str:
+    count = counts[NOT_MEASURABLE]
+    return f"{count} {'has' if count == 1 else 'have'} no data yet"
 
 
-def decided(row: Row) -> str:
-    """A test's number with its interval, whose it is, and what would have been needed; or what is missing."""
+def heading(kind: str, found: Score) -> str:
+    """The heading of the claims of a kind."""
+    counts = found.by_kind[kind]
+    return f"{KINDS[kind]}: {counts[HOLDS]} of {counts.total()} true here"
+
+
+def total(found: Score) -> str:
+    """How many claims there are with each verdict."""
+    counts = ", ".join(f"{found.all[name]} {names.written('claim_verdict', name)}" for name in claims.VERDICTS)
+    return f"{items(found.all.total(), 'claim')}: {counts}"
+
+
+def mark(row: Row) -> Mark:
+    """The sign of a claim's verdict."""
+    return TRUE_MARKS[row["claim_kind"]] if row["claim_verdict"] == HOLDS else MARKS[row["claim_verdict"]]
+
+
+def cells(row: Row, currency: str) -> list[str]:
+    """A claim as a row: what decides it, its number, what is needed, the records, the verdict."""
+    verdict = names.label("claim_verdict", row["claim_verdict"])
     if not row["is_measurable"]:
-        return f"{markdown(row['claim_test'])}: needs {markdown(row['needs'])}."
-    asked = f"needed to hold: {_together(row['claim_asked'])}"
-    return f"{markdown(row['claim_test'])}{_of(row)}: **{_together(row['claim_found'])}**; {asked}."
+        return [row["claim"], f"Needs {row['needs']}", NOTHING, NOTHING, NOTHING, verdict]
+    return [row["claim"], row["claim_test"], number(row, currency), row["claim_asked"], _records(row), verdict]
 
 
-def also(row: Row) -> str:
-    """A test that was not decisive, in short, with its own verdict."""
-    verdict = HEADERS[row["claim_verdict"]].lower()
-    found = f"{_together(row['claim_found'])}, {verdict}" if row["is_measurable"] else f"needs {markdown(row['needs'])}"
-    return f"{markdown(row['claim_test'])}{_of(row)}: {found}."
+def number(row: Row, currency: str) -> str:
+    """A test's number alone."""
+    return claims.written(row["claim_value"], row["claim_unit"], currency)
+
+
+def _records(row: Row) -> str:
+    return items(row["claim_n"], "name") if row["claim_unit"] == "score" else f"{row['claim_n']:,}"
+
+
+def verdict(row: Row) -> str:
+    """The verdict on a claim with its sign, and what the verdict means."""
+    sign = mark(row)
+    named = f":{COLOURS[sign.tone]}[**{sign.sign}**] **{names.label('claim_verdict', row['claim_verdict'])}**"
+    then = OF_CHALLENGES.get(row["claim_verdict"], "") if row["claim_kind"] == "challenge" else ""
+    return f"{named} · {names.written('claim_kind', row['claim_kind'])}. {MEANS[row['claim_verdict']]}{then}"
+
+
+def evidence(test: Row) -> str:
+    """A test with its number and range, whose it is, and what is needed; or what is missing."""
+    if not test["is_measurable"]:
+        return f"**{markdown(test['claim_test'])}**: needs {markdown(test['needs'])}."
+    found = f"**{_together(test['claim_found'])}**; needed: {_together(test['claim_asked'])}"
+    return f"{markdown(test['claim_test'])}{_of(test)}: {found}. {names.label('claim_verdict', test['claim_verdict'])}."
 
 
 def _of(row: Row) -> str:
@@ -99,5 +140,5 @@ def _of(row: Row) -> str:
 
 
 def _together(text: str) -> str:
-    """A number and its unit, kept on one line; the interval may go on the next."""
-    return markdown(text).replace(" %", "\u00a0%").replace(" points", "\u00a0points").replace("n ", "n\u00a0")
+    """A number and its unit, kept on one line; the range may go on the next."""
+    return markdown(text).replace(" %", "\u00a0%").replace(" points", "\u00a0points")

@@ -20,11 +20,11 @@ STATES = {
 }
 COLUMNS = (
     Column("Segment"),
-    Column("On time, %", is_number=True),
-    Column("Target, %", is_number=True),
+    Column("On time, %", is_number=True, on_phone="value"),
+    Column("Target, %", is_number=True, on_phone="basis"),
     Column("Due", is_number=True),
     Column("Missed", is_number=True),
-    Column("State"),
+    Column("State", on_phone="state"),
 )
 
 

@@ -17,7 +17,7 @@ def begin() -> None:
 
 def title(text: str) -> None:
     """The title of what follows, in Markdown; the menu of the next chart or table stands beside it."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.header(text, width="stretch")
         _place.set(st.container(width="content"))
 

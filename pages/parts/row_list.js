@@ -3,22 +3,46 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector(".list");
   list.setAttribute("aria-label", data.alt);
-  list.style.setProperty("--columns", data.columns.length);
+  // Numbers and days are never shortened, names are.
+  const widths = data.columns.map(({ number, whole }) => (number || whole ? "max-content" : "minmax(0, auto)"));
+  list.style.setProperty("--columns", widths.join(" "));
   list.classList.toggle("wide", data.columns.length > 5);
+  list.classList.toggle("to-do", data.lines.some(({ button }) => button));
   const head = row("div", "head", data.columns.map(({ label }) => label), data.columns, "columnheader");
   const lines = data.lines.map((line) => {
-    const made = row(line.href ? "a" : "div", "line", line.cells, data.columns, "cell");
-    if (!line.href) return made;
-    made.href = line.href;
-    made.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab or window of its own
-      event.preventDefault();
-      setTriggerValue("opened", line.key);
-    };
+    const isLink = line.href && !line.button;
+    const made = row(isLink ? "a" : "div", "line", line.cells, data.columns, "cell");
+    if (isLink) lead(made, line, setTriggerValue);
+    if (line.button) press(made, line, setTriggerValue);
     return made;
   });
   const total = data.total.length ? [row("div", "total", data.total, data.columns, "cell")] : [];
   list.replaceChildren(head, ...lines, ...total);
+}
+
+function lead(link, line, setTriggerValue) {
+  link.href = line.href;
+  link.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab or window of its own
+    event.preventDefault();
+    setTriggerValue("opened", line.key);
+  };
+}
+
+// A row with a button is no link as a whole, since one may not hold the other: its first cell is.
+function press(made, line, setTriggerValue) {
+  const [first, last] = [made.firstChild, made.lastChild];
+  if (line.href) {
+    const link = document.createElement("a");
+    lead(link, line, setTriggerValue);
+    link.textContent = first.textContent;
+    first.replaceChildren(link);
+  }
+  const button = document.createElement("button");
+  button.textContent = last.textContent;
+  button.setAttribute("aria-label", line.button);
+  button.onclick = () => setTriggerValue("pressed", line.key);
+  last.replaceChildren(button);
 }
 
 function row(kind, name, cells, columns, role) {

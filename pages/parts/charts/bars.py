@@ -42,9 +42,13 @@ def bars(
     count: str | None = None,
     harm: bool = False,
     height: int | None = None,
+    has_title: bool = True,
 ) -> dict:
-    """Horizontal bars, first row on top, with their values beside them. With `harm`, values below zero are red."""
-    names = labels(rows, label)
+    """Horizontal bars, first row on top, with their values beside them. With `harm`, values below zero are red.
+
+    `has_title` names the axis of values, where nothing above the chart does.
+    """
+    names, untitled = labels(rows, label), {} if has_title else {"title": None}
     columns = [*([label] if isinstance(label, str) else label), value, *([count] if count else [])]
     trace = {
         "type": "bar",
@@ -59,7 +63,7 @@ def bars(
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     layout = {
-        "xaxis": axis_of(value, showticklabels=False, showgrid=False, **_room(rows, value)),
+        "xaxis": axis_of(value, showticklabels=False, showgrid=False, **_room(rows, value), **untitled),
         "yaxis": names_axis(),
     }
     return figure([trace], layout, height or max(150, 36 * len(names) + 60))

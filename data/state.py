@@ -54,8 +54,17 @@ class Log:
 
     def wrote(self, by: str, kind: str, values: dict[str, str | None]) -> None:
         """Record values that somebody set, by key; None removes one. data/written.py says what they are."""
-        at = now()
-        self._append("written", ({"at": at, "by": by, "kind": kind, "key": k, "value": v} for k, v in values.items()))
+        self._append("written", _written(by, kind, values))
+
+    def wrote_if(self, by: str, kind: str, key: str, value: str | None, seen: int) -> bool:
+        """The same of one key, unless others than the `seen` values were written to it; whether it was recorded."""
+        with self._opened() as connection:
+            connection.execute("begin immediate")  # so that nobody writes between the look and the entry
+            counted = connection.execute("select count(*) from written where kind = ? and key = ?", (kind, key))
+            if is_as_seen := counted.fetchone()[0] == seen:
+                _insert(connection, "written", _written(by, kind, {key: value}))
+            connection.execute("commit")
+        return is_as_seen
 
     def written(self, kind: str) -> list[dict[str, Any]]:
         """Everything ever written of a kind, oldest first."""
@@ -89,14 +98,12 @@ class Log:
             return [dict(row) for row in found]
 
     def _append(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
-        columns = _COLUMNS[table]
-        values = [tuple(row[name] for name in columns) for row in rows]
-        if not values:
+        kept = list(rows)
+        if not kept:
             return
-        places = ", ".join("?" for _ in columns)
         with self._opened() as connection:
             connection.execute("begin immediate")
-            connection.executemany(f"insert into {table} ({_named(columns)}) values ({places})", values)
+            _insert(connection, table, kept)
             connection.execute("commit")
 
     @contextmanager
@@ -112,6 +119,18 @@ class Log:
 def now() -> str:
     """The current time to the second, in ISO 8601, UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _written(by: str, kind: str, values: dict[str, str | None]) -> list[dict[str, Any]]:
+    at = now()
+    return [{"at": at, "by": by, "kind": kind, "key": key, "value": value} for key, value in values.items()]
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[dict[str, Any]]) -> None:
+    columns = _COLUMNS[table]
+    places = ", ".join("?" for _ in columns)
+    values = [tuple(row[name] for name in columns) for row in rows]
+    connection.executemany(f"insert into {table} ({_named(columns)}) values ({places})", values)
 
 
 def _create(connection: sqlite3.Connection) -> None:

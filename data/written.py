@@ -17,6 +17,7 @@ from data.state import Log
 from data.warehouse import WarehouseError
 
 KINDS_KEPT = 64
+_NOTHING_KEPT = "nothing was kept of what was written just now"
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,17 @@ class Written:
 
     def put(self, kind: str, values: Mapping[str, dict[str, Any] | None], by: str) -> None:
         """Write values of a kind by key, all or none; None removes one."""
-        written = {key: None if value is None else json.dumps(value, default=str) for key, value in values.items()}
-        with self._usable("nothing was kept of what was written just now"):
+        written = {key: _kept(value) for key, value in values.items()}
+        with self._usable(_NOTHING_KEPT):
             self._log.wrote(by, kind, written)
+
+    def put_if(self, kind: str, key: str, value: dict[str, Any] | None, by: str, seen: int) -> bool:
+        """Write one value, unless somebody else wrote to its key since it had `seen` entries; whether it was written.
+
+        Of two people who saw the same entries, only the first writes; the other can look at what is new.
+        """
+        with self._usable(_NOTHING_KEPT):
+            return self._log.wrote_if(by, kind, key, _kept(value), seen)
 
     def current(self, kind: str) -> dict[str, Entry]:
         """What holds now, by key, in the order in which the keys were first written."""
@@ -75,6 +84,10 @@ class Written:
                 f"{self._log.path} cannot be used ({error}), so {so}. Try again; if that does not help, see that the "
                 "file can be read and written and that no other program holds it, or restore it from a backup."
             ) from error
+
+
+def _kept(value: dict[str, Any] | None) -> str | None:
+    return None if value is None else json.dumps(value, default=str)
 
 
 # A page looks at several kinds per run; the last row's number is enough to know that none has changed.

@@ -6,9 +6,10 @@ force. Independent of Streamlit.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import dropwhile
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -239,6 +240,24 @@ def moved(ask: Ask, briefing: Briefing, metric: str) -> tuple[pa.Table, str]:
 def overdue(ask: Ask, briefing: Briefing, limit: int = LISTED) -> pa.Table:
     """Open items past their due instant, most overdue first."""
     return ask("open/overdue", briefing.scope, limit=limit)
+
+
+def late_count(briefing: Briefing) -> int:
+    """How many items the overdue tile counts: those of now, or of a past week's end."""
+    if briefing.is_newest:
+        return int(briefing.open_work["open_overdue"])
+    return int(briefing.tile("open_overdue").row["open_overdue"])
+
+
+def late(ask: Ask, briefing: Briefing, limit: int = LISTED) -> pa.Table:
+    """The items that the overdue tile counts, longest past due first: those of now, or of a past week's end."""
+    if briefing.is_newest:
+        return overdue(ask, briefing, limit)
+    sunday, zone = period.sunday(briefing.week), ZoneInfo(briefing.status["timezone"])
+    found = ask("week/overdue_items", replace(briefing.scope, until=sunday), limit=limit)
+    ended = datetime.combine(sunday + timedelta(days=1), time.min, zone)
+    hours = [(ended - due_at) / timedelta(hours=1) for due_at in found["due_at"].to_pylist()]
+    return found.append_column("hours_past_due", pa.array(hours, pa.float64()))
 
 
 def at_risk(ask: Ask, briefing: Briefing, limit: int = LISTED) -> pa.Table:

@@ -128,7 +128,7 @@ def _cost_basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:
 
 def _overdue_basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     if not briefing.is_newest:
-        return "At the end of that week"
+        return ""  # the label says of when it is
     judged = tile.row["open_overdue"]  # the week is judged by its end, and the tile shows what is overdue now
     return "" if judged == tile.value else f"{judged:,} at the week's end"
 

@@ -1,10 +1,9 @@
-"""Notes pinned to a metric, a week and a scope; and the owner and status of a signal.
+"""Notes pinned to a metric, a week and a scope; and the owner, date and status of what is to be done.
 
 Both are kept beside the data, with their full history. Independent of Streamlit.
 """
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,12 +15,16 @@ from queries import LINK_NAMES, Scope, Viewer, period
 from queries.signals import CHARTS
 
 NOTE, OWNER = "note", "owner"
-"""Kinds of what people write: a note, by its id; a signal's owner, by metric, week and filters."""
+"""Kinds of what people write: a note, by its id; an action's owner, by its subject, week and filters."""
 
 LONGEST, LONGEST_NAME = 500, 100
 OPEN, LOOKING, EXPLAINED, FIXED = "open", "looking", "explained", "fixed"
-STATUSES = {OPEN: "Open", LOOKING: "Being looked into", EXPLAINED: "Explained", FIXED: "Fixed"}
-"""Status of a signal → its label."""
+STATUSES = {OPEN: "Open", LOOKING: "In progress", EXPLAINED: "Explained", FIXED: "Done"}
+"""Status of an action → its label. A signal is an action of its own, which also ends with its explanation."""
+
+DONE = (EXPLAINED, FIXED)
+ACTIONS = ("at_risk", "credits", "behind", "data_age")
+"""What is to be done about something other than a headline metric, as subjects of owners."""
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that reverse the direction of the text after them, so that it reads differently from what it is."""
@@ -46,7 +49,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Owner:
-    """Who looks after a signal, and its status, one of STATUSES. `owner` may be empty."""
+    """Who does something about a metric or one of ACTIONS, by when, and its status, one of STATUSES.
+
+    `owner` may be empty. `week` is the Monday of the first day that it is about. `due` is None if no date was set.
+    """
 
     metric: str
     week: date
@@ -56,6 +62,12 @@ class Owner:
     comment: str
     by: str
     at: str
+    due: date | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to be done."""
+        return self.status in DONE
 
 
 def pin(written: Written, metric: str, week: date, scope: Scope, text: str, by: str) -> str:
@@ -125,35 +137,54 @@ def own(scope: Scope) -> Scope:
 
 
 def assign(
-    written: Written, metric: str, week: date, scope: Scope, owner: str, status: str, comment: str, by: str
+    written: Written,
+    subject: str,
+    day: date,
+    scope: Scope,
+    owner: str,
+    status: str,
+    comment: str,
+    by: str,
+    due: date | None = None,
+    seen: int | None = None,
 ) -> None:
-    """Record who looks after a metric's signal in a week and scope. NoteError for an unknown status or long texts."""
+    """Record who does something about a metric or one of ACTIONS, in the week of a day and in a scope, and by when.
+
+    `seen` is how many entries its author had seen, as in owner_history(). NoteError if there are others meanwhile, for
+    an unknown status or subject, and for long texts.
+    """
     if status not in STATUSES:
-        raise NoteError(f"A signal is one of: {', '.join(STATUSES)}.")
-    filters, monday = own(scope).filters(), period.monday(week)
+        raise NoteError(f"A status is one of: {', '.join(STATUSES)}.")
+    filters, monday = own(scope).filters(), period.monday(day)
     value = {
-        "metric": _known(metric),
+        "metric": subject if subject in ACTIONS else _known(subject),
         "week": monday,
         "filters": filters,
         "owner": cleaned(owner, LONGEST_NAME, "An owner's name", may_be_empty=True),
         "status": status,
         "comment": cleaned(comment, LONGEST, "A comment", may_be_empty=True),
+        "due": due,
     }
-    written.put(OWNER, {_signal(metric, monday, filters): value}, by)
+    key = _key(subject, monday, filters)
+    if seen is None:
+        written.put(OWNER, {key: value}, by)
+    elif not written.put_if(OWNER, key, value, by, seen):
+        raise NoteError("Somebody else changed this meanwhile: see below. Save again to replace their entry.")
 
 
-def owner_of(written: Written, metric: str, week: date, scope: Scope) -> Owner | None:
-    """Who looks after the signal of exactly that scope; None if nobody has been named."""
+def owner_of(written: Written, subject: str, day: date, scope: Scope) -> Owner | None:
+    """Who does something about that subject in the day's week, in exactly that scope; None if nothing was entered."""
     filters = scope.filters()
-    entry = written.current(OWNER).get(_signal(metric, period.monday(week), filters))
-    return Owner(**_dated(entry), by=entry.by, at=entry.at) if entry and may_see(filters, scope) else None
+    entry = written.current(OWNER).get(_key(subject, period.monday(day), filters))
+    return _owner(entry) if entry and may_see(filters, scope) else None
 
 
-def owner_history(written: Written, metric: str, week: date, scope: Scope) -> tuple[Entry | Removal, ...]:
-    """The history of that signal's owner and status, oldest first."""
+def owner_history(written: Written, subject: str, day: date, scope: Scope) -> tuple[Owner, ...]:
+    """Each owner, date and status that was entered for that subject, oldest first."""
     filters = scope.filters()
-    key = _signal(metric, period.monday(week), filters)
-    return tuple(entry for entry in written.history(OWNER) if entry.key == key and may_see(filters, scope))
+    key = _key(subject, period.monday(day), filters)
+    entries = (entry for entry in written.history(OWNER) if entry.key == key and may_see(filters, scope))
+    return tuple(_owner(entry) for entry in entries if isinstance(entry, Entry))
 
 
 def cleaned(text: str, longest: int = LONGEST, what: str = "A note", may_be_empty: bool = False) -> str:
@@ -188,7 +219,12 @@ def _note(entry: Entry) -> Note:
     return Note(id=entry.key, **_dated(entry), by=entry.by, at=entry.at)
 
 
-def _dated(entry: Entry) -> Mapping[str, Any]:
+def _owner(entry: Entry) -> Owner:
+    due = entry.value.get("due")
+    return Owner(**_dated(entry) | {"due": date.fromisoformat(due) if due else None}, by=entry.by, at=entry.at)
+
+
+def _dated(entry: Entry) -> dict[str, Any]:
     return entry.value | {"week": date.fromisoformat(entry.value["week"])}
 
 
@@ -196,5 +232,5 @@ def _within(week: date, since: date | None, until: date | None) -> bool:
     return (since is None or week + timedelta(days=6) >= since) and (until is None or week <= until)
 
 
-def _signal(metric: str, week: date, filters: str) -> str:
-    return f"{metric}|{week.isoformat()}|{filters}"
+def _key(subject: str, week: date, filters: str) -> str:
+    return f"{subject}|{week.isoformat()}|{filters}"

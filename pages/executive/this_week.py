@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.parts import bar, closing, empty, names, pinned
+from pages.parts import bar, empty, names
 from pages.parts.ask import ask
-from pages.parts.week import chosen, covered, headline, moved, needs, saying, sending
+from pages.parts.week import chosen, covered, headline, more, moved, needs, saying, sending, todo
 from pages.parts.writing import written
-from queries import briefing
-from queries.said import words
+from queries import briefing, data_age
+from queries.said import actions, words
 
 with bar.place():
     week = chosen.choose()
@@ -17,20 +17,25 @@ with bar.place():
     if briefed.tiles:
         sending.show(briefed)
 
-saying.show(words.said(briefed, ask, names.known_vendors()), briefed)
+said = words.said(briefed, ask, names.known_vendors())
+saying.show(said)
 if not briefed.tiles:
     empty.nothing_in_period("deliverables")
     st.stop()
 
 headline.show(briefed)
-closing.restatements(briefed)
-for place, part in zip(st.columns(3, gap="medium"), (needs.overdue, needs.about_to_breach, needs.credits), strict=True):
-    with place:
-        part(briefed)
-left, right = st.columns([2, 1], gap="medium")
-with left:
-    moved.show(briefed)
-with right:
-    pinned.listing("this_week", None, [point.week for point in briefed.tiles[0].trend], briefed.quarter)
-    closing.control(briefed)
-covered.show(briefed)
+age = data_age.of(briefed.status, data_age.now())
+tasks = todo.tasks(actions.actions(briefed, ask, [one.news for one in said], age), briefed)
+with st.container(key="needs"):
+    left, right = st.columns([21, 10], gap="medium")
+    with left:
+        todo.show(tasks, briefed)
+    with right:
+        needs.overdue(briefed)
+    places, parts = st.columns(3, gap="medium"), (needs.about_to_breach, needs.credits, moved.show)
+    for place, part in zip(places, parts, strict=True):
+        with place:
+            part(briefed)
+with st.container(key="footnote", gap="xxsmall"):
+    covered.show(briefed)
+    more.show(said, tasks, briefed)

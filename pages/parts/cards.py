@@ -20,7 +20,7 @@ def title(text: str) -> DeltaGenerator:
 
     Returns the place beside it, for buttons that come before the menu.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.header(text, width="stretch")
         place = st.container(horizontal=True, width="content", gap="xsmall")
     _place.set(place)

@@ -60,22 +60,28 @@ def control(briefing: Briefing) -> None:
             _closing(briefing.week)
 
 
+def found(briefing: Briefing) -> list[Restated]:
+    """The figures of closed weeks that now differ in the data, within these filters."""
+    return list(week_closing.restated(ask, written(), briefing.scope))
+
+
 def restatements(briefing: Briefing) -> None:
-    """The figures of closed weeks that now differ in the data, within these filters; nothing if none does."""
-    kept = written()
-    found = week_closing.restated(ask, kept, briefing.scope)
-    if not found:
-        if not week_closing.is_kept(briefing.scope) and week_closing.closed(kept, _is_demo()):
+    """The same as a table, and a way to accept them; nothing if none does."""
+    differing = found(briefing)
+    if not differing:
+        if not week_closing.is_kept(briefing.scope) and week_closing.closed(written(), _is_demo()):
             st.caption(
                 "Figures of closed weeks are kept for all work, a vendor, a segment and a vendor's segment; "
                 "with these filters nothing can be compared."
             )
         return
-    cards.title(title(found))
+    cards.title(title(differing))
     st.caption("The figures as they were kept, and as the data say them now. What was kept stays as it is.")
-    _table(_restated(found, st.session_state["status"]["currency"]), RESTATED, "closed_restated", "Restated figures")
+    _table(
+        _restated(differing, st.session_state["status"]["currency"]), RESTATED, "closed_restated", "Restated figures"
+    )
     if week_closing.may_close(briefing.scope):
-        _accepting(sorted({one.week for one in found}))
+        _accepting(sorted({one.week for one in differing}))
 
 
 def history() -> None:

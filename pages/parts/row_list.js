@@ -4,22 +4,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector(".list");
   const focused = parentElement.activeElement?.dataset?.key;
   list.setAttribute("aria-label", data.alt);
-  list.style.setProperty("--columns", data.columns.length);
+  // Numbers and days are never shortened, names are.
+  const widths = data.columns.map(({ number, whole }) => (number || whole ? "max-content" : "minmax(0, auto)"));
+  list.style.setProperty("--columns", widths.join(" "));
   list.classList.toggle("two-lines", data.columns.some(({ phone }) => phone));
   list.classList.toggle("marked", data.lines.some(({ mark }) => mark));
+  list.classList.toggle("to-do", data.lines.some(({ button }) => button));
   const head = row("div", "head", data.columns.map(({ label }) => label), data.columns, "columnheader");
   const lines = data.lines.map((line) => {
     if (line.cells.length < data.columns.length) return row("div", "group", line.cells, data.columns, "cell");
-    const made = row(line.href ? "a" : "div", "line", line.cells, data.columns, "cell");
+    const isLink = line.href && !line.button;
+    const made = row(isLink ? "a" : "div", "line", line.cells, data.columns, "cell");
+    if (isLink) lead(made, line, setTriggerValue);
+    if (line.button) press(made, line, setTriggerValue);
     if (line.mark) made.firstChild.prepend(sign(line.mark));
-    if (!line.href) return made;
-    made.href = line.href;
-    made.dataset.key = line.key;
-    made.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab or window of its own
-      event.preventDefault();
-      setTriggerValue("opened", line.key);
-    };
     return made;
   });
   const total = data.total.length ? [row("div", "total", data.total, data.columns, "cell")] : [];
@@ -27,6 +25,32 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const focusOn = (key) => [...list.children].find((one) => one.dataset.key === key)?.focus({ preventScroll: true });
   if (focused) focusOn(focused);
   if (data.opened) focusAfterDialog(() => focusOn(data.opened));
+}
+
+function lead(link, line, setTriggerValue) {
+  link.href = line.href;
+  link.dataset.key = line.key;
+  link.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab or window of its own
+    event.preventDefault();
+    setTriggerValue("opened", line.key);
+  };
+}
+
+// A row with a button is no link as a whole, since one may not hold the other: its first cell is.
+function press(made, line, setTriggerValue) {
+  const [first, last] = [made.firstChild, made.lastChild];
+  if (line.href) {
+    const link = document.createElement("a");
+    lead(link, line, setTriggerValue);
+    link.textContent = first.textContent;
+    first.replaceChildren(link);
+  }
+  const button = document.createElement("button");
+  button.textContent = last.textContent;
+  button.setAttribute("aria-label", line.button);
+  button.onclick = () => setTriggerValue("pressed", line.key);
+  last.replaceChildren(button);
 }
 
 function row(kind, name, cells, columns, role) {

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ _component = drawn.by("row_list", '<div class="list" role="table"></div>', "afte
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading; numbers stand at the right.
+    """A column's heading; numbers stand at the right. What `is_whole` is never shortened, as numbers are not.
 
     A list that says which columns a phone shows has two lines a row there: the first column and the value, below them
     the state and the basis.
@@ -22,6 +22,7 @@ class Column:
 
     label: str
     is_number: bool = False
+    is_whole: bool = False
     on_phone: Literal["", "value", "basis", "state"] = ""
 
 
@@ -37,13 +38,15 @@ class Mark:
 class Line:
     """A row: its cells as text, what it leads to, and the address that it has in a tab of its own.
 
-    A single cell is as wide as the list, such as the heading of the rows that follow.
+    A single cell is as wide as the list, such as the heading of the rows that follow. With `button`, the last cell is a
+    button that is announced by those words.
     """
 
     cells: Sequence[str]
     key: str = ""
     href: str = ""
     mark: Mark | None = None
+    button: str = ""
 
 
 def show(
@@ -53,10 +56,12 @@ def show(
     *,
     alt: str,
     on_open: Callable[[str], None] | None = None,
+    on_press: Callable[[str], None] | None = None,
     total: Sequence[str] = (),
     opened: str = "",
 ) -> None:
-    """The rows, and their `total`. `on_open` is a callback that receives the key of the row that a person opens.
+    """The rows, and their `total`. `on_open` is a callback that receives the key of the row that a person opens,
+    `on_press` one that receives the key of the row whose button a person presses.
 
     `opened` is the key of the row whose dialog is open: when it closes, the row has the focus.
     """
@@ -66,21 +71,29 @@ def show(
         data={
             "alt": alt,
             "columns": [
-                {"label": column.label, "number": column.is_number, "phone": column.on_phone} for column in columns
+                {
+                    "label": column.label,
+                    "number": column.is_number,
+                    "whole": column.is_whole,
+                    "phone": column.on_phone,
+                }
+                for column in columns
             ],
             "lines": [_drawn(line) for line in lines],
             "total": list(total),
             "opened": opened,
         },
-        on_opened_change=partial(_opened, key, on_open),
+        on_opened_change=partial(_happened, key, "opened", on_open),
+        on_pressed_change=partial(_happened, key, "pressed", on_press),
     )
 
 
-def _drawn(line: Line) -> dict:
+def _drawn(line: Line) -> dict[str, Any]:
     mark = line.mark and {"sign": line.mark.sign, "tone": line.mark.tone}
-    return {"cells": list(line.cells), "key": line.key, "href": line.href, "mark": mark}
+    return {"cells": list(line.cells), "key": line.key, "href": line.href, "mark": mark, "button": line.button}
 
 
-def _opened(key: str, on_open: Callable[[str], None] | None) -> None:
-    if on_open:
-        on_open(st.session_state[key].opened)
+def _happened(key: str, what: str, then: Callable[[str], None] | None) -> None:
+    chosen = st.session_state[key].get(what)
+    if then and chosen:
+        then(chosen)

@@ -44,18 +44,18 @@ def news(briefing: Briefing, ask: Ask) -> list[News]:
     bad, good = ([one for one in changes if one.tile.is_harmful is harmful] for harmful in (True, False))
     bad.sort(key=lambda one: one.tile.metric == "open_overdue")  # what is overdue follows it
     misses = [missed(tile) for tile in briefing.tiles if tile.is_missed and not tile.is_harmful]
-    defaults = _defaults(briefing, ask)
+    levels = defaults(briefing, ask)
     is_told = any(one.tile.metric == "open_overdue" and one.is_now for one in bad)
     waiting = _waiting(briefing, ask, is_told=is_told)
     late = [one for one in waiting if not _is_nothing(one)]
     return [
-        *(one for one in defaults if one.is_new),
+        *(one for one in levels if one.is_new),
         *(one for one in misses if one.tile.is_newly_missed),
         *_nothing_delivered(briefing),
         *bad,
         *(late if is_told else ()),
         *(one for one in misses if not one.tile.is_newly_missed),
-        *(one for one in defaults if not one.is_new),
+        *(one for one in levels if not one.is_new),
         *(() if is_told else late),
         *good,
         *_calm(briefing),
@@ -160,7 +160,7 @@ def _run(verdicts: Sequence[bool], verdict: bool) -> Sequence[bool]:
     return verdicts[len(verdicts) - kept :]
 
 
-def _defaults(briefing: Briefing, ask: Ask) -> list[Defaults]:
+def defaults(briefing: Briefing, ask: Ask) -> list[Defaults]:
     """Service levels missed in the last month that was over by the week's end."""
     month = month_before(briefing.week)
     scope = month_of(briefing.scope, month)

@@ -21,11 +21,10 @@ CONTRIBUTED = {"contribution_points": " points", "contribution_hours": " h", "co
 
 @dataclass(frozen=True)
 class Said:
-    """A piece of news in sentences; `on` names what there is to act on, empty if there is nothing."""
+    """A piece of news in sentences."""
 
     texts: tuple[str, ...]
     news: News
-    on: str = ""
 
 
 def said(briefing: Briefing, ask: Ask, vendors: Mapping[str, str] = words.NOBODY) -> list[Said]:
@@ -40,7 +39,7 @@ def sentences(briefing: Briefing, ask: Ask, vendors: Mapping[str, str] = words.N
 
 def _said(one: Any, briefing: Briefing, vendors: Mapping[str, str]) -> Said:
     texts = tuple(text for text in _WORDED[type(one)](one, briefing, vendors) if text)
-    return Said(texts, one, _on(one, vendors))
+    return Said(texts, one)
 
 
 def missed(found: kinds.Missed, currency: str | None, within: str = "", week: str = "") -> str:
@@ -160,7 +159,7 @@ def _overdue(found: kinds.Overdue, briefing: Briefing, vendors: Mapping[str, str
     count = found.numbers["open_overdue"].value
     if not count or found.oldest is None:
         return ["Nothing is overdue."]
-    late = f"{_ago(found.as_of - found.oldest['oldest_due_at'])} late"
+    late = f"{ago(found.as_of - found.oldest['oldest_due_at'])} late"
     at = words.written("vendor_id", found.oldest["vendor_id"], vendors)
     item = f"{found.oldest['oldest_deliverable_id']} at {at}"
     if count == 1:
@@ -178,8 +177,8 @@ def _where(group: Group, vendors: Mapping[str, str]) -> str:
     return " ".join(_of(name, value, vendors) for name, value in group)
 
 
-def _ago(late: timedelta) -> str:
-    """A time past due by the wall clock: in days from one day on, else in hours."""
+def ago(late: timedelta) -> str:
+    """A time past due by the calendar: in days from one day on, else in hours."""
     days, hours = late.days, late.seconds // 3600
     if days:
         return f"{days:,} day{'' if days == 1 else 's'}"
@@ -256,25 +255,6 @@ _WORDED: dict[type[News], Callable[..., list[str]]] = {
     kinds.Running: _running,
     kinds.NoData: _no_data,
 }
-
-
-def _on(one: News, vendors: Mapping[str, str]) -> str:
-    """What there is to act on, as the text of a link; empty if there is nothing."""
-    match one:
-        case kinds.Overdue(oldest=dict(oldest)):
-            return oldest["oldest_deliverable_id"]
-        case kinds.Change(tile=tile, is_now=True) if tile.metric == "open_overdue":
-            return ""  # the oldest item follows
-        case kinds.Change(tile=tile, source=source):
-            whose = cell(source.groups[0], vendors) if source and len(source.groups) == 1 else ""
-            return ": ".join(filter(None, [SUBJECTS[tile.metric], whose]))
-        case kinds.Missed(tile=tile):
-            return SUBJECTS[tile.metric]
-        case kinds.Defaults(month=month):
-            return f"Service levels of {month:%B}"
-        case kinds.AtRisk():
-            return "Items at risk"
-    return ""
 
 
 def week_name(briefing: Briefing) -> str:

@@ -280,6 +280,7 @@ def _cells(app: AppTest) -> list[float]:
 
 def _read_pack(house: Path, app: AppTest, link: Links, found: Crawled) -> None:
     """The week's pack says what This week says: the same tiles, sentences and age of the data."""
+    app.session_state["more"] = True  # which holds all that is said
     app.switch_page(PAGES[0].file).run()
     scope = briefing.of_all_time(_scope(app))
     version = Warehouse(house).current()

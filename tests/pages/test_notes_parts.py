@@ -248,7 +248,7 @@ def test_what_the_limits_come_from_is_said() -> None:
 
 
 def owners_page() -> None:
-    """The owner's part on its own."""
+    """The drawer on its own: open as long as nothing closes it."""
     import datetime
 
     import streamlit as st
@@ -257,23 +257,40 @@ def owners_page() -> None:
     from queries import EVERYTHING, Scope
 
     st.session_state["status"] = {"timezone": "Europe/Berlin"}
-    owners.show("attainment", datetime.date(2026, 11, 2), Scope(viewer=EVERYTHING))
+    if not st.session_state.get("closed"):
+        owners.drawer("Find out why", "attainment", datetime.date(2026, 11, 2), Scope(viewer=EVERYTHING))
+
+
+OWNED = "owner_attainment_2026-11-02"
 
 
 def test_a_signal_is_given_an_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KPO_WAREHOUSE", str(tmp_path))
-    app = opened(AppTest.from_function(owners_page, default_timeout=60).run(), "owner_attainment")
-    app.text_input(key="who_owner_attainment").set_value("Ann")
-    app.selectbox(key="status_owner_attainment").set_value(notes.LOOKING)
-    app.text_area(key="comment_owner_attainment").set_value(HOSTILE)
-    app.button(key="save_owner_attainment").click().run()
+    app = AppTest.from_function(owners_page, default_timeout=60).run()
+    app.text_input(key=f"who_{OWNED}").set_value("Ann")
+    app.date_input(key=f"due_{OWNED}").set_value(date(2026, 11, 20))
+    app.selectbox(key=f"status_{OWNED}").set_value(notes.LOOKING)
+    app.text_area(key=f"comment_{OWNED}").set_value(HOSTILE)
+    app.button(key=f"save_{OWNED}").click().run()
     assert not app.exception
-    (caption,) = app.caption
-    assert caption.value.startswith(f"**Being looked into**, Ann: {escape.markdown(HOSTILE)} (")
     found = notes.owner_of(Written(tmp_path), "attainment", date(2026, 11, 2), ALL)
     assert (found.owner, found.status, found.comment) == ("Ann", notes.LOOKING, HOSTILE)
-    app = opened(app, "owner_attainment")
-    app.selectbox(key="status_owner_attainment").set_value(notes.FIXED)
-    app.button(key="save_owner_attainment").click().run()
-    assert app.caption[0].value.startswith("**Fixed**, Ann")
-    assert "Before: **Being looked into**" in said(opened(app, "owner_attainment"))
+    assert found.due == date(2026, 11, 20)
+    (caption,) = app.run().caption
+    assert caption.value.startswith(f"**In progress**, Ann, by 20\u00a0Nov\u00a02026: {escape.markdown(HOSTILE)} (")
+
+
+def test_who_saves_after_another_is_told_and_keeps_what_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KPO_WAREHOUSE", str(tmp_path))
+    app = AppTest.from_function(owners_page, default_timeout=60).run()
+    notes.assign(Written(tmp_path), "attainment", date(2026, 11, 2), ALL, "Bob", notes.OPEN, "", "bob")
+    app.text_input(key=f"who_{OWNED}").set_value("Ann")
+    app.button(key=f"save_{OWNED}").click().run()
+    assert "Somebody else changed this meanwhile" in said(app)
+    assert "Bob" in said(app)
+    assert app.text_input(key=f"who_{OWNED}").value == "Ann"
+    assert notes.owner_of(Written(tmp_path), "attainment", date(2026, 11, 2), ALL).owner == "Bob"
+    app.button(key=f"save_{OWNED}").click().run()
+    assert notes.owner_of(Written(tmp_path), "attainment", date(2026, 11, 2), ALL).owner == "Ann"

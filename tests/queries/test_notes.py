@@ -147,10 +147,56 @@ def test_a_signal_has_the_owner_that_was_named_last(written: Written):
     assert notes.owner_of(written, "attainment", MONDAY, ALL) is None
     assert notes.owner_of(written, "net_savings", MONDAY, legal) is None
     assert notes.owner_of(written, "attainment", MONDAY, Scope(segments=("legal",), viewer=("V-1",))) is None
-    said = [entry.value["status"] for entry in notes.owner_history(written, "attainment", MONDAY, legal)]
+    said = [entry.status for entry in notes.owner_history(written, "attainment", MONDAY, legal)]
     assert said == [notes.LOOKING, notes.EXPLAINED]
     with pytest.raises(NoteError, match="open, looking, explained, fixed"):
         notes.assign(written, "attainment", MONDAY, legal, "Ann", "done", "", "ann")
+
+
+def test_an_action_has_an_owner_a_date_and_an_end(written: Written):
+    notes.assign(written, "credits", date(2026, 10, 1), ALL, "Ann", notes.OPEN, "", "bob", due=date(2026, 11, 20))
+    found = notes.owner_of(written, "credits", date(2026, 10, 1), ALL)
+    assert (found.owner, found.due, found.is_done) == ("Ann", date(2026, 11, 20), False)
+    assert notes.owner_of(written, "credits", date(2026, 11, 1), ALL) is None
+    notes.assign(written, "credits", date(2026, 10, 1), ALL, "Ann", notes.FIXED, "", "bob")
+    assert notes.owner_of(written, "credits", date(2026, 10, 1), ALL).is_done
+    with pytest.raises(NoteError, match="belong to one of"):
+        notes.assign(written, "no_such_action", MONDAY, ALL, "Ann", notes.OPEN, "", "bob")
+
+
+def test_an_owner_from_before_there_were_dates_is_still_read(written: Written):
+    value = {"metric": "attainment", "week": MONDAY, "filters": "", "owner": "Ann", "status": "looking", "comment": ""}
+    written.put(notes.OWNER, {f"attainment|{MONDAY}|": value}, "bob")
+    found = notes.owner_of(written, "attainment", MONDAY, ALL)
+    assert (found.owner, found.due) == ("Ann", None)
+
+
+def test_of_two_who_assign_at_once_the_second_is_told(written: Written):
+    notes.assign(written, "at_risk", MONDAY, ALL, "Ann", notes.OPEN, "", "ann", seen=0)
+    with pytest.raises(NoteError, match="changed this meanwhile"):
+        notes.assign(written, "at_risk", MONDAY, ALL, "Bob", notes.OPEN, "", "bob", seen=0)
+    assert notes.owner_of(written, "at_risk", MONDAY, ALL).owner == "Ann"
+    notes.assign(written, "at_risk", MONDAY, ALL, "Bob", notes.OPEN, "", "bob", seen=1)
+    assert [entry.owner for entry in notes.owner_history(written, "at_risk", MONDAY, ALL)] == ["Ann", "Bob"]
+
+
+def test_many_who_assign_at_once_overwrite_nothing_unseen(tmp_path: Path):
+    """Each entry follows on what its author had seen, so none is lost without somebody knowing."""
+    working = [processes.started(_assigns, tmp_path, name) for name in ("ann", "bob")]
+    assert [processes.exit_code(process) for process in working] == [0, 0]
+    entries = notes.owner_history(Written(tmp_path), "at_risk", MONDAY, ALL)
+    assert [entry.comment for entry in entries] == [str(number) for number in range(40)]
+
+
+def _assigns(directory: Path, who: str) -> None:
+    written, kept = Written(directory), 0
+    while kept < 20:
+        seen = len(notes.owner_history(written, "at_risk", MONDAY, ALL))
+        try:
+            notes.assign(written, "at_risk", MONDAY, ALL, who, notes.OPEN, str(seen), who, seen=seen)
+            kept += 1
+        except NoteError:
+            continue
 
 
 def test_filters_are_said_in_words():

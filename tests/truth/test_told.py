@@ -15,7 +15,7 @@ from queries import asking
 from queries.briefing import Ask
 from reports.watch.message import Message
 from tests.conftest import CI
-from tests.truth import told, told_messages, told_pack
+from tests.truth import told, told_actions, told_messages, told_pack
 from tests.truth.facts import Facts, with_waiting
 from tests.truth.falsifying import falsified
 from tests.truth.oracle import Truth
@@ -81,6 +81,23 @@ def test_whatever_is_false_in_a_message_would_be_found(slipped: tuple[Facts, Ask
     assert len(tried) > 400 / EACH
     sent = [(one, told_messages.sent(one, facts, after)) for one in tried]
     assert [one for one, mailed in sent if not told_messages.faults_of(mailed, wanted)] == []
+
+
+@pytest.mark.parametrize("after", [told_messages.SOON, told_actions.OLD])
+def test_whatever_is_false_in_an_action_would_be_found(slipped: tuple[Facts, Ask], after: timedelta) -> None:
+    facts, ask = slipped
+    rows = told_actions.rows(facts, ask, after)
+    assert list(told_actions.faults(rows, facts, after, ask)) == []
+
+    tried = [
+        [*rows[:place], replace(row, **{column: other}), *rows[place + 1 :]]
+        for place, row in enumerate(rows)
+        for column in ("what", "who", "by")
+        for other in falsified(getattr(row, column))
+    ]
+    assert len(tried) > 10
+    tried += [rows[1:], rows[::-1]]
+    assert [other for other in tried if not list(told_actions.faults(other, facts, after, ask))] == []
 
 
 def test_a_message_too_few_and_a_part_that_says_otherwise_would_be_found(slipped: tuple[Facts, Ask]) -> None:

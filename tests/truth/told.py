@@ -1,4 +1,4 @@
-"""What is told beside the page: the weekly pack and the messages, as they are sent, held against the truth."""
+"""What is told beside the sentences: the page's actions, the weekly pack and the messages, against the truth."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,7 +8,7 @@ from queries import EVERYTHING, Scope
 from queries.briefing import Ask
 from reports import pack
 from reports.content import Made
-from tests.truth import told_messages, told_pack
+from tests.truth import told_actions, told_messages, told_pack
 from tests.truth.facts import Facts
 from tests.truth.oracle import Truth
 
@@ -17,9 +17,11 @@ AFTER = (told_messages.SOON, told_messages.LATER)
 
 
 def faults(truth: Truth, ask: Ask) -> list[str]:
-    """What is false in the pack or in a message, or cannot be read."""
+    """What is false in an action, in the pack or in a message, or cannot be read."""
     facts = Facts(truth)
     found = list(told_pack.faults(pack_of(facts, ask), facts))
+    for after in (told_messages.SOON, told_actions.OLD):
+        found += told_actions.faults(told_actions.rows(facts, ask, after), facts, after, ask)
     for after in AFTER:
         sent = [told_messages.sent(one, facts, after) for one in told_messages.messages(facts, ask, after)]
         found += told_messages.faults(sent, told_messages.expected(facts, after))

@@ -6,9 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import address, filters
+from pages.parts import address, filters, registry
 from pages.parts.ask import ask
 from queries import briefing, period
+from queries.briefing import Briefing
+from queries.said.news import Act
+
+ITS_OWN_TIME = ("deliverable", "view")
+"""Widgets whose page does not depend on the week."""
 
 
 def choose() -> date:
@@ -45,3 +50,11 @@ def link(week: date) -> dict[str, Any]:
 def days(of: period.Period) -> dict[str, Any]:
     """Another page's widgets, set so that it shows those days alone."""
     return {"period": filters.CUSTOM, "since": of.since, "until": of.until}
+
+
+def to_act(act: Act, briefed: Briefing) -> dict[str, Any]:
+    """Another page's widgets, set so that it shows where to act, on the days that it is about."""
+    if act.days:
+        return days(act.days) | dict(act.choices)
+    is_timeless = not registry.AT[act.path].has_period or any(name in act.choices for name in ITS_OWN_TIME)
+    return ({} if is_timeless else link(briefed.week)) | dict(act.choices)

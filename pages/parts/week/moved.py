@@ -1,59 +1,83 @@
 """What moved a metric away from usual: each vendor × segment with its part; the parts add up."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import streamlit as st
 
-from pages.parts import cards, charts, empty, limits, owners, tables, tiles
+from pages.parts import address, cards, charts, empty, limits, names, tables, tiles
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
 from queries import briefing
 from queries.briefing import Briefing
 from queries.metrics import describe
 from queries.said.signal_words import SUBJECTS
+from queries.said.words import cell
 
-MOST_BARS = 6
+MOST_BARS = 5
+MEASURE = "measure"
+BAR_PIXELS = 31  # a name on two lines
 
 
 def show(briefed: Briefing) -> None:
-    """The parts of each metric that is a signal, and of one more that a person chooses."""
-    signalled = [tile.metric for tile in briefed.changed()]
-    for metric in signalled or ["attainment"]:
-        _parts(briefed, metric)
-    others = [metric for metric in briefing.HEADLINE if metric not in (signalled or ["attainment"])]
-    chosen = st.selectbox(
-        "Show another measure",
-        others,
-        index=None,
-        key="moved",
-        format_func=SUBJECTS.__getitem__,
-        placeholder="Show another measure",
-        label_visibility="collapsed",
-    )
-    if chosen:
-        _parts(briefed, chosen)
-
-
-def _parts(briefed: Briefing, metric: str) -> None:
-    label = SUBJECTS[metric]
+    """The parts of the first signal, or of another measure that a person chooses in the menu."""
+    metric = chosen(briefed)
     movers, column = briefing.moved(ask, briefed, metric)
-    cards.title(f"{markdown(label)}, by vendor and segment")
-    if briefed.tile(metric).is_signal:
-        owners.show(metric, briefed.week, briefed.scope)
-    if not any(row[column] for row in movers.to_pylist()):
-        _nothing(metric)
-        return
-    st.caption(f"{_against(briefed, metric, column)} {limits.source(briefed.judged[metric], briefed.scope)}")
-    figure = charts.bars(tiles.largest(movers, column, MOST_BARS), briefing.CELL[::-1], column)
-    tables.chart(figure, movers, f"moved_{metric}", alt=f"What each vendor and segment added to {label}")
-    limits.anew(f"moved_{metric}", briefed.judged[metric], briefed.scope)
+    rows = tiles.largest(movers, column, MOST_BARS)
+    alt = f"What each vendor and segment added to {SUBJECTS[metric]}"
+    cards.title(markdown(_finding(rows, column, metric)))
+    with st.container(key="moved", gap="xxsmall"):
+        _menu(briefed, metric, movers if rows else None, alt)
+        if not rows:
+            _nothing(metric)
+            return
+        st.caption(_against(briefed, metric, column))
+        height = BAR_PIXELS * len(rows) + 20
+        tables.draw(charts.bars(rows, briefing.CELL[::-1], column, height=height), f"moved_{metric}", alt=alt)
+
+
+def chosen(briefed: Briefing) -> str:
+    """The measure that the chart is about."""
+    _held(briefed)
+    metric: str = st.session_state[MEASURE]
+    return metric
+
+
+def _held(briefed: Briefing) -> dict[str, Any]:
+    """Key and callback of the choice. What the address does not say follows the week, whose first signal it is."""
+    first = next((tile.metric for tile in briefed.changed()), "attainment")
+    if not st.query_params.get(MEASURE):
+        st.session_state[MEASURE] = first
+    return address.bound(MEASURE, first, briefing.HEADLINE)
+
+
+def _menu(briefed: Briefing, metric: str, movers: Any, alt: str) -> None:
+    def content() -> None:
+        st.selectbox("Show another measure", briefing.HEADLINE, format_func=SUBJECTS.__getitem__, **_held(briefed))
+        st.caption(limits.source(briefed.judged[metric], briefed.scope))
+        if movers is not None:
+            as_table = f"{alt}{tables.AS_A_TABLE}"
+            tables.table(movers, f"moved_{metric}", alt=as_table, width=tables.POPOVER_PIXELS, has_menu=False)
+
+    cards.menu(f"moved_{metric}", content)
+
+
+def _finding(rows: Sequence[Mapping[str, Any]], column: str, metric: str) -> str:
+    """Who has the largest part, as a title; without one, only what the chart is about."""
+    if not rows:
+        return f"{SUBJECTS[metric]}, by vendor and segment"
+    most = max(rows, key=lambda row: abs(row[column]))
+    group = tuple((name, most[name]) for name in briefing.CELL[::-1])
+    who = cell(group, names.known_vendors())
+    return f"{who[:1].upper()}{who[1:]} {'adds' if most[column] > 0 else 'takes away'} the most"
 
 
 def _against(briefed: Briefing, metric: str, column: str) -> str:
-    """What the parts are measured against, and in which unit."""
-    base = briefed.judged[metric].base
-    usual = "than usual" if base else "than in the twelve weeks before"
-    unit = {"points": "Percentage points", "hours": "Standard hours", "currency": "Amounts", "tally": "Items"}
+    """Of which measure the parts are, in which unit, and what they are measured against."""
+    usual = "usual" if briefed.judged[metric].base else "the twelve weeks before"
+    unit = {"points": "percentage points", "hours": "hours", "currency": "amounts", "tally": "items"}
     credits = ", service credits left out" if metric == "net_savings" else ""
-    return f"{unit[describe(column).unit]} more or less {usual}{credits}; they add up."
+    return f"{markdown(SUBJECTS[metric])}, {unit[describe(column).unit]} above {usual}{credits}"
 
 
 def _nothing(metric: str) -> None:

@@ -9,10 +9,10 @@ import streamlit as st
 
 from pages.parts import cards, filters, names, navigation, registry, row_list, sentences, tables
 from pages.parts.ask import ask, later, row, rows
-from pages.parts.escape import markdown
 from pages.parts.phrases import chance, items, money, span
 from pages.parts.row_list import Column, Line
-from queries import Scope, briefing, credit_words
+from pages.parts.week import words
+from queries import Scope, briefing, data_age
 from queries.briefing import Briefing
 from queries.format import format_value
 from queries.said.week import month_before, month_of
@@ -23,29 +23,35 @@ CREDITS = "Credits"
 
 
 def overdue(briefed: Briefing) -> None:
-    """The overdue items, longest past due first."""
-    late, count = briefing.overdue(ask, briefed), briefed.open_work["open_overdue"]
-    cards.title(f"Overdue: {items(count)}" if count else "Overdue")
-    if not late.num_rows:
-        st.caption("Nothing is overdue." if briefed.open_work["open_items"] else "Nothing is open.")
+    """The items that the overdue tile counts, longest past due first: those of now, or of a past week's end."""
+    count = briefing.late_count(briefed)
+    late = briefing.late(ask, briefed)
+    when = "" if briefed.is_newest else f" at the end of week {briefed.week.isocalendar().week}"
+    cards.title(f"Overdue{when}: {items(count)}" if count else f"Overdue{when}")
+    if not count:
+        nothing = "Nothing is open." if briefed.is_newest and not briefed.open_work["open_items"] else ""
+        st.caption(nothing or f"Nothing {'is' if briefed.is_newest else 'was'} overdue.")
         return
-    _all(late, "overdue", "open/overdue", briefed, count, "Open items past their due time")
     columns = [Column("Item"), Column("Work"), Column("Vendor"), Column("Late", is_number=True)]
-    _items("overdue", columns, late, lambda item: span(item["hours_past_due"]), "Overdue items, longest first")
+    _all(late, "overdue", lambda: briefing.late(ask, briefed, EVERY), count, f"Past their due time{when}")
+    _items("overdue", columns, late, _late, f"Overdue items{when}, longest first")
 
 
 def about_to_breach(briefed: Briefing) -> None:
-    """Open items that are likely to miss their target, or have little of it left."""
+    """Open items that are likely to miss their target, or have little of it left; of a past week that is not known."""
+    if not briefed.is_newest:
+        cards.title(f"About to breach in week {briefed.week.isocalendar().week}")
+        st.caption("Risk is only worked out for work that is open now, so a past week has none.")
+        return
     risks, count = briefing.at_risk(ask, briefed), row("open/risk_summary", briefed.scope)["at_risk"]
     cards.title(f"About to breach: {items(count)}" if count else "About to breach")
     if not risks.num_rows:
         st.caption("No open item is likely to miss its target, or has little of it left.")
         return
-    _all(risks, "about_to_breach", "open/at_risk", briefed, count, "Open items at risk of missing their target")
-    columns = [Column("Item"), Column("Due in"), Column("Vendor"), Column("Risk", is_number=True)]
-    _items(
-        "risk", columns, risks, _risk, "Items at risk, likeliest first", second=lambda item: span(item["hours_to_due"])
-    )
+    whole = later("open/at_risk", briefed.scope, limit=EVERY)
+    _all(risks, "about_to_breach", whole, count, "Open items at risk of missing their target")
+    columns = [Column("Item"), Column("Vendor"), Column("Due", is_whole=True), Column("Risk", is_number=True)]
+    _items("risk", columns, risks, partial(_risk, briefed.status["timezone"]), "Items at risk, likeliest first")
 
 
 def credits(briefed: Briefing) -> None:
@@ -72,27 +78,30 @@ def credits(briefed: Briefing) -> None:
         )
     else:
         st.caption(f"No service level was missed in {month:%B}.")
-    if so_far := credit_words.so_far(briefing.credits(ask, briefed), own):
-        st.caption(markdown(so_far))
 
 
 def _items(
-    name: str,
-    columns: Sequence[Column],
-    answer: pa.Table,
-    last: Callable[[dict], str],
-    alt: str,
-    second: Callable[[dict], str] = lambda item: _name("work_type", item),
+    name: str, columns: Sequence[Column], answer: pa.Table, cells: Callable[[dict], list[str]], alt: str
 ) -> None:
     lines = [
         Line(
-            [item["deliverable_id"], second(item), _name("vendor_id", item), last(item)],
+            [item["deliverable_id"], *cells(item)],
             item["deliverable_id"],
             f"/deliverable?{urlencode({'deliverable': item['deliverable_id']})}",
         )
         for item in answer.slice(0, LISTED).to_pylist()
     ]
     row_list.show(name, columns, lines, alt=alt, on_open=_open_item)
+
+
+def _late(item: dict) -> list[str]:
+    return [_name("work_type", item), _name("vendor_id", item), span(item["hours_past_due"])]
+
+
+def _risk(timezone: str, item: dict) -> list[str]:
+    probability = item["miss_probability"]
+    due = words.moment(item["due_at"], timezone, data_age.now().date())
+    return [_name("vendor_id", item), due, chance(probability) if probability is not None else "Late"]
 
 
 def _open_item(deliverable_id: str) -> None:
@@ -117,31 +126,18 @@ def _amount(value: float | None) -> str:
     return format_value(value, "currency", short=True)
 
 
-def _risk(item: dict) -> str:
-    probability = item["miss_probability"]
-    return chance(probability) if probability is not None else "Late"
-
-
-def _all(answer: pa.Table, name: str, question: str, briefed: Briefing, count: int, title: str) -> None:
+def _all(answer: pa.Table, name: str, whole: Callable[[], pa.Table], count: int, title: str) -> None:
     """A button that opens all of them in a drawer."""
     with cards.beside():
         opened = st.button(
             f"All {count:,}", icon=":material/chevron_right:", icon_position="right", key=f"all_{name}", type="tertiary"
         )
     if opened:
-        show = partial(_drawer, answer, name, question, briefed, count, title)
-        st.dialog(title, width="large", position="right")(show)()
+        st.dialog(title, width="large", position="right")(_drawer)(answer, name, whole, count, title)
 
 
-def _drawer(answer: pa.Table, name: str, question: str, briefed: Briefing, count: int, title: str) -> None:
+def _drawer(answer: pa.Table, name: str, whole: Callable[[], pa.Table], count: int, title: str) -> None:
     st.caption(sentences.shown_of(answer.num_rows, count))
-    tables.table(
-        answer,
-        name,
-        alt=title,
-        whole=later(question, briefed.scope, limit=EVERY),
-        on_row=navigation.to_deliverable,
-        has_menu=False,
-    )
+    tables.table(answer, name, alt=title, whole=whole, on_row=navigation.to_deliverable, has_menu=False)
     if navigation.is_leaving():
         st.rerun()

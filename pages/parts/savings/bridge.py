@@ -8,6 +8,7 @@ from pages.parts.ask import ask, rows
 from pages.parts.escape import markdown
 from pages.parts.savings import words
 from queries import Scope
+from queries.said import saving
 
 SEGMENT_COLUMNS = [
     "segment", "gross_savings_share", "reference_gross_savings_share", "gross_savings_share_change_points",
@@ -62,7 +63,7 @@ def _drawn(bridge: pa.Table, scope: Scope, own: str) -> None:
         alt="From the net saving before over volume, mix, price and in-house rate to the net saving now",
     )
     now, before = (
-        sentences.of_currency(rows("savings/total", when), own) for when in (scope, filters.in_reference(scope))
+        saving.of_currency(rows("savings/total", when), own) for when in (scope, filters.in_reference(scope))
     )
     if now and before and (differs := words.oversight_known(now, before)):
         st.caption(differs)

@@ -44,7 +44,7 @@ def _overdue(answers: Answers, written: Written | None) -> Action | None:
         what = f"Deliver {' and '.join(items)}, open and overdue"
     else:
         span = format_value(rows[0]["hours_past_due"], "duration", short=True)
-        what = f"Deliver the {len(items):,} overdue items; {items[0]} is the latest, {span} past due"
+        what = f"Deliver the {len(items):,} overdue items; {items[0]} is the longest past due: {span}"
     return Action(what, *_owned(answers, written))
 
 

@@ -178,7 +178,7 @@ def _causes_title(rows: Sequence[Row], names: Names) -> str:
     if not rows:
         return "No misses"
     if not counts:
-        return "No cause is stated"
+        return "No cause given for any miss"
     largest = max(counts.values())
     (cause, *others) = [name for name, count in counts.items() if count == largest]
     if others:

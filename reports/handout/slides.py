@@ -1,6 +1,7 @@
 """A handout as eight slides to edit: native charts and tables, each slide's title its finding."""
 
 import io
+from collections.abc import Sequence
 
 from pptx.slide import Slide
 from pptx.util import Emu, Inches
@@ -35,7 +36,7 @@ def _summary(made: Deck, handout: Handout) -> None:
         Column("Measure", share=1.6),
         Column("This period", True),
         Column("Period before", True),
-        Column("Target, rank or basis", share=2.4),
+        Column("Target, rank or basis", share=3),
     ]
     rows = [[tile.label, tile.written, tile.was_written, tile.note] for tile in handout.tiles]
     slide_parts.table(slide, columns, rows, BODY, "The six numbers of the review", points=16, row=Inches(0.52))
@@ -53,10 +54,16 @@ def _trend(made: Deck, handout: Handout) -> None:
     lowest = min([*(value for value in (*values, *targets) if value is not None), LEAST])
     low = max(0, int(lowest * STEP)) / STEP
     names = dates([week.week for week in found.weeks])
-    series = [("On time", values, ACCENT), ("Target", targets, QUIET)]
+    series: list[slide_parts.Series] = [("On time", values, ACCENT), *_target(targets)]
     chart = slide_parts.line_chart(slide, names, series, BODY, found.words, low)
     slide_parts.mark_below(chart, [place for place, week in enumerate(found.weeks) if week.is_below])
-    slide_parts.without_marks(chart, 1)
+    if len(series) > 1:
+        slide_parts.without_marks(chart, 1)
+
+
+def _target(targets: Sequence[float | None]) -> list[slide_parts.Series]:
+    """The targets as a series; none where there is no target at all."""
+    return [("Target", targets, QUIET)] if any(target is not None for target in targets) else []
 
 
 def _segments(made: Deck, handout: Handout) -> None:
@@ -69,7 +76,7 @@ def _segments(made: Deck, handout: Handout) -> None:
     names = [bar.name for bar in shown]
     series: list[slide_parts.Series] = [
         ("On time", [bar.value for bar in shown], ACCENT),
-        ("Target", [bar.other for bar in shown], QUIET),
+        *_target([bar.other for bar in shown]),
     ]
     words = f"On time and target by segment: {', '.join(' '.join(row[:3]) for row in found.rows[:MOST_SEGMENTS])}"
     box = (MARGIN, BODY_TOP, CHART_WIDTH, BODY_HEIGHT)

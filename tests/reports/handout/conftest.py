@@ -1,6 +1,6 @@
 """Handouts to look at: of the demo portfolio, and of portfolios unlike it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ QUARTER = Scope(
 )
 """The demo's last thirteen complete weeks."""
 
+NAMES = ("names alike", "one item in yen", "no targets", "nothing late", *(f"hostile {one}" for one in planted.NAMES))
 EVER = Scope(reference_since=date.max, reference_until=date.max, viewer=EVERYTHING)
 
 
@@ -52,7 +53,7 @@ def vega(demo_version: Path) -> Handout:
     return handout_of(demo_version, "V-VEGA", QUARTER)
 
 
-@pytest.fixture(scope="session")
-def each(unlike: Mapping[str, Handout], vega: Handout) -> Callable[[], list[Handout]]:
-    """Every handout to look at."""
-    return lambda: [vega, *unlike.values()]
+@pytest.fixture(scope="session", params=["vega", *NAMES])
+def made(request: pytest.FixtureRequest, unlike: Mapping[str, Handout], vega: Handout) -> Handout:
+    """Every handout to look at, one after another."""
+    return vega if request.param == "vega" else unlike[request.param]

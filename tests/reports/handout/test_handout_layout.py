@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,6 @@ from tests.reports.handout import reading
 from tests.reports.handout.conftest import QUARTER, handout_of
 from tests.reports.reading import plain
 
-Each = Callable[[], list[Handout]]
-
 
 def runs_of(slide: Any) -> Iterator[Any]:
     """Every run of text on the slide that states its size."""
@@ -30,15 +28,14 @@ def runs_of(slide: Any) -> Iterator[Any]:
         yield from (run for frame in frames for one in frame.paragraphs for run in one.runs)
 
 
-def test_the_pdf_is_two_pages_of_a4_with_their_footer(each: Each) -> None:
-    for made in each():
-        read = reading.pdf(made)
-        assert len(read.pages) == 2, made.vendor
-        for number, page in enumerate(read.pages, 1):
-            assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
-            text = plain(page.extract_text())
-            assert text.endswith(f"Page {number} of 2")
-            assert made.footer.split(" · ")[-1] in text
+def test_the_pdf_is_two_pages_of_a4_with_their_footer(made: Handout) -> None:
+    read = reading.pdf(made)
+    assert len(read.pages) == 2, made.vendor
+    for number, page in enumerate(read.pages, 1):
+        assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
+        text = plain(page.extract_text())
+        assert text.endswith(f"Page {number} of 2")
+        assert made.footer.split(" · ")[-1] in text
 
 
 def test_the_pdf_is_tagged_for_screen_readers(vega: Handout) -> None:
@@ -48,16 +45,15 @@ def test_the_pdf_is_tagged_for_screen_readers(vega: Handout) -> None:
     assert "Vega Advisory" in reading.pdf(vega).metadata.title
 
 
-def test_both_pages_hold_their_parts(each: Each) -> None:
-    for made in each():
-        first, second = reading.pages(made)
-        for title in (made.trend.title, made.segments.title):
-            assert plain(title)[:60] in first
-        for title in (made.report.title, "Agreed actions", "Signatures", "Definitions"):
-            assert title in second
-        assert "For the client: name, date, signature" in second
-        for label, meaning in made.definitions:
-            assert f"{label}: {meaning[:20]}" in second
+def test_both_pages_hold_their_parts(made: Handout) -> None:
+    first, second = reading.pages(made)
+    for title in (made.trend.title, made.segments.title):
+        assert plain(title)[:60] in first
+    for title in (made.report.title, "Agreed actions", "Signatures", "Definitions"):
+        assert title in second
+    assert "For the client: name, date, signature" in second
+    for label, meaning in made.definitions:
+        assert f"{label}: {meaning[:20]}" in second
 
 
 def test_long_lists_say_how_many_more_and_where(unlike: Mapping[str, Handout]) -> None:
@@ -80,53 +76,49 @@ def test_names_alike_for_80_letters_stay_apart(unlike: Mapping[str, Handout]) ->
     assert apart(["a", "b", "a"]) == ["a (1)", "b", "a (2)"]
 
 
-def test_eight_slides_each_with_a_title_a_footer_and_its_number(each: Each) -> None:
-    for made in each():
-        deck = reading.deck(made)
-        assert round(deck.slide_width / deck.slide_height, 3) == round(16 / 9, 3)
-        assert len(deck.slides) == 8
-        for slide in deck.slides:
-            kinds = {shape.placeholder_format.type: shape for shape in slide.placeholders}
-            assert kinds[PP_PLACEHOLDER.TITLE].text_frame.text
-            assert kinds[PP_PLACEHOLDER.FOOTER].text_frame.text == made.footer
-            assert "slidenum" in kinds[PP_PLACEHOLDER.SLIDE_NUMBER]._element.xml
-            assert made.facts[1] in slide.notes_slide.notes_text_frame.text
+def test_eight_slides_each_with_a_title_a_footer_and_its_number(made: Handout) -> None:
+    deck = reading.deck(made)
+    assert round(deck.slide_width / deck.slide_height, 3) == round(16 / 9, 3)
+    assert len(deck.slides) == 8
+    for slide in deck.slides:
+        kinds = {shape.placeholder_format.type: shape for shape in slide.placeholders}
+        assert kinds[PP_PLACEHOLDER.TITLE].text_frame.text
+        assert kinds[PP_PLACEHOLDER.FOOTER].text_frame.text == made.footer
+        assert "slidenum" in kinds[PP_PLACEHOLDER.SLIDE_NUMBER]._element.xml
+        assert made.facts[1] in slide.notes_slide.notes_text_frame.text
 
 
-def test_nothing_is_off_the_slide_or_over_the_footer(each: Each) -> None:
-    for made in each():
-        deck = reading.deck(made)
-        for slide in deck.slides:
-            footer = next(one.top for one in slide.placeholders if one.placeholder_format.type == PP_PLACEHOLDER.FOOTER)
-            for shape in slide.shapes:
-                tall = sum(row.height for row in shape.table.rows) if shape.has_table else shape.height
-                wide = sum(one.width for one in shape.table.columns) if shape.has_table else shape.width
-                assert min(shape.left, shape.top) >= 0
-                assert shape.left + wide <= deck.slide_width
-                assert shape.top + tall <= deck.slide_height
-                if not shape.is_placeholder:
-                    assert shape.top + tall <= footer, (made.vendor, slide.shapes.title.text)
+def test_nothing_is_off_the_slide_or_over_the_footer(made: Handout) -> None:
+    deck = reading.deck(made)
+    for slide in deck.slides:
+        footer = next(one.top for one in slide.placeholders if one.placeholder_format.type == PP_PLACEHOLDER.FOOTER)
+        for shape in slide.shapes:
+            tall = sum(row.height for row in shape.table.rows) if shape.has_table else shape.height
+            wide = sum(one.width for one in shape.table.columns) if shape.has_table else shape.width
+            assert min(shape.left, shape.top) >= 0
+            assert shape.left + wide <= deck.slide_width
+            assert shape.top + tall <= deck.slide_height
+            if not shape.is_placeholder:
+                assert shape.top + tall <= footer, (made.vendor, slide.shapes.title.text)
 
 
-def test_shapes_on_a_slide_do_not_lie_on_each_other(each: Each) -> None:
-    for made in each():
-        for slide in reading.deck(made).slides:
-            boxes = [
-                (one.left, one.top, one.left + one.width, one.top + one.height)
-                for one in slide.shapes
-                if one.has_table or one.has_chart or one.is_placeholder
-            ]
-            for place, one in enumerate(boxes):
-                for other in boxes[place + 1 :]:
-                    apart_across = one[2] <= other[0] or other[2] <= one[0]
-                    assert apart_across or one[3] <= other[1] or other[3] <= one[1], slide.shapes.title.text
+def test_shapes_on_a_slide_do_not_lie_on_each_other(made: Handout) -> None:
+    for slide in reading.deck(made).slides:
+        boxes = [
+            (one.left, one.top, one.left + one.width, one.top + one.height)
+            for one in slide.shapes
+            if one.has_table or one.has_chart or one.is_placeholder
+        ]
+        for place, one in enumerate(boxes):
+            for other in boxes[place + 1 :]:
+                apart_across = one[2] <= other[0] or other[2] <= one[0]
+                assert apart_across or one[3] <= other[1] or other[3] <= one[1], slide.shapes.title.text
 
 
-def test_letters_are_11_points_or_larger(each: Each) -> None:
-    for made in each():
-        for slide in reading.deck(made).slides:
-            sizes = [run.font.size for run in runs_of(slide) if run.font.size is not None]
-            assert min(sizes) >= Pt(11)
+def test_letters_are_11_points_or_larger(made: Handout) -> None:
+    for slide in reading.deck(made).slides:
+        sizes = [run.font.size for run in runs_of(slide) if run.font.size is not None]
+        assert min(sizes) >= Pt(11)
 
 
 def test_charts_are_native_and_described_and_there_is_no_picture(vega: Handout) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from queries.format import format_value
+
 DEFAULT_PERIOD = "last_13_weeks"
 
 PERIODS = {
@@ -42,6 +44,19 @@ class Period:
         if self.since is None or self.until is None:
             return None
         return (self.until - self.since).days + 1
+
+
+def in_words(since: date | None, until: date | None) -> str:
+    """From a date to a date, each of which may be open: `17 Aug – 15 Nov 2026`."""
+    if since is None and until is None:
+        return "all time"
+    if since is None or until is None:
+        return f"from {format_value(since, 'date')}" if since else f"until {format_value(until, 'date')}"
+    if since.year != until.year:
+        return f"{format_value(since, 'date')} – {format_value(until, 'date')}"
+    if since.month == until.month:
+        return f"{since.day}–{format_value(until, 'date')}"
+    return f"{format_value(since, 'date', short=True)} – {format_value(until, 'date')}"
 
 
 def sunday(day: date) -> date:

@@ -1,12 +1,13 @@
-"""The command line: `python -m reports pack --week 2026-W46 --to FOLDER`, `… watch`, `… close --week 2026-W46`."""
+"""The command line: `python -m reports pack --week 2026-W46 --to FOLDER`, `… handout`, `… watch`, `… close`."""
 
 import sys
 
 from data import command_line
 from reports import close, making
+from reports.handout import making as handing_out
 from reports.watch import command as watching
 
-COMMANDS = {"pack": making, "watch": watching, "close": close}
+COMMANDS = {"pack": making, "handout": handing_out, "watch": watching, "close": close}
 """A command's name → its module: add(parsers) declares its arguments, run(options) returns the exit status."""
 
 

@@ -30,7 +30,7 @@ def sparkline(tile: Tile) -> str:
         tile.target and tile.target.target is not None and tile.metric != "net_savings"
     ):  # its limits exclude credits, a target does not
         layers.insert(1, _target(tile.target.target))
-    return _svg({"width": SPARK_WIDTH, "height": SPARK_HEIGHT, "layer": layers})
+    return svg({"width": SPARK_WIDTH, "height": SPARK_HEIGHT, "layer": layers})
 
 
 def bars(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -45,7 +45,7 @@ def bars(rows: Sequence[Mapping[str, Any]]) -> str:
     drawn = {"mark": {"type": "bar", "height": 9}, "encoding": {"x": across, "y": down, "color": colour}}
     layers = [drawn, _ends("datum.side", "left", 3, across, down), _ends("!datum.side", "right", -3, across, down)]
     plot = {"width": BAR_WIDTH, "height": {"step": BAR_STEP}, "layer": layers}
-    return _svg({"data": {"values": values}, "spacing": 4, "hconcat": [_names(), plot]})
+    return svg({"data": {"values": values}, "spacing": 4, "hconcat": [_names(), plot]})
 
 
 def _names() -> Spec:
@@ -99,7 +99,8 @@ def _height(field: str) -> Spec:
     return {"field": field, "type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False}}
 
 
-def _svg(spec: Spec) -> str:
+def svg(spec: Spec) -> str:
+    """The chart as SVG, drawn without a network."""
     _know_fonts()
     config = {
         "font": fonts.FAMILY,

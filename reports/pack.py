@@ -95,10 +95,11 @@ def write(pack: Pack, folder: Path) -> list[Path]:
     """Write all three to the folder, creating it if needed. Each file is complete or absent. Returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     made = {"pdf": pdf(pack), "html": html(pack).encode(), "xlsx": xlsx(pack)}
-    return [_put(folder / f"{file_name(pack)}.{ending}", content) for ending, content in made.items()]
+    return [put(folder / f"{file_name(pack)}.{ending}", content) for ending, content in made.items()]
 
 
-def _put(path: Path, content: bytes) -> Path:
+def put(path: Path, content: bytes) -> Path:
+    """Write the file so that it is complete or absent; returns its path."""
     handle, waiting = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -8,9 +8,9 @@ import typst
 
 from queries.spreadsheet_cells import shortened
 from reports import cell_text, fonts
-from reports.content import Pack, Section, TileText
+from reports.content import Made, Pack, Section, TileText
 
-TEMPLATE = Path(__file__).with_name("page.typ")
+COMMON, TEMPLATE = (Path(__file__).with_name(name) for name in ("common.typ", "page.typ"))
 MOST_ROWS = 14
 MOST_SENTENCES = 14
 LONGEST_TITLE = 70
@@ -24,20 +24,27 @@ NARROW = 14.5
 
 def write(pack: Pack) -> bytes:
     """The PDF. Text that does not fit ends in an ellipsis, and lists say how many rows they leave out."""
+    return typeset(TEMPLATE, _data(pack), pack.made)
+
+
+def typeset(template: Path, data: dict[str, Any], made: Made) -> bytes:
+    """The PDF of a template that stands after common.typ, with the fonts and these data."""
+    whole = COMMON.read_bytes() + template.read_bytes()
+    given = json.dumps({**data, "fonts": [fonts.FAMILY, *fonts.FALLBACKS]})
     try:
-        return _set(pack, "ua-1")  # a screen reader can read headings, tables and charts
+        return _set(whole, given, made, "ua-1")  # a screen reader can read headings, tables and charts
     except typst.TypstError:
         # The standard refuses the whole page for one character that no font here has, such as in a Chinese name
         # without a Chinese font. Without the standard, that character is an empty box that can be copied and read out.
-        return _set(pack, None)
+        return _set(whole, given, made, None)
 
 
-def _set(pack: Pack, standard: Literal["ua-1"] | None) -> bytes:
+def _set(template: bytes, given: str, made: Made, standard: Literal["ua-1"] | None) -> bytes:
     return typst.compile(  # type: ignore[misc]  # its stub requires folders in bytes with a template in bytes
-        TEMPLATE.read_bytes(),
-        sys_inputs={"pack": json.dumps(_data(pack))},
+        template,
+        sys_inputs={"data": given},
         font_paths=[str(folder) for folder in fonts.folders()],
-        timestamp=int(pack.made.at.timestamp()),
+        timestamp=int(made.at.timestamp()),
         pdf_standards=standard,
     )
 
@@ -49,7 +56,6 @@ def _data(pack: Pack) -> dict[str, Any]:
         "facts": " · ".join(pack.facts),
         "footer": " · ".join([pack.title, *pack.facts]),
         "demo": pack.is_demo,
-        "fonts": [fonts.FAMILY, *fonts.FALLBACKS],
         "sentences": _sentences(pack),
         "tiles": [_tile(tile) for tile in pack.tiles],
         "movers": [
@@ -69,12 +75,13 @@ def _data(pack: Pack) -> dict[str, Any]:
 
 
 def _sentences(pack: Pack) -> list[str]:
-    said = [_breakable(sentence) for sentence in pack.sentences[:MOST_SENTENCES]]
+    said = [breakable(sentence) for sentence in pack.sentences[:MOST_SENTENCES]]
     left = len(pack.sentences) - len(said)
     return [*said, f"{left} more in the web page and the spreadsheet."] if left else said
 
 
-def _breakable(text: str) -> str:
+def breakable(text: str) -> str:
+    """The text, its words too long for any line cut."""
     words = (word if len(word) <= LONGEST_WORD else f"{word[:LONGEST_WORD]}…" for word in text.split(" "))
     return " ".join(words)
 
@@ -85,7 +92,7 @@ def _tile(tile: TileText) -> dict[str, Any]:
         "value": tile.value,
         "state": tile.state,
         "before": tile.before,
-        "note": _breakable(tile.note).replace(" %", "\u00a0%"),
+        "note": breakable(tile.note).replace(" %", "\u00a0%"),
         "tone": tile.tone,
         "harmful": tile.tile.is_harmful,
         "signal": tile.tile.is_signal,

@@ -28,8 +28,8 @@ VIEWS = {
 
 totals = rows("savings/total")
 own = st.session_state["status"]["currency"]
-total = sentences.of_currency(totals, own)
-before = sentences.of_currency(rows("savings/total", filters.reference()), own) or {}
+total = saving.of_currency(totals, own)
+before = saving.of_currency(rows("savings/total", filters.reference()), own) or {}
 if not total or not total["covered"]:
     st.title(sentences.no_savings(total))
     empty.missing("savings") if total and total["delivered"] else empty.nothing_in_period("deliveries")
@@ -98,7 +98,7 @@ made, went = st.columns(2, gap="medium")
 with made:
     cards.title(f"From the in-house cost to the net saving{f', {escape.markdown(own)}' if own else ''}")
     components = ask("savings/components")
-    parts = sentences.of_currency(components.to_pylist(), own) or dict.fromkeys(components.column_names)
+    parts = saving.of_currency(components.to_pylist(), own) or dict.fromkeys(components.column_names)
     tables.chart(
         charts.waterfall(parts, charts.SAVING_STEPS),
         components,

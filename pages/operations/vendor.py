@@ -17,6 +17,7 @@ from pages.parts.scorecard import (
     reported,
     security,
     segments,
+    sending,
     summary,
 )
 
@@ -40,6 +41,7 @@ if not total["due"] and not work["delivered"]:
         empty.nothing_in_period("deliveries and items that fell due of this vendor")
     st.stop()
 
+sending.show(vendor, own)
 summary.show(vendor, total, work, compared)
 by_segment, by_week = st.columns([6, 5], gap="medium")
 with by_segment:

@@ -218,7 +218,7 @@ def last_week() -> tuple[Scope, Scope]:
 def period_text() -> str:
     """The chosen period in words: its first and last day."""
     scope = st.session_state["scope"]
-    return _span(scope.since, scope.until)
+    return period.in_words(scope.since, scope.until)
 
 
 def reference_text(scope: Scope | None = None) -> str:
@@ -226,7 +226,7 @@ def reference_text(scope: Scope | None = None) -> str:
     scope = scope or st.session_state["scope"]
     if scope.reference_since == date.max:
         return "nothing" if comparison.is_own() else NO_REFERENCE
-    return _span(scope.reference_since, scope.reference_until)
+    return period.in_words(scope.reference_since, scope.reference_until)
 
 
 def reference_name() -> str:
@@ -242,18 +242,6 @@ def compared_text() -> str:
     return f"{period_text()} vs {reference_text()}{' (no work then)' * empty}"
 
 
-def _span(since: date | None, until: date | None) -> str:
-    if since is None and until is None:
-        return "all time"
-    if since is None or until is None:
-        return f"from {format_value(since, 'date')}" if since else f"until {format_value(until, 'date')}"
-    if since.year != until.year:
-        return f"{format_value(since, 'date')} – {format_value(until, 'date')}"
-    if since.month == until.month:
-        return f"{since.day}–{format_value(until, 'date')}"
-    return f"{format_value(since, 'date', short=True)} – {format_value(until, 'date')}"
-
-
 def week_text(monday: date) -> str:
     """A week in words: its number, its first day and its last."""
-    return f"{format_value(monday, 'week')}, {_span(monday, monday + timedelta(days=6))}"
+    return f"{format_value(monday, 'week')}, {period.in_words(monday, monday + timedelta(days=6))}"

@@ -20,6 +20,7 @@ from pages.parts.phrases import share as _share
 from pages.parts.phrases import together
 from queries.format import format_value
 from queries.said import attainment as said
+from queries.said import vendor_words
 from queries.said.attainment import Standing
 from queries.said.figures import beside
 from queries.said.in_hand import InHand
@@ -66,13 +67,7 @@ def _levels(stands: Standing) -> str:
 
 def behind_attainment(stands: Standing, currency: str | None) -> str:
     """What follows the verdict: what is owed, who is clearly below or lowest, and whether a gap could be chance."""
-    parts = []
-    if stands.verdict == said.MET and stands.missed_levels:
-        parts.append("A level is judged by vendor, segment and month, so a mean can meet its target while some miss.")
-    if stands.levels and stands.levels["credit_due"]:
-        parts.append(f"{_money(stands.levels['credit_due'], currency)} in credits are due.")
-    if stands.verdict == said.BELOW:
-        parts.append(f"With {_items(stands.total['due'])} due, the gap could be chance.")
+    parts = vendor_words.consequences(stands, currency, together)
     if stands.below:
         parts.append(f"Clearly below target: {_listed([_rated(*one) for one in stands.below])}.")
     elif stands.lowest:
@@ -100,12 +95,6 @@ def interval(row: Row, name: str, count: str) -> str:
     target = row.get(f"{name}_target")
     goal = f"target {format_value(target, 'share', short=True)}, " if target is not None else ""
     return f"{goal}n {row[count]:,}, interval {low.removesuffix(' %')}–{high}"
-
-
-def of_currency(rows: Sequence[Row], currency: str | None) -> Row | None:
-    """The row in the warehouse's own currency, else the only one."""
-    own = [row for row in rows if (row["currency"] or "") == (currency or "")]
-    return next(iter(own or rows), None)
 
 
 def savings(found: Saving) -> str:

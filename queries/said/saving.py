@@ -37,3 +37,9 @@ def saving(total: Row, before: Row | None, bridge: Sequence[Row] = (), baselines
     part, amount = max(ways, key=lambda way: abs(way[1]), default=("", None))
     assumed = next((row["unproven_cost_share"] for row in baselines), None)
     return Saving(total, known, part, amount, assumed or 0.0)
+
+
+def of_currency(rows: Sequence[dict[str, Any]], currency: str | None) -> dict[str, Any] | None:
+    """The row in the warehouse's own currency, else the only one."""
+    own = [row for row in rows if (row["currency"] or "") == (currency or "")]
+    return next(iter(own or rows), None)

@@ -21,6 +21,7 @@ from data.warehouse import Warehouse
 from pages.parts import charts
 from pages.parts.scorecard import words
 from queries.format import format_value
+from queries.said import vendor_words
 from queries.statistics import funnel_limits
 from tests.oracle import Oracle
 from tests.pages.tiling import lists_of, open_tile, tiles_of, tiles_with_rows
@@ -394,6 +395,6 @@ def test_the_rank_names_overlapping_ranges_and_leaves_out_who_has_too_few() -> N
         return {"vendor_id": vendor, "same_work_attainment": value, "due": due} | ends
 
     apart = [fair("a", 0.9), fair("b", 0.8), fair("few", 0.95, due=9)]
-    assert words.rank("b", apart) == "2 of 2"
-    assert words.rank("a", [*apart, fair("c", 0.895)]) == "1 of 3; ranges overlap"
-    assert words.rank("few", apart) == words.rank("a", apart[:1]) == "On all vendors' mix of work"
+    assert vendor_words.rank("b", apart) == "2 of 2"
+    assert vendor_words.rank("a", [*apart, fair("c", 0.895)]) == "1 of 3; ranges overlap"
+    assert vendor_words.rank("few", apart) == vendor_words.rank("a", apart[:1]) == "On all vendors' mix of work"

@@ -14,7 +14,11 @@ AS_OF = datetime(2026, 3, 1, 20, tzinfo=UTC)  # a Sunday
 
 
 def build_version(
-    path: Path, as_of: datetime = AS_OF, only: Collection[str] | None = None, **tables: list[dict]
+    path: Path,
+    as_of: datetime = AS_OF,
+    only: Collection[str] | None = None,
+    currency: str = "USD",
+    **tables: list[dict],
 ) -> Path:
     """Write a version file with those rows and an as-of instant. Columns left out are NULL, or their default.
 
@@ -22,7 +26,7 @@ def build_version(
     """
     with duckdb.connect(path, config={"threads": 1}) as connection:
         fill(connection, **tables)
-        facts.build(connection, as_of=as_of, timezone="UTC", currency="USD", demo=False, only=only)
+        facts.build(connection, as_of=as_of, timezone="UTC", currency=currency, demo=False, only=only)
     return path
 
 

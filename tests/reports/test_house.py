@@ -62,7 +62,7 @@ def test_a_chart_fetches_no_data(listening: tuple[str, list[str]]) -> None:
     address, asked = listening
     spec = {"data": {"url": f"{address}/x.csv"}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "nominal"}}}
     # In a separate process: the library lets no other thread run while it waits for an answer.
-    script = "import json, sys; from reports import charts; charts._svg(json.loads(sys.argv[1]))"
+    script = "import json, sys; from reports import charts; charts.svg(json.loads(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", script, json.dumps(spec)], cwd=ROOT, timeout=120, check=False)
     assert asked == []
 

@@ -7,6 +7,7 @@ from pages.parts import cards, charts, comparison, filters, navigation, sentence
 from pages.parts.ask import ask, rows
 from pages.parts.escape import markdown
 from pages.parts.savings import words
+from queries.said import saving
 
 SEGMENT_COLUMNS = [
     "segment", "gross_savings_share", "reference_gross_savings_share", "gross_savings_share_change_points",
@@ -55,7 +56,7 @@ def _drawn(bridge: pa.Table, own: str) -> None:
         "savings_bridge",
         alt="From the net saving before over volume, mix, price and in-house rate to the net saving now",
     )
-    now, before = (sentences.of_currency(rows("savings/total", when), own) for when in (None, filters.reference()))
+    now, before = (saving.of_currency(rows("savings/total", when), own) for when in (None, filters.reference()))
     if now and before and (differs := words.oversight_known(now, before)):
         st.caption(differs)
 

@@ -6,6 +6,7 @@ from pages.parts import cards, charts, empty, tables, tiles
 from pages.parts.ask import ask, row
 from pages.parts.rows_behind import Rows
 from pages.parts.scorecard import chosen, learning, peaks, words
+from queries.said import vendor_words
 
 CHART_PIXELS = 205
 PHASES = [
@@ -40,7 +41,7 @@ def _volume(vendor: str) -> None:
             "standard_hours",
             work["standard_hours"],
             before=before["standard_hours"],
-            note=words.delivered(work),
+            note=vendor_words.delivered(work),
             rows=Rows("rows/delivered", scope=own, total=work["delivered"]),
         )
 

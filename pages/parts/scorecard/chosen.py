@@ -8,12 +8,12 @@ import pyarrow.compute as pc
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import address, bar, escape, filters, headline, names, sentences
+from pages.parts import address, bar, escape, filters, headline, names
 from pages.parts.ask import row, rows
 from pages.parts.charts import Row
 from pages.parts.scorecard import words
 from queries import Scope, origin
-from queries.said import attainment
+from queries.said import attainment, saving
 from queries.said.vendor import scorecard
 
 KEY = "scorecard"
@@ -109,7 +109,7 @@ def first_of(vendor: str, answer: pa.Table) -> Row | None:
 
 def savings(scope: Scope) -> Row:
     """The saving in the warehouse's own currency, else the only one; if there is none, a row of unknowns."""
-    found = sentences.of_currency(rows("savings/total", scope), st.session_state["status"]["currency"])
+    found = saving.of_currency(rows("savings/total", scope), st.session_state["status"]["currency"])
     return found or defaultdict(lambda: None)
 
 

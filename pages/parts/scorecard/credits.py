@@ -6,8 +6,9 @@ import streamlit as st
 from pages.parts import cards, charts, empty, filters, tables
 from pages.parts.ask import ask, row, rows
 from pages.parts.escape import markdown
-from pages.parts.scorecard import chosen, words
+from pages.parts.scorecard import chosen
 from queries import credit_words
+from queries.said import vendor_words
 
 LEDGER = ["month", "credit_due", "credit_before_cap", "credit_cap", "currency", "terms_in_default", "is_provisional"]
 TERMS = ["month", "segment", "work_type", "priority", "attainment", "attainment_target", "due", "credit_before_cap"]
@@ -42,7 +43,7 @@ def show(vendor: str) -> None:
         _owed(vendor, markdown(credit_words.total(total, currency)))
     missed = terms.filter(pc.equal(terms["is_default"], True))
     if missed.num_rows:
-        cards.title(words.levels_missed(total))
+        cards.title(vendor_words.levels_missed(total))
         tables.table(
             missed, "vendor_terms", alt="The vendor's missed service levels, with volume and credit", columns=TERMS
         )

@@ -5,19 +5,12 @@ from urllib.parse import urlencode
 from pages.parts import address, cards, names, navigation, phrases, row_list, tables
 from pages.parts.ask import ask
 from pages.parts.charts import Row
+from pages.parts.escape import markdown
 from pages.parts.row_list import Column, Line
 from pages.parts.scorecard import chosen
 from queries.format import NOTHING, format_value
-from queries.said import attainment as said
+from queries.said import attainment, vendor_words
 
-STATES = {
-    said.NOTHING: "Nothing due",
-    said.TOO_FEW: "Too few to judge",
-    said.NO_TARGET: "No target",
-    said.MET: "On target",
-    said.BELOW: "Below, could be chance",
-    said.CLEARLY_BELOW: "▼ Clearly below",
-}
 COLUMNS = (
     Column("Segment"),
     Column("On time, %", is_number=True, on_phone="value"),
@@ -31,8 +24,8 @@ COLUMNS = (
 def show(vendor: str, total: Row) -> None:
     """The list, its total from the vendor's row of sla/attainment, the lowest against its target first."""
     answer = ask("sla/by_vendor", chosen.own(vendor))
-    cells = sorted(answer.to_pylist(), key=_need)
-    cards.title(_title(cells))
+    cells = vendor_words.by_need(answer.to_pylist())
+    cards.title(vendor_words.segments(cells, lambda low: phrases.listed([markdown(name) for name in low])))
     cards.menu(
         "vendor_attainment_by_segment",
         lambda: tables.table(
@@ -53,24 +46,16 @@ def show(vendor: str, total: Row) -> None:
     )
 
 
-def _need(cell: Row) -> tuple[bool, bool, float]:
-    verdict = said.verdict_on(cell)
-    return verdict != said.CLEARLY_BELOW, verdict != said.BELOW, cell["attainment"] or 0.0
-
-
-def _title(cells: list[Row]) -> str:
-    low = [cell for cell in cells if said.is_clearly_below(cell)]
-    if low:
-        named = phrases.listed([phrases.name(cell, "segment") for cell in low])
-        return f"Clearly below target: {named}"
-    if all(cell["attainment_target"] is None for cell in cells):
-        return "By segment"
-    return "No segment is clearly below target"
-
-
 def _cells(name: str, row: Row) -> list[str]:
     share, target = (_per_cent(row[column]) for column in ("attainment", "attainment_target"))
-    return [name, share, target, f"{row['due']:,}", f"{row['misses']:,}", STATES[said.verdict_on(row)]]
+    return [
+        name,
+        share,
+        target,
+        f"{row['due']:,}",
+        f"{row['misses']:,}",
+        vendor_words.STATES[attainment.verdict_on(row)],
+    ]
 
 
 def _per_cent(value: float | None) -> str:

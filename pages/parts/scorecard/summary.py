@@ -11,6 +11,7 @@ from pages.parts.charts import Row
 from pages.parts.rows_behind import Rows
 from pages.parts.scorecard import chosen, words
 from queries import Scope
+from queries.said import vendor_words
 from queries.said.attainment import is_clearly_below
 
 
@@ -32,7 +33,7 @@ def _on_time(own: Scope, total: Row, before: Row) -> None:
         "attainment",
         total["attainment"],
         before=before["attainment"],
-        note=words.against_target(total),
+        note=vendor_words.against_target(total),
         detail=words.on_time(total),
         breach=is_clearly_below(total),
         few=total["due"] < charts.FEW,
@@ -45,7 +46,7 @@ def _like_for_like(vendor: str, compared: pa.Table) -> None:
     tiles.tile(
         "same_work_attainment",
         fair.get("same_work_attainment"),
-        note=words.rank(vendor, compared.to_pylist()),
+        note=vendor_words.rank(vendor, compared.to_pylist()),
         few=fair.get("due", 0) < charts.FEW,
     )
 
@@ -68,7 +69,7 @@ def _first_pass(own: Scope, before: Row) -> None:
         "first_pass_acceptance",
         first["first_pass_acceptance"],
         before=before["first_pass_acceptance"],
-        note=f"{first['reviewed']:,} reviewed",
+        note=vendor_words.reviewed(first),
         detail=sentences.interval(first, "first_pass_acceptance", "reviewed"),
         few=first["reviewed"] < charts.FEW,
         rows=Rows("rows/delivered", "reviewed", own, first["reviewed"]),
@@ -80,7 +81,7 @@ def _turnaround(own: Scope, work: Row, before: Row) -> None:
         "p50_hours",
         work["p50_hours"],
         before=before["p50_hours"],
-        note=words.delivered(work),
+        note=vendor_words.delivered(work),
         few=work["delivered"] < charts.FEW,
         rows=Rows("rows/delivered", scope=own, total=work["delivered"]),
     )
@@ -92,8 +93,8 @@ def _saving(own: Scope, before: Row) -> None:
         "net_savings_share",
         saved["net_savings_share"],
         before=before["net_savings_share"],
-        note=words.gross(saved),
-        detail=words.saved(saved),
+        note=vendor_words.gross(saved),
+        detail=vendor_words.covered(saved),
         few=(saved["covered"] or 0) < charts.FEW,
         rows=Rows("rows/delivered", "covered", own, saved["covered"]),
     )
@@ -103,6 +104,6 @@ def _credits(levels: Row) -> None:
     tiles.tile(
         "credit_due",
         levels["credit_due"],
-        note=words.levels_missed(levels),
+        note=vendor_words.levels_missed(levels),
         currency=st.session_state["status"]["currency"] or "",
     )

@@ -7,14 +7,11 @@ from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from pages.parts.phrases import together
 from queries.format import format_value
-from queries.said import attainment as said
-from queries.said.attainment import Standing
-from queries.said.figures import beside
+from queries.said import vendor_words
 from queries.said.vendor import Scorecard, side_of_chance
 
 CLOSE_POINTS = 2  # peaks within this many points of other weeks do no harm (1-product, the claims)
 RESTS_ON = 0.5  # from this share on, a work type rests on one person
-LEAST_RANKED = 2  # a rank among fewer says nothing
 FUNNEL = (
     "1 is what all vendors together miss in the same segments and work types, this one included, so the ratios do not "
     "rank vendors. Inner lines: 95 % of chance, outer: 99.8 %."
@@ -23,41 +20,12 @@ FUNNEL = (
 
 def title(found: Scorecard) -> str:
     """The vendor's attainment against its target; where it meets that on the whole, the levels that it missed."""
-    stands, who = found.stands, _vendor(found.vendor_id)
-    total = stands.total
-    if stands.verdict in (said.NOTHING, said.TOO_FEW):
-        first = sentences.attainment(stands)
-        return f"{who}: {first[:1].lower()}{first[1:]}"
-    if stands.verdict == said.NO_TARGET:
-        return f"{who}: {_share(total['attainment'])} on time; no target is set."
-    figures = beside(total["attainment"], [total["attainment_target"]], "share")
-    pair = f"{together(figures.value)} against {together(figures.limits[0])}"
-    if stands.verdict != said.MET:
-        clearly = "clearly " if stands.verdict == said.CLEARLY_BELOW else ""
-        return f"{who} is {clearly}below its target: {pair}."
-    if stands.missed_levels:
-        return f"{who} meets its target ({pair}), but missed {_levels(stands)}."
-    return f"{who} meets its target: {pair}."
-
-
-def _levels(stands: Standing) -> str:
-    judged = stands.levels["cells_judged"] if stands.levels else 0
-    return f"{stands.missed_levels:,} of {judged:,} service level{'' if judged == 1 else 's'}"
+    return vendor_words.title(found, _vendor(found.vendor_id), together)
 
 
 def below_title(found: Scorecard, currency: str | None) -> str:
     """What is due, whether a gap could be chance, and whether the vendor misses more than its work explains."""
-    stands = found.stands
-    is_told = stands.verdict == said.MET or not stands.missed_levels
-    missed = "" if is_told else f"It missed {_levels(stands)}, judged by segment and month."
-    return " ".join(filter(None, [missed, sentences.behind_attainment(stands, currency), _side(found.side)]))
-
-
-def _side(side: int) -> str:
-    return {
-        1: "It misses more than its mix of work explains.",
-        -1: "It has fewer misses than this work usually brings.",
-    }.get(side, "")
+    return vendor_words.below_title(found, currency, together)
 
 
 def against_expected(row: Row) -> str:
@@ -98,14 +66,9 @@ def reversal(vendor: str, fair: Sequence[Row], cells: Sequence[Row]) -> str:
 
 def _is_turned(better: Row, worse: Row) -> bool:
     """Whether the first looks better overall but is worse on the same work by more than chance."""
-    if not _are_apart(better, worse):
+    if not vendor_words.are_apart(better, worse):
         return False
     return better["attainment"] > worse["attainment"] and better["same_work_attainment"] < worse["same_work_attainment"]
-
-
-def _are_apart(one: Row, other: Row) -> bool:
-    low, high = "same_work_attainment_low", "same_work_attainment_high"
-    return min(one["due"], other["due"]) >= FEW and (one[high] < other[low] or other[high] < one[low])
 
 
 def _on_same_work(row: Row) -> Row:
@@ -204,18 +167,6 @@ def incidents(row: Row) -> str:
     return f"{first}. Of {row['data_transfers']:,} transfers: {rate} per 1,000, at most {most}."
 
 
-def delivered(row: Row) -> str:
-    """n, for a tile. Plain text."""
-    return f"n {row['delivered']:,} delivered"
-
-
-def against_target(total: Row) -> str:
-    """The target and how much fell due, for a tile. Plain text."""
-    target = total["attainment_target"]
-    goal = f"Target {format_value(target, 'share', short=True)} · " if target is not None else "No target · "
-    return f"{goal}{total['due']:,} due"
-
-
 def on_time(total: Row) -> str:
     """The interval, and what attainment would be if overdue open work did not count, for a drawer. Plain text."""
     first = sentences.interval(total, "attainment", "due")
@@ -223,38 +174,6 @@ def on_time(total: Row) -> str:
         return first
     share = format_value(total["delivered_only_attainment"], "share", short=True)
     return f"{first}; delivered items only: {share} of {total['due_delivered']:,}"
-
-
-def rank(vendor: str, compared: Sequence[Row]) -> str:
-    """The vendor's place among those with enough items, like for like, for a tile. Plain text."""
-    enough = [row for row in compared if row["due"] >= FEW and row["same_work_attainment"] is not None]
-    ordered = sorted(enough, key=lambda row: -row["same_work_attainment"])
-    place = next((place for place, row in enumerate(ordered) if row["vendor_id"] == vendor), None)
-    if place is None or len(ordered) < LEAST_RANKED:
-        return "On all vendors' mix of work"
-    is_close = any(not _are_apart(row, ordered[place]) for row in ordered if row["vendor_id"] != vendor)
-    return f"{place + 1} of {len(ordered)}{'; ranges overlap' if is_close else ''}"
-
-
-def gross(row: Row) -> str:
-    """The saving before oversight, transition and credits, for a tile. Plain text."""
-    if row["gross_savings_share"] is None:
-        return saved(row)
-    return f"{format_value(row['gross_savings_share'], 'share', short=True)} before our own costs"
-
-
-def levels_missed(levels: Row) -> str:
-    """How many monthly service levels were missed, of those judged. Plain text."""
-    if not levels["cells_judged"]:
-        return "No service level judged"
-    return f"{levels['defaults']:,} of {levels['cells_judged']:,} service levels missed"
-
-
-def saved(row: Row) -> str:
-    """What share of deliveries the saving rests on, for a tile. Plain text."""
-    if not row["covered"]:
-        return "nothing has both a baseline and a bill"
-    return f"n {row['covered']:,}, {format_value(row['coverage'], 'share', short=True)} of deliveries"
 
 
 def incident_rate(row: Row) -> str:

@@ -146,8 +146,8 @@ _MONEY = {
 _HEALTH = {
     "check": _plain(checks.names()),
     "capability": {
-        "attainment": "on time by agreed terms",
-        "promises": "on time by promised dates",
+        "attainment": "what is on time by agreed terms",
+        "promises": "what is on time by promised dates",
         "working_time": "working time of the vendor's calendar",
         "savings": "savings",
         "spend": "spend",

@@ -298,9 +298,9 @@ _SHIFT = by_name(
      "Change of the share of the work × the segment's rate before, less the rate of all before: what moved the total "
      "because work moved to or from this segment."),
     ("saving_mix_points", "Effect of the mix, saving", "points", None,
-     "What moved the gross saving share because work moved between segments, in percentage points."),
+     "What moved the gross saving share because work moved between segments, in percentage points.", "Mix: saving"),
     ("attainment_mix_points", "Effect of the mix, on time", "points", None,
-     "What moved the share on time because work moved between segments, in percentage points."),
+     "What moved the share on time because work moved between segments, in percentage points.", "Mix: on time"),
     ("within_points", "Within the segment", "points", None,
      "Share of the work now × the change of the segment's own rate: what moved the total because the segment changed."),
 )  # fmt: skip

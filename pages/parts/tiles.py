@@ -137,9 +137,10 @@ def tile(
 
 
 def _show(row: _Row) -> None:
-    key = f"tiles_{row.tiles[0].name}"
     # A row has trends in every tile or in none: a lone one would read as a verdict on the others.
     has_trends = all(one.trend for one in row.tiles)
+    # The style sheet reserves the row's height by its key.
+    key = f"tiles_{'trends_' if has_trends else ''}{len(row.tiles)}_{row.tiles[0].name}"
     _component(
         key=key,
         data={

@@ -189,7 +189,7 @@ def test_the_sentence_says_figures_before_and_after() -> None:
     row = {"week": "2026-11-02", "metric": "attainment", "vendor_id": None, "segment": None, "before": 0.942,
            "after": 0.938, "version": "0001"}  # fmt: skip
     sentence = words.closed_restated({"closed_weeks_restated": 1, "closed_restated": [row]})
-    assert sentence == r"1 closed week would be restated: 2026 W45, attainment 94\.2 % → 93\.8 %."
+    assert sentence == r"1 closed week would be restated: 2026 W45, on time 94\.2 % → 93\.8 %."
     little = row | {"metric": "net_savings", "before": 23_395.88, "after": 23_396.88}
     sentence = words.closed_restated({"closed_weeks_restated": 1, "closed_restated": [little]})
     assert "net saving 23,395\\.88 → 23,396\\.88" in sentence, "a change is seen, however small"

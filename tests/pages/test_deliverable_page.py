@@ -118,5 +118,5 @@ def test_without_events_and_terms_it_says_which_file_is_missing(open_app: Opener
 
     assert "No **events** are loaded for this item" in text
     assert "No **sla_terms** are loaded" in text
-    assert "Judged on its promised time" in text
+    assert "Due date promised" in text
     assert "its saving is not known" in text

@@ -78,7 +78,7 @@ def test_the_cells_are_the_answers(open_app: Opener, demo_warehouse: Path) -> No
         assert is_few == (row["due"] < 10)
     (total,) = queries.run("sla/attainment", app.session_state["scope"], version).to_pylist()
     assert cells["Total", "Total"][:2] == [format_value(total["attainment"], "share", short=True), f"{total['due']:,}"]
-    assert app.title[0].value.startswith("Attainment: ")
+    assert app.title[0].value.startswith("On time: ")
 
 
 @pytest.mark.parametrize(("measure", "laid_out"), list(zip(pivot.MEASURES, 5 * LAID_OUT, strict=True)))
@@ -204,8 +204,8 @@ def test_the_headline_says_the_ends_among_rows_with_enough_items() -> None:
     )
     text = words.answer(found, "segment", "attainment").replace("\u00a0", " ").replace("\\", "")
 
-    assert text == "Attainment: 90.0 % in all, from 80.0 % (Legal) to 100.0 % (Finance)"
-    assert words.answer(of((TOTAL, None, 0)), "segment", "attainment") == "Attainment: nothing to work it out from"
+    assert text == "On time: 90.0 % in all, from 80.0 % (Legal) to 100.0 % (Finance)"
+    assert words.answer(of((TOTAL, None, 0)), "segment", "attainment") == "On time: nothing to work it out from"
 
 
 def test_heads_read_as_what_they_are() -> None:

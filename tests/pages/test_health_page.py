@@ -52,7 +52,7 @@ def test_the_title_is_the_answer(open_app: Opener, faulty: Path, monkeypatch: py
 
     assert not app.exception
     assert re.fullmatch(r"Every source is up to date; \d+ of 16 metrics are off\.", app.title[0].value)
-    assert "**sla_terms** for attainment on agreed terms" in said(app)
+    assert "**sla_terms** for what is on time by agreed terms" in said(app)
     assert "**events** for right first time, pauses and waits, security incidents" in said(app)
     assert "billed_amount" not in app.info[0].value.replace("\\", "")
 

@@ -65,7 +65,7 @@ LARGEST = {
 def test_tiles_say_what_the_mix_did(open_app: Opener, demo_warehouse: Path) -> None:
     app = open_app(demo_warehouse, "mix", **QUARTER)
     tiles = {tile.label: plain(tile.value) for tile in tiles_of(app)}
-    for label, question in (("Mix on saving", "mix/saving_effect"), ("Mix on attainment", "mix/attainment_effect")):
+    for label, question in (("Mix: saving", "mix/saving_effect"), ("Mix: on time", "mix/attainment_effect")):
         total = ask(app, demo_warehouse, question)[-1]
         assert tiles[label] == format_value(total["mix_points"], "points", short=True)
     names = {tile.name for tile in tiles_of(app)}

@@ -111,7 +111,7 @@ def test_a_view_opens_in_place_of_whatever_was_chosen_and_custom_days_stay_those
 def test_the_views_fit_a_phone(page: Page, server: Server) -> None:
     page.set_viewport_size(PHONE)
     visit(page, server, VEGA_AT_RISK)
-    expect(page.get_by_role("button", name="Reset")).to_be_visible()
+    expect(page.get_by_role("button", name="Reset", exact=True)).to_be_visible()
     title = page.get_by_role("heading", level=1)
     before = title.bounding_box()
 

@@ -19,7 +19,7 @@ SLICES = {
 }
 CELLS = "Work type at vendor"
 FILTERED = ("work_type", "vendor_id", "segment", "client")
-SHOWN_BARS, SHOWN_ROWS = 12, 10
+SHOWN_BARS, SHOWN_ROWS = 12, 6
 SHOWN_COLUMNS = ["gross_savings_share", "gross_savings", "baseline_cost", "covered_billed", "coverage", "covered"]
 
 

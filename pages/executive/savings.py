@@ -22,7 +22,7 @@ from queries.said import saving
 VIEWS = {
     "By vendor and segment": slices.show,
     "Why it changed": bridge.show,
-    "Break-even": break_even.show,
+    "Payback": break_even.show,
     "Assumptions": assumptions.show,
 }
 
@@ -110,4 +110,4 @@ with made:
 with went:
     trend.show()
 
-tabs.show(VIEWS, labels={"Break-even": "Payback"})
+tabs.show(VIEWS)

@@ -84,7 +84,7 @@ tabs.show(
         "At risk": at_risk.show,
         "Credits": credits.show,
         "Vendor reports": partial(reported.show, st.session_state["scope"]),
-        "Fair comparison": fair_comparison.show,
+        "Like for like": fair_comparison.show,
         "How due dates are set": partial(due_dates.show, total, before),
     },
     labels=words.tabs(total, risk, kept, own),

@@ -21,8 +21,8 @@ PAGES = [page.path for page in registry.PAGES]
 WITH_PERIOD = [page.path for page in registry.PAGES if page.has_period]
 
 TABS = {
-    "sla": ["At risk", "Credits", "Vendor reports", "Fair comparison", "How due dates are set"],
-    "savings": ["Why it changed", "Break-even", "Assumptions"],
+    "sla": ["At risk", "Credits", "Vendor reports", "Like for like", "How due dates are set"],
+    "savings": ["Why it changed", "Payback", "Assumptions"],
     "mix": ["Growth", "Industries", "Complexity", "Dependence"],
     "quality": ["Guidelines", "Scope", "Rounds", "Rework"],
     "flow": ["Questions and time zones", "Working hours", "Paths"],

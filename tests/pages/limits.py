@@ -21,6 +21,7 @@ HEIGHTS = {
     "quality": Heights(1_800, 2_800),
     "flow": Heights(1_700, 2_800),
     "vendor": Heights(1_000, 2_000),
+    "explore": Heights(1_600, 2_600),
     "import": Heights(1_400, 2_400),
     "health": Heights(1_600, 2_600),
     "targets": Heights(1_400, 1_800),

@@ -214,7 +214,7 @@ def test_the_rows_behind_every_bar_and_cell_are_the_number(
         app, "first_pass_by_vendor_and_work"
     ).items()} == {
         (row["work_type"], row["vendor_id"]): [
-            short(row["first_pass_acceptance"], "share"),
+            short(row["first_pass_acceptance"], "share").removesuffix(" %"),
             "–".join(f"{100 * row[f'first_pass_acceptance_{end}']:.0f}" for end in ("low", "high")),
             f"n {row['reviewed']:,}",
         ]

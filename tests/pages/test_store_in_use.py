@@ -66,6 +66,8 @@ def test_a_note_keeps_its_words_until_it_can_be_pinned(open_app: Opener, house: 
 
 def test_a_week_is_not_closed(open_app: Opener, house: Path, in_use: Callable) -> None:
     app = open_app(house)
+    app.session_state["more"] = True
+    app.run()
     before = Written(house)._log.last()
     with in_use():
         refused(app.button(key="close_one").click().run())

@@ -157,7 +157,7 @@ def test_two_rows_of_one_key_are_a_fault(open_app: Opener, house: Path) -> None:
 def test_imported_targets_are_shown_with_their_origin_and_what_is_unused(open_app: Opener, imported: Path) -> None:
     app = open_app(imported, "targets")
 
-    assert app.title[0].value == "3 targets hold; only attainment has one per vendor"
+    assert app.title[0].value == "3 targets hold; only on time has one per vendor"
     assert shown(app, "origin") == [["imported"] * 3]
     assert shown(app, "why") == [
         [

@@ -10,7 +10,8 @@ def show() -> None:
     """The map; a click narrows the page to that vendor and work type."""
     cards.title("By work type and vendor")
     st.caption(
-        "Red ▼: clearly below in-house. Pale: below, could be chance. Grey: fewer than 10. White: in-house unknown."
+        "% right first time, 95 % range, items reviewed. Red ▼: clearly below in-house. Pale: below, could be chance. "
+        "Grey: fewer than 10. White: in-house unknown."
     )
     if not row("quality/against_in_house")["compared_reviews"]:
         empty.missing("in_house_quality")

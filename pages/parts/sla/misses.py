@@ -53,6 +53,7 @@ def _switch(label: str, choices: dict[str, str], key: str, usual: str) -> str:
 
 def _pareto(causes: pa.Table, measure: str, basis: str) -> None:
     rows = causes.to_pylist()[:MOST_BARS]
+    agreement = words.cause_agreement(row("sla/cause_agreement"))
     if basis == "coded" and {line["breach_cause"] for line in rows} == {"not_stated"}:
         empty.missing("causes")
     value = "hours_past_due" if measure == "hours" else "misses"
@@ -62,7 +63,7 @@ def _pareto(causes: pa.Table, measure: str, basis: str) -> None:
         "causes",
         alt="Misses by cause and owner",
         on_pick=partial(_pick, rows),
-        note=f"{words.cause_agreement(row('sla/cause_agreement'))}{words.largest_causes(len(rows), causes.num_rows)}",
+        note=agreement + words.largest_causes(len(rows), causes.num_rows),
     )
 
 

@@ -39,7 +39,7 @@ def misses_of_due(total: Row) -> str:
 
 def tabs(total: Row, risk: Row, credits: Row, currency: str | None) -> dict[str, str]:
     """How the page's tabs read: with how much is in them, where there is something."""
-    found = {"Fair comparison": "Like for like"}
+    found = {}
     if total["misses"]:
         found["Misses"] = f"Misses {total['misses']:,}"
     if risk["at_risk"]:

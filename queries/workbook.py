@@ -318,7 +318,7 @@ def _facts(about: About) -> list[tuple]:
     return [
         ("Title", about.title),
         *page,
-        ("As of", _instant(about.as_of, about.timezone)),
+        ("Data to", _instant(about.as_of, about.timezone)),
         ("Data version", about.version),
         ("Generated at", _instant(about.generated_at, about.timezone)),
         ("Demo data", "yes: a generated portfolio, not real work" if about.demo else "no"),

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from google.protobuf.message import DecodeError
 from playwright.sync_api import Browser, WebSocket, sync_playwright
 from playwright.sync_api import Page as Tab
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -88,10 +87,7 @@ class Answer:
     def _take(self, frame: bytes | str) -> None:
         if self.is_whole or isinstance(frame, str):
             return
-        try:
-            message = ForwardMsg.FromString(frame)
-        except DecodeError:
-            return
+        message = ForwardMsg.FromString(frame)
         self.elements += message.WhichOneof("type") == "ref_hash" or message.delta.HasField("new_element")
         self.is_whole = message.WhichOneof("type") == "script_finished"
 

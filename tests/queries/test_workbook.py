@@ -135,7 +135,7 @@ def test_cells_are_the_answers_own_values_and_types(name: str, sample_version: P
             assert same(found, expected(value)), (column, found, value)
     assert list(definitions(book)) == table.column_names
     assert all(line[3] for line in definitions(book).values())
-    assert said(book)["Question"] == queries.read(name).text
+    assert said(book)["Question"] == queries.read(WAYS[name][0]).text
     assert said(book)["Rows"] == table.num_rows
 
 
@@ -164,7 +164,7 @@ def test_headers_have_units_and_cells_formats():
 
     assert sheet(book)[0] == [
         "Deliverable", "Due", "On time (%)", "Work delivered (h)", "Billed (USD)", "Contribution (points)",
-        f"Received ({ZONE})", f"Due ({ZONE})", "As of", "Week (Monday)", "Month (first day)", "Signal", "own_column",
+        f"Received ({ZONE})", f"Due ({ZONE})", "Data to", "Week (Monday)", "Month (first day)", "Signal", "own_column",
     ]  # fmt: skip
     assert number_formats(book) == {
         0: "General", 1: "#,##0", 2: "0.00%", 3: "#,##0.00", 4: "#,##0.00", 5: "+#,##0.00;-#,##0.00;0.00",
@@ -308,7 +308,7 @@ def test_about_states_what_was_asked(sample_version: Path):
 
     assert lines["Title"] == "Work"
     assert lines["Page"] == "SLA"
-    assert lines["As of"] == f"2026-11-15 17:00:00 {ZONE}"
+    assert lines["Data to"] == f"2026-11-15 17:00:00 {ZONE}"
     assert lines["Generated at"] == f"2026-11-15 17:00:00 {ZONE}"
     assert lines["Data version"] == "v7"
     assert lines["Demo data"].startswith("yes")

@@ -137,7 +137,7 @@ def test_what_people_wrote_is_in_every_format_as_text(changed_version: Path, tmp
     assert "2026-W46 On time all work *Holiday* <b>week</b> Ann =1" in text
     assert ["2026-W46", "On time", "all work", "*Holiday* <b>week</b>", "Ann =1"] in reading.html_table(tree, "Notes")
     assert reading.sheet(book, "Notes")[0]["Note"] == "*Holiday* <b>week</b>"
-    assert reading.html_table(tree, "Signals and their owners") == [["On time", "#Ben", "Being looked into", "=cmd"]]
+    assert reading.html_table(tree, "Signals and their owners") == [["On time", "#Ben", "In progress", "=cmd"]]
     assert reading.sheet(book, "Owners")[0]["Owner"] == "#Ben"
     figures = ["2026-W46", "Overdue at week's end", "1,234", f"{before:,}"]
     assert reading.html_table(tree, "Closed weeks restated") == [figures]

@@ -57,7 +57,7 @@ def faults(said: Sequence[Wording], facts: Facts, after: timedelta, ask: Ask) ->
         )
         amounts = [text for text in match.groups() if text] if match else []
         is_so = len(amounts) == len(other.amounts) and all(map(same, amounts, other.amounts))
-        if not is_so:
+        if not (match and is_so):
             yield f"{one} is no {other}"
 
 

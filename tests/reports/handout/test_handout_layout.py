@@ -136,7 +136,8 @@ def test_charts_are_native_and_described_and_there_is_no_picture(vega: Handout) 
             if shape.has_chart or shape.has_table:
                 assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
     assert [len(reading.series_of(slides[number])) for number in (1, 2, 3, 4)] == [2, 2, 1, 2]
-    assert all(any(shape.has_table for shape in slides[number].shapes) for number in (0, 2, 5, 6, 7))
+    with_tables = [number for number, slide in enumerate(slides) if any(shape.has_table for shape in slide.shapes)]
+    assert with_tables == [0, 2, 6, 7]  # that little work has no service level that can be judged
 
 
 def test_the_deck_says_what_it_is_and_not_who_made_its_template(vega: Handout) -> None:

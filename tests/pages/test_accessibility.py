@@ -112,6 +112,7 @@ def loaded(page: Page) -> None:
     """Wait until the script has ended, all parts have arrived and none is moving."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
     still(page)
 
 
@@ -143,8 +144,11 @@ def views(page: Page) -> Iterator[str]:
     """Choose each view of the page in turn, and mark what is below the control."""
     chooser = page.locator("[class*=st-key-tabs_]").get_by_role("radiogroup")
     for view in chooser.get_by_role("radio").all() if chooser.count() else []:
+        before = "" if view.is_checked() else page.url
         view.click()
         expect(view).to_be_checked()
+        if before:  # the server has begun to make the view, so that the end of its script is that of this view
+            page.wait_for_url(lambda url, before=before: url != before, timeout=PATIENCE)
         loaded(page)
         chooser.evaluate(MARK_BELOW)
         yield view.inner_text()

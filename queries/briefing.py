@@ -271,7 +271,7 @@ def incidents(ask: Ask, briefing: Briefing) -> dict[str, Any]:
 
 
 def shortfalls(ask: Ask, briefing: Briefing) -> pa.Table:
-    """Agreed terms in default in the month before the week's, or short so far in the week's month: credits/terms rows.
+    """Agreed terms missed in the month before the week's, or behind so far in the week's month: credits/terms rows.
 
     By term, since that is how a default is judged: a vendor × segment may be in default although its mean is met.
     """

@@ -75,7 +75,7 @@ class Judged:
         return self.state(week) == (DOWN if describe(self.metric).good == "up" else UP)
 
     def state(self, week: date) -> str:
-        """The week's state: a signal up or down, no change, too few data, or not over yet."""
+        """The week's state: a signal up or down, no change, too few to judge, or not over yet."""
         point = self.at(week)
         if not point.is_complete:
             return RUNNING

@@ -37,7 +37,7 @@ def _narrow(rows: Sequence[Row], point: dict) -> None:
 
 def _all(cells: pa.Table, count: int) -> None:
     if st.button(f"All {count:,}", icon=":material/chevron_right:", icon_position="right", type="tertiary"):
-        st.dialog("On time by vendor and segment", width="large", position="right")(_drawer)(cells)
+        st.dialog(sentences.MAP_TITLE, width="large", position="right")(_drawer)(cells)
 
 
 def _drawer(cells: pa.Table) -> None:

@@ -119,7 +119,7 @@ def _narrower(row: Row) -> list[str]:
 
 
 def worst(terms: Sequence[Row], total: Row, currency: str) -> str:
-    """The default that costs most, the term it rests on, and how many defaults there are in all."""
+    """The missed term that costs most, and how many service levels were missed."""
     defaults = [row for row in terms if row["is_default"]]
     if not defaults:
         return none(terms, total)
@@ -140,7 +140,7 @@ def _credit(row: Row, currency: str) -> str:
 
 
 def none(terms: Sequence[Row], total: Row) -> str:
-    """Why nothing is in default: all terms kept, none with enough items, or no month over yet."""
+    """Why no service level was missed: all terms kept, none with enough items, or no month over yet."""
     if total["cells_judged"] > 1:
         return f"No service level was missed: all {total['cells_judged']:,} that could be judged were kept."
     if total["cells_judged"]:
@@ -151,7 +151,7 @@ def none(terms: Sequence[Row], total: Row) -> str:
 
 
 def running(terms: Sequence[Row]) -> str:
-    """What is short so far in the running month; empty if nothing is."""
+    """What is behind so far in the running month; empty if nothing is."""
     short = [_cell(row) for row in terms if row["term_verdict"] == "short_so_far"]
     if not short:
         return ""
@@ -160,7 +160,7 @@ def running(terms: Sequence[Row]) -> str:
 
 
 def unstated(total: Row) -> str:
-    """What the credits leave out: defaults without agreed credit, and other currencies; empty if nothing."""
+    """What the credits leave out: missed terms without agreed credit, and other currencies; empty if nothing."""
     parts = []
     if total["defaults_without_credit"]:
         parts.append(

@@ -40,10 +40,15 @@ class Action:
 
 @dataclass(frozen=True, kw_only=True)
 class GetDates(Action):
-    """Ask when overdue items will come. Number: open_overdue. `late` is the time that the oldest one is past due."""
+    """Ask when overdue items will come. Number: open_overdue. `oldest` is the row of the item longest past due."""
 
     vendors: tuple[str, ...]
-    late: timedelta
+    oldest: Mapping[str, Any]
+
+    @property
+    def late(self) -> timedelta:
+        """The time that the oldest item is past due."""
+        return timedelta(hours=self.oldest["hours_past_due"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +109,11 @@ def actions(briefing: Briefing, ask: Ask, told: Sequence[News], age: DataAge | N
     ]
 
 
+def of_open_work(briefing: Briefing, ask: Ask) -> list[GetDates | Rescue | CatchUp]:
+    """What must be done about work that is open or a month that is not over, most urgent first."""
+    return [*_get_dates(briefing, ask), *_rescues(briefing, ask), *_catch_ups(briefing, ask)]
+
+
 def _get_dates(briefing: Briefing, ask: Ask) -> list[GetDates]:
     count, vendors = _overdue(briefing, ask)
     if not count.value:
@@ -117,7 +127,7 @@ def _get_dates(briefing: Briefing, ask: Ask) -> list[GetDates]:
             numbers={"open_overdue": count},
             act=Act("sla", {"view": "At risk"}) if briefing.is_newest else None,
             vendors=vendors,
-            late=timedelta(hours=oldest["hours_past_due"]),
+            oldest=oldest,
         )
     ]
 

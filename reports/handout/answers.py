@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 
 from queries import Scope
-from queries.briefing import Ask, of_all_time
+from queries.briefing import Ask, brief
+from queries.said.actions import CatchUp, GetDates, Rescue, of_open_work
 from queries.said.saving import of_currency
 
 Row = Mapping[str, Any]
@@ -42,9 +43,7 @@ class Answers:
     misses: pa.Table
     reported: Sequence[Row]
     disputed: pa.Table
-    overdue: pa.Table
-    at_risk: pa.Table
-    behind: Sequence[Row]
+    to_do: Sequence[GetDates | Rescue | CatchUp]
 
     @property
     def currency(self) -> str:
@@ -61,7 +60,6 @@ def asked(ask: Ask, scope: Scope, vendor: str) -> Answers:
     """Everything about that vendor; the filters and period are the scope's, its vendors are not."""
     own = replace(scope, vendors=(vendor,))
     before = replace(own, since=scope.reference_since, until=scope.reference_until)
-    now = of_all_time(own)
     status = _row(ask, "frame/status", Scope(viewer=scope.viewer))
     currency = status["currency"]
     compared = ask("vendor/comparison", replace(scope, vendors=()))
@@ -88,9 +86,7 @@ def asked(ask: Ask, scope: Scope, vendor: str) -> Answers:
         misses=ask("sla/misses", own, limit=MOST, **ANY_MISS),
         reported=ask("sla/reported", own).to_pylist(),
         disputed=ask("sla/reported_items", own, limit=MOST, reason=None),
-        overdue=ask("open/overdue", now, limit=MOST),
-        at_risk=ask("open/at_risk", now, limit=MOST),
-        behind=_behind(ask, now, status),
+        to_do=of_open_work(brief(ask, own), ask) if status["as_of_on"] else [],
     )
 
 
@@ -102,11 +98,3 @@ def _saved(ask: Ask, scope: Scope, currency: str | None) -> Row:
     """The saving in the own currency, else in the only one; if there is none, a row of unknowns."""
     unknown: Row = defaultdict(lambda: None)
     return of_currency(ask("savings/total", scope).to_pylist(), currency) or unknown
-
-
-def _behind(ask: Ask, now: Scope, status: Row) -> Sequence[Row]:
-    """The agreed terms that the month of the data is behind so far."""
-    if status["as_of_on"] is None:
-        return []
-    month = replace(now, since=status["as_of_on"].replace(day=1), until=status["as_of_on"])
-    return [row for row in ask("credits/terms", month).to_pylist() if row["term_verdict"] == "short_so_far"]

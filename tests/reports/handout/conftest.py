@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from data.written import Written
 from queries import EVERYTHING, Scope, asking
 from reports.content import Made
 from reports.handout import build
@@ -27,19 +28,27 @@ NAMES = ("names alike", "one item in yen", "no targets", "nothing late", *(f"hos
 EVER = Scope(reference_since=date.max, reference_until=date.max, viewer=EVERYTHING)
 
 
-def handout_of(version: Path, vendor: str, scope: Scope = EVER, **more: bool) -> Handout:
+def handout_of(
+    version: Path, vendor: str, scope: Scope = EVER, written: Written | None = None, **more: bool
+) -> Handout:
     """The vendor's handout; by default of everything that is loaded, for the vendor to have."""
-    return build.build(asking(version), scope, vendor, Made("0007", MADE_AT), **more)
+    return build.build(asking(version), scope, vendor, Made("0007", MADE_AT), written, **more)
 
 
 @pytest.fixture(scope="session")
-def unlike(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Handout]:
+def alike_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Thirty vendors and forty work types with names alike."""
+    return portfolios.alike(tmp_path_factory.mktemp("alike") / "alike.duckdb")
+
+
+@pytest.fixture(scope="session")
+def unlike(alike_version: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Handout]:
     """Handouts of portfolios unlike the demo, by what is special about them."""
     folder = tmp_path_factory.mktemp("unlike")
     hostile = planted.build(folder / "hostile.duckdb")
     bare = portfolios.no_targets(folder / "bare.duckdb")
     return {
-        "names alike": handout_of(portfolios.alike(folder / "alike.duckdb"), "V-00"),
+        "names alike": handout_of(alike_version, "V-00"),
         "one item in yen": handout_of(portfolios.one_item_in_yen(folder / "yen.duckdb"), "V-1"),
         "no targets": handout_of(bare, "V-1"),
         "nothing late": handout_of(bare, "V-0"),

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.util import Pt
 
+from data.written import Written
+from queries import EVERYTHING, Scope, notes
 from reports.handout.content import NOT_SET, Handout
 from reports.handout.naming import LETTERS, apart, names, shortened
 from tests.reports.handout import reading
@@ -240,9 +243,19 @@ def test_actions_come_from_the_data_and_one_row_is_empty(vega: Handout, unlike: 
         assert len(made.actions) == 4
     late = unlike["names alike"]
     assert late.actions[0].what.startswith("Deliver the 8 overdue items;")
-    assert late.actions[0].by == "Next working day"
+    assert late.actions[0].by == "2 Mar"  # the Monday after the data's last day
     assert {late.actions[0].owner, late.actions[0].status} == {NOT_SET}
     assert late.actions[1].what.startswith("Issue the credit note for Jan 2026")
     table = reading.table_of(reading.deck(vega).slides[7])
     assert table[0] == ["Action", "Owner", "By", "Status"]
     assert [row[1] for row in table[1:]] == [action.owner for action in vega.actions]
+
+
+def test_an_action_has_the_owner_who_was_entered_for_it_on_this_week(alike_version: Path, tmp_path: Path) -> None:
+    written, own = Written(tmp_path), Scope(vendors=("V-00",), viewer=EVERYTHING)
+    newest = date(2026, 2, 23)
+    notes.assign(written, "open_overdue", newest, own, "Ada", notes.LOOKING, "", "Ben", due=date(2026, 3, 6))
+    notes.assign(written, "open_overdue", date(2026, 2, 16), own, "Someone", notes.FIXED, "", "Ben")
+    late, *others = handout_of(alike_version, "V-00", written=written).actions
+    assert (late.owner, late.by, late.status) == ("Ada", "6 Mar", notes.STATUSES[notes.LOOKING])
+    assert {action.owner for action in others if action.what} == {NOT_SET}

@@ -72,10 +72,6 @@ _SLA = by_name(
      "Compared items where the vendor's report and the records differ."),
     ("reported_met_but_missed", "Reported met, but missed", "count", "down",
      "Compared items reported as met that the records show missed or overdue."),
-    ("standardised_attainment", "On time, same mix of segments", "share", "up",
-     "Share on time if the vendor had the portfolio's mix of segments (direct standardisation)."),
-    ("portfolio_covered", "Portfolio covered", "share", "up",
-     "Share of the portfolio's due items that lies in segments this vendor works in."),
     ("target_hours", "Target", "hours", None, "Agreed hours on the target's clock; nothing on a promise."),
     ("net_elapsed_hours", "Time used", "hours", "down",
      "Hours used on the target's clock, pauses that count left out.", "Used"),
@@ -93,13 +89,6 @@ _SLA = by_name(
     ("misses_of_owner", "Misses of the owner", "count", "down", "Misses of this owner, whatever the cause."),
     ("reported_above_points", "Report above records", "points", "down",
      "Share on time by the vendor's report − recomputed, of the same compared items, in percentage points."),
-    ("reversal_points", "Order turns by", "points", None,
-     "The smaller of two gaps to the vendor that it looks better than: above it overall, below it on the same mix."),
-)  # fmt: skip
-
-_SLA_DIMENSIONS = by_name(
-    ("looks_better_than", "Looks better than", "text", None,
-     "The vendor that is less often on time overall, but lower on the same mix; the clearest of several."),
 )  # fmt: skip
 
 _LEDGER = by_name(
@@ -304,4 +293,4 @@ _CREDITS_DIMENSIONS = by_name(
 )  # fmt: skip
 
 METRICS = together(_SLA, _LEDGER, _RISK, _CREDITS)
-DIMENSIONS = together(_SLA_DIMENSIONS, _LEDGER_DIMENSIONS, _RISK_DIMENSIONS, _CREDITS_DIMENSIONS)
+DIMENSIONS = together(_LEDGER_DIMENSIONS, _RISK_DIMENSIONS, _CREDITS_DIMENSIONS)

@@ -26,6 +26,7 @@ from queries.said.figures import beside
 from queries.said.in_hand import InHand
 from queries.said.mix import Mix
 from queries.said.movement import Group
+from queries.said.reversal import reversals
 from queries.said.saving import Saving
 
 MAP_TITLE = "On time by vendor and segment"
@@ -267,19 +268,15 @@ def key_people(people: Sequence[Row]) -> str:
 
 
 def comparison(fair: Sequence[Row], cells: Sequence[Row]) -> str:
-    """Says if a vendor looks better than another overall but is worse on the same mix; else empty."""
-    turned = [row for row in fair if row["looks_better_than"] is not None]
-    if not turned:
-        return ""
-    better = max(turned, key=lambda row: row["reversal_points"])
-    worse = next(row for row in fair if row["vendor_id"] == better["looks_better_than"])
-    return turned_around(better, worse, cells)
+    """Says if a vendor looks better than another overall but is worse on the same work; else empty."""
+    clearest = next(iter(reversals(fair)), None)
+    return turned_around(*clearest, cells) if clearest else ""
 
 
 def turned_around(better: Row, worse: Row, cells: Sequence[Row]) -> str:
-    """Says that the first vendor leads the second overall, but trails it on the same mix of work."""
+    """Says that the first vendor leads the second overall, but trails it on the same work."""
     everywhere = ", in every segment both work in" if _worse_everywhere(better, worse, cells) else ""
-    overall, alike = (_against(better[name], worse[name]) for name in ("attainment", "standardised_attainment"))
+    overall, alike = (_against(better[name], worse[name]) for name in ("attainment", "same_work_attainment"))
     first = f"{_name(better, 'vendor_id')} leads {_name(worse, 'vendor_id')} overall {overall}"
     return f"{first}, but trails like for like {alike}{everywhere}."
 

@@ -11,6 +11,7 @@ from queries.format import format_value
 from queries.said import attainment as said
 from queries.said.attainment import Standing
 from queries.said.figures import beside
+from queries.said.reversal import are_apart
 from queries.said.vendor import Scorecard
 from queries.signals import FEW
 
@@ -121,12 +122,6 @@ def rank(vendor: str, compared: Sequence[Row]) -> str:
         return "On all vendors' mix of work"
     is_close = any(not are_apart(row, ordered[place]) for row in ordered if row["vendor_id"] != vendor)
     return f"{place + 1} of {len(ordered)}{'; ranges overlap' if is_close else ''}"
-
-
-def are_apart(one: Row, other: Row) -> bool:
-    """Whether two vendors have enough items, and ranges on the same work that do not touch."""
-    low, high = "same_work_attainment_low", "same_work_attainment_high"
-    return min(one["due"], other["due"]) >= FEW and (one[high] < other[low] or other[high] < one[low])
 
 
 def levels_missed(levels: Row) -> str:

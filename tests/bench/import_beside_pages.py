@@ -30,7 +30,7 @@ QUESTIONS = {
     "sla/weekly": {},
     "sla/misses": {"limit": 50, "basis": "coded", "cause": None, "owner": None, "state": None},
     "sla/causes": {"basis": "coded", "measure": "count"},
-    "sla/comparison": {},
+    "vendor/comparison": {},
 }
 
 

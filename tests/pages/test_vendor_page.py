@@ -133,7 +133,7 @@ def test_like_for_like_is_the_same_whatever_other_vendors_are_filtered(open_app:
 def test_a_fair_comparison_has_one_mix_whatever_vendors_are_filtered(open_app: Opener, demo_warehouse: Path) -> None:
     def drawn(**filtered: list[str]) -> dict[str, float]:
         app = open_app(demo_warehouse, "sla", view="Like for like", period="All time", **filtered)
-        (chart,) = [chart for chart in app.get("plotly_chart") if "same mix" in chart.proto.spec]
+        (chart,) = [chart for chart in app.get("plotly_chart") if "Like for like" in chart.proto.spec]
         points = json.loads(chart.proto.spec)["data"][-1]
         return dict(zip(points["y"], points["x"], strict=True))
 

@@ -55,12 +55,12 @@ def compared(tmp_path_factory) -> Path:
 
 
 def test_vendors_compared_on_the_same_mix(compared: Path):
-    found = {row["vendor_id"]: row for row in ask("sla/comparison", compared)}
+    found = {row["vendor_id"]: row for row in ask("vendor/comparison", compared)}
     assert found["A"]["attainment"] == pytest.approx(0.780, abs=5e-4)
     assert found["B"]["attainment"] == pytest.approx(0.826, abs=5e-4)
-    assert found["A"]["standardised_attainment"] == pytest.approx(0.8325, abs=5e-5)
-    assert found["B"]["standardised_attainment"] == pytest.approx(0.7789, abs=5e-5)
-    assert found["A"]["portfolio_covered"] == pytest.approx(1)
+    assert found["A"]["same_work_attainment"] == pytest.approx(0.8325, abs=5e-5)
+    assert found["B"]["same_work_attainment"] == pytest.approx(0.7789, abs=5e-5)
+    assert found["A"]["work_covered"] == pytest.approx(1)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pages.parts.escape import markdown
 from pages.parts.phrases import together
 from queries.format import format_value
 from queries.said import vendor_words
+from queries.said.reversal import reversals
 from queries.said.vendor import Scorecard, side_of_chance
 
 CLOSE_POINTS = 2  # peaks within this many points of other weeks do no harm (1-product, the claims)
@@ -58,21 +59,9 @@ def reversal(vendor: str, fair: Sequence[Row], cells: Sequence[Row]) -> str:
 
     Only for pairs with this vendor whose same-work intervals do not even touch; else empty.
     """
-    mine = [row for row in fair if row["vendor_id"] == vendor]
-    pairs = [pair for other in fair for one in mine for pair in ((one, other), (other, one)) if _is_turned(*pair)]
-    found = [sentences.turned_around(_on_same_work(better), _on_same_work(worse), cells) for better, worse in pairs]
+    pairs = [pair for pair in reversals(fair) if vendor in (row["vendor_id"] for row in pair)]
+    found = [sentences.turned_around(*pair, cells) for pair in pairs]
     return " ".join(sentence for sentence in found if "in every segment" in sentence)
-
-
-def _is_turned(better: Row, worse: Row) -> bool:
-    """Whether the first looks better overall but is worse on the same work by more than chance."""
-    if not vendor_words.are_apart(better, worse):
-        return False
-    return better["attainment"] > worse["attainment"] and better["same_work_attainment"] < worse["same_work_attainment"]
-
-
-def _on_same_work(row: Row) -> Row:
-    return row | {"standardised_attainment": row["same_work_attainment"]}
 
 
 def start(curve: Sequence[Row]) -> str:

@@ -1,4 +1,4 @@
-"""Like for like: each vendor as it is, and on the mix of segments of all vendors together."""
+"""Like for like: each vendor as it is, and on the mix of work of all vendors together."""
 
 import streamlit as st
 
@@ -8,15 +8,15 @@ from pages.parts.scorecard import chosen
 
 
 def show() -> None:
-    """The vendors' attainment on the portfolio's mix of segments, and what turns round on it."""
+    """The vendors' attainment on the portfolio's mix of work, and what turns round on it."""
     cards.title("Like for like")
-    fair = chosen.in_filter(ask("sla/comparison", chosen.peers()))
-    st.caption("Grey: as it is. Blue: what each vendor would reach on the portfolio's mix of segments.")
+    fair = chosen.in_filter(ask("vendor/comparison", chosen.peers()))
+    st.caption("Grey: as it is. Blue: what each vendor would reach on the portfolio's mix of segments and work types.")
     if turned := sentences.comparison(fair.to_pylist(), rows("sla/by_vendor", chosen.peers())):
         st.info(turned, icon=":material/swap_vert:")
     tables.chart(
-        charts.pairs(fair.to_pylist(), "vendor_id", "attainment", "standardised_attainment"),
+        charts.pairs(fair.to_pylist(), "vendor_id", "attainment", "same_work_attainment"),
         fair,
         "fair_comparison",
-        alt="Share on time of each vendor, as it is and on the portfolio's mix of segments",
+        alt="Share on time of each vendor, as it is and on the portfolio's mix of segments and work types",
     )

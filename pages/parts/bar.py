@@ -6,8 +6,9 @@ import streamlit as st
 
 from data import pipeline
 from data.warehouse import Warehouse
-from pages.parts import address, cards, comparison, escape, filters, names, registry, views, visitor
+from pages.parts import address, cards, comparison, escape, filters, names, navigation, registry, views, visitor
 from pages.parts.comparison import DAYS
+from pages.parts.deliverable.find import LONGEST_ID
 from pages.parts.filters import COLUMNS, CUSTOM, DEFAULT, ENDS, FILTERS
 from pages.parts.registry import Page
 from queries import data_age
@@ -60,6 +61,14 @@ def _period() -> None:
 def _filter() -> None:
     options = st.session_state["filter_options"]
     with st.popover("Filter", icon=":material/filter_list:", type="tertiary", key="filter_menu"):
+        st.text_input(
+            "Open a deliverable",
+            key="sought",
+            placeholder="Id, or a part of it",
+            icon=":material/search:",
+            max_chars=LONGEST_ID,
+            on_change=_seek,
+        )
         for name, title in FILTERS.items():
             st.multiselect(
                 title,
@@ -68,6 +77,12 @@ def _filter() -> None:
                 placeholder="All",
                 format_func=partial(names.label, COLUMNS.get(name, name)),
             )
+
+
+def _seek() -> None:
+    if sought := st.session_state["sought"].strip():
+        st.session_state["sought"] = ""
+        navigation.to_deliverable({"deliverable_id": sought})
 
 
 def _chips(page: Page) -> None:

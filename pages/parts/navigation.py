@@ -19,8 +19,10 @@ def to(page: Page, **choices: object) -> None:
 
 def to_deliverable(row: dict) -> None:
     """Callback: leave for a row's deliverable, with a way back to this page."""
-    st.session_state["came_from"] = st.session_state["page_path"]
-    to(registry.AT["deliverable"], deliverable=row["deliverable_id"])
+    page = registry.AT["deliverable"]
+    if st.session_state["page_path"] != page.path:
+        st.session_state["came_from"] = st.session_state["page_path"]
+    to(page, deliverable=row["deliverable_id"])
 
 
 def way_back() -> Page:

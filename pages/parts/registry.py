@@ -17,7 +17,8 @@ class Page:
     """What the menu, links and the frame need to know about a page before it runs.
 
     `path` is its address below the dashboard's; "" is the page that opens first. `has_period` tells whether the chosen
-    period applies to it, `is_scoped` whether all that it shows and changes is limited to the viewer's vendors.
+    period applies to it, `is_scoped` whether all that it shows and changes is limited to the viewer's vendors,
+    `is_in_menu` whether people open it from there rather than from a row.
     """
 
     file: str
@@ -27,6 +28,7 @@ class Page:
     help: str
     has_period: bool = True
     is_scoped: bool = True
+    is_in_menu: bool = True
 
     @property
     def section(self) -> str:
@@ -89,6 +91,7 @@ PAGES = (
         icon=":material/description:",
         help="One item: its timeline, who held it when, the term applied, its cost.",
         has_period=False,
+        is_in_menu=False,
     ),
     Page(
         "pages/operations/quality.py",
@@ -106,7 +109,7 @@ PAGES = (
     ),
     Page(
         "pages/operations/vendor.py",
-        "Vendor",
+        "Vendors",
         path="vendor",
         icon=":material/handshake:",
         help="One vendor's scorecard for a review: a fair comparison, learning, peaks, people, security.",
@@ -170,6 +173,7 @@ def menu(viewer: tuple[str, ...] | Viewer | None) -> dict[str, list[st.Page]]:
                 url_path=page.path or None,
                 help=page.help,
                 default=page is FIRST,
+                visibility="visible" if page.is_in_menu else "hidden",
             )
             sections.setdefault(page.section, []).append(shown)
     return sections

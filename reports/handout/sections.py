@@ -1,4 +1,4 @@
-"""The parts of a handout, each under its finding, worded from the same answers as the Vendor page."""
+"""The parts of a handout, each under its finding, worded from the same answers as the Vendors page."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

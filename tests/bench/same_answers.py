@@ -25,7 +25,7 @@ SCOPES = {
     "filtered": PERIOD | BEFORE | {"vendors": ("V-VEGA", "V-ORION"), "segments": ("legal", "finance")},
     "a viewer of one vendor": PERIOD | BEFORE | {"viewer": ("V-VEGA",)},
 }
-SETTINGS = {"limit": 1_000, "deliverable": "D-000001", "text": "00", "rate_change": 0.1, "hours_change": 0.1}
+SETTINGS = {"limit": 1_000, "deliverable": "D-0000001", "text": "00", "rate_change": 0.1, "hours_change": 0.1}
 
 
 def main() -> int:

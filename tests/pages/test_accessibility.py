@@ -28,7 +28,7 @@ OF_COLOURS = ["color-contrast"]
 
 PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(17, 22, 31)"}
 HARMFUL = ("serious", "critical")
-ADDRESSES = [*PAGES, "deliverable?deliverable=D-000100"]
+ADDRESSES = [*PAGES, "deliverable?deliverable=D-0000100"]
 
 # Under a deep link, Streamlit first looks for its own endpoints there and then at the root: a 404 that is not ours.
 STREAMLITS_OWN = re.compile(r"/_stcore/")

@@ -43,6 +43,21 @@ def test_fresh_data_are_not_in_amber(open_app: Opener, demo_warehouse: Path, mon
     assert "days old" not in app.title[0].value
 
 
+@pytest.mark.parametrize(("page", "back"), [("", "This week"), ("vendor", "Vendors")])
+def test_an_item_is_found_from_every_page_and_leads_back_to_it(
+    open_app: Opener, demo_warehouse: Path, page: str, back: str
+) -> None:
+    app = open_app(demo_warehouse, page, vendors="V-VEGA")
+    for sought in ("D-0000100", "D-0000101"):  # the second from the deliverable that the first led to
+        app.text_input(key="sought").set_value(f" {sought} ").run()
+        assert app.text_input(key="deliverable").value == sought
+        assert sought in plain(app.title[0].value)
+        assert app.button(key="way_back").label == f"Back to {back}"
+        assert app.text_input(key="sought").value == ""
+    app.text_input(key="sought").set_value("D-000010").run()
+    assert "these hold it in their id" in app.title[0].value
+
+
 def test_health_this_week_and_the_pack_agree(
     open_app: Opener, demo_warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

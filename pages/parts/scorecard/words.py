@@ -1,4 +1,4 @@
-"""The Vendor page's answers as sentences. Markdown in which names from files are escaped; notes are plain text."""
+"""The Vendors page's answers as sentences. Markdown in which names from files are escaped; notes are plain text."""
 
 from collections.abc import Sequence
 

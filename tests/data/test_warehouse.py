@@ -13,7 +13,7 @@ import pytest
 from data import pipeline, start, warehouse
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from tests import processes
-from tests.conftest import each_kept, item, write
+from tests.conftest import each_kept, examples, item, write
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +149,7 @@ def test_two_people_committing_at_once_both_land(house, export):
     assert [record["version"] for record in house.history()] == ["0001", "0002", "0003"]
 
 
-KILLS = 50
+KILLS = examples(80)
 
 
 def _import_and_tell(folder: Path, file: Path, started, pipe) -> None:

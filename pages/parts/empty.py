@@ -2,45 +2,87 @@
 
 import streamlit as st
 
-from data.contract import TABLES
-from pages.parts import escape, filters, registry
+from pages.parts import filters, registry
 
 NEEDS = {
-    "attainment": ("sla_terms", "No service-level terms and no promised dates: nothing can be judged on time or late."),
-    "credits": ("sla_terms", "No service-level terms: service levels and credits cannot be judged."),
-    "savings": ("baselines", "No in-house baseline and bill for the same item: savings cannot be computed."),
-    "first_pass": ("events", "No review verdicts: what is right first time cannot be told."),
-    "causes": ("deliverables", "No breach_cause is filled for the missed items: causes cannot be shown."),
-    "reported": ("deliverables", "No vendor_reported_sla_met: the vendor's own report cannot be compared."),
-    "specialists": ("deliverables", "No specialist_id: dependence on single people cannot be seen."),
-    "learning": ("deliverables", "No vendor_hours beside a baseline: hours per standard hour cannot be computed."),
-    "go_live": ("engagements", "No engagement has a went_live_on: learning since its go-live cannot be shown."),
-    "skills": ("specialists", "No skills of the specialists: skills that one person holds cannot be seen."),
-    "security": ("events", "No data_transfer or security_incident events: incidents cannot be counted."),
-    "stages": ("events", "No events that mark a stage: only receipt, first delivery and the end are known."),
-    "clarifications": ("events", "No clarification_raised events: waiting for the client cannot be seen."),
-    "activity": ("events", "No events by the vendors: the hours of their work cannot be shown."),
-    "vendor_zone": ("vendors", "No calendar of these vendors is known, so neither is their local time."),
+    "attainment": (
+        "Nothing can be judged on time or late: no work has an agreed target or a promised date.",
+        "Import **sla_terms**, or add **promised_at** to **deliverables**.",
+    ),
+    "credits": ("Service levels and credits cannot be judged without agreed targets.", "Import **sla_terms**."),
+    "savings": (
+        "A saving needs an in-house baseline and a bill for the same item.",
+        "Import **baselines**, and add **billed_amount** to **deliverables**.",
+    ),
+    "first_pass": (
+        "What was right first time is not known: no item has a review verdict.",
+        "Import the reviews among the **events**, or add **accepted_version** to **deliverables**.",
+    ),
+    "causes": ("No cause is given for any of these misses.", "Add **breach_cause** to **deliverables**."),
+    "reported": ("The vendor's own report is not known.", "Add **vendor_reported_sla_met** to **deliverables**."),
+    "specialists": (
+        "Who did the work is not known, and so neither is on whom it depends.",
+        "Add **specialist_id** to **deliverables**.",
+    ),
+    "learning": (
+        "Hours per standard hour need the vendor's hours and a baseline.",
+        "Add **vendor_hours** to **deliverables**, and import **baselines**.",
+    ),
+    "go_live": ("Learning since go-live needs its date.", "Add **went_live_on** to **engagements**."),
+    "skills": ("Which skills only one person has is not known.", "Import **specialists** with each **skill**."),
+    "security": (
+        "Neither data transfers nor security incidents are recorded.",
+        "Import **data_transfer** and **security_incident** among the **events**.",
+    ),
+    "stages": (
+        "Only receipt, first delivery and the end are recorded.",
+        "Import the **events** that mark the stages between.",
+    ),
+    "clarifications": (
+        "Waiting for the client is not recorded.",
+        "Import **clarification_raised** and **clarification_answered** among the **events**.",
+    ),
+    "activity": ("When the vendors work is not recorded.", "Import what they do as **events**."),
+    "vendor_zone": (
+        "The local time of these vendors is not known.",
+        "Import **calendars**, and add **calendar_id** to **vendors**.",
+    ),
     "client_zone": (
-        "engagements",
-        "No client_calendar_id of this work is known, so neither is its client's local time.",
+        "The local time of the clients is not known.",
+        "Import **calendars**, and add **client_calendar_id** to **engagements**.",
     ),
-    "variants": ("events", "No events of delivered items: the paths that work takes cannot be shown."),
-    "findings": ("events", "No returned or rejected events: findings and reasons cannot be shown."),
-    "rework": ("events", "No draft_delivered after a returned draft: the hours of rework cannot be computed."),
-    "scope_clarity": ("deliverables", "No scope_clarity: the effect of an unclear scope cannot be seen."),
-    "in_house_quality": ("baselines", "No quality on the baselines: there is no in-house acceptance to compare with."),
-    "risk": ("sla_terms", "No open work has a service-level term or a promise ahead: what is at risk cannot be said."),
+    "variants": ("The paths of delivered items are not recorded.", "Import their **events**."),
+    "findings": (
+        "No returned or rejected work is recorded.",
+        "Import **returned** and **rejected** among the **events**.",
+    ),
+    "rework": (
+        "The hours of rework need drafts that were returned and delivered again.",
+        "Import **returned** and **draft_delivered** among the **events**.",
+    ),
+    "scope_clarity": ("How clear the scope was is not known.", "Add **scope_clarity** to **deliverables**."),
+    "in_house_quality": (
+        "The in-house quality is not known, so there is nothing to compare with.",
+        "Add **quality** to **baselines**.",
+    ),
+    "risk": (
+        "What is at risk is not known: no open work has an agreed target or a promised date ahead.",
+        "Import **sla_terms**, or add **promised_at** to **deliverables**.",
+    ),
     "break_even": (
-        "engagements",
-        "No engagement has a went_live_on with a transition_cost and its transition_months: break-even is unknown.",
+        "Break-even needs the date of go-live, and what the transition cost over how many months.",
+        "Add **went_live_on**, **transition_cost** and **transition_months** to **engagements**.",
     ),
-    "contracted": ("engagements", "No engagement in view has a contracted_rate: there is no promise to compare with."),
-    "industries": ("engagements", "No client_industry of this work is known: industries cannot be told apart."),
-    "complexity": ("deliverables", "No complexity: routine work and judgement cannot be told apart."),
-    "automation": ("deliverables", "No automation_mode: how much is automated cannot be shown."),
-    "guidelines": ("deliverables", "No guideline_version: acceptance by guideline cannot be shown."),
+    "contracted": (
+        "There is no promise to compare with: no engagement in view has a contracted rate.",
+        "Add **contracted_rate** to **engagements**.",
+    ),
+    "industries": ("The clients' industries are not known.", "Add **client_industry** to **engagements**."),
+    "complexity": ("The complexity of the work is not known.", "Add **complexity** to **deliverables**."),
+    "automation": ("How much of the work is automated is not known.", "Add **automation_mode** to **deliverables**."),
+    "guidelines": ("The guideline behind each item is not known.", "Add **guideline_version** to **deliverables**."),
 }
+"""What cannot be told → why, and what to do about it, with the contract's names in bold."""
 
 
 def nothing_in_period(what: str) -> None:
@@ -60,19 +102,14 @@ def nothing_in_period(what: str) -> None:
 
 
 def missing(need: str) -> None:
-    """Say what could not be computed and which export would switch it on."""
-    table, reason = NEEDS[need]
-    grain = TABLES[table].grain.rstrip(".").lower()
-    st.info(
-        f"{reason} Import **{escape.markdown(table)}** ({grain}) to switch it on.",
-        icon=":material/upload_file:",
-    )
+    """Say what cannot be told, and which export or column would change that."""
+    st.info(" ".join(NEEDS[need]), icon=":material/upload_file:")
 
 
 def nothing_to_draw() -> None:
     """Say why a chart is empty although there is work: it needs figures that the work lacks."""
     st.info(
         "None of this work has the figures for this chart: standard hours need **baselines**, "
-        "spend needs billed amounts.",
+        "spend needs **billed_amount** in **deliverables**.",
         icon=":material/bar_chart_off:",
     )

@@ -151,7 +151,7 @@ def test_one_item_in_yen_is_grey_and_has_no_decimals(open_app: Opener, tmp_path:
 def test_work_without_a_measure_says_what_is_missing(open_app: Opener, tmp_path: Path) -> None:
     house = imported(tmp_path, [item(1, "acme", "review")])
     for measure, needed in (
-        ("attainment", "sla\\_terms"),
+        ("attainment", "sla_terms"),
         ("first_pass_acceptance", "events"),
         ("baseline_cost", "baselines"),
     ):

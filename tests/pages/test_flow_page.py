@@ -126,10 +126,10 @@ def test_without_any_event_the_two_halves_are_shown_and_the_file_is_named(open_a
 
     assert "Stages" not in app.segmented_control(key="view").options
     assert "No log cuts the way of 12 items from receipt to final into stages." in app.title[0].value.replace("\\", "")
-    assert "No clarification_raised events" in text
-    assert "No events that mark a stage" in text
-    assert "No events by the vendors" in text
-    assert "No events of delivered items" in text
+    assert "Waiting for the client is not recorded" in text
+    assert "Import the **events** that mark the stages" in text
+    assert "When the vendors work is not recorded" in text
+    assert "The paths of delivered items are not recorded" in text
     assert {part["name"]: part["x"] for part in bars["data"]} == {
         "To first delivery": [24.0],
         "After first delivery": [6.0],
@@ -150,8 +150,8 @@ def test_a_single_row_with_a_log_is_shown_and_not_judged(open_app: Opener, tmp_p
     assert "The slowest tenth (n" not in text
     assert "Too few questions with known calendars" in text
     assert "2 events have no known time zone and are not drawn." in text
-    assert "Import **vendors**" in text
-    assert "Import **engagements**" in text
+    assert "add **calendar_id** to **vendors**" in text
+    assert "add **client_calendar_id** to **engagements**" in text
     assert {tile.label: tile.value for tile in tiles_of(app)}["Not answered"] == "1"
 
 

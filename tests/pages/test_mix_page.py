@@ -220,9 +220,9 @@ def single(tmp_path_factory: pytest.TempPathFactory) -> Path:
 MISSING = {
     "Effect of the mix": ["Import **baselines**", "Import **sla_terms**"],
     "Growth": ["Nothing was delivered in the previous period"],
-    "Industries": ["No client_industry", "Import **engagements**"],
-    "Complexity": ["No complexity", "No automation_mode", "Import **deliverables**"],
-    "Dependence": ["No specialist_id"],
+    "Industries": ["Add **client_industry** to **engagements**"],
+    "Complexity": ["Add **complexity** to **deliverables**", "Add **automation_mode** to **deliverables**"],
+    "Dependence": ["Add **specialist_id** to **deliverables**"],
 }
 
 

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import charts, escape, frame, names, sentences, tables
+from data.contract import EVENT_TYPES, TABLES
+from pages.parts import charts, empty, escape, frame, names, sentences, tables
 from pages.parts.charts import heat, template
 from pages.parts.deliverable.words import cost
 from queries.labels import LABELS
@@ -179,6 +180,14 @@ def test_a_mix_shift_that_hides_the_segments_is_stated() -> None:
     assert "fell" in sentences.mix_paradox([share("a", 1.0), share("b", 0.5), share("total", -2.0, True)])
     assert sentences.mix_paradox([share("a", 1.0), share("b", -0.5), share("total", -2.0, True)]) == ""
     assert sentences.mix_paradox([share("a", 1.0), share("total", -2.0, True)]) == ""
+
+
+@pytest.mark.parametrize("need", empty.NEEDS)
+def test_what_is_lacking_is_named_as_the_contract_names_it(need: str) -> None:
+    columns = {column for table in TABLES.values() for column in table.by_name}
+    named = re.findall(r"\*\*(\w+)\*\*", empty.NEEDS[need][1])
+    assert named
+    assert set(named) <= columns | TABLES.keys() | set(EVENT_TYPES)
 
 
 def alike(rate: float) -> dict[str, float]:

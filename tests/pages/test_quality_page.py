@@ -294,7 +294,7 @@ def test_work_without_any_review_says_which_file_to_import(open_app: Opener, tmp
     assert plain(app.title[0].value) == (
         "Nothing delivered in this period has a review verdict, so quality cannot be judged."
     )
-    assert "Import events" in said(app).replace("**", "")
+    assert "Import the reviews among the events" in said(app).replace("**", "")
     assert not tiles_of(app)
 
 
@@ -306,7 +306,7 @@ def test_reviews_without_an_event_log_show_acceptance_and_say_what_is_off(open_a
     assert by_label(app)["Findings per 100"] == "–"
     assert "no in-house quality is known to hold it against" in told
     for reason in (
-        "No quality on the baselines", "No guideline_version", "No scope_clarity", "No returned or rejected events",
+        "Add quality to baselines", "Add guideline_version", "Add scope_clarity", "No returned or rejected work",
     ):  # fmt: skip
         assert reason in told
     assert "None" not in told
@@ -322,7 +322,7 @@ def test_a_single_return_without_a_next_draft_has_findings_but_no_hours(open_app
     assert by_label(app)["Right first time"] == "0.0 %"
     assert by_label(app)["Findings per 100"] == "100"
     assert by_label(app)["Rework h per item"] == "–"
-    assert "No draft_delivered after a returned draft" in told
+    assert "The hours of rework need drafts" in told
     assert "1 draft." in told
 
 

@@ -113,12 +113,19 @@ def test_a_work_type_filter_hides_break_even_and_says_why(demo_warehouse: Path) 
 def test_without_go_live_or_transition_the_file_is_named(small, engagements: str | None) -> None:
     files = {"engagements": ENGAGEMENTS + engagements} if engagements else {}
     text = said(shown(_break_even, small(baselines=BASELINES, **files)))
-    assert "break-even is unknown. Import **engagements**" in text
+    assert "Add **went_live_on**, **transition_cost** and **transition_months** to **engagements**" in text
+
+
+def test_an_engagement_older_than_its_records_lacks_no_column(small) -> None:
+    engagements = ENGAGEMENTS + "E1,Acme,V1,legal,2019-01-01,620,2,\n"
+    text = said(shown(_break_even, small(baselines=BASELINES, engagements=engagements)))
+    assert "Not judged: 1 engagement of 1 – the records begin later (1)." in text
+    assert "**engagements**" not in text
 
 
 def test_without_baselines_each_section_says_so(small) -> None:
     warehouse = small(engagements=ENGAGEMENTS + "E1,Acme,V1,legal,2026-01-01,620,2,\n")
-    assert "Import **engagements**" in said(shown(_break_even, warehouse))
+    assert "Import **baselines**" in said(shown(_break_even, warehouse))
     text = said(shown(_assumptions, warehouse))
     assert text.count("Import **baselines**") == 2
     assert "Left out of savings" in text

@@ -13,6 +13,8 @@ COLUMNS = (
     "client", "vendor_id", "segment", "went_live_on", "break_even_verdict", "months_to_break_even", "break_even_month",
     "payback_month", "cumulative_net_savings", "still_to_recover", "transition_agreed", "transition_spent", "covered",
 )  # fmt: skip
+LACKING = {"no_go_live": "break_even", "no_transition": "break_even", "no_savings": "savings"}
+"""A verdict that more data would change → what the data lack."""
 
 
 def show() -> None:
@@ -33,7 +35,9 @@ def show() -> None:
         _table(rows, answer)
         _learning(found[0])
     else:
-        empty.missing("break_even")
+        verdicts = answer["break_even_verdict"].to_pylist()
+        if lacking := next((LACKING[one] for one in LACKING if one in verdicts), None if rows else "break_even"):
+            empty.missing(lacking)
         if rows:
             _table(rows, answer)
 

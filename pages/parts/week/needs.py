@@ -77,7 +77,8 @@ def credits(briefed: Briefing) -> None:
             "credits", columns, lines, alt="Credits due by vendor", total=sums, on_open=partial(_open_levels, scope)
         )
     else:
-        st.caption(f"No service level was missed in {month:%B}.")
+        happened = "was missed" if total["cells_judged"] else "could be judged"
+        st.caption(f"No service level {happened} in {month:%B}.")
 
 
 def _items(

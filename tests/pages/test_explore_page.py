@@ -208,6 +208,15 @@ def test_the_headline_says_the_ends_among_rows_with_enough_items() -> None:
     assert words.answer(of((TOTAL, None, 0)), "segment", "attainment") == "On time: nothing to work it out from"
 
 
+def test_rows_that_read_alike_share_an_end_of_the_headline() -> None:
+    rows = [(Head("name", name), value, 30) for name, value in (("a", 1.0), ("b", 0.99999), ("c", 1.0), ("d", 0.5))]
+    text = words.answer(of((TOTAL, 0.9, 120), *rows), "client", "attainment")
+
+    said = text.replace("\u00a0", " ").replace("\\", "")
+    assert said == "On time: 90.0 % in all, from 50.0 % (d) to 100.0 % (a and 2 others)"
+    assert words.answer(of((TOTAL, 1.0, 90), *rows[:3]), "client", "attainment").endswith(" in all")
+
+
 def test_heads_read_as_what_they_are() -> None:
     assert words.head(WEEK, "week") == format_value(pivot.day_of("2026-11-09"), "week")
     assert words.head(MONTH, "month") == "Nov 2026"

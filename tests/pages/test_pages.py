@@ -115,7 +115,7 @@ def test_work_without_any_term_says_which_file_to_import_and_nothing_else(open_a
     app = open_app(tmp_path / "house", "sla", period="All time")
 
     assert not app.exception
-    assert "sla\\_terms" in app.info[0].value
+    assert "**sla_terms**" in app.info[0].value
     assert not [element for element in app.markdown if "None" in element.value]
 
 

@@ -1,5 +1,7 @@
 """What the Explore page says in words. Headings of the pivot are plain text, the rest is Markdown."""
 
+from collections.abc import Sequence
+
 from pages.parts import names
 from pages.parts.charts import FEW
 from pages.parts.escape import markdown
@@ -55,11 +57,12 @@ def answer(found: Pivot, rows: str, measure: str, currency: str = "") -> str:
         return f"{label}: nothing to work it out from"
     whole = f"{label}: {_said(found.total, measure, currency)} in all"
     enough = {of: cell for of, cell in found.of_rows().items() if cell.value is not None and cell.items >= FEW}
-    ordered = sorted(enough, key=lambda of: enough[of].value or 0.0)
-    if len(ordered) < 2:
+    said = {of: _said(cell, measure, currency) for of, cell in enough.items()}
+    if len(set(said.values())) < 2:
         return whole
-    ends = [f"{_said(enough[of], measure, currency)} ({_short(head(of, rows))})" for of in (ordered[0], ordered[-1])]
-    return f"{whole}, from {' to '.join(ends)}"
+    ends = (choose(enough, key=lambda of: enough[of].value or 0.0) for choose in (min, max))
+    whose = [f"{said[end]} ({_whose([head(of, rows) for of in said if said[of] == said[end]])})" for end in ends]
+    return f"{whole}, from {' to '.join(whose)}"
 
 
 def about(found: Pivot, measure: str) -> str:
@@ -72,6 +75,12 @@ def _said(cell: Cell, measure: str, currency: str) -> str:
     if describe(measure).unit == "currency":
         return money(cell.value, currency)
     return together(number(cell.value, measure))
+
+
+def _whose(names: Sequence[str]) -> str:
+    """The first name, and how many others are like it."""
+    first, others = _short(names[0]), len(names) - 1
+    return first if not others else f"{first} and {others:,} other{'s' if others > 1 else ''}"
 
 
 def _short(name: str) -> str:

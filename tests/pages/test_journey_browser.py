@@ -79,6 +79,34 @@ def test_from_this_week_to_the_clock_and_back(page: Page, browser: Browser, serv
         assert part in narrowed
 
 
+def test_from_a_vendor_below_target_to_its_item_and_the_handout_in_five_clicks(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    settled(page)
+    page.get_by_role("link", name="Vendors").click()  # 1: it opens on the vendor that needs attention
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("below its target")
+    settled(page)
+    said = heading.inner_text()
+
+    table = page.locator(".st-key-table_vendor_misses")
+    expect(table.locator("canvas").first).to_be_visible()
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 18, box["y"] + 53)  # 2: the longest miss
+    expect(page).to_have_url(re.compile(r"/deliverable\?.*deliverable=D-\d+"))
+    expect(heading).to_contain_text("past due")
+    item = re.search(r"deliverable=(D-\d+)", page.url)[1]
+
+    page.get_by_role("button", name="Back to Vendors").click()  # 3
+    expect(heading).to_have_text(said)
+    settled(page)
+    page.locator(".st-key-pack button").first.click()  # 4
+    with page.expect_download() as waiting:
+        page.locator(".st-key-handout_pdf button").click()  # 5
+    text = " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(Path(waiting.value.path())).pages)
+    assert said.split(":")[0].split(" is ")[0] in " ".join(text.split())
+    assert item in text
+
+
 def figures(page: Page) -> list[str]:
     """What the page's tiles say."""
     expect(page.locator("button[data-name]")).to_have_count(5)

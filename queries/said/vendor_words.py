@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from queries import words
-from queries.format import format_value
+from queries.format import apart, format_value
 from queries.said import attainment as said
 from queries.said.attainment import Standing
 from queries.said.figures import beside
@@ -111,6 +111,12 @@ def against_target(total: Row) -> str:
     target = total["attainment_target"]
     goal = f"Target {_share(target)} · " if target is not None else "No target · "
     return f"{goal}{total['due']:,} due"
+
+
+def beside_target(row: Row) -> list[str]:
+    """The row's share on time and its target, in per cent without the sign; they read alike only if they are equal."""
+    both = apart(row["attainment"], row["attainment_target"], "share", short=True)
+    return [text.removesuffix(" %") for text in both]
 
 
 def rank(vendor: str, compared: Sequence[Row]) -> str:

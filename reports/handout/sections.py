@@ -103,9 +103,8 @@ def segment_shares(answers: Answers, names: Names) -> list[Bar]:
 def _segment(name: str, row: Row) -> list[str]:
     low, high = (per_cent(row[f"attainment_{end}"]) for end in ("low", "high"))
     span = NOTHING if NOTHING in (low, high) else f"{low}–{high}"
-    shares = [per_cent(row[column]) for column in ("attainment", "attainment_target")]
     state = vendor_words.STATES[said.verdict_on(row)]
-    return [name, *shares, span, f"{row['due']:,}", f"{row['misses']:,}", state]
+    return [name, *vendor_words.beside_target(row), span, f"{row['due']:,}", f"{row['misses']:,}", state]
 
 
 def levels(answers: Answers, names: Names) -> Listed:
@@ -130,7 +129,7 @@ def levels(answers: Answers, names: Names) -> Listed:
 
 
 def _level(row: Row, credit: str, names: Names) -> list[str]:
-    shares = [per_cent(row[column]) for column in ("attainment", "attainment_target")]
+    shares = vendor_words.beside_target(row)
     return [format_value(row["month"], "month"), term(row, names), *shares, f"{row['due']:,}", credit]
 
 

@@ -398,3 +398,12 @@ def test_the_rank_names_overlapping_ranges_and_leaves_out_who_has_too_few() -> N
     assert vendor_words.rank("b", apart) == "2 of 2"
     assert vendor_words.rank("a", [*apart, fair("c", 0.895)]) == "1 of 3; ranges overlap"
     assert vendor_words.rank("few", apart) == vendor_words.rank("a", apart[:1]) == "On all vendors' mix of work"
+
+
+def test_a_share_just_below_its_target_does_not_read_like_it() -> None:
+    def row(share: float | None, target: float | None) -> dict:
+        return {"attainment": share, "attainment_target": target}
+
+    assert vendor_words.beside_target(row(32 / 33, 0.97)) == ["96.97", "97.00"]
+    assert vendor_words.beside_target(row(0.97, 0.97)) == ["97.0", "97.0"]
+    assert vendor_words.beside_target(row(0.9, None)) == ["90.0", "–"]

@@ -8,7 +8,6 @@ from pages.parts.charts import Row
 from pages.parts.escape import markdown
 from pages.parts.row_list import Column, Line
 from pages.parts.scorecard import chosen
-from queries.format import NOTHING, format_value
 from queries.said import attainment, vendor_words
 
 COLUMNS = (
@@ -47,19 +46,13 @@ def show(vendor: str, total: Row) -> None:
 
 
 def _cells(name: str, row: Row) -> list[str]:
-    share, target = (_per_cent(row[column]) for column in ("attainment", "attainment_target"))
     return [
         name,
-        share,
-        target,
+        *vendor_words.beside_target(row),
         f"{row['due']:,}",
         f"{row['misses']:,}",
         vendor_words.STATES[attainment.verdict_on(row)],
     ]
-
-
-def _per_cent(value: float | None) -> str:
-    return NOTHING if value is None else format_value(value, "share", short=True).removesuffix(" %")
 
 
 def _name(cell: Row) -> str:

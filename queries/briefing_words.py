@@ -33,7 +33,8 @@ def basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     """One line below a tile's value: its target, else its usual range; then what it rests on."""
     target, common = _target_alone(tile, briefing), usual(tile, briefing.status["currency"])
     against = f"Target {target}" if target else f"Usual {common}" if common else ""
-    return " · ".join(part for part in (against, _BASES[tile.metric](tile, briefing, ask)) if part)
+    parts = (against, _mean(tile, briefing), _BASES[tile.metric](tile, briefing, ask))
+    return " · ".join(part for part in parts if part)
 
 
 def note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
@@ -62,10 +63,14 @@ def _target_alone(tile: Tile, briefing: Briefing) -> str:
 
 
 def _usual(tile: Tile, briefing: Briefing) -> str:
-    found = usual(tile, briefing.status["currency"])
-    if found and tile.point.rule == signals.RUN:  # the sentence compares it with the average
-        return f"usually {found}, {average(tile, briefing.status['currency'])} on average"
-    return f"usually {found}" if found else ""
+    found, mean = usual(tile, briefing.status["currency"]), _mean(tile, briefing)
+    return ", ".join([f"usually {found}", *([mean] if mean else [])]) if found else ""
+
+
+def _mean(tile: Tile, briefing: Briefing) -> str:
+    """The usual average, where a sentence compares the value with it; else empty."""
+    mean = average(tile, briefing.status["currency"]) if tile.point.rule == signals.RUN else ""
+    return f"average {mean}" if mean else ""
 
 
 def _hours_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:

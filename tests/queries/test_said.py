@@ -80,9 +80,12 @@ def test_a_run_is_counted_over_the_whole_history(tmp_path: Path):
     """Not over the thirteen weeks that a tile shows."""
     long = range(LAST - 8, LAST + 13)
     usual = {(week, cell): 1 + (week * 7 % 5) / 10 for week in range(LAST - 8) for cell in CELLS}
-    sentences = said(build(tmp_path, weeks=LAST + 13, units=usual | everywhere(1.4, long)))
+    version = build(tmp_path, weeks=LAST + 13, units=usual | everywhere(1.4, long))
 
-    assert "Work delivered is 56.0 h, above its usual average of 49.2 h for 21 weeks in a row." in sentences
+    assert "Work delivered is 56.0 h, above its usual average of 49.2 h for 21 weeks in a row." in said(version)
+    ask = asking(version)
+    briefed = briefing.brief(ask, Scope(viewer=EVERYTHING))
+    assert ", average 49.2 h" in briefing_words.basis(briefed.tile("standard_hours"), briefed, ask).replace(" · ", ", ")
 
 
 def test_two_of_three_weeks_near_a_limit_are_told_as_they_lie(tmp_path: Path):

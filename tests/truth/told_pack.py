@@ -200,7 +200,7 @@ class PackReader:
         if one is None or one.lower is None:
             return based()
         mean: dict[str, float | None] = {"mean": one.centre} if one.side and one.rule == "run" else {}
-        form = f"usually {RANGE}" + (rf", (?P<mean>{N}) on average" if mean else "")
+        form = f"usually {RANGE}" + (rf", average (?P<mean>{N})" if mean else "")
         return [*based(), (form, {"low": one.lower, "high": one.upper, **mean})]
 
     def _attainment_parts(self) -> list[Part]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
-from pages.parts import names
+from pages.parts import names, sentences
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from pages.parts.escape import plotly as safe
@@ -13,6 +13,7 @@ from pages.parts.sentences import HIGH_HHI
 from queries.format import format_value
 
 NOTHING = "Nothing was delivered in this period, so there is no mix to show."
+LONGEST_LINE = 160  # letters below a headline
 CLEAR_POINTS = 1.0  # a smaller effect of the mix is not worth reporting
 RATES = {"gross_savings_share": "gross saving share", "attainment": "share on time"}
 COUNTS = {"gross_savings_share": "covered", "attainment": "due"}
@@ -72,6 +73,20 @@ def against_all(rows: Sequence[Row], rate: str) -> str:
     if mix >= CLEAR_POINTS and max(changes) < 0:
         return f"The mix raised the {RATES[rate]} by {_size(mix)} points although every segment's own fell: {why}."
     return ""
+
+
+def behind(saving: Sequence[Row], attainment: Sequence[Row], people: Sequence[Row]) -> str:
+    """The line below the headline: rates that the mix turned around, work that rests on one person, as far as it goes.
+
+    The rows of mix/saving_effect, mix/attainment_effect and mix/key_people.
+    """
+    turned = [against_all(saving, "gross_savings_share"), against_all(attainment, "attainment")]
+    line = ""
+    for part in filter(None, [*turned, sentences.key_people(people)]):
+        longer = f"{line} {part}".strip()
+        if not line or len(longer.replace("\\", "")) <= LONGEST_LINE:
+            line = longer
+    return line
 
 
 def _gained(row: Row, rate: str) -> bool:

@@ -1,5 +1,7 @@
 // Draws a short list as a table of links. Everything from the data goes through text nodes, never as markup.
 
+const TAIL = 9; // letters of a long name that stay at its end
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector(".list");
   const focused = parentElement.activeElement?.dataset?.key;
@@ -59,17 +61,27 @@ function row(kind, name, cells, columns, role) {
   made.setAttribute("role", "row");
   cells.forEach((text, place) => {
     const cell = document.createElement("span");
-    const { number, phone } = columns[place];
+    const { number, name: isName, phone } = columns[place];
     cell.className = `${number ? "number" : "text"} ${phone}`;
     cell.setAttribute("role", role);
     if (cells.length < columns.length && place === cells.length - 1) {
       cell.style.gridColumn = `${place + 1} / -1`;
       cell.setAttribute("aria-colspan", columns.length - place);
     }
-    cell.textContent = text;
+    if (isName && text.length > TAIL) {
+      cell.append(part("start", text.slice(0, -TAIL)), part("end", text.slice(-TAIL)));
+      cell.classList.add("name");
+    } else cell.textContent = text;
     cell.title = text;
     made.append(cell);
   });
+  return made;
+}
+
+function part(name, text) {
+  const made = document.createElement("span");
+  made.className = name;
+  made.textContent = text;
   return made;
 }
 

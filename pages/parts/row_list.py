@@ -16,6 +16,8 @@ _component = drawn.by("row_list", '<div class="list" role="table"></div>', "afte
 class Column:
     """A column's heading; numbers stand at the right. What `is_whole` is never shortened, as numbers are not.
 
+    A name is shortened in its middle, since names alike at the start often differ at the end, and all else at its end.
+
     A list that says which columns a phone shows has two lines a row there: the first column and the value, below them
     the state and the basis.
     """
@@ -23,6 +25,7 @@ class Column:
     label: str
     is_number: bool = False
     is_whole: bool = False
+    is_name: bool = False
     on_phone: Literal["", "value", "basis", "state"] = ""
 
 
@@ -75,6 +78,7 @@ def show(
                     "label": column.label,
                     "number": column.is_number,
                     "whole": column.is_whole,
+                    "name": column.is_name,
                     "phone": column.on_phone,
                 }
                 for column in columns

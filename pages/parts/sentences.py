@@ -29,7 +29,6 @@ from queries.said.movement import Group
 from queries.said.saving import Saving
 
 MAP_TITLE = "On time by vendor and segment"
-MAP = "% on time, 95 % range, items due. Red ▼: clearly below target. Pale: below, could be chance."
 MAP_NOTE = "Grey: fewer than 10 due. White: no target. Click a cell to narrow the page to it."
 HIGH_HHI = 1_800
 KEY_PERSON_SHARE = 0.5
@@ -231,6 +230,13 @@ def mix(found: Mix | None) -> str:
     up = f"up {by} points from {before}" if found.adds_up else f"up from {before}"
     first = f"{_name(row, 'segment')} is now {now} of the work, {up}"
     return _capital(f"{first}." if row["segment"] == found.largest["segment"] else f"{first}; {largest}.")
+
+
+def map_read(drawn: int, vendors: int, has_range: bool) -> str:
+    """What the cells of the map of vendors are, and how many of them it shows."""
+    left_out = f"{drawn} of {vendors:,} vendors, the worst first. " if drawn < vendors else ""
+    between = "95 % range, " if has_range else ""
+    return f"{left_out}% on time, {between}items due. Red ▼: clearly below target. Pale: below, could be chance."
 
 
 def shares_by_month(segments: Sequence[Row], share: str) -> str:

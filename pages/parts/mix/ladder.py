@@ -30,7 +30,6 @@ def show() -> None:
         alt="Items, complexity and automation of each segment and level",
         columns=LEVELS,
         on_row=narrow.to_segment,
-        most_rows=10,
     )
 
 

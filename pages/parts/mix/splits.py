@@ -19,5 +19,4 @@ def show(segments: pa.Table) -> None:
         "mix_by_work_type",
         alt="Items, standard hours and spend of each work type",
         on_row=narrow.to_work,
-        most_rows=10,
     )

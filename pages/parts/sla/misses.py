@@ -56,6 +56,8 @@ def _pareto(causes: pa.Table, measure: str, basis: str) -> None:
     agreement = words.cause_agreement(row("sla/cause_agreement"))
     if basis == "coded" and {line["breach_cause"] for line in rows} == {"not_stated"}:
         empty.missing("causes")
+    if left := words.largest_causes(len(rows), causes.num_rows):
+        st.caption(left)
     value = "hours_past_due" if measure == "hours" else "misses"
     tables.chart(
         charts.bars(rows, ("breach_cause", "breach_owner"), value),
@@ -63,7 +65,7 @@ def _pareto(causes: pa.Table, measure: str, basis: str) -> None:
         "causes",
         alt="Misses by cause and owner",
         on_pick=partial(_pick, rows),
-        note=agreement + words.largest_causes(len(rows), causes.num_rows),
+        note=agreement,
     )
 
 

@@ -10,8 +10,9 @@ from queries import EVERYTHING, Scope, asking
 from reports.content import Made
 from reports.handout import build
 from reports.handout.content import Handout
+from tests import unlike as portfolios
+from tests.queries.portfolio import build_version
 from tests.reports import planted
-from tests.reports.handout import portfolios
 
 MADE_AT = datetime(2026, 11, 16, 6, 30, tzinfo=UTC)
 QUARTER = Scope(
@@ -37,10 +38,12 @@ def unlike(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Handout]:
     """Handouts of portfolios unlike the demo, by what is special about them."""
     folder = tmp_path_factory.mktemp("unlike")
     hostile = planted.build(folder / "hostile.duckdb")
-    bare = portfolios.no_targets(folder / "bare.duckdb")
+    bare = build_version(folder / "bare.duckdb", portfolios.AS_OF, **portfolios.no_targets())
+    alike = build_version(folder / "alike.duckdb", portfolios.AS_OF, **portfolios.alike())
+    yen = build_version(folder / "yen.duckdb", portfolios.AS_OF, currency="JPY", **portfolios.one_item_in_yen())
     return {
-        "names alike": handout_of(portfolios.alike(folder / "alike.duckdb"), "V-00"),
-        "one item in yen": handout_of(portfolios.one_item_in_yen(folder / "yen.duckdb"), "V-1"),
+        "names alike": handout_of(alike, "V-00"),
+        "one item in yen": handout_of(yen, "V-1"),
         "no targets": handout_of(bare, "V-1"),
         "nothing late": handout_of(bare, "V-0"),
         **{f"hostile {vendor}": handout_of(hostile, vendor) for vendor in planted.NAMES},

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.parts import cards, empty, escape, names, spreadsheet
+from pages.parts import cards, empty, escape, names, paper, spreadsheet
 from pages.parts.charts.template import titled
 from queries.format import CENTS, decimals, without_signed_zeros
 from queries.metrics import describe
@@ -112,6 +112,7 @@ def _frame(answer: pa.Table, name: str, alt: str, columns: list[str], size: Size
         alt=alt,
         **more,
     )
+    paper.table(answer, columns)
 
 
 def _cents(answer: pa.Table) -> int:

@@ -171,3 +171,20 @@ def test_back_and_reload_return_to_the_place_on_the_page(page: Page, server: Ser
         again()
         expect(page).to_have_url(re.compile("/quality"))
         page.wait_for_function(f"Math.abs({FRAME}.scrollTop - {place}) < 3")
+
+
+def test_paper_has_the_page_alone_and_tables_as_text(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/sla")
+    settled(page)
+    expect(page.get_by_test_id("stDataFrame").last).to_be_visible()
+    expect(page.locator("table.paper").last).to_be_hidden()
+    page.emulate_media(media="print")
+    try:
+        for gone in ("stSidebar", "stHeader", "stDataFrame"):
+            assert not page.locator(f"[data-testid={gone}] >> visible=true").count(), gone
+        shown = page.locator("table.paper").last
+        expect(shown).to_be_visible()
+        assert shown.locator("tbody tr").count() > 10, "more than the grid has in view"
+        assert page.evaluate(f"getComputedStyle({FRAME}).overflow") == "visible", "else paper has the first screen only"
+    finally:
+        page.emulate_media(media="screen")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.parts import drawn
 
+MOST_RESERVED = 30  # rows whose height is kept for a list before the browser has drawn it
 _component = drawn.by("row_list", '<div class="list" role="table"></div>', "after_dialog")
 
 
@@ -68,28 +69,31 @@ def show(
 
     `opened` is the key of the row whose dialog is open: when it closes, the row has the focus.
     """
-    key = f"list_{name}"
-    _component(
-        key=key,
-        data={
-            "alt": alt,
-            "columns": [
-                {
-                    "label": column.label,
-                    "number": column.is_number,
-                    "whole": column.is_whole,
-                    "name": column.is_name,
-                    "phone": column.on_phone,
-                }
-                for column in columns
-            ],
-            "lines": [_drawn(line) for line in lines],
-            "total": list(total),
-            "opened": opened,
-        },
-        on_opened_change=partial(_happened, key, "opened", on_open),
-        on_pressed_change=partial(_happened, key, "pressed", on_press),
-    )
+    key, rows = f"list_{name}", min(len(lines) + bool(total), MOST_RESERVED)
+    # The style sheet reserves the list's height by the key of its place.
+    with st.container(key=f"rows_{rows}_{'two_' if any(column.on_phone for column in columns) else ''}{name}"):
+        _component(
+            key=key,
+            data={
+                "alt": alt,
+                "columns": [_headed(column) for column in columns],
+                "lines": [_drawn(line) for line in lines],
+                "total": list(total),
+                "opened": opened,
+            },
+            on_opened_change=partial(_happened, key, "opened", on_open),
+            on_pressed_change=partial(_happened, key, "pressed", on_press),
+        )
+
+
+def _headed(column: Column) -> dict[str, Any]:
+    return {
+        "label": column.label,
+        "number": column.is_number,
+        "whole": column.is_whole,
+        "name": column.is_name,
+        "phone": column.on_phone,
+    }
 
 
 def _drawn(line: Line) -> dict[str, Any]:

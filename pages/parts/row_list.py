@@ -17,7 +17,7 @@ _component = drawn.by("row_list", '<div class="list" role="table"></div>', "afte
 class Column:
     """A column's heading; numbers stand at the right. What `is_whole` is never shortened, as numbers are not.
 
-    A name is shortened in its middle, since names alike at the start often differ at the end, and all else at its end.
+    Names that are alike at their start are shortened in their middle, and all else at its end.
 
     A list that says which columns a phone shows has two lines a row there: the first column and the value, below them
     the state and the basis.

@@ -260,7 +260,9 @@ def concentration_of(rows: Sequence[Row], dimension: str, measure: str) -> Row |
 def leader(row: Row, column: str) -> str:
     """The largest name, out of how many, and the concentration, for a tile."""
     level = "high" if row["hhi"] > HIGH_HHI else "not high"
-    return f"{names.label(column, row['top_name'])}, of {row['names']:,}. Concentration {level}: HHI {row['hhi']:,.0f}"
+    return (
+        f"{names.written(column, row['top_name'])}, of {row['names']:,}. Concentration {level}: HHI {row['hhi']:,.0f}"
+    )
 
 
 def key_people(people: Sequence[Row]) -> str:

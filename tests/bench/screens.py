@@ -136,7 +136,7 @@ def main() -> int:
         browser = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for name in given.portfolio or [""]:
             house = given.warehouse or (unlike.house(name, Path(folder, name)) if name else _demo(Path(folder)))
-            print(f"{name or 'page':14}width  above  height   limit  elements  shift  stops")
+            print(f"{name or 'page':15}width  above  height   limit  elements  shift  stops")
             with Server(house) as server:
                 for one in _screens(browser, server.url, house, chosen, given.pictures and given.pictures / name):
                     failed += bool(one.over())
@@ -203,7 +203,7 @@ def _picture(tab: Tab, path: Path) -> None:
 
 
 def _line(one: Screen) -> str:
-    shown = f"{one.title:14}{one.width:5}{one.above:7}{one.height:8,}{one.limit:8,}{one.elements:10}"
+    shown = f"{one.title:15}{one.width:5}{one.above:7}{one.height:8,}{one.limit:8,}{one.elements:10}"
     over = f"  over: {', '.join(one.over())}" if one.over() else ""
     return f"{shown}{one.shift:7.2f}{one.stops:7}{over}"
 

@@ -277,6 +277,12 @@ def test_the_mix_is_only_said_to_go_against_all_where_it_does(parts: list[dict],
     assert bool(found) == bool(expected)
 
 
+def test_a_rate_that_reads_the_same_stayed() -> None:
+    total = part("total", 0.0, -1e-12) | {"gross_savings_share": 0.228, "reference_gross_savings_share": 0.228}
+    found = plain(words.effect([part("a", 0, 0), part("b", 0, 0), total], "gross_savings_share"))
+    assert found.startswith("Gross saving share stayed at 22.8 %: 0.0 through the mix")
+
+
 def test_the_line_below_the_headline_holds_what_has_room() -> None:
     turned = [part("a", -3, 1), part("b", 0.5, 2), part("total", -2.5, None)]
     person = {"work_type": "memo", "specialist_id": "S-1", "top_share": 0.9, "all_items": 50}

@@ -48,9 +48,9 @@ def effect(rows: Sequence[Row], rate: str) -> str:
     if is_few(total, rate):
         return f"Too few items in one of the two periods to say why the {what} changed."
     change = total[f"{rate}_change_points"]
-    moved = "rose" if change > 0 else "fell"
-    ends = f"from {share(total[f'reference_{rate}'])} to {share(total[rate])}"
-    first = f"{capital(what)} {moved} {ends}, by {_size(change)} points"
+    before, now = share(total[f"reference_{rate}"]), share(total[rate])
+    moved = f"{'rose' if change > 0 else 'fell'} from {before} to {now}, by {_size(change)} points"
+    first = f"{capital(what)} {moved if before != now else f'stayed at {now}'}"
     if len(parts) == 1:
         return f"{first}. All of it is one segment, so no mix could move it."
     return (

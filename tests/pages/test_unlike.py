@@ -44,7 +44,9 @@ def test_names_alike_for_80_letters_are_bars_of_their_own() -> None:
 def test_names_that_differ_in_their_middle_stay_apart() -> None:
     middle = [f"{'Global services ' * 4}{side} {'America division limited ' * 4}" for side in ("North", "South")]
 
-    assert len(set(bar_names(charts.bars(rows_of(middle), "work_type", "attainment")))) == 2
+    north, south = bar_names(charts.bars(rows_of(middle), "work_type", "attainment"))
+    assert "North" in north
+    assert "South" in south
     assert told_apart(middle)[0].startswith("…North")
     assert told_apart(["a", "b", "a"]) == ["a (1)", "b", "a (2)"]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from babel.numbers import get_currency_precision
 
 NOTHING = "–"
 UNITS = (
@@ -15,6 +16,7 @@ UNITS = (
     "date", "week", "month", "instant", "text", "boolean", "ratio", "score", "number", "exchange_rate",
 )  # fmt: skip
 CERTAIN = 0.99
+CENTS = 2  # the contract keeps amounts to the cent
 NO_DIGITS: Mapping[str, int] = {}
 STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 _REFINED = ("share", "hours", "currency", "number", "tally", "points")
@@ -32,7 +34,19 @@ def format_value(value: Any, unit: str, short: bool = False, currency: str = "")
     writer = _WRITERS[unit]
     if value is None or (isinstance(value, float | Decimal) and not math.isfinite(value)):
         return NOTHING
+    if unit == "currency":
+        return _decimals(decimals(currency))(value, short) + _suffix(unit, currency)
     return writer(value, short) + _suffix(unit, currency)
+
+
+def amount(value: Any, currency: str | None, short: bool = False) -> str:
+    """An amount without its currency, which stands elsewhere, with as many decimals as that currency has."""
+    return format_value(value, "currency", short, currency or "").removesuffix(f" {currency}")
+
+
+def decimals(currency: str | None) -> int:
+    """The decimals of an amount in that currency: none in yen; of cents where the currency is not known."""
+    return min(get_currency_precision(currency), CENTS) if currency else CENTS
 
 
 def _suffix(unit: str, currency: str) -> str:

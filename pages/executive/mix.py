@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import address, cards, charts, empty, filters, navigation, sentences, tables, tabs, tiles
+from pages.parts import address, cards, charts, empty, filters, headline, navigation, sentences, tables, tabs, tiles
 from pages.parts.ask import ask
-from pages.parts.mix import dependence, effects, growth, industries, ladder, narrow, splits, words
+from pages.parts.mix import concentration, effects, growth, industries, ladder, narrow, splits, words
 from pages.parts.rows_behind import Rows
 from queries.said import mix
 
@@ -15,7 +15,7 @@ MEASURES = {
 }
 
 LARGEST = ("vendor", "client", "work_type")
-heading = st.container()
+heading, row = st.container(), st.container()
 segments, shift = ask("mix/split", by="segment"), ask("mix/shift")
 if not segments.num_rows:
     heading.title(words.NOTHING)
@@ -30,12 +30,14 @@ measure = st.segmented_control(
     help="They disagree: items differ in size, spend follows prices. Standard hours compare like with like.",
 )
 by, share, points = MEASURES[measure]
-heading.title(sentences.mix(mix.mix(segments.to_pylist(), shift.to_pylist(), share, points)))
-concentration, people = ask("mix/concentration").to_pylist(), ask("mix/key_people").to_pylist()
+largest, people = ask("mix/concentration").to_pylist(), ask("mix/key_people").to_pylist()
 saving, attainment = ask("mix/saving_effect").to_pylist(), ask("mix/attainment_effect").to_pylist()
-with tiles.grid(6):
+with heading:
+    told = mix.mix(segments.to_pylist(), shift.to_pylist(), share, points)
+    headline.show(sentences.mix(told), words.behind(saving, attainment, people))
+with row, tiles.grid(6):
     for dimension in LARGEST:
-        if found := sentences.concentration_of(concentration, dimension, by):
+        if found := sentences.concentration_of(largest, dimension, by):
             tiles.tile(
                 f"largest_{dimension}_share",
                 found[f"largest_{dimension}_share"],
@@ -43,7 +45,7 @@ with tiles.grid(6):
                 few=found["named_items"] < charts.FEW,
                 rows=Rows("rows/delivered", scope=narrow.scope_of(found), total=found["top_items"]),
             )
-    if found := sentences.concentration_of(concentration, "specialist", by):
+    if found := sentences.concentration_of(largest, "specialist", by):
         tiles.tile(
             "busiest_specialist_share",
             found["busiest_specialist_share"],
@@ -67,19 +69,13 @@ with tiles.grid(6):
             few=words.is_few(attainment[-1], "attainment"),
             rows=Rows("rows/due", "judged", total=attainment[-1]["due"]),
         )
-for turned in (words.against_all(saving, "gross_savings_share"), words.against_all(attainment, "attainment")):
-    if turned:
-        st.info(turned, icon=":material/swap_vert:")
-if warning := sentences.key_people(people):
-    st.warning(warning, icon=":material/person_alert:")
-
 monthly = ask("mix/monthly")
 trend, moved = st.columns(2, gap="medium")
 with trend:
     cards.title("Share by month")
     st.caption(f"{sentences.shares_by_month(segments.to_pylist(), share)} Click a month to see it alone.")
     tables.chart(
-        charts.stacked(monthly.to_pylist(), "month", share, "segment", whole=True),
+        charts.stacked(monthly.to_pylist(), "month", share, "segment", whole=True, height=262),
         monthly,
         "mix_by_month",
         alt=f"Share of {measure.lower()} by segment and month",
@@ -90,7 +86,7 @@ with moved:
     st.caption(f"Points of share, against {filters.reference_text()}. Click to narrow to a segment.")
     drawn = tiles.largest(shift, points, 8)
     tables.chart(
-        charts.bars(drawn, "segment", points, count="delivered", height=300),
+        charts.bars(drawn, "segment", points, count="delivered"),
         shift,
         "mix_shift",
         alt="Points of share that each segment gained or lost",
@@ -102,10 +98,7 @@ VIEWS = {
     "Growth": growth.show,
     "Industries": lambda: industries.show(share, measure),
     "Complexity": ladder.show,
-    "Dependence": lambda: dependence.show(by, measure),
+    "Concentration": lambda: concentration.show(by, measure),
+    "Tables": lambda: splits.show(segments),
 }
 tabs.show(VIEWS, "mix_view")
-
-splits.show(segments)
-if not people:
-    empty.missing("specialists")

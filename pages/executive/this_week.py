@@ -17,7 +17,7 @@ with bar.place():
     if briefed.tiles:
         sending.show(briefed)
 
-said = words.said(briefed, ask, names.known_vendors())
+said = words.said(briefed, ask, names.short_vendors())
 saying.show(said)
 if not briefed.tiles:
     empty.nothing_in_period("deliverables")

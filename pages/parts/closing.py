@@ -9,7 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from data.warehouse import WarehouseError
-from pages.parts import cards, escape, tables
+from pages.parts import cards, escape, paper, tables
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
 from pages.parts.importing import importer
@@ -200,6 +200,7 @@ def _table(rows: list[dict], columns: dict, name: str, alt: str) -> None:
         key=f"table_{name}",
         alt=alt,
     )
+    paper.grid(answer, columns)
     tables.download(lambda: answer, name, alt)
 
 

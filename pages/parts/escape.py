@@ -26,6 +26,11 @@ def plotly(text: object) -> str:
     return html.escape(_flat(text), quote=False).replace("$", "&#36;")
 
 
+def markup(text: object) -> str:
+    """The text within HTML that is made here, where tags and quotes would take effect."""
+    return html.escape(_flat(text))
+
+
 def _flat(text: object) -> str:
     """The text on one line, running one way."""
     return " ".join(_TURNING.sub("", str(text)).split())

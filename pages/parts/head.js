@@ -22,8 +22,46 @@ function showTab() {
   shown = tab;
 }
 
+/* The page scrolls within its frame, where the browser does not bring back the place that it had: on Back, Forward and
+   reload this does, once the page's script has ended and what it drew is high enough. */
+const PLACES = 'kpo-places', PATIENCE = 8000, LATE = 600; // milliseconds; charts come after the script has ended
+let returning = 0, isLeft = false; // after a click, what scrolls is no longer a person but the next page
+const frame = () => document.querySelector('[data-testid=stMain]');
+const places = () => JSON.parse(sessionStorage.getItem(PLACES) ?? '{}');
+
+function keepPlace(event) {
+  if (returning || isLeft || event.target !== frame()) return;
+  sessionStorage.setItem(PLACES, JSON.stringify({ ...places(), [location.href]: event.target.scrollTop }));
+}
+
+function leaveIt() {
+  clearInterval(returning);
+  returning = 0;
+  isLeft = false;
+}
+
+function returnToPlace() {
+  leaveIt();
+  const place = places()[location.href] ?? 0, began = Date.now();
+  let hasRun = false, ended = 0;
+  returning = setInterval(() => {
+    const isRunning = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'notRunning';
+    hasRun ||= isRunning;
+    if (!isRunning && (hasRun || Date.now() > began + LATE)) {
+      ended ||= Date.now();
+      frame().scrollTop = place;
+    }
+    if ((ended && Date.now() > ended + LATE) || Date.now() > began + PATIENCE) leaveIt();
+  }, 50);
+}
+
 let asked = 0;
 new MutationObserver(() => {
   asked ||= requestAnimationFrame(() => { asked = 0; nameSections(); showTab(); });
 }).observe(document, { childList: true, subtree: true });
 document.addEventListener('click', closeMenu);
+document.addEventListener('scroll', keepPlace, true);
+for (const own of ['wheel', 'touchstart', 'keydown', 'pointerdown']) addEventListener(own, leaveIt, true);
+addEventListener('click', () => { isLeft = true; }, true);
+addEventListener('popstate', returnToPlace);
+if (performance.getEntriesByType('navigation')[0]?.type !== 'navigate') returnToPlace();

@@ -11,10 +11,19 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.parts.row_list import MOST_RESERVED
+
 SIDEBAR_PIXELS = 212
 _FOLDER = Path(__file__).parent
+_HEAD_OF_LIST, _ROW_OF_LIST, _TWO_LINES = 19, 34, 46  # pixels, as row_list.css has them
+_RESERVED = "".join(
+    f"html body [class*=st-key-rows_{rows}_] {{ min-height: {_HEAD_OF_LIST + _ROW_OF_LIST * rows}px; }}\n"
+    "@media (max-width: 640px) {"
+    f" html body [class*=st-key-rows_{rows}_two_] {{ min-height: {_HEAD_OF_LIST + _TWO_LINES * rows}px; }} }}\n"
+    for rows in range(1, MOST_RESERVED + 1)
+)
 _ADDED = (
-    f"<style id=frame>\n{(_FOLDER / 'head.css').read_text('utf-8')}</style>\n"
+    f"<style id=frame>\n{(_FOLDER / 'head.css').read_text('utf-8')}{_RESERVED}</style>\n"
     f"<script type=module>\n{(_FOLDER / 'head.js').read_text('utf-8')}</script>\n"
 ).encode()
 _END_OF_HEAD = b"</head>"

@@ -8,13 +8,16 @@ import streamlit as st
 
 from queries import words
 from queries.labels import ANY, LABELS
+from queries.shortening import shortened, told_apart
 
 COLUMNS = (*LABELS, "vendor_id", "variant")
 
 
 def know_vendors(names: dict[str, str]) -> None:
     """Keep the vendors' names, by id, for this session."""
-    st.session_state["vendor_names"] = words.told_apart(names)
+    known = words.told_apart(names)
+    st.session_state["vendor_names"] = known
+    st.session_state["short_vendor_names"] = dict(zip(known, told_apart(list(known.values())), strict=True))
 
 
 def known_vendors() -> dict[str, str]:
@@ -22,9 +25,14 @@ def known_vendors() -> dict[str, str]:
     return st.session_state.get("vendor_names", {})
 
 
+def short_vendors() -> dict[str, str]:
+    """The vendors' names by id, short enough for a sentence, no two alike."""
+    return st.session_state.get("short_vendor_names", {})
+
+
 def written(column: str, value: object) -> str:
-    """A value of that column for use within a sentence. Plain text, not escaped."""
-    return words.written(column, value, known_vendors())
+    """A value of that column for use within a sentence, where long names are cut in the middle. Plain, not escaped."""
+    return shortened(words.written(column, value, short_vendors()))
 
 
 def label(column: str, value: object) -> str:

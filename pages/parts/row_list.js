@@ -1,5 +1,7 @@
 // Draws a short list as a table of links. Everything from the data goes through text nodes, never as markup.
 
+const START = 10, TAIL = 9; // letters: names that share so many at their start are cut before so many at their end
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector(".list");
   const focused = parentElement.activeElement?.dataset?.key;
@@ -10,21 +12,28 @@ export default function ({ data, parentElement, setTriggerValue }) {
   list.classList.toggle("two-lines", data.columns.some(({ phone }) => phone));
   list.classList.toggle("marked", data.lines.some(({ mark }) => mark));
   list.classList.toggle("to-do", data.lines.some(({ button }) => button));
-  const head = row("div", "head", data.columns.map(({ label }) => label), data.columns, "columnheader");
+  const columns = data.columns.map((column, place) => ({ ...column, name: column.name && areAlike(data.lines, place) }));
+  const head = row("div", "head", columns.map(({ label }) => label), columns, "columnheader");
   const lines = data.lines.map((line) => {
-    if (line.cells.length < data.columns.length) return row("div", "group", line.cells, data.columns, "cell");
+    if (line.cells.length < columns.length) return row("div", "group", line.cells, columns, "cell");
     const isLink = line.href && !line.button;
-    const made = row(isLink ? "a" : "div", "line", line.cells, data.columns, "cell");
+    const made = row(isLink ? "a" : "div", "line", line.cells, columns, "cell");
     if (isLink) lead(made, line, setTriggerValue);
     if (line.button) press(made, line, setTriggerValue);
     if (line.mark) made.firstChild.prepend(sign(line.mark));
     return made;
   });
-  const total = data.total.length ? [row("div", "total", data.total, data.columns, "cell")] : [];
+  const total = data.total.length ? [row("div", "total", data.total, columns, "cell")] : [];
   list.replaceChildren(head, ...lines, ...total);
   const focusOn = (key) => [...list.children].find((one) => one.dataset.key === key)?.focus({ preventScroll: true });
   if (focused) focusOn(focused);
   if (data.opened) focusAfterDialog(() => focusOn(data.opened));
+}
+
+// Whether names in a column differ, but not at their start.
+function areAlike(lines, place) {
+  const names = new Set(lines.map(({ cells }) => cells[place] ?? ""));
+  return new Set([...names].map((name) => name.slice(0, START))).size < names.size;
 }
 
 function lead(link, line, setTriggerValue) {
@@ -59,17 +68,27 @@ function row(kind, name, cells, columns, role) {
   made.setAttribute("role", "row");
   cells.forEach((text, place) => {
     const cell = document.createElement("span");
-    const { number, phone } = columns[place];
+    const { number, name: isName, phone } = columns[place];
     cell.className = `${number ? "number" : "text"} ${phone}`;
     cell.setAttribute("role", role);
     if (cells.length < columns.length && place === cells.length - 1) {
       cell.style.gridColumn = `${place + 1} / -1`;
       cell.setAttribute("aria-colspan", columns.length - place);
     }
-    cell.textContent = text;
+    if (isName && text.length > TAIL) {
+      cell.append(part("start", text.slice(0, -TAIL)), part("end", text.slice(-TAIL)));
+      cell.classList.add("name");
+    } else cell.textContent = text;
     cell.title = text;
     made.append(cell);
   });
+  return made;
+}
+
+function part(name, text) {
+  const made = document.createElement("span");
+  made.className = name;
+  made.textContent = text;
   return made;
 }
 

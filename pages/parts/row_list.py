@@ -9,12 +9,15 @@ import streamlit as st
 
 from pages.parts import drawn
 
+MOST_RESERVED = 30  # rows whose height is kept for a list before the browser has drawn it
 _component = drawn.by("row_list", '<div class="list" role="table"></div>', "after_dialog")
 
 
 @dataclass(frozen=True)
 class Column:
     """A column's heading; numbers stand at the right. What `is_whole` is never shortened, as numbers are not.
+
+    Names that are alike at their start are shortened in their middle, and all else at its end.
 
     A list that says which columns a phone shows has two lines a row there: the first column and the value, below them
     the state and the basis.
@@ -23,6 +26,7 @@ class Column:
     label: str
     is_number: bool = False
     is_whole: bool = False
+    is_name: bool = False
     on_phone: Literal["", "value", "basis", "state"] = ""
 
 
@@ -65,27 +69,31 @@ def show(
 
     `opened` is the key of the row whose dialog is open: when it closes, the row has the focus.
     """
-    key = f"list_{name}"
-    _component(
-        key=key,
-        data={
-            "alt": alt,
-            "columns": [
-                {
-                    "label": column.label,
-                    "number": column.is_number,
-                    "whole": column.is_whole,
-                    "phone": column.on_phone,
-                }
-                for column in columns
-            ],
-            "lines": [_drawn(line) for line in lines],
-            "total": list(total),
-            "opened": opened,
-        },
-        on_opened_change=partial(_happened, key, "opened", on_open),
-        on_pressed_change=partial(_happened, key, "pressed", on_press),
-    )
+    key, rows = f"list_{name}", min(len(lines) + bool(total), MOST_RESERVED)
+    # The style sheet reserves the list's height by the key of its place.
+    with st.container(key=f"rows_{rows}_{'two_' if any(column.on_phone for column in columns) else ''}{name}"):
+        _component(
+            key=key,
+            data={
+                "alt": alt,
+                "columns": [_headed(column) for column in columns],
+                "lines": [_drawn(line) for line in lines],
+                "total": list(total),
+                "opened": opened,
+            },
+            on_opened_change=partial(_happened, key, "opened", on_open),
+            on_pressed_change=partial(_happened, key, "pressed", on_press),
+        )
+
+
+def _headed(column: Column) -> dict[str, Any]:
+    return {
+        "label": column.label,
+        "number": column.is_number,
+        "whole": column.is_whole,
+        "name": column.is_name,
+        "phone": column.on_phone,
+    }
 
 
 def _drawn(line: Line) -> dict[str, Any]:

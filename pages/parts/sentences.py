@@ -30,7 +30,6 @@ from queries.said.reversal import reversals
 from queries.said.saving import Saving
 
 MAP_TITLE = "On time by vendor and segment"
-MAP = "% on time, 95 % range, items due. Red ▼: clearly below target. Pale: below, could be chance."
 MAP_NOTE = "Grey: fewer than 10 due. White: no target. Click a cell to narrow the page to it."
 HIGH_HHI = 1_800
 KEY_PERSON_SHARE = 0.5
@@ -234,6 +233,13 @@ def mix(found: Mix | None) -> str:
     return _capital(f"{first}." if row["segment"] == found.largest["segment"] else f"{first}; {largest}.")
 
 
+def map_read(drawn: int, vendors: int, has_range: bool) -> str:
+    """What the cells of the map of vendors are, and how many of them it shows."""
+    left_out = f"{drawn} of {vendors:,} vendors, the worst first. " if drawn < vendors else ""
+    between = "95 % range, " if has_range else ""
+    return f"{left_out}% on time, {between}items due. Red ▼: clearly below target. Pale: below, could be chance."
+
+
 def shares_by_month(segments: Sequence[Row], share: str) -> str:
     """What the columns by month leave out, in words."""
     absent = [_capital(_name(row, "segment")) for row in segments if row[share] is None and row["delivered"]]
@@ -255,7 +261,9 @@ def concentration_of(rows: Sequence[Row], dimension: str, measure: str) -> Row |
 def leader(row: Row, column: str) -> str:
     """The largest name, out of how many, and the concentration, for a tile."""
     level = "high" if row["hhi"] > HIGH_HHI else "not high"
-    return f"{names.label(column, row['top_name'])}, of {row['names']:,}. Concentration {level}: HHI {row['hhi']:,.0f}"
+    return (
+        f"{names.written(column, row['top_name'])}, of {row['names']:,}. Concentration {level}: HHI {row['hhi']:,.0f}"
+    )
 
 
 def key_people(people: Sequence[Row]) -> str:

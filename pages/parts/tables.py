@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.parts import cards, empty, escape, names, spreadsheet
+from pages.parts import cards, empty, escape, names, paper, spreadsheet
 from pages.parts.charts.template import titled
-from queries.format import without_signed_zeros
+from queries.format import CENTS, decimals, without_signed_zeros
 from queries.metrics import describe
 
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
@@ -34,10 +34,11 @@ FORMATS = {
     "probability": "%d\u00a0%%",
 }
 _DIGITS = re.compile(r"\.(\d)f")
-WHOLE_ROWS = 15  # longer tables scroll
-SCROLLED_PIXELS = 420
+WHOLE_ROWS = 10  # longer tables scroll
 ROW_PIXELS = 35
+SCROLLED_PIXELS = ROW_PIXELS * (WHOLE_ROWS + 1)
 POPOVER_PIXELS = 720
+LONG_TEXT, LONGEST_WHOLE, LETTER_PIXELS = 50, 100, 7
 Width = int | Literal["stretch", "content"]
 Size = tuple[Width, int]
 """A table's width, and from how many rows on it scrolls."""
@@ -93,11 +94,17 @@ def _shown(of: str, _answer: pa.Table, _name: str, _alt: str, _columns: list[str
 
 def _frame(answer: pa.Table, name: str, alt: str, columns: list[str], size: Size, **more: Any) -> None:
     width, most_rows = size
+    shown = _for_display(answer)
     st.dataframe(
-        _for_display(answer),
+        shown,
         column_order=columns,
-        column_config={column: config(column, own_currency="currency" not in columns) for column in columns},
-        height="content" if answer.num_rows <= most_rows else min(SCROLLED_PIXELS, ROW_PIXELS * (most_rows + 1)),
+        column_config={
+            column: config(
+                column, own_currency="currency" not in columns, cents=_cents(answer), width=_wide(shown[column])
+            )
+            for column in columns
+        },
+        height="content" if answer.num_rows <= most_rows else ROW_PIXELS * (most_rows + 1),
         hide_index=True,
         width=width,
         placeholder="–",
@@ -105,6 +112,22 @@ def _frame(answer: pa.Table, name: str, alt: str, columns: list[str], size: Size
         alt=alt,
         **more,
     )
+    paper.table(answer, columns)
+
+
+def _cents(answer: pa.Table) -> int:
+    """The decimals that the amounts need: those of the rows' currencies, else of the warehouse's own."""
+    named = answer["currency"].unique().to_pylist() if "currency" in answer.column_names else []
+    own = st.session_state["status"]["currency"]
+    return max((decimals(currency) for currency in named if currency), default=decimals(own))
+
+
+def _wide(texts: pa.ChunkedArray) -> int | None:
+    """Pixels of a column whose texts are longer than Streamlit gives room to: they may differ only at their end."""
+    if not pa.types.is_string(texts.type):
+        return None
+    longest = pc.max(pc.utf8_length(texts)).as_py() or 0
+    return min(longest, LONGEST_WHOLE) * LETTER_PIXELS if longest > LONG_TEXT else None
 
 
 def _key(kind: str, name: str) -> str:
@@ -215,12 +238,14 @@ def _drawn(of: str, _figure: dict, _name: str, _alt: str) -> None:
     st.plotly_chart(_figure, key=f"chart_{_name}", config=CHART_CONFIG, alt=_alt)
 
 
-def config(column: str, *, own_currency: bool = True) -> Any:
-    """The column configuration of a metric or dimension: label, unit, format and help."""
+def config(column: str, *, own_currency: bool = True, cents: int = CENTS, width: int | None = None) -> Any:
+    """The column configuration of a metric or dimension: label, unit, format and help; `cents` for amounts."""
     metric = describe(column)
     label, about = titled(column), metric.meaning
     if metric.unit == "currency" and own_currency and st.session_state["status"]["currency"]:
         label = f"{label}, {st.session_state['status']['currency']}"
+    if metric.unit == "currency":
+        return st.column_config.NumberColumn(label, help=about, format=f"%,.{cents}f")
     if metric.unit in FORMATS:
         return st.column_config.NumberColumn(label, help=about, format=FORMATS[metric.unit])
     if metric.unit in DATE_FORMATS:
@@ -230,7 +255,7 @@ def config(column: str, *, own_currency: bool = True) -> Any:
         return st.column_config.DatetimeColumn(label, help=about, format="D MMM YYYY, HH:mm", timezone=zone)
     if metric.unit == "boolean":
         return st.column_config.CheckboxColumn(label, help=about)
-    return st.column_config.TextColumn(label, help=about)
+    return st.column_config.TextColumn(label, help=about, width=width)
 
 
 def _for_display(answer: pa.Table) -> pa.Table:

@@ -24,7 +24,7 @@ function button(tile, row, setTriggerValue) {
   const number = part("span", "number");
   number.append(part("span", "value", tile.value));
   if (tile.unit) number.append(part("span", "unit", tile.unit));
-  shown.append(head, number, part("span", "change", tile.change));
+  shown.append(head, number, part("span", "change", tile.change.replace(/(\d) /g, "$1\u00a0")));
   if (tile.trend) shown.append(trend(tile.trend));
   shown.append(part("span", "note", tile.note));
   shown.onclick = () => {
@@ -61,13 +61,14 @@ function trend({ values, lower, upper, target }) {
   });
   drawing.append(drawn("path", { class: "line", d: path }));
   frame.append(drawing);
-  const last = values.length - 1;
-  if (values[last] !== null) {
+  const isAlone = (place) => (values[place - 1] ?? values[place + 1] ?? null) === null;
+  values.forEach((value, place) => {
+    if (value === null || !(place === values.length - 1 || isAlone(place))) return;
     const dot = part("span", "dot");
-    dot.style.left = `${across(last)}%`;
-    dot.style.top = `${(up(values[last]) / HEIGHT) * 100}%`;
+    dot.style.left = `${across(place)}%`;
+    dot.style.top = `${(up(value) / HEIGHT) * 100}%`;
     frame.append(dot);
-  }
+  });
   return frame;
 }
 

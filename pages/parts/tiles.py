@@ -116,14 +116,14 @@ def tile(
     widgets set to `choices`.
     """
     metric = describe(name)
-    text = shown or _short(value, metric.unit)
+    text = shown or _short(value, metric.unit, currency)
     unit = currency if metric.unit == "currency" else SHORTER.get(metric.unit, "")
     added = _Tile(
         name=name,
         label=(metric.short or metric.label).removesuffix(f" ({unit})"),  # which a table's heading needs
         value=text.removesuffix(" %"),
         unit="" if text == NOTHING else unit,
-        change=_change(value, before, metric.unit),
+        change=_change(value, before, metric.unit, currency),
         flag=flag or (Flag("Too few") if few and value is not None else None),
         tone="breach" if breach else "quiet" if few or value is None else "",
         note=note,
@@ -204,16 +204,17 @@ def _drawer(one: _Tile) -> None:
         st.rerun()
 
 
-def _short(value: float | None, unit: str) -> str:
+def _short(value: float | None, unit: str, currency: str = "") -> str:
     # An index is compared with fixed marks such as 1,800, so it keeps its digits.
-    return format_value(value, unit, short=unit != "score")
+    text = format_value(value, unit, short=unit != "score", currency=currency)
+    return text.removesuffix(f" {currency}") if currency else text
 
 
-def _change(value: float | None, before: float | None, unit: str) -> str:
+def _change(value: float | None, before: float | None, unit: str, currency: str) -> str:
     """`↑ from 90.4`; no arrow if both read the same: a change too small to show is not worth a look."""
     if before is None:
         return ""
-    then, now = _short(before, unit), _short(value, unit)
+    then, now = _short(before, unit, currency), _short(value, unit, currency)
     arrow = "" if value is None or now == then else "↑ " if value > before else "↓ "
     return f"{arrow}from {then.removesuffix(' %')}"
 

@@ -11,10 +11,11 @@ from queries.briefing import of_all_time
 from queries.format import format_value
 from queries.notes import STATUSES
 from queries.said import actions as kinds
+from queries.shortening import shortened
 from reports import cell_text
 from reports.handout.answers import Answers
 from reports.handout.content import NOT_SET, Action
-from reports.handout.naming import Names, counted, per_cent, shortened, term
+from reports.handout.naming import Names, counted, per_cent, term
 
 MOST = 3
 

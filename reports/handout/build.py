@@ -14,13 +14,14 @@ from queries.metrics import describe
 from queries.said import attainment as said
 from queries.said import vendor_words
 from queries.said.vendor import scorecard
+from queries.shortening import shortened
 from queries.signals import FEW
 from reports.cell_text import line
 from reports.content import Made
 from reports.handout import actions, sections
 from reports.handout.answers import Answers, asked
 from reports.handout.content import Handout, Tile
-from reports.handout.naming import Names, names, shortened
+from reports.handout.naming import Names, names
 from reports.pack import vendor_names
 from reports.text import filters
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from queries.shortening import shortened
 from reports import charts
 from reports.charts import ACCENT, BREACH, QUIET, Spec
 from reports.handout.content import Bars, Trend
-from reports.handout.naming import dates, per_cent, shortened
+from reports.handout.naming import dates, per_cent
 
 TREND_WIDTH, TREND_HEIGHT = 560, 128
 PLOT_WIDTH, STEP, NAMES_WIDTH, LONGEST_NAME = 160, 19, 140, 24

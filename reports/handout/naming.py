@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from babel.numbers import get_currency_precision
-
 from queries import words
-from queries.format import NOTHING, format_value
+from queries.format import NOTHING, decimals, format_value
 from queries.labels import ANY
+from queries.shortening import shortened
 from reports.cell_text import line
 
-SHORT, LONGEST_NAME = 34, 56
+LONGEST_NAME = 56
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ALL_ELSE = "All other work"
 CENTS_UP_TO = 1_000
@@ -55,27 +54,6 @@ def _letter(place: int) -> str:
     return (LETTERS[first - 1] if first else "") + LETTERS[last] if first <= len(LETTERS) else str(place + 1)
 
 
-def shortened(text: str, letters: int = SHORT) -> str:
-    """The text, cut in its middle: names alike at the start often differ at the end."""
-    if len(text) <= letters:
-        return text
-    end = letters // 2
-    return f"{text[: letters - end - 1].rstrip()}…{text[-end:].lstrip()}"
-
-
-def apart(texts: Sequence[str]) -> list[str]:
-    """The texts, those that read alike numbered, so that each is one of its own on an axis."""
-    seen: dict[str, int] = {}
-    for text in texts:
-        seen[text] = seen.get(text, 0) + 1
-    places = dict.fromkeys(seen, 0)
-    found = []
-    for text in texts:
-        places[text] += 1
-        found.append(f"{text} ({places[text]})" if seen[text] > 1 else text)
-    return found
-
-
 def term(row: Mapping[str, Any], known: Names) -> str:
     """An agreed term: its segment, then its work type and priority where it has one: `Legal · Contract review`."""
     parts = [known.cell(row, "segment")]
@@ -107,12 +85,8 @@ def dates(weeks: Sequence[date]) -> list[str]:
 def amounts(values: Sequence[float | None], currency: str) -> list[str]:
     """Amounts of one column, alike in decimals: none for large ones, and none for currencies without cents."""
     known = [abs(value) for value in values if value is not None]
-    has_cents = bool(known) and max(known) < CENTS_UP_TO and _precision(currency) > 0
+    has_cents = bool(known) and max(known) < CENTS_UP_TO and decimals(currency) > 0
     return [format_value(value, "currency" if has_cents else "count") for value in values]
-
-
-def _precision(currency: str) -> int:
-    return get_currency_precision(currency) if currency else 2
 
 
 def counted(count: int, what: str, several: str = "") -> str:

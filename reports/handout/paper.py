@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from queries.shortening import shortened as in_the_middle
 from queries.spreadsheet_cells import shortened
 from reports.handout import drawing
 from reports.handout.content import Bars, Column, Handout, Listed, Tile, after_number
-from reports.handout.naming import shortened as in_the_middle
 from reports.pdf import LONGEST_TITLE, breakable, typeset
 
 TEMPLATE = Path(__file__).with_name("handout.typ")

@@ -11,11 +11,12 @@ from queries import credit_words
 from queries.format import NOTHING, format_value
 from queries.said import attainment as said
 from queries.said import vendor_words
+from queries.shortening import apart, shortened
 from queries.signals import FEW
 from reports import cell_text
 from reports.handout.answers import Answers
 from reports.handout.content import Bar, Bars, Column, Listed, Report, Trend, Week
-from reports.handout.naming import Names, amounts, apart, counted, day, per_cent, shortened, term
+from reports.handout.naming import Names, amounts, counted, day, per_cent, term
 
 Row = Mapping[str, Any]
 LISTED = 14

@@ -16,9 +16,9 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
+from queries.shortening import shortened
 from reports.handout.content import Column, Listed, after_number
 from reports.handout.deck import ACCENT, BREACH, FAINT, INK, QUIET, SMALLEST, Box, describe
-from reports.handout.naming import shortened
 
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's table style without fills and lines."""

@@ -4,6 +4,9 @@
 width: pixels above the headline, height against its limit, elements in the first answer, layout shift while it loads
 (apart from the menu's arrival, which moves the page sideways), and stops of the Tab key. Exits with 1 if a page is over
 budget.
+
+`--portfolio NAME` serves one of the portfolios unlike the demo instead (`tests/unlike.py`); may be given several times.
+`--pictures FOLDER` keeps a picture of each page in its whole height.
 """
 
 import argparse
@@ -22,6 +25,7 @@ import queries
 from data import demo, pipeline
 from data.warehouse import Warehouse
 from pages.parts.registry import AT, PAGES, Page
+from tests import unlike
 from tests.pages.browsing import DESKTOP, PHONE
 from tests.pages.limits import ELEMENTS, HEADLINE, HEIGHTS, SHIFT
 from tests.server import ARGUMENTS, CHROMIUM, Server
@@ -115,24 +119,29 @@ class Screen:
 
 
 def main() -> int:
-    """Serve the portfolio, measure every page at both widths, print a line for each; 1 if one is over budget."""
+    """Serve the portfolios, measure every page at both widths, print a line for each; 1 if one is over budget."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--warehouse", type=Path, help="use this one instead of importing a demo")
+    parser.add_argument(
+        "--portfolio", action="append", choices=unlike.PORTFOLIOS, default=[], help="one unlike the demo"
+    )
     parser.add_argument("--pages", nargs="*", choices=[page.path for page in PAGES], help="only these, by their paths")
+    parser.add_argument("--pictures", type=Path, help="keep a picture of each page in this folder")
     given = parser.parse_args()
     if CHROMIUM is None:
         sys.exit("no chromium on this machine (Debian: apt-get install chromium)")
     chosen = PAGES if given.pages is None else [AT[path] for path in given.pages]
-    print(f"{'page':14}width  above  height   limit  elements  shift  stops")
     failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        house = given.warehouse or _demo(Path(folder))
-        with Server(house) as server, sync_playwright() as running:
-            browser = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            for one in _screens(browser, server.url, house, chosen):
-                failed += bool(one.over())
-                print(_line(one), flush=True)
-            browser.close()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for name in given.portfolio or [""]:
+            house = given.warehouse or (unlike.house(name, Path(folder, name)) if name else _demo(Path(folder)))
+            print(f"{name or 'page':15}width  above  height   limit  elements  shift  stops")
+            with Server(house) as server:
+                for one in _screens(browser, server.url, house, chosen, given.pictures and given.pictures / name):
+                    failed += bool(one.over())
+                    print(_line(one), flush=True)
+        browser.close()
     print(f"{failed} over budget" if failed else "every page is within its budget")
     return int(failed > 0)
 
@@ -144,7 +153,9 @@ def _demo(folder: Path) -> Path:
     return house
 
 
-def _screens(browser: Browser, url: str, house: Path, pages: list[Page] | tuple[Page, ...]) -> Iterator[Screen]:
+def _screens(
+    browser: Browser, url: str, house: Path, pages: list[Page] | tuple[Page, ...], pictures: Path | None
+) -> Iterator[Screen]:
     for page in pages:
         link = f"{url}/{page.path}"
         if page.path == "deliverable":
@@ -152,6 +163,8 @@ def _screens(browser: Browser, url: str, house: Path, pages: list[Page] | tuple[
         for size, limit in zip((DESKTOP, PHONE), HEIGHTS[page.path], strict=True):
             tab = browser.new_context(viewport=size).new_page()
             yield _measured(tab, link, page.title, size["width"], limit)
+            if pictures:
+                _picture(tab, pictures / f"{page.path or 'this_week'}_{size['width']}.png")
             tab.context.close()
 
 
@@ -182,8 +195,15 @@ def _measured(tab: Tab, link: str, title: str, width: int, limit: int) -> Screen
     )
 
 
+def _picture(tab: Tab, path: Path) -> None:
+    """The page scrolls within its window, so the window is made as high as the page."""
+    tab.set_viewport_size({"width": tab.viewport_size["width"], "height": max(tab.evaluate(_HEIGHT), PHONE["height"])})
+    tab.wait_for_timeout(1_500)
+    tab.screenshot(path=path)
+
+
 def _line(one: Screen) -> str:
-    shown = f"{one.title:14}{one.width:5}{one.above:7}{one.height:8,}{one.limit:8,}{one.elements:10}"
+    shown = f"{one.title:15}{one.width:5}{one.above:7}{one.height:8,}{one.limit:8,}{one.elements:10}"
     over = f"  over: {', '.join(one.over())}" if one.over() else ""
     return f"{shown}{one.shift:7.2f}{one.stops:7}{over}"
 

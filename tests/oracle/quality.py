@@ -176,6 +176,17 @@ def by_vendor_and_work(oracle: Oracle, filters: Filters) -> list[dict]:
     ]
 
 
+def by_work_type(oracle: Oracle, filters: Filters) -> list[dict]:
+    """By work type, over all vendors."""
+    groups = _by(_reviewed(oracle, filters), lambda item: (item.work_type,))
+    return [
+        {"work_type": work_type}
+        | _accepted(items)
+        | {"in_house_acceptance": _mean(_quality(oracle, item) for item in items)}
+        for (work_type,), items in groups.items()
+    ]
+
+
 def by_guideline(oracle: Oracle, filters: Filters) -> list[dict]:
     """By work type and version."""
     groups = _by(_reviewed(oracle, filters), lambda item: (item.work_type, _version(item)))
@@ -324,6 +335,7 @@ ANSWERS = {
     "quality/by_scope_clarity": by_scope_clarity,
     "quality/by_vendor": by_vendor,
     "quality/by_vendor_and_work": by_vendor_and_work,
+    "quality/by_work_type": by_work_type,
     "quality/findings": findings,
     "quality/guideline_starts": guideline_starts,
     "quality/reasons": reasons,

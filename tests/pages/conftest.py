@@ -23,7 +23,7 @@ WITH_PERIOD = [page.path for page in registry.PAGES if page.has_period]
 TABS = {
     "sla": ["At risk", "Credits", "Vendor reports", "Like for like", "How due dates are set"],
     "savings": ["Why it changed", "Payback", "Assumptions"],
-    "mix": ["Growth", "Industries", "Complexity", "Dependence"],
+    "mix": ["Growth", "Industries", "Complexity", "Concentration", "Tables"],
     "quality": ["Guidelines", "Scope", "Rounds", "Rework"],
     "flow": ["Questions and time zones", "Working hours", "Paths"],
     "health": ["Findings", "Missing data", "Restated weeks"],

@@ -149,3 +149,42 @@ def test_the_sheet_comes_with_every_page_and_has_the_themes_colours(server: Serv
     known = {f"{theme['light'][name]}, {theme['dark'][name]}" for name in theme["light"] if name in theme["dark"]
              and isinstance(theme["light"][name], str)}  # fmt: skip
     assert set(re.findall(r"light-dark\((.*?)\)", sheet)) <= known | {f"{theme['light']['linkColor']}, #8AB4F8"}
+
+
+FRAME = "document.querySelector('[data-testid=stMain]')"
+
+
+def test_back_and_reload_return_to_the_place_on_the_page(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/quality")
+    expect(page).to_have_url(re.compile("period=Last"))
+    settled(page)
+    page.mouse.move(700, 500)
+    page.mouse.wheel(0, 420)
+    page.wait_for_function(f"{FRAME}.scrollTop > 400")
+    place = page.evaluate(f"{FRAME}.scrollTop")
+
+    page.get_by_role("link", name="Flow").click()
+    expect(page).to_have_url(re.compile("/flow"))
+    settled(page)
+    assert page.evaluate(f"{FRAME}.scrollTop") == 0, "a page begins at its top"
+    for again in (page.go_back, page.reload):
+        again()
+        expect(page).to_have_url(re.compile("/quality"))
+        page.wait_for_function(f"Math.abs({FRAME}.scrollTop - {place}) < 3")
+
+
+def test_paper_has_the_page_alone_and_tables_as_text(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/sla")
+    settled(page)
+    expect(page.get_by_test_id("stDataFrame").last).to_be_visible()
+    expect(page.locator("table.paper").last).to_be_hidden()
+    page.emulate_media(media="print")
+    try:
+        for gone in ("stSidebar", "stHeader", "stDataFrame"):
+            assert not page.locator(f"[data-testid={gone}] >> visible=true").count(), gone
+        shown = page.locator("table.paper").last
+        expect(shown).to_be_visible()
+        assert shown.locator("tbody tr").count() > 10, "more than the grid has in view"
+        assert page.evaluate(f"getComputedStyle({FRAME}).overflow") == "visible", "else paper has the first screen only"
+    finally:
+        page.emulate_media(media="screen")

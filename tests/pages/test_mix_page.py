@@ -21,7 +21,7 @@ from tests.pages.tiling import open_tile, tiles_of
 from tests.served import Server
 
 Opener = Callable[..., AppTest]
-VIEWS = ["Effect of the mix", "Growth", "Industries", "Complexity", "Dependence"]
+VIEWS = ["Effect of the mix", "Growth", "Industries", "Complexity", "Concentration", "Tables"]
 QUARTER = {"period": "Last quarter"}
 COLUMNS = "deliverable_id,vendor_id,segment,work_type,received_at,status,first_delivered_at"
 ONE = "A-1,acme,legal,contract_review,2026-10-05T09:00:00Z,delivered,2026-10-06T09:00:00Z"
@@ -180,7 +180,7 @@ def test_levels_and_modes_add_up(open_app: Opener, demo_warehouse: Path) -> None
 
 
 def test_concentration_stands_against_its_mark(open_app: Opener, demo_warehouse: Path) -> None:
-    app = open_app(demo_warehouse, "mix", mix_view="Dependence", **QUARTER)
+    app = open_app(demo_warehouse, "mix", mix_view="Concentration", **QUARTER)
     figure = chart_of(app, "mix_concentration")
     (bars,) = figure["data"]
     found = {
@@ -222,7 +222,8 @@ MISSING = {
     "Growth": ["Nothing was delivered in the previous period"],
     "Industries": ["Add **client_industry** to **engagements**"],
     "Complexity": ["Add **complexity** to **deliverables**", "Add **automation_mode** to **deliverables**"],
-    "Dependence": ["Add **specialist_id** to **deliverables**"],
+    "Concentration": ["Add **specialist_id** to **deliverables**"],
+    "Tables": [],
 }
 
 
@@ -276,6 +277,22 @@ def test_the_mix_is_only_said_to_go_against_all_where_it_does(parts: list[dict],
     assert bool(found) == bool(expected)
 
 
+def test_a_rate_that_reads_the_same_stayed() -> None:
+    total = part("total", 0.0, -1e-12) | {"gross_savings_share": 0.228, "reference_gross_savings_share": 0.228}
+    found = plain(words.effect([part("a", 0, 0), part("b", 0, 0), total], "gross_savings_share"))
+    assert found.startswith("Gross saving share stayed at 22.8 %: 0.0 through the mix")
+
+
+def test_the_line_below_the_headline_holds_what_has_room() -> None:
+    turned = [part("a", -3, 1), part("b", 0.5, 2), part("total", -2.5, None)]
+    person = {"work_type": "memo", "specialist_id": "S-1", "top_share": 0.9, "all_items": 50}
+    found = plain(words.behind(turned, [], [person]))
+    assert found.startswith("The mix lowered the gross saving share by 2.5 points although every segment's own rose")
+    assert "Rests on one specialist" not in found, "together, they are longer than a line"
+    assert plain(words.behind([], [], [person])) == "Rests on one specialist: memo (90.0 % by S-1)."
+    assert words.behind([], [], []) == ""
+
+
 @pytest.fixture(scope="module")
 def server(demo_warehouse: Path) -> Iterator[Server]:
     started = Server(demo_warehouse)
@@ -291,14 +308,19 @@ CLICKS = {
     ],
     "Industries": [(".st-key-chart_mix_by_industry .scatterlayer .point", "bi_report")],
     "Complexity": [(".st-key-chart_mix_complexity .barlayer .point", "Analytics")],
-    "Dependence": [(".st-key-chart_mix_concentration .barlayer .point", "Orion Knowledge Partners")],
+    "Concentration": [(".st-key-chart_mix_concentration .barlayer .point", "Orion Knowledge Partners")],
 }
 """View → its charts' marks, and the chip that a click on the first of them leaves."""
 
 
 def test_a_click_on_a_chart_narrows_the_page(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/mix?period=Last+quarter&mix_view=Industries")
-    for view in ("Industries", "Complexity", "Dependence", "Growth"):  # last the one whose month takes the period away
+    for view in (
+        "Industries",
+        "Complexity",
+        "Concentration",
+        "Growth",
+    ):  # last the one whose month takes the period away
         page.get_by_role("radio", name=view, exact=True).click()
         for mark, name in CLICKS[view]:
             settled(page)

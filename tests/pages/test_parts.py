@@ -214,7 +214,11 @@ def test_better_overall_but_worse_everywhere_is_stated() -> None:
 
 
 def test_a_segment_keeps_its_colour_whatever_is_filtered() -> None:
-    assert template.colour_of("legal", 0) == template.colour_of("legal", 3)
+    alone, among = (
+        template.colours_of("segment", ["legal"]),
+        template.colours_of("segment", ["finance", "legal", "other"]),
+    )
+    assert alone["legal"] == among["legal"]
 
 
 @pytest.mark.parametrize(
@@ -247,7 +251,7 @@ def test_text_that_people_brought_stays_in_tables_and_charts() -> None:
     rows = [dict.fromkeys(columns, code) for code in codes]
 
     assert names.labelled(pa.Table.from_pylist(rows)).to_pylist() == rows
-    assert [template._plain(row, column) for row in rows for column in columns] == [
+    assert [template.plain(row, column) for row in rows for column in columns] == [
         code for code in codes for _ in columns
     ]
 

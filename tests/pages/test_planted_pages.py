@@ -109,7 +109,7 @@ def test_what_the_mix_shift_did(open_app: Opener, first_start: Path) -> None:
     assert PLANTED.nothing.segment not in grown
 
 
-@pytest.mark.parametrize("view", ["Growth", "Industries", "Complexity", "Dependence"])
+@pytest.mark.parametrize("view", ["Growth", "Industries", "Complexity", "Concentration"])
 def test_no_view_of_the_mix_finds_what_is_not_planted(open_app: Opener, first_start: Path, view: str) -> None:
     app = open_app(first_start, "mix", period="Last quarter", segment=[PLANTED.nothing.segment], mix_view=view)
     text = said(app)

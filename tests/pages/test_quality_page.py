@@ -149,6 +149,20 @@ def test_the_rows_behind_every_tile_are_the_tile(open_app: Opener, demo_warehous
     assert sum(listed["rework_hours"].fillna(0)) == pytest.approx(float(total["rework_hours"]))
 
 
+def map_cells(oracle: Oracle, filters: Filters) -> dict[tuple[str, str], list[str]]:
+    """The texts of each cell of the map of work types and vendors; `*` is the column of all vendors."""
+    cells = quality.by_vendor_and_work(oracle, filters)
+    is_of_many = len({row["vendor_id"] for row in cells}) > 1
+    return {
+        (row["work_type"], row.get("vendor_id", "*")): [
+            short(row["first_pass_acceptance"], "share").removesuffix(" %"),
+            "–".join(f"{100 * row[f'first_pass_acceptance_{end}']:.0f}" for end in ("low", "high")),
+            f"n {row['reviewed']:,}",
+        ]
+        for row in [*cells, *(quality.by_work_type(oracle, filters) if is_of_many else [])]
+    }
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_the_rows_behind_every_bar_and_cell_are_the_number(
     open_app: Opener, demo_warehouse: Path, oracle: Oracle, vendors: dict[str, str], case: int
@@ -210,16 +224,13 @@ def test_the_rows_behind_every_bar_and_cell_are_the_number(
             if row["work_type"] != "*"
         },
     )
-    assert {place: [text.removesuffix(" ▼") for text in texts] for place, texts in written(
-        app, "first_pass_by_vendor_and_work"
-    ).items()} == {
-        (row["work_type"], row["vendor_id"]): [
-            short(row["first_pass_acceptance"], "share").removesuffix(" %"),
-            "–".join(f"{100 * row[f'first_pass_acceptance_{end}']:.0f}" for end in ("low", "high")),
-            f"n {row['reviewed']:,}",
-        ]
-        for row in quality.by_vendor_and_work(oracle, filters)
-    }  # fmt: skip
+    in_map = written(app, "first_pass_by_vendor_and_work")
+    expected = map_cells(oracle, filters)
+    lines = {work_type for work_type, _ in in_map}
+    assert len(lines) == min(10, len({work_type for work_type, _ in expected}))
+    assert {place: [text.removesuffix(" ▼") for text in texts] for place, texts in in_map.items()} == {
+        place: texts for place, texts in expected.items() if place[0] in lines
+    }
     assert written(viewed(app, "Findings"), "findings") == {
         (of(row, "work_type", "guideline_version"), row["finding_category"]): [
             short(row["findings_per_100_reviewed"], "number")

@@ -103,7 +103,7 @@ def test_tiles_bars_trend_table_and_file_are_one_number(open_app: Opener, demo_w
     line = next(trace for trace in drawn(app, "savings_by_week")["data"] if trace["name"] == "Net saving share")
     weekly = asked(app, demo_warehouse, "savings/over_time", by="week").to_pylist()
     weeks = {str(row["week"]): row["net_savings_share"] for row in weekly}
-    assert all(value == weeks[week[:10]] for week, value in zip(line["x"], line["y"], strict=True))
+    assert all(value == weeks.get(week[:10]) for week, value in zip(line["x"], line["y"], strict=True))
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -165,7 +165,13 @@ def test_tiles_and_bars_of_quality(ask: Ask) -> None:
     assert same(share(reviewed, "revisions"), tile["mean_revisions"])
     assert len(compared) == in_house["compared_reviews"]
     assert same(share(compared, "accepted_first"), in_house["compared_acceptance"])
-    for question in ("quality/by_vendor", "quality/by_vendor_and_work", "quality/by_guideline", "quality/weekly"):
+    for question in (
+        "quality/by_vendor",
+        "quality/by_vendor_and_work",
+        "quality/by_work_type",
+        "quality/by_guideline",
+        "quality/weekly",
+    ):
         parts = ask(question)
         counted = [sum(part[name] for part in parts) for name in ("reviewed", "accepted_first")]
         assert counted == [tile["reviewed"], tile["accepted_first"]], question

@@ -11,16 +11,17 @@ from pages.parts.charts.calibration import calibration
 from pages.parts.charts.defaults import default_map
 from pages.parts.charts.funnel import funnel
 from pages.parts.charts.heat import (
-    FIRST_PASS_NAMES,
+    MOST_HIGH_ROWS,
     WHOLE,
     amounts_map,
     attainment_map,
-    cell_of,
     first_pass_map,
     hours_map,
     worst_vendors,
+    worst_work,
 )
 from pages.parts.charts.markers import marked
+from pages.parts.charts.most import MOST_BARS, of_most
 from pages.parts.charts.pins import Pin, heights, pinned
 from pages.parts.charts.scale import on_scale
 from pages.parts.charts.sensitivity import sensitivity
@@ -32,7 +33,8 @@ from pages.parts.charts.trends import Marks, lines, peaks, percentiles, stacked
 
 __all__ = [
     "FEW",
-    "FIRST_PASS_NAMES",
+    "MOST_BARS",
+    "MOST_HIGH_ROWS",
     "SAVING_STEPS",
     "WHOLE",
     "Marks",
@@ -43,7 +45,6 @@ __all__ = [
     "attainment_map",
     "bars",
     "calibration",
-    "cell_of",
     "cumulative",
     "default_map",
     "first_pass_map",
@@ -53,6 +54,7 @@ __all__ = [
     "intervals",
     "lines",
     "marked",
+    "of_most",
     "on_scale",
     "pairs",
     "peaks",
@@ -67,4 +69,5 @@ __all__ = [
     "waterfall",
     "waterfall_of",
     "worst_vendors",
+    "worst_work",
 ]

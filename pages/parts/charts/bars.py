@@ -147,7 +147,8 @@ def _steps(steps: Sequence[_Step], axis: str) -> dict:
     }
     reached = _reached(steps)
     low, high = min(reached), max(reached)
-    room = {"range": [low * 1.2, high * 1.14 or -low * 0.14], "title": None, "showticklabels": False}
+    beyond = (high - low) * 0.16
+    room = {"range": [low - (beyond if low < 0 else 0), high + beyond], "title": None, "showticklabels": False}
     layout = {"xaxis": axis_of(axis, **ticks(axis, reached)) | room, "yaxis": names_axis(), "bargap": 0.25}
     return figure([trace], layout, BAR_PIXELS * len(steps) + 24)
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import partial
 
 from pages.parts import names
 from pages.parts.charts.template import FEW, Row, figure, hovers, ink, labels, names_axis, number, on_lines, shown
 from pages.parts.escape import plotly as safe
 from queries.format import format_value
+from queries.shortening import told_apart
 
 # Five verdicts, each a tint that leaves text readable on a light and a dark page. Only a breach is red.
 TINTS = (
@@ -18,10 +19,12 @@ TINTS = (
     "rgba(214,69,69,0.50)",
 )
 BREACH_MARK = " ▼"  # tells the verdict without colour
-NAME_LETTERS = 13
-MOST_ROWS = 10
+NAME_LETTERS, NARROW_LETTERS = 13, 10
+MOST_ROWS, MOST_COLUMNS = 10, 5
+HIGH_PIXELS, LOW_PIXELS = 52, 36
+MOST_HIGH_ROWS, MOST_LOW_ROWS = 4, 6  # as many low ones take the room of four high ones
 WHOLE = "*"  # the segment of a cell that stands for all of them
-WHOLE_NAME = "All<br>segments"
+WHOLE_NAMES = {"segment": "All<br>segments", "vendor_id": "All<br>vendors"}
 TARGET_PIXELS = 46
 TEXT_PIXELS = 11  # the usual columns and their names side by side on a phone
 USUAL_COLUMNS = 5
@@ -75,53 +78,78 @@ def verdict(row: Row, of: Judged = ATTAINMENT) -> int:
 
 
 def attainment_map(rows: Sequence[Row]) -> dict:
-    """Vendors down as they come in the rows, segments across; a cell is empty if the vendor does no such work."""
-    return _shares_map(rows, *ATTAINMENT_NAMES, ATTAINMENT, order=list(dict.fromkeys(row["vendor_id"] for row in rows)))
+    """Vendors down as they come in the rows, segments across; a cell is empty if the vendor does no such work.
+
+    Of more than four vendors the cells are lower, without their range.
+    """
+    order = list(dict.fromkeys(row["vendor_id"] for row in rows))
+    return _shares_map(rows, *ATTAINMENT_NAMES, ATTAINMENT, order, is_low=len(order) > MOST_HIGH_ROWS)
 
 
-def worst_vendors(cells: Sequence[Row], vendors: Sequence[Row], most: int = MOST_ROWS) -> list[Row]:
+def first_pass_map(rows: Sequence[Row]) -> dict:
+    """Work types down as they come in the rows, vendors across, each against the same work in-house."""
+    return _shares_map(rows, *FIRST_PASS_NAMES, FIRST_PASS, list(dict.fromkeys(row["work_type"] for row in rows)))
+
+
+def worst_vendors(cells: Sequence[Row], vendors: Sequence[Row], most: int = MOST_LOW_ROWS) -> list[Row]:
     """The cells of the vendors that most need attention, the worst first, each with one for all of its segments.
 
     `cells` are rows of sla/by_vendor, `vendors` of sla/vendors, whose segment is then `*`. With one segment there is
     nothing to roll up.
     """
-    wholes = [row | {"segment": WHOLE} for row in vendors] if len({row["segment"] for row in cells}) > 1 else []
-    of_vendor = groupby(sorted([*cells, *wholes], key=_vendor), key=_vendor)
-    by_need = sorted((list(found) for _, found in of_vendor), key=lambda found: min(map(_need, found)))
-    return [row for found in by_need[:most] for row in sorted(found, key=_segment)]
+    return _worst(cells, vendors, ATTAINMENT_NAMES, ATTAINMENT, most)
 
 
-def _vendor(row: Row) -> str:
-    return str(row["vendor_id"])
+def worst_work(cells: Sequence[Row], work_types: Sequence[Row], most: int = MOST_ROWS) -> list[Row]:
+    """The cells of the work types that most need attention, the worst first, each with one for all of its vendors.
+
+    `cells` are rows of quality/by_vendor_and_work, `work_types` of quality/by_work_type. Of many vendors, only those
+    with the most items reviewed have cells of their own.
+    """
+    sizes: dict[str, int] = {}
+    for row in cells:
+        sizes[row["vendor_id"]] = sizes.get(row["vendor_id"], 0) + row["reviewed"]
+    largest = sorted(sizes, key=lambda vendor: (-sizes[vendor], vendor))[:MOST_COLUMNS]
+    kept = [row for row in cells if row["vendor_id"] in largest]
+    return _worst(kept, work_types, FIRST_PASS_NAMES, FIRST_PASS, most)
 
 
-def _segment(row: Row) -> tuple[bool, str]:
-    return row["segment"] == WHOLE, str(row["segment"])
+def _worst(cells: Sequence[Row], wholes: Sequence[Row], names: tuple[str, str], of: Judged, most: int) -> list[Row]:
+    down, across = names
+    rolled = [row | {across: WHOLE} for row in wholes] if len({row[across] for row in cells}) > 1 else []
+    lines: dict[str, list[Row]] = {}
+    for row in [*cells, *rolled]:
+        lines.setdefault(str(row[down]), []).append(row)
+    by_need = sorted(sorted(lines), key=lambda name: min(_need(row, of) for row in lines[name]))
+    return [
+        row
+        for name in by_need[:most]
+        for row in sorted(lines[name], key=lambda row: (row[across] == WHOLE, str(row[across])))
+    ]
 
 
-def _need(row: Row) -> tuple[bool, bool, float]:
-    found = verdict(row)
-    return found != CLEARLY_BELOW, found != BELOW, row["attainment"] or 0.0
+def _need(row: Row, of: Judged) -> tuple[bool, bool, bool, float]:
+    found = verdict(row, of)
+    return found != CLEARLY_BELOW, found != BELOW, found == FEW_ITEMS, row[of.share] or 0.0
 
 
-def first_pass_map(rows: Sequence[Row]) -> dict:
-    """Work types down, vendors across, each against the same work in-house."""
-    return _shares_map(rows, *FIRST_PASS_NAMES, FIRST_PASS)
-
-
-def cell_of(rows: Sequence[Row], point: dict, names: tuple[str, str]) -> Row:
-    """The row of the cell clicked on the map of these rows; `names` are the columns that it has down and across."""
-    return sorted(rows, key=lambda row: [str(row[name]) for name in names])[point["point_index"]]
-
-
-def _shares_map(rows: Sequence[Row], down: str, across: str, of: Judged, order: Sequence[str] = ()) -> dict:
+def _shares_map(
+    rows: Sequence[Row], down: str, across: str, of: Judged, order: Sequence[str], is_low: bool = False
+) -> dict:
     steps = [[place / len(TINTS), tint] for end, tint in enumerate(TINTS) for place in (end, end + 1)]
     scale = {"zmin": -0.5, "zmax": len(VERDICTS) - 0.5, "colorscale": steps}
     cells = [
-        _Cell(str(row[down]), str(row[across]), verdict(row, of), _share_text(row, of), _told(row, (down, across), of))
+        _Cell(
+            str(row[down]),
+            str(row[across]),
+            verdict(row, of),
+            _share_text(row, of, is_low),
+            _told(row, (down, across), of),
+        )
         for row in rows
     ]
-    return _map(cells, _names(rows, down, order), _names(rows, across), scale, row_pixels=52)
+    pixels, lines = (LOW_PIXELS, 2) if is_low else (HIGH_PIXELS, 3)
+    return _map(cells, _names(rows, down, order, lines), _heads(rows, across), scale, row_pixels=pixels)
 
 
 def amounts_map(
@@ -133,7 +161,7 @@ def amounts_map(
     """
     most = max((number(row[value]) or 0 for row in rows), default=0) or 1
     scale = {"zmin": 0, "zmax": most, "colorscale": AMOUNTS}
-    lines = labels(rows, down)
+    lines = labels(rows, down, is_each=False)
     cells = [
         _Cell(
             line,
@@ -144,7 +172,7 @@ def amounts_map(
         )
         for line, row in zip(lines, rows, strict=True)
     ]
-    drawn = _map(cells, {line: line for line in lines}, _names(rows, across), scale, row_pixels=42 if counted else 34)
+    drawn = _map(cells, {line: line for line in lines}, _heads(rows, across), scale, row_pixels=42 if counted else 34)
     del drawn["layout"]["xaxis"]["tickangle"]
     drawn["layout"]["xaxis"]["autotickangles"] = [0, 90]  # a phone has no room for horizontal ones side by side
     return drawn
@@ -194,7 +222,7 @@ def _map(cells: Sequence[_Cell], down: dict[str, str], across: dict[str, str], s
         "yaxis": names_axis() | _ticks(down) | _only(down, reverse=True),
     }
     most_lines = max((name.count("<br>") + 1 for name in across.values()), default=1)
-    return figure([trace | scale, _targets(filled)], layout, row_pixels * len(down) + 18 * most_lines + 22)
+    return figure([trace | scale, _targets(filled)], layout, row_pixels * len(down) + 18 * max(most_lines, 2) + 22)
 
 
 def _head_pixels(across: dict[str, str]) -> int:
@@ -227,15 +255,23 @@ def _ticks(names: dict[str, str]) -> dict:
     return {"tickvals": [safe(name) for name in names], "ticktext": list(names.values()), "tickangle": 0}
 
 
-def _names(rows: Sequence[Row], column: str, order: Sequence[str] = ()) -> dict[str, str]:
+def _names(
+    rows: Sequence[Row], column: str, order: Sequence[str] = (), lines: int = 3, letters: int = NAME_LETTERS
+) -> dict[str, str]:
     """The names of that column as shown, by value, on lines short enough to fit beside the cells on a phone.
 
     In that order, else sorted; what stands for all comes last.
     """
     values = order or sorted({str(row[column]) for row in rows}, key=lambda value: (value == WHOLE, value))
-    return {
-        value: WHOLE_NAME if value == WHOLE else on_lines(names.label(column, value), NAME_LETTERS) for value in values
-    }
+    full = [names.label(column, value) for value in values]
+    short = told_apart(full, partial(on_lines, letters=letters, most=lines))
+    return {value: WHOLE_NAMES[column] if value == WHOLE else name for value, name in zip(values, short, strict=True)}
+
+
+def _heads(rows: Sequence[Row], column: str) -> dict[str, str]:
+    """The names above the columns, shorter where there are many."""
+    is_narrow = len({row[column] for row in rows}) > USUAL_COLUMNS
+    return _names(rows, column, letters=NARROW_LETTERS if is_narrow else NAME_LETTERS)
 
 
 def _annotation(cell: _Cell) -> dict:
@@ -249,12 +285,13 @@ def _annotation(cell: _Cell) -> dict:
     }
 
 
-def _share_text(row: Row, of: Judged) -> str:
+def _share_text(row: Row, of: Judged, is_low: bool) -> str:
     # Without "%", and the interval in whole per cent: six cells must fit side by side on a phone.
     share = format_value(row[of.share], "share", short=True).removesuffix(" %")
     low, high = (f"{100 * row[end]:.0f}" for end in (of.low, of.high))
     mark = BREACH_MARK if verdict(row, of) == CLEARLY_BELOW else ""
-    return f"<b>{share}{mark}</b><br>{low}–{high}<br>n {row[of.count]:,}"
+    between = "" if is_low else f"<br>{low}–{high}"
+    return f"<b>{share}{mark}</b>{between}<br>n {row[of.count]:,}"
 
 
 def _told(row: Row, of_what: tuple[str, str], of: Judged) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pages.parts.charts.template import Row, ink, shown
+from pages.parts.charts.template import Row, ink, plain
+from pages.parts.escape import plotly as safe
+from queries.shortening import shortened
 
 NAMED = 6  # more names would overlap; the lines stay
 LINE_PIXELS = 15
@@ -14,7 +16,7 @@ def marked(figure: dict, rows: Sequence[Row], x: str, label: Sequence[str]) -> d
     """The figure with a dotted line at each row's `x`, named above the plot; names at the same place share a label."""
     places: dict[date, list[str]] = {}
     for row in rows:
-        places.setdefault(row[x], []).append(" ".join(shown(row, column) for column in label))
+        places.setdefault(row[x], []).append(safe(shortened(" ".join(plain(row, column) for column in label))))
     layout = dict(figure["layout"])
     layout["shapes"] = [*layout.get("shapes", []), *(_line(place) for place in places)]
     if 0 < len(places) <= NAMED:

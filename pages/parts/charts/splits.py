@@ -6,7 +6,7 @@ from pages.parts.charts.template import (
     FEW,
     Row,
     axis_of,
-    colour_of,
+    colours_of,
     figure,
     hovers,
     ink,
@@ -36,9 +36,10 @@ def splits(
 
     With `count`, a bar that rests on few items is pale.
     """
-    names, columns = labels(rows, label), [label] if isinstance(label, str) else list(label)
+    names, columns = labels(rows, label, is_each=False), [label] if isinstance(label, str) else list(label)
     parts = sorted({str(row[part]) for row in rows})
-    data = [_part(rows, names, columns, value, part, name, place, count) for place, name in enumerate(parts)]
+    colours = colours_of(part, parts)
+    data = [_part(rows, names, columns, value, part, name, colours[name], count) for name in parts]
     lengths = [
         sum(number(row[value]) or 0 for row, of in zip(rows, names, strict=True) if of == name) for name in names
     ]
@@ -89,7 +90,7 @@ def _part(
     value: str,
     part: str,
     name: str,
-    place: int,
+    colour: str,
     count: str | None,
 ) -> dict:
     mine = [(line, row) for line, row in zip(names, rows, strict=True) if str(row[part]) == name]
@@ -99,7 +100,7 @@ def _part(
         "name": shown(mine[0][1], part),
         "x": [number(row[value]) for _, row in mine],
         "y": [line for line, _ in mine],
-        "marker": {"color": colour_of(name, place)} | _paleness([row for _, row in mine], count),
+        "marker": {"color": colour} | _paleness([row for _, row in mine], count),
         "text": hovers([row for _, row in mine], [*columns, part, value, *([count] if count else [])]),
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",

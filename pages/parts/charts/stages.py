@@ -46,7 +46,7 @@ def stage_bars(whole: Sequence[Row], vendors: Sequence[Row] = ()) -> dict:
     """
     known = [stage for stage in STAGE_COLOURS if any(row["stage"] == stage for row in whole)]
     bars = {WHOLE: list(whole)}
-    for row, name in zip(vendors, labels(vendors, "vendor_id"), strict=True):
+    for row, name in zip(vendors, labels(vendors, "vendor_id", is_each=False), strict=True):
         bars.setdefault(name, []).append(row)
     if len(bars) == 2:  # a single vendor's bar equals the bar for all
         bars.pop(WHOLE)

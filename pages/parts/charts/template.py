@@ -1,17 +1,21 @@
 """What all charts share: colours, layout, axes, and how a cell becomes text."""
 
 import math
-import textwrap
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, SupportsFloat
+from zlib import crc32
 
 import streamlit as st
 
 from data.contract import SEGMENTS
 from pages.parts import names
 from pages.parts.escape import plotly as safe
-from queries.format import format_value
+from queries.format import amount, format_value
+from queries.labels import LABELS
 from queries.metrics import describe
+from queries.shortening import CUT, apart, shortened, told_apart
 from queries.signals import FEW
 
 ACCENT = "#3B7DE0"
@@ -26,7 +30,8 @@ NAMED_UNITS = {"hours": "h", "points": "points", "per_1000": "per 1,000"}
 TOGETHER = {"count": "Items", "share": "Share", "probability": "Probability", "hours": "Hours"}
 MOST_STEPS = 7  # on an axis of values
 MOST_TICKS = 5  # as many dates as a phone shows side by side
-LABEL_LETTERS = 24
+LABEL_LETTERS, LABEL_LINES = 24, 2  # more lines would touch those of the next bar
+_WORDS = re.compile(r"[^\s_/-]*[\s_/-]+|[^\s_/-]+")
 LONG_DAYS = 300  # beyond this, day and month alone would be ambiguous
 WEEK_MILLISECONDS = 7 * 86_400_000
 
@@ -106,13 +111,17 @@ def titled(column: str) -> str:
 
 def shown(row: Row, column: str, short: bool = False) -> str:
     """A cell as text for a label or hover, in its metric's format and in words."""
-    return safe(_plain(row, column, short))
+    return safe(plain(row, column, short))
 
 
-def _plain(row: Row, column: str, short: bool = False) -> str:
+def plain(row: Row, column: str, short: bool = False) -> str:
+    """A cell as text that is not yet escaped."""
     value, unit = row[column], describe(column).unit
-    known_text = unit == "text" and value is not None
-    return names.cell(row, column) if known_text else format_value(value, unit, short=short)
+    if unit == "text" and value is not None:
+        return names.cell(row, column)
+    if unit == "currency":
+        return amount(value, row.get("currency") or st.session_state.get("status", {}).get("currency"), short)
+    return format_value(value, unit, short=short)
 
 
 def hovers(rows: Sequence[Row], columns: Sequence[str]) -> list[str]:
@@ -120,20 +129,54 @@ def hovers(rows: Sequence[Row], columns: Sequence[str]) -> list[str]:
     return ["<br>".join(f"{describe(name).label}: {shown(row, name)}" for name in columns) for row in rows]
 
 
-def labels(rows: Sequence[Row], label: str | Sequence[str]) -> list[str]:
-    """One name per row, from one column or several, on short lines; equal parts are given once."""
+def labels(rows: Sequence[Row], label: str | Sequence[str], *, is_each: bool = True) -> list[str]:
+    """One name per row, from one column or several, on short lines; equal parts are given once.
+
+    A place on an axis belongs to what the columns hold, so no two names are alike, however they are shortened. Each row
+    has a place of its own, unless several of them are parts of one bar.
+    """
     columns = [label] if isinstance(label, str) else list(label)
-    return [_joined(list(dict.fromkeys(_plain(row, column) for column in columns))) for row in rows]
+    keys = [tuple(row[column] for column in columns) for row in rows]
+    cut = partial(shortened, letters=LABEL_LETTERS) if len(columns) > 1 else partial(on_lines, most=LABEL_LINES)
+    short = [_short_names(rows, column, cut) for column in columns]
+    known = dict.fromkeys(keys)
+    joined = [_joined([named[part] for named, part in zip(short, key, strict=True)]) for key in known]
+    shown = dict(zip(known, apart(joined), strict=True))
+    return apart([shown[key] for key in keys]) if is_each else [shown[key] for key in keys]
 
 
-def _joined(parts: list[str]) -> str:
+def _short_names(rows: Sequence[Row], column: str, cut: Callable[[str], str]) -> dict[Any, str]:
+    full = {row[column]: plain(row, column) for row in rows}
+    return dict(zip(full, told_apart(list(full.values()), cut), strict=True))
+
+
+def _joined(parts: Sequence[str]) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    parts = list(dict.fromkeys(parts))
     joined = " · ".join(parts)
-    return safe(joined) if len(joined) <= LABEL_LETTERS else "<br>".join(on_lines(part) for part in parts)
+    return safe(joined) if len(joined) <= LABEL_LETTERS else "<br>".join(safe(part) for part in parts)
 
 
-def on_lines(text: str, letters: int = LABEL_LETTERS) -> str:
-    """The text on at most three lines, so that a name leaves room for its bar on a phone."""
-    return "<br>".join(safe(line) for line in textwrap.wrap(text, letters, max_lines=3, placeholder="…"))
+def on_lines(text: str, letters: int = LABEL_LETTERS, most: int = 3) -> str:
+    """The text on at most so many lines, escaped, so that a name leaves room for its bar on a phone.
+
+    Lines end after a space, "_", "-" or "/". What is too long keeps its start and its end, which are on lines of their
+    own: names alike at the start often differ at the end.
+    """
+    lines = _lines(text, letters)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], CUT + text[1 - letters :].lstrip()] if most > 1 else [shortened(text, letters)]
+    return "<br>".join(safe(line.rstrip()) for line in lines)
+
+
+def _lines(text: str, letters: int) -> list[str]:
+    lines = [""]
+    for word in (shortened(word, letters) for word in _WORDS.findall(text)):
+        if lines[-1] and len((lines[-1] + word).rstrip()) > letters:
+            lines.append("")
+        lines[-1] += word
+    return lines
 
 
 def number(value: SupportsFloat | None) -> float | None:
@@ -141,9 +184,18 @@ def number(value: SupportsFloat | None) -> float | None:
     return None if value is None else float(value)
 
 
-def colour_of(name: str, place: int) -> str:
-    """The colour of a part: a segment has its own on every chart, others go by place."""
-    return CATEGORIES[(SEGMENTS.index(name) if name in SEGMENTS else place) % len(CATEGORIES)]
+def colours_of(part: str, drawn: Iterable[str]) -> dict[str, str]:
+    """The colours of the parts drawn, by place among all that the column can hold, so that no filter changes them.
+
+    What is nobody's code has a place of its own by its letters; of two at one place, the later takes the next free one.
+    """
+    known = list(SEGMENTS) if part == "segment" else [*LABELS.get(part, ()), *sorted(names.known_vendors())]
+    taken: dict[int, str] = {}
+    for name in sorted(drawn):
+        place = known.index(name) if name in known else crc32(name.encode())
+        free = [one % len(CATEGORIES) for one in range(place, place + len(CATEGORIES))]
+        taken[next((one for one in free if one not in taken), len(CATEGORIES) + len(taken))] = name
+    return {name: CATEGORIES[place % len(CATEGORIES)] for place, name in taken.items()}
 
 
 def colour(row: Row, count: str | None, few: str, harm: bool = False) -> str:
@@ -191,7 +243,7 @@ def _round_step(least: float) -> float:
 
 def _tick(value: float, unit: str) -> str:
     if unit in ("share", "probability"):
-        return f"{100 * value:.6g} %".replace("-", "−")
+        return f"{100 * value:,.10g} %".replace("-", "−")
     for size, letter in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
         if abs(value) >= (size if unit == "currency" else 10 * size):
             return f"{value / size:.6g}{letter}".replace("-", "−")

@@ -2,13 +2,15 @@
 
 import math
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from pages.parts.charts.template import (
     ACCENT,
     BREACH,
     CATEGORIES,
+    DATES,
     FAINT,
     FEW,
     QUIET,
@@ -16,10 +18,11 @@ from pages.parts.charts.template import (
     Row,
     axis_of,
     axis_over,
-    colour_of,
+    colours_of,
     figure,
     hovers,
     ink,
+    labels,
     legend_above,
     number,
     reach,
@@ -33,6 +36,7 @@ LABEL_PIXELS = 15  # the height of one line of text
 MOST_WHISKERS = 40  # more would hide the line; hovers and the table still give the intervals
 LETTER_PIXELS = 6.4
 LABEL_LETTERS = 13  # a longer name is broken into two lines
+MOST_COLOURED = 4  # lines that can be told apart by their colours
 AROUND_PIXELS = 60  # the part of a chart's height that the axes take
 
 
@@ -73,7 +77,7 @@ def lines(
 
     Points are grey with few items, hollow while the week is not over, red if a signal is harmful.
     """
-    rows = _known(rows, y)
+    rows = without_gaps(_known(rows, x, y), x)
     colours = dict(zip(y, (ACCENT, QUIET, CATEGORIES[1]), strict=False))
     data = _band(rows, x, marks.usual)
     data += [_line(rows, x, column, colours[column], marks) for column in y]
@@ -93,14 +97,35 @@ def lines(
     return figure(data, layout, height)
 
 
-def _known(rows: Sequence[Row], y: Sequence[str]) -> Sequence[Row]:
-    """The rows from the first to the last that have a value."""
+def _known(rows: Sequence[Row], x: str, y: Sequence[str]) -> Sequence[Row]:
+    """The rows from the first that has a value; but for weeks and months, only to the last that has one."""
     filled = [place for place, row in enumerate(rows) if any(row[column] is not None for column in y)]
-    return rows[filled[0] : filled[-1] + 1] if filled else rows
+    return rows[filled[0] : None if describe(x).unit in DATES else filled[-1] + 1] if filled else rows
+
+
+def without_gaps(rows: Sequence[Row], x: str) -> Sequence[Row]:
+    """The rows with an empty one for each week or month that is missing between them, so that it breaks the line."""
+    step = STEPS.get(describe(x).unit)
+    if not step or not rows:
+        return rows
+    found: list[Row] = []
+    for row in sorted(rows, key=lambda row: row[x]):
+        while found and (following := step(found[-1][x])) < row[x]:
+            found.append(dict.fromkeys(row) | {x: following})
+        found.append(row)
+    return found
+
+
+def _next_month(month: date) -> date:
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+STEPS: dict[str, Callable[[date], date]] = {"week": lambda week: week + timedelta(weeks=1), "month": _next_month}
+"""Unit of a trend's places → the place that follows one."""
 
 
 def _line(rows: Sequence[Row], x: str, y: str, colour: str, marks: Marks = NO_MARKS) -> dict:
-    hollow = [marks.complete is not None and not row[marks.complete] for row in rows]
+    hollow = [marks.complete is not None and row[marks.complete] is False for row in rows]
     line = {
         "type": "scatter",
         "mode": "lines+markers",
@@ -145,6 +170,7 @@ def _target(rows: Sequence[Row], x: str, target: str) -> dict:
         "x": [row[x] for row in rows],
         "y": [number(row[target]) for row in rows],
         "line": {"color": QUIET, "width": 1.5, "dash": "dash", "shape": "hvh"},
+        "connectgaps": True,
         "hoverinfo": "skip",
     }
 
@@ -156,16 +182,18 @@ def _end_labels(rows: Sequence[Row], named: dict[str, str], height: int) -> list
         known = [row for row in rows if row[column] is not None]
         if known:
             ends[column] = known[-1]
-    top = max((number(row[name]) or 0 for row in rows for name in named), default=0) or 1
-    pixels_each = (height - AROUND_PIXELS) / top
+    drawn = [0.0, *(number(row[name]) or 0.0 for row in rows for name in named)]
+    low = min(drawn)
+    pixels_each = (height - AROUND_PIXELS) / (max(drawn) - low or 1)
     written, free = [], -math.inf
     for column in sorted(ends, key=lambda name: number(ends[name][name]) or 0):
-        place = (number(ends[column][column]) or 0) * pixels_each
+        place = ((number(ends[column][column]) or 0) - low) * pixels_each
         half = LABEL_PIXELS * len(_end_text(column)) / 2
         at = max(place, free + half)
         written.append(_end_label(ends[column], column, named[column]) | {"yshift": at - place})
         free = at + half
-    return written
+    over = max(0.0, free - (height - AROUND_PIXELS + LABEL_PIXELS))
+    return [label | {"yshift": label["yshift"] - over} for label in written]
 
 
 def _end_text(column: str) -> list[str]:
@@ -203,19 +231,28 @@ def percentiles(rows: Sequence[Row]) -> dict:
 
 
 def by_part(rows: Sequence[Row], x: str, y: str, part: str, *, height: int = 300) -> dict:
-    """One line per part, named in a legend above."""
+    """One line per part, named in a legend above: of more than four only the one that ends highest, the rest grey."""
+    parts: dict[str, list[Row]] = {}
+    for row in rows:
+        parts.setdefault(str(row[part]), []).append(row)
+    colours, is_many = colours_of(part, parts), len(parts) > MOST_COLOURED
+    highest = max(parts, key=lambda name: number(parts[name][-1][y]) or 0.0, default="")
+    named = dict(zip(parts, labels([mine[0] for mine in parts.values()], part), strict=True))
     data = []
-    for place, name in enumerate(sorted({str(row[part]) for row in rows})):
-        mine = [row for row in rows if str(row[part]) == name]
-        line = _line(mine, x, y, colour_of(name, place))
-        data.append(line | {"name": shown(mine[0], part), "text": hovers(mine, [part, x, y])})
+    for name, some in sorted(parts.items(), key=lambda one: (one[0] == highest, one[0])):
+        mine = without_gaps(some, x)
+        is_grey = is_many and name != highest
+        line = _line(mine, x, y, FAINT if is_grey else colours[name])
+        data.append(line | {"name": named[name], "text": hovers(mine, [part, x, y]), "showlegend": not is_grey})
+    if is_many:
+        data[-1]["name"] += f" (grey: {len(parts) - 1:,} others)"
     return figure(data, {"xaxis": axis_over(rows, x), "yaxis": axis_of(y)} | legend_above(), height)
 
 
 def stacked(rows: Sequence[Row], x: str, y: str, part: str, *, whole: bool = False, height: int = 300) -> dict:
     """Stacked columns of `y` over `x`, one colour per part, named in a legend above; `whole` ends at 100 %."""
     data, known = [], [row for row in rows if row[y]]
-    for place, name in enumerate(sorted({str(row[part]) for row in known})):
+    for name, colour in colours_of(part, {str(row[part]) for row in known}).items():
         mine = [row for row in known if str(row[part]) == name]
         data.append(
             {
@@ -223,7 +260,7 @@ def stacked(rows: Sequence[Row], x: str, y: str, part: str, *, whole: bool = Fal
                 "name": shown(mine[0], part),
                 "x": [row[x] for row in mine],
                 "y": [number(row[y]) for row in mine],
-                "marker": {"color": colour_of(name, place)},
+                "marker": {"color": colour},
                 "text": hovers(mine, [part, x, y]),
                 "textposition": "none",
                 "hovertemplate": "%{text}<extra></extra>",
@@ -253,7 +290,7 @@ def peaks(rows: Sequence[Row], *, height: int = 300) -> dict:
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
     }
-    line = _line(rows, "week", "work_in_progress", CATEGORIES[1])
+    line = _line(without_gaps(rows, "week"), "week", "work_in_progress", CATEGORIES[1])
     line["marker"]["size"] = 4
     layout = {"xaxis": axis_over(rows, "week"), "yaxis": axis_of("received", title={"text": TOGETHER["count"]})}
     return figure([bars, line], layout | legend_above(), height)

@@ -6,7 +6,7 @@ import pyarrow as pa
 import streamlit as st
 
 import queries
-from pages.parts import escape, names, tables
+from pages.parts import escape, names, paper, tables
 from queries import catalogue
 from queries.metric import Metric
 from queries.metrics import METRICS
@@ -75,6 +75,7 @@ def table(metrics: Sequence[Metric], current: Sequence[Target]) -> None:
         key="table_definitions",
         alt="Every number: meaning, unit, better direction, target in force and its name in exports",
     )
+    paper.grid(answer, COLUMNS)
     tables.download(lambda: answer, "definitions", "Definitions of all numbers")
 
 

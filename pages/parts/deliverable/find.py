@@ -13,7 +13,7 @@ LONGEST_ID = 200
 
 def choose() -> str:
     """The id given by the address or the person; empty if none is given yet."""
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="find"):
         given = st.text_input(
             "Deliverable",
             **address.bound("deliverable", ""),

@@ -8,6 +8,7 @@ from pages.parts.flow import words
 from queries.said.flow import Way
 
 SHOWN_ITEMS = 200
+MOST_VENDORS = 6
 
 
 def overview(way: Way) -> None:
@@ -56,12 +57,13 @@ def show() -> None:
 def _by_vendor() -> None:
     stages = ask("flow/stages").to_pylist()
     cards.title("Time by stage")
-    st.caption(words.left_out(row("flow/total")))
+    vendors = ask("flow/by_vendor")
+    drawn, shown = charts.of_most(vendors.to_pylist(), "vendor_id", "logged_items", "vendors", most=MOST_VENDORS)
+    st.caption(f"{shown}{words.left_out(row('flow/total'))}")
     if moved := words.moved(stages, ask("flow/stages", filters.reference()).to_pylist(), filters.reference_name()):
         st.markdown(moved)
-    vendors = ask("flow/by_vendor")
     tables.chart(
-        charts.stage_bars(stages, vendors.to_pylist()),
+        charts.stage_bars(stages, drawn),
         vendors,
         "stages_by_vendor",
         alt="Mean hours in each stage from receipt to final, of all vendors and of each",

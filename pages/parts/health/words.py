@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.checks import KEPT
 from data.warehouse import Warehouse
-from pages.parts import escape, names, tables
+from pages.parts import escape, names, paper, tables
 from pages.parts.charts import Row
 from pages.parts.escape import markdown
 from queries import EVERYTHING
@@ -107,6 +107,7 @@ def restatements() -> None:
         key="table_restatements",
         alt="Restated weeks: number, before, after, when and by whom",
     )
+    paper.grid(answer, RESTATED)
     tables.download(lambda: answer, "restatements")
 
 

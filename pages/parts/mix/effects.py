@@ -14,13 +14,12 @@ FORMULA = (
 
 
 def show() -> None:
-    """The formula, then one sentence and one table each for the saving share and for attainment."""
-    cards.title("Effect of the mix")
-    st.caption(FORMULA)
-    cards.title("To the gross saving share")
+    """One sentence and one table each for the saving share and for attainment, and how both are worked out."""
+    cards.title("Effect on the gross saving share")
     _effect(ask("mix/saving_effect"), "gross_savings_share", "share_of_baseline_cost", "covered", "savings")
     cards.title("Effect on the share on time")
     _effect(ask("mix/attainment_effect"), "attainment", "share_of_due", "due", "attainment")
+    st.caption(FORMULA)
 
 
 def _effect(answer: pa.Table, rate: str, weight: str, count: str, need: str) -> None:

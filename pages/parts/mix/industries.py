@@ -15,14 +15,16 @@ def show(share: str, measure: str) -> None:
     if all(row["client_industry"] == "unassigned" for row in rows):
         empty.missing("industries")
         return
+    drawn, shown = charts.of_most(rows, ("segment", "work_type"), "delivered", "work types")
     st.caption(
-        f"Share of {measure.lower()}, and items; no tint below 10 items. Unassigned: no engagement, or no industry "
-        f"stated. An unknown industry is other. {words.without_measure(rows, share)}Click to narrow to the work."
+        f"{shown}Share of {measure.lower()}, and items; no tint below 10 items. Unassigned: no engagement, or no "
+        f"industry stated. An unknown industry is other. {words.without_measure(rows, share)}"
+        "Click to narrow to the work."
     )
     tables.chart(
-        charts.amounts_map(rows, ("segment", "work_type"), "client_industry", share, "delivered", counted=True),
+        charts.amounts_map(drawn, ("segment", "work_type"), "client_industry", share, "delivered", counted=True),
         answer,
         "mix_by_industry",
         alt=f"Share of {measure.lower()} by work type and client's industry",
-        on_pick=lambda point: narrow.to_work(rows[point["point_index"]]),
+        on_pick=lambda point: narrow.to_work(drawn[point["point_index"]]),
     )

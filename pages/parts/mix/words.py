@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
-from pages.parts import names
+from pages.parts import names, sentences
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from pages.parts.escape import plotly as safe
@@ -13,6 +13,7 @@ from pages.parts.sentences import HIGH_HHI
 from queries.format import format_value
 
 NOTHING = "Nothing was delivered in this period, so there is no mix to show."
+LONGEST_LINE = 160  # letters below a headline
 CLEAR_POINTS = 1.0  # a smaller effect of the mix is not worth reporting
 RATES = {"gross_savings_share": "gross saving share", "attainment": "share on time"}
 COUNTS = {"gross_savings_share": "covered", "attainment": "due"}
@@ -47,9 +48,9 @@ def effect(rows: Sequence[Row], rate: str) -> str:
     if is_few(total, rate):
         return f"Too few items in one of the two periods to say why the {what} changed."
     change = total[f"{rate}_change_points"]
-    moved = "rose" if change > 0 else "fell"
-    ends = f"from {share(total[f'reference_{rate}'])} to {share(total[rate])}"
-    first = f"{capital(what)} {moved} {ends}, by {_size(change)} points"
+    before, now = share(total[f"reference_{rate}"]), share(total[rate])
+    moved = f"{'rose' if change > 0 else 'fell'} from {before} to {now}, by {_size(change)} points"
+    first = f"{capital(what)} {moved if before != now else f'stayed at {now}'}"
     if len(parts) == 1:
         return f"{first}. All of it is one segment, so no mix could move it."
     return (
@@ -72,6 +73,20 @@ def against_all(rows: Sequence[Row], rate: str) -> str:
     if mix >= CLEAR_POINTS and max(changes) < 0:
         return f"The mix raised the {RATES[rate]} by {_size(mix)} points although every segment's own fell: {why}."
     return ""
+
+
+def behind(saving: Sequence[Row], attainment: Sequence[Row], people: Sequence[Row]) -> str:
+    """The line below the headline: rates that the mix turned around, work that rests on one person, as far as it goes.
+
+    The rows of mix/saving_effect, mix/attainment_effect and mix/key_people.
+    """
+    turned = [against_all(saving, "gross_savings_share"), against_all(attainment, "attainment")]
+    line = ""
+    for part in filter(None, [*turned, sentences.key_people(people)]):
+        longer = f"{line} {part}".strip()
+        if not line or len(longer.replace("\\", "")) <= LONGEST_LINE:
+            line = longer
+    return line
 
 
 def _gained(row: Row, rate: str) -> bool:

@@ -7,7 +7,8 @@ from pages.parts.ask import ask
 from pages.parts.quality import words
 
 PER = {"100 reviewed items": "findings_per_100_reviewed", "100 standard hours": "findings_per_100_hours"}
-MOST_REASONS = 10
+VERSION = ("work_type", "guideline_version")
+MOST_REASONS, MOST_LINES, MOST_KINDS = 10, 12, 7
 REASON_PIXELS = 27
 
 
@@ -44,12 +45,14 @@ def _kinds() -> None:
         label_visibility="collapsed",
         **address.bound("findings_per", "100 reviewed items", PER),
     )
-    st.caption("Darker: more of it. No tint below 10 reviewed items.")
     findings = ask("quality/findings")
+    rows, lines = charts.of_most(
+        findings.to_pylist(), VERSION, "review_findings", "guideline versions", most=MOST_LINES
+    )
+    rows, kinds = charts.of_most(rows, "finding_category", "review_findings", "kinds", most=MOST_KINDS)
+    st.caption(f"{lines}{kinds}Darker: more of it. No tint below 10 reviewed items.")
     tables.chart(
-        charts.amounts_map(
-            findings.to_pylist(), ("work_type", "guideline_version"), "finding_category", PER[per], "logged_reviews"
-        ),
+        charts.amounts_map(rows, VERSION, "finding_category", PER[per], "logged_reviews"),
         findings,
         "findings",
         alt="Findings of each kind by work type and guideline version",
@@ -60,7 +63,8 @@ def _reasons() -> None:
     cards.title("Why drafts come back")
     reasons = ask("quality/reasons")
     rows = reasons.to_pylist()[:MOST_REASONS]
-    st.caption(words.reasons(reasons.to_pylist()))
+    left = f"{MOST_REASONS} of {reasons.num_rows:,} reasons. " if reasons.num_rows > MOST_REASONS else ""
+    st.caption(f"{left}{words.reasons(reasons.to_pylist())}")
     tables.chart(
         charts.bars(rows, "reason", "review_findings", height=REASON_PIXELS * min(len(rows), MOST_REASONS) + 60),
         reasons,

@@ -26,10 +26,11 @@ def _first_pass() -> None:
         return
     if changed := sentences.guidelines(rows):
         st.info(changed, icon=":material/rule:")
-    st.caption("Whiskers: 95 % interval. Grey: fewer than 10 reviewed.")
+    drawn, shown = charts.of_most(rows, ("work_type", "guideline_version"), "reviewed", "guideline versions")
+    st.caption(f"{shown}Whiskers: 95 % interval. Grey: fewer than 10 reviewed.")
     tables.chart(
         charts.intervals(
-            rows,
+            drawn,
             ("work_type", "guideline_version"),
             "first_pass_acceptance",
             "first_pass_acceptance_low",
@@ -46,12 +47,12 @@ def _severity() -> None:
     cards.title("Severity")
     if findings.nothing_came_back():
         return
-    st.caption("Findings per 100 reviewed items.")
     severity = ask("quality/severity")
+    of_version = ("work_type", "guideline_version")
+    drawn, shown = charts.of_most(severity.to_pylist(), of_version, "logged_reviews", "guideline versions")
+    st.caption(f"{shown}Findings per 100 reviewed items.")
     tables.chart(
-        charts.splits(
-            severity.to_pylist(), ("work_type", "guideline_version"), "findings_per_100_reviewed", "severity"
-        ),
+        charts.splits(drawn, of_version, "findings_per_100_reviewed", "severity"),
         severity,
         "severity",
         alt="Findings per 100 reviewed items by severity, for each work type and guideline version",

@@ -31,9 +31,12 @@ def _hours(total: Row, kinds: list[Row]) -> None:
     if not total["rework_rounds"]:
         empty.missing("rework")
         return
+    drawn, shown = charts.of_most(kinds, "work_type", "logged_reviews", "work types")
     st.markdown(words.rework(total, st.session_state["status"]["currency"]))
+    if shown:
+        st.caption(shown)
     tables.chart(
-        charts.bars(kinds, "work_type", "rework_hours_per_item", count="logged_reviews"),
+        charts.bars(drawn, "work_type", "rework_hours_per_item", count="logged_reviews"),
         ask("quality/rework"),
         "rework",
         alt="Rework hours per reviewed item, by work type",

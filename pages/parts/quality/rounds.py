@@ -12,8 +12,10 @@ def show() -> None:
     with spread:
         cards.title("Items by rounds of revision")
         rounds = ask("quality/rounds")
+        drawn, shown = charts.of_most(rounds.to_pylist(), "vendor_id", "reviewed", "vendors")
+        st.caption(f"{shown}Share of the items reviewed.")
         tables.chart(
-            charts.splits(rounds.to_pylist(), "vendor_id", "share_of_reviewed", "revision_rounds", whole=True),
+            charts.splits(drawn, "vendor_id", "share_of_reviewed", "revision_rounds", whole=True),
             rounds,
             "rounds_by_vendor",
             alt="Share of reviewed items by rounds of revision, for each vendor",
@@ -21,8 +23,10 @@ def show() -> None:
     with mean:
         cards.title("Mean rounds per item")
         vendors = ask("quality/by_vendor")
+        drawn, shown = charts.of_most(vendors.to_pylist(), "vendor_id", "reviewed", "vendors")
+        st.caption(f"{shown}Grey: fewer than {charts.FEW} reviewed.")
         tables.chart(
-            charts.bars(vendors.to_pylist(), "vendor_id", "mean_revisions", count="reviewed"),
+            charts.bars(drawn, "vendor_id", "mean_revisions", count="reviewed"),
             vendors,
             "mean_rounds_by_vendor",
             alt="Mean rounds of revision per reviewed item, for each vendor",

@@ -10,6 +10,7 @@ from queries.said import quality as said
 from queries.said.figures import beside
 from queries.said.quality import Acceptance
 
+CELL = {"work_type": "work types", "vendor_id": "vendors"}
 POSITIONS = {said.BELOW: "clearly below", said.LEVEL: "level with", said.ABOVE: "clearly above"}
 
 
@@ -117,7 +118,22 @@ def _signal_figures(week: Row) -> tuple[str, ...]:
 def starts(rows: Sequence[Row]) -> str:
     """What the vertical lines on the trend mean; empty if there are none."""
     named = [f"{name(row, 'work_type')} {name(row, 'guideline_version')}, week of {day(row['week'])}" for row in rows]
-    return f"Vertical lines: first delivery under a new guideline ({listed(named, 4)})." if named else ""
+    return f"Vertical lines: first delivery under a new guideline ({listed(named, 2)})." if named else ""
+
+
+def cells_read(drawn: Sequence[Row], cells: Sequence[Row]) -> str:
+    """What the cells of the map are, and how much of the work it shows."""
+    shown, whole = ({column: {row[column] for row in rows} - {"*"} for column in CELL} for rows in (drawn, cells))
+    work, vendors = (
+        f"{len(shown[column])} of {len(whole[column]):,} {what}" if len(shown[column]) < len(whole[column]) else ""
+        for column, what in CELL.items()
+    )
+    left = [f"{work}, the worst first" if work else "", f"{vendors}, those with the most items" if vendors else ""]
+    left_out = "; ".join(part for part in left if part)
+    return (
+        f"{f'{left_out}. ' if left_out else ''}% right first time, 95 % range, items reviewed. Red ▼: clearly below "
+        "in-house. Pale: below, could be chance. Grey: fewer than 10. White: in-house unknown."
+    )
 
 
 def clarity(rows: Sequence[Row]) -> str:

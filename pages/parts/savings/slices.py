@@ -49,7 +49,8 @@ def _by(slice_by: str, column: str) -> None:
     narrows = column in FILTERED
     drawn, listed = st.columns([2, 3], gap="medium")
     with drawn:
-        st.caption(f"Gross saving share. Red: costs more than in-house. {'Click to narrow.' if narrows else ''}")
+        shown = words.bars_of(len(known), by_slice.num_rows)
+        st.caption(f"{shown}Gross saving share. Red: costs more than in-house. {'Click to narrow.' if narrows else ''}")
         tables.chart(
             charts.bars(known, column, "gross_savings_share", count="covered", harm=True),
             by_slice,
@@ -81,7 +82,8 @@ def _cells(cells: pa.Table) -> None:
         st.markdown(f":material/trending_down: {said}")
     drawn, listed = st.columns([2, 3], gap="medium")
     with drawn:
-        st.caption(f"Gross saving share. Grey: fewer than {charts.FEW} items. Click to narrow.")
+        shown = words.bars_of(min(len(dear), SHOWN_BARS), len(dear))
+        st.caption(f"{shown}Gross saving share. Grey: fewer than {charts.FEW} items. Click to narrow.")
         tables.chart(
             charts.bars(
                 dear[:SHOWN_BARS], ("work_type", "vendor_id"), "gross_savings_share", count="covered", harm=True

@@ -7,7 +7,7 @@ from pages.parts import names
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from pages.parts.phrases import day, items, listed, money, name, share, together
-from queries.format import format_value
+from queries.format import amount, format_value
 
 ENDS = ("start", "end")
 MOST_NAMED = 4
@@ -27,11 +27,8 @@ def taken_off(total: Row, currency: str) -> str:
 
 def covered_spend(total: Row, currency: str) -> str:
     """How much of the spend is covered, for a tile."""
-    covered, billed = (
-        format_value(total[column], "currency", short=True, currency=unit)
-        for column, unit in (("covered_billed", ""), ("billed", currency))
-    )
-    return f"{covered} of {billed} billed"
+    covered, billed = (amount(total[column], currency, short=True) for column in ("covered_billed", "billed"))
+    return f"{covered} of {billed} {currency} billed".replace("  ", " ")
 
 
 def costlier(cells: Sequence[Row]) -> list[Row]:
@@ -62,10 +59,15 @@ def moved(bridge: Sequence[Row], change: Sequence[Row], currency: str) -> str:
     by = bridge[0]["net_savings_change"]
     ends = f"from {money(amounts['start'], '')} to {money(amounts['end'], currency)}"
     first = f"The net saving {_verb(by)}, {ends}" if by else f"The net saving stayed at {ends.split(' to ')[1]}"
-    parts = [(part, amount) for part, amount in amounts.items() if part not in ENDS and amount]
+    parts = [(part, moved_by) for part, moved_by in amounts.items() if part not in ENDS and moved_by]
     parts.sort(key=lambda pair: -abs(pair[1]))
-    named = [f"{_part(part)} {_signed(amount)}{_why(part, amount, change)}" for part, amount in parts]
+    named = [f"{_part(part)} {_signed(by, currency)}{_why(part, by, change)}" for part, by in parts]
     return f"{first}: {_some_of(named, 'smaller')}." if named else f"{first}: nothing changed."
+
+
+def bars_of(drawn: int, all_of_them: int) -> str:
+    """How many of the bars there could be are drawn, if not all; the table beside them has the rest."""
+    return f"{drawn} of {all_of_them:,}; the others are in the table. " if drawn < all_of_them else ""
 
 
 def _verb(by: float) -> str:
@@ -77,9 +79,9 @@ def _part(part: str) -> str:
     return part if part in ("oversight", "transition") else markdown(names.written("bridge_part", part))
 
 
-def _signed(amount: float) -> str:
-    text = format_value(amount, "currency", short=True)
-    return together(text if amount < 0 else f"+{text}")
+def _signed(value: float, currency: str) -> str:
+    text = amount(value, currency, short=True)
+    return together(text if value < 0 else f"+{text}")
 
 
 def _some_of(parts: Sequence[str], others: str) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import cards, charts, navigation, sentences, tables
 from pages.parts.ask import ask, later
 from pages.parts.charts import Row
+from pages.parts.sla.words import largest_causes
 from queries import Scope
 
 SHOWN_MISSES = 500
@@ -34,6 +35,8 @@ def show(own: Scope, total: Row) -> None:
 def _causes(own: Scope) -> None:
     found = ask("sla/causes", own, basis="coded", measure="count")
     cards.title("Misses by stated cause")
+    if left := largest_causes(MOST_BARS, found.num_rows):
+        st.caption(left)
     tables.chart(
         charts.bars(found.to_pylist()[:MOST_BARS], ("breach_cause", "breach_owner"), "misses"),
         found,

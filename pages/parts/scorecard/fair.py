@@ -20,6 +20,8 @@ CELLS = [
     "excess_misses",
 ]
 
+MOST_VENDORS = 6
+
 
 def show(vendor: str, compared: pa.Table) -> None:
     """The comparison from all rows of vendor/comparison; one sentence if nothing of the vendor fell due."""
@@ -35,9 +37,12 @@ def show(vendor: str, compared: pa.Table) -> None:
     mixed, funnel = st.columns(2, gap="medium")
     with mixed:
         cards.title("Same mix of work")
-        st.caption(f"Grey: as it is. Blue: on the portfolio's mix of segments and work types. {words.same_work(fair)}")
+        paired, shown = charts.of_most(drawn.to_pylist(), "vendor_id", "due", "vendors", most=MOST_VENDORS, also=vendor)
+        st.caption(
+            f"{shown}Grey: as it is. Blue: on the portfolio's mix of segments and work types. {words.same_work(fair)}"
+        )
         tables.chart(
-            charts.pairs(drawn.to_pylist(), "vendor_id", "attainment", "same_work_attainment"),
+            charts.pairs(paired, "vendor_id", "attainment", "same_work_attainment"),
             drawn,
             "same_work",
             alt="Share on time of each vendor, as it is and on the portfolio's mix of segments and work types",

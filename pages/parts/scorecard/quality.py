@@ -23,10 +23,11 @@ def _by_work_type(own: Scope) -> None:
     if not cells.num_rows:
         empty.missing("first_pass")
         return
-    st.caption("Whiskers: 95 % interval. Grey: fewer than 10 reviewed.")
+    drawn, shown = charts.of_most(cells.to_pylist(), "work_type", "reviewed", "work types")
+    st.caption(f"{shown}Whiskers: 95 % interval. Grey: fewer than 10 reviewed.")
     tables.chart(
         charts.intervals(
-            cells.to_pylist(),
+            drawn,
             "work_type",
             "first_pass_acceptance",
             "first_pass_acceptance_low",
@@ -44,9 +45,11 @@ def _reasons(own: Scope) -> None:
     if not reasons.num_rows:
         empty.missing("findings")
         return
-    st.caption("Each reason of each review that returned or rejected a draft.")
+    drawn = reasons.to_pylist()[: charts.MOST_BARS]
+    left = f"{len(drawn)} of {reasons.num_rows:,} reasons. " if len(drawn) < reasons.num_rows else ""
+    st.caption(f"{left}Each reason of each review that returned or rejected a draft.")
     tables.chart(
-        charts.bars(reasons.to_pylist(), "reason", "review_findings"),
+        charts.bars(drawn, "reason", "review_findings"),
         reasons,
         "vendor_findings",
         alt="The vendor's findings by reason",

@@ -17,8 +17,7 @@ def show(cells: pa.Table, vendors: Sequence[Row]) -> None:
     with cards.title(sentences.MAP_TITLE):
         if len(drawn) < len(vendors):
             _all(cells, len(vendors))
-    left_out = f"{len(drawn)} of {len(vendors):,} vendors, the worst first. " if len(drawn) < len(vendors) else ""
-    st.caption(f"{left_out}{sentences.MAP}")
+    st.caption(sentences.map_read(len(drawn), len(vendors), has_range=len(drawn) <= charts.MOST_HIGH_ROWS))
     tables.chart(
         charts.attainment_map(rows),
         cells,

@@ -15,6 +15,7 @@ from pages.parts.sla import words as say
 from queries import Scope, credit_words, what_if
 
 COMPARED_KEPT = 20
+CELL, MOST_CELLS = ("vendor_id", "segment"), 8
 LONGEST_TARGET = 100_000.0
 SHOWN_LEDGER = [
     "month",
@@ -66,12 +67,15 @@ def _answer(cells: pa.Table) -> None:
     with tiles.grid(4):
         tiles.tile("credit_cap", total["credit_cap"], note="the most that could be due for them", currency=currency)
         tiles.tile("short_so_far", total["short_so_far"], note="in the running month, no credit yet")
+    drawn, shown = charts.of_most(
+        cells.to_pylist(), CELL, "terms_in_default", "vendors and segments", most=MOST_CELLS, of="levels missed"
+    )
     st.caption(
-        "Whole months that the period touches. Red ▼: a term was below its target on at least its minimum volume. "
-        "▽: behind so far, the month still runs. Grey: too few items."
+        f"{shown}Whole months that the period touches. Red ▼: a term was below its target on at least its minimum "
+        "volume. ▽: behind so far, the month still runs. Grey: too few items."
     )
     tables.chart(
-        charts.default_map(cells.to_pylist()),
+        charts.default_map(drawn),
         cells,
         "defaults",
         alt="Share on time by vendor and segment in each of the latest months, missed levels marked",

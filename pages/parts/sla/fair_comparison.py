@@ -11,11 +11,14 @@ def show() -> None:
     """The vendors' attainment on the portfolio's mix of work, and what turns round on it."""
     cards.title("Like for like")
     fair = chosen.in_filter(ask("vendor/comparison", chosen.peers()))
-    st.caption("Grey: as it is. Blue: what each vendor would reach on the portfolio's mix of segments and work types.")
+    drawn, shown = charts.of_most(fair.to_pylist(), "vendor_id", "due", "vendors")
+    st.caption(
+        f"{shown}Grey: as it is. Blue: what each vendor would reach on the portfolio's mix of segments and work types."
+    )
     if turned := sentences.comparison(fair.to_pylist(), rows("sla/by_vendor", chosen.peers())):
         st.info(turned, icon=":material/swap_vert:")
     tables.chart(
-        charts.pairs(fair.to_pylist(), "vendor_id", "attainment", "same_work_attainment"),
+        charts.pairs(drawn, "vendor_id", "attainment", "same_work_attainment"),
         fair,
         "fair_comparison",
         alt="Share on time of each vendor, as it is and on the portfolio's mix of segments and work types",

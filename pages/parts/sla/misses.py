@@ -13,7 +13,7 @@ from pages.parts.sla import words
 SHOWN_MISSES = 500
 BASES = {"As reported": "coded", "From event data": "derived"}
 MEASURES = {"Misses": "count", "Time past due": "hours"}
-MOST_BARS, MOST_ROWS = 8, 8
+MOST_BARS, MOST_ROWS = 8, 7
 COLUMNS = (
     "deliverable_id", "hours_past_due", "vendor_id", "work_type", "state", "due_at", "first_delivered_at",
     "breach_cause", "derived_cause", "breach_owner", "billed_amount",
@@ -56,6 +56,8 @@ def _pareto(causes: pa.Table, measure: str, basis: str) -> None:
     agreement = words.cause_agreement(row("sla/cause_agreement"))
     if basis == "coded" and {line["breach_cause"] for line in rows} == {"not_stated"}:
         empty.missing("causes")
+    if left := words.largest_causes(len(rows), causes.num_rows):
+        st.caption(left)
     value = "hours_past_due" if measure == "hours" else "misses"
     tables.chart(
         charts.bars(rows, ("breach_cause", "breach_owner"), value),
@@ -63,7 +65,7 @@ def _pareto(causes: pa.Table, measure: str, basis: str) -> None:
         "causes",
         alt="Misses by cause and owner",
         on_pick=partial(_pick, rows),
-        note=agreement + words.largest_causes(len(rows), causes.num_rows),
+        note=agreement,
     )
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import cards, escape, names, tables
+from pages.parts import cards, escape, names, paper, tables
 from pages.parts.targets import words
 from queries import targets
 from queries.format import format_value
@@ -89,6 +89,7 @@ def _table(rows: Sequence[dict], name: str, alt: str, numbers: Sequence[str]) ->
         key=f"table_{name}",
         alt=alt,
     )
+    paper.grid(answer, _columns(answer.column_names, numbers))
     tables.download(lambda: answer, name, alt)
 
 

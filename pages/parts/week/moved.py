@@ -9,7 +9,7 @@ from pages.parts import address, cards, charts, empty, limits, names, tables, ti
 from pages.parts.ask import ask
 from pages.parts.escape import markdown
 from queries import briefing
-from queries.briefing import Briefing
+from queries.briefing import Briefing, Tile
 from queries.metrics import describe
 from queries.said.signal_words import SUBJECTS
 from queries.said.words import cell
@@ -29,7 +29,7 @@ def show(briefed: Briefing) -> None:
     with st.container(key="moved", gap="xxsmall"):
         _menu(briefed, metric, movers if rows else None, alt)
         if not rows:
-            _nothing(metric)
+            _nothing(briefed, metric)
             return
         st.caption(_against(briefed, metric, column))
         height = BAR_PIXELS * len(rows) + 20
@@ -68,7 +68,7 @@ def _finding(rows: Sequence[Mapping[str, Any]], column: str, metric: str) -> str
         return f"{SUBJECTS[metric]}, by vendor and segment"
     most = max(rows, key=lambda row: abs(row[column]))
     group = tuple((name, most[name]) for name in briefing.CELL[::-1])
-    who = cell(group, names.known_vendors())
+    who = cell(group, names.short_vendors())
     return f"{who[:1].upper()}{who[1:]} {'adds' if most[column] > 0 else 'takes away'} the most"
 
 
@@ -80,10 +80,15 @@ def _against(briefed: Briefing, metric: str, column: str) -> str:
     return f"{markdown(SUBJECTS[metric])}, {unit[describe(column).unit]} above {usual}{credits}"
 
 
-def _nothing(metric: str) -> None:
+def _nothing(briefed: Briefing, metric: str) -> None:
     needs = {"attainment": "attainment", "net_savings": "savings", "standard_hours": "savings"}
     needs |= {"first_pass_acceptance": "first_pass", "security_incidents": "security"}
-    if metric in needs:
+    if metric in needs and not any(tile.metric == metric and _is_known(tile) for tile in briefed.tiles):
         empty.missing(needs[metric])
     else:
         st.caption("Nothing moved.")
+
+
+def _is_known(tile: Tile) -> bool:
+    """Whether the data hold the measure, if only of other weeks."""
+    return any(value is not None for value in (tile.value, tile.before, *tile.values))

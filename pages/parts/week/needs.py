@@ -14,7 +14,7 @@ from pages.parts.row_list import Column, Line
 from pages.parts.week import words
 from queries import Scope, briefing, data_age
 from queries.briefing import Briefing
-from queries.format import format_value
+from queries.format import amount
 from queries.said.week import month_before, month_of
 
 LISTED = 5
@@ -32,7 +32,7 @@ def overdue(briefed: Briefing) -> None:
         nothing = "Nothing is open." if briefed.is_newest and not briefed.open_work["open_items"] else ""
         st.caption(nothing or f"Nothing {'is' if briefed.is_newest else 'was'} overdue.")
         return
-    columns = [Column("Item"), Column("Work"), Column("Vendor"), Column("Late", is_number=True)]
+    columns = [*(Column(label, is_name=True) for label in ("Item", "Work", "Vendor")), Column("Late", is_number=True)]
     _all(late, "overdue", lambda: briefing.late(ask, briefed, EVERY), count, f"Past their due time{when}")
     _items("overdue", columns, late, _late, f"Overdue items{when}, longest first")
 
@@ -50,7 +50,8 @@ def about_to_breach(briefed: Briefing) -> None:
         return
     whole = later("open/at_risk", briefed.scope, limit=EVERY)
     _all(risks, "about_to_breach", whole, count, "Open items at risk of missing their target")
-    columns = [Column("Item"), Column("Vendor"), Column("Due", is_whole=True), Column("Risk", is_number=True)]
+    columns = [*(Column(label, is_name=True) for label in ("Item", "Vendor")), Column("Due", is_whole=True)]
+    columns.append(Column("Risk", is_number=True))
     _items("risk", columns, risks, partial(_risk, briefed.status["timezone"]), "Items at risk, likeliest first")
 
 
@@ -62,23 +63,40 @@ def credits(briefed: Briefing) -> None:
     owed = rows("credits/by_vendor", scope)
     due = f": {money(total['credit_due'], own)} due" if total["credit_due"] else ""
     cards.title(f"Credits for {month:%B}{due}")
+    most = LISTED if len(owed) <= LISTED else LISTED - 1  # the total takes a row too
+    if len(owed) > LISTED:
+        _all_credits(scope, len(owed))
     if owed:
         lines = [
             Line(
-                [_name("vendor_id", one), f"{one['defaults']:,}", _amount(one["credit_due"])],
+                [_name("vendor_id", one), f"{one['defaults']:,}", amount(one["credit_due"], own, short=True)],
                 one["vendor_id"],
                 f"/sla?{urlencode(filters.link() | _levels(scope) | {'vendor': one['vendor_id']}, doseq=True)}",
             )
-            for one in owed
+            for one in sorted(owed, key=lambda one: -one["credit_due"])[:most]
         ]
-        columns = [Column("Vendor"), Column("Levels missed", is_number=True), Column(f"Credit, {own}", is_number=True)]
-        sums = ["Total", f"{total['defaults']:,}", _amount(total["credit_due"])]
+        numbers = (Column(label, is_number=True) for label in ("Levels missed", f"Credit, {own}"))
+        columns = [Column("Vendor", is_name=True), *numbers]
+        sums = ["Total", f"{total['defaults']:,}", amount(total["credit_due"], own, short=True)]
         row_list.show(
             "credits", columns, lines, alt="Credits due by vendor", total=sums, on_open=partial(_open_levels, scope)
         )
     else:
         happened = "was missed" if total["cells_judged"] else "could be judged"
         st.caption(f"No service level {happened} in {month:%B}.")
+
+
+def _all_credits(scope: Scope, count: int) -> None:
+    days = {"period": filters.CUSTOM, "since": scope.since, "until": scope.until}
+    with cards.beside():
+        st.button(
+            f"All {count:,}",
+            icon=":material/chevron_right:",
+            icon_position="right",
+            key="all_credits",
+            type="tertiary",
+            on_click=partial(navigation.to, registry.AT["sla"], view=CREDITS, **days),
+        )
 
 
 def _items(
@@ -120,11 +138,7 @@ def _open_levels(scope: Scope, vendor: str) -> None:
 
 
 def _name(column: str, item: dict) -> str:
-    return names.written(column, item[column])
-
-
-def _amount(value: float | None) -> str:
-    return format_value(value, "currency", short=True)
+    return names.label(column, item[column])
 
 
 def _all(answer: pa.Table, name: str, whole: Callable[[], pa.Table], count: int, title: str) -> None:

@@ -37,7 +37,7 @@ class Task:
 
 def tasks(found: Sequence[Action], briefed: Briefing) -> list[Task]:
     """The actions in words, each with its owner."""
-    kept, today, known = written(), data_age.now().date(), names.known_vendors()
+    kept, today, known = written(), data_age.now().date(), names.short_vendors()
     return [
         Task(
             one,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from queries import briefing_words, signals, words
 from queries.briefing import Briefing
-from queries.format import format_value
+from queries.format import amount, format_value
 from queries.labels import ANY
 from queries.notes import Owner
 from queries.said import actions as kinds
@@ -81,7 +81,7 @@ def _claim(found: kinds.Claim, briefing: Briefing, vendors: Vendors) -> tuple[st
     own = briefing.status["currency"] or ""
     due = format_value(found.numbers["credit_due"].value, "currency", short=True, currency=own)
     owed = [
-        f"{words.written('vendor_id', vendor, vendors)} {format_value(number.value, 'currency', short=True)}"
+        f"{words.written('vendor_id', vendor, vendors)} {amount(number.value, own, short=True)}"
         for vendor, number in found.owed
     ]
     who = " · ".join(owed) if len(owed) <= MOST_NAMED else f"{owed[0]} and {len(owed) - 1:,} others"

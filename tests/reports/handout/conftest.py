@@ -11,8 +11,9 @@ from queries import EVERYTHING, Scope, asking
 from reports.content import Made
 from reports.handout import build
 from reports.handout.content import Handout
+from tests import unlike as portfolios
+from tests.queries.portfolio import build_version
 from tests.reports import planted
-from tests.reports.handout import portfolios
 
 MADE_AT = datetime(2026, 11, 16, 6, 30, tzinfo=UTC)
 QUARTER = Scope(
@@ -38,7 +39,8 @@ def handout_of(
 @pytest.fixture(scope="session")
 def alike_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Thirty vendors and forty work types with names alike."""
-    return portfolios.alike(tmp_path_factory.mktemp("alike") / "alike.duckdb")
+    path = tmp_path_factory.mktemp("alike") / "alike.duckdb"
+    return build_version(path, portfolios.AS_OF, **portfolios.alike())
 
 
 @pytest.fixture(scope="session")
@@ -46,10 +48,11 @@ def unlike(alike_version: Path, tmp_path_factory: pytest.TempPathFactory) -> Map
     """Handouts of portfolios unlike the demo, by what is special about them."""
     folder = tmp_path_factory.mktemp("unlike")
     hostile = planted.build(folder / "hostile.duckdb")
-    bare = portfolios.no_targets(folder / "bare.duckdb")
+    bare = build_version(folder / "bare.duckdb", portfolios.AS_OF, **portfolios.no_targets())
+    yen = build_version(folder / "yen.duckdb", portfolios.AS_OF, currency="JPY", **portfolios.one_item_in_yen())
     return {
         "names alike": handout_of(alike_version, "V-00"),
-        "one item in yen": handout_of(portfolios.one_item_in_yen(folder / "yen.duckdb"), "V-1"),
+        "one item in yen": handout_of(yen, "V-1"),
         "no targets": handout_of(bare, "V-1"),
         "nothing late": handout_of(bare, "V-0"),
         **{f"hostile {vendor}": handout_of(hostile, vendor) for vendor in planted.NAMES},

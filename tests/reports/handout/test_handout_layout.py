@@ -15,8 +15,9 @@ from pptx.util import Pt
 
 from data.written import Written
 from queries import EVERYTHING, Scope, notes
+from queries.shortening import apart, shortened
 from reports.handout.content import NOT_SET, Handout
-from reports.handout.naming import LETTERS, apart, names, shortened
+from reports.handout.naming import LETTERS, names
 from tests.reports.handout import reading
 from tests.reports.handout.conftest import QUARTER, handout_of
 from tests.reports.reading import plain
@@ -74,7 +75,7 @@ def test_names_alike_for_80_letters_stay_apart(unlike: Mapping[str, Handout]) ->
     items = [row[0] for row in reading.table_of(reading.deck(made).slides[6])[1:]]
     assert len(set(items)) == len(items)
     assert all(item.endswith(full[0][-3:]) for item, full in zip(items, made.misses.rows, strict=True))
-    assert len(set(reading.categories_of(reading.deck(made).slides[4]))) == 7
+    assert len(set(reading.categories_of(reading.deck(made).slides[4]))) == 8
     assert shortened("x" * 50 + "1", 9) == "xxxx…xxx1"
     assert apart(["a", "b", "a"]) == ["a (1)", "b", "a (2)"]
 

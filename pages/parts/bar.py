@@ -10,7 +10,7 @@ from pages.parts import address, cards, comparison, escape, filters, names, regi
 from pages.parts.comparison import DAYS
 from pages.parts.filters import COLUMNS, CUSTOM, DEFAULT, ENDS, FILTERS
 from pages.parts.registry import Page
-from queries import data_age
+from queries import data_age, locales
 
 ENDS_SAID = {"since": "From", "until": "To, inclusive"}
 SEVERAL = 2
@@ -46,15 +46,16 @@ def place() -> st.delta_generator.DeltaGenerator:
 
 def _period() -> None:
     chosen = st.session_state["period"]
-    label = filters.period_text() if chosen == CUSTOM else chosen
+    # Not escaped, since it is also read aloud as it is; with a space, `17. Aug.` would begin a list.
+    label = filters.period_text().replace(" ", "\u00a0") if chosen == CUSTOM else chosen
     with st.popover(label, icon=":material/calendar_month:", key="period_menu"):
-        st.selectbox("Period", filters.LABELS, key="period")
+        st.selectbox("Period", filters.labels(), key="period")
         if chosen == CUSTOM:
             for name in ENDS:
-                st.date_input(ENDS_SAID[name], None, *DAYS, key=name, format="YYYY-MM-DD")
+                st.date_input(ENDS_SAID[name], None, *DAYS, key=name, format=locales.input_format())
         comparison.control()
     with st.container(width="content", key="days"):
-        st.caption(filters.compared_text())
+        st.caption(escape.markdown(filters.compared_text()))
 
 
 def _filter() -> None:

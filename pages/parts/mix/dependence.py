@@ -7,6 +7,7 @@ from pages.parts import cards, charts, empty, tables
 from pages.parts.ask import ask
 from pages.parts.mix import narrow, words
 from pages.parts.sentences import HIGH_HHI
+from queries.format import grouped
 
 
 def show(by: str, measure: str) -> None:
@@ -42,7 +43,7 @@ def _concentration(answer: pa.Table, by: str, measure: str) -> None:
     )
     bars = charts.bars([words.leading(row) for row in ordered], "dimension", "hhi", count="named_items")
     tables.chart(
-        charts.against_mark(bars, HIGH_HHI, f"high: {HIGH_HHI:,}"),
+        charts.against_mark(bars, HIGH_HHI, f"high: {grouped(HIGH_HHI)}"),
         words.in_words(answer),
         "mix_concentration",
         alt="Concentration by vendor, client, work type and specialist, against the mark of high",

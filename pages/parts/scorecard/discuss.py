@@ -6,6 +6,7 @@ from pages.parts import cards, charts, navigation, sentences, tables
 from pages.parts.ask import ask, later
 from pages.parts.charts import Row
 from queries import Scope
+from queries.format import grouped
 
 SHOWN_MISSES = 500
 MOST_BARS = 5
@@ -44,7 +45,7 @@ def _causes(own: Scope) -> None:
 
 def _misses(own: Scope, total: Row) -> None:
     found = ask("sla/misses", own, limit=SHOWN_MISSES, **ALL)
-    cards.title(f"{total['misses']:,} miss{'' if total['misses'] == 1 else 'es'}, longest first")
+    cards.title(f"{grouped(total['misses'])} miss{'' if total['misses'] == 1 else 'es'}, longest first")
     if found.num_rows < total["misses"]:
         st.caption(sentences.shown_of(found.num_rows, total["misses"]))
     tables.table(

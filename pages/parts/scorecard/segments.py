@@ -8,7 +8,7 @@ from pages.parts.charts import Row
 from pages.parts.escape import markdown
 from pages.parts.row_list import Column, Line
 from pages.parts.scorecard import chosen
-from queries.format import NOTHING, format_value
+from queries.format import NOTHING, format_value, grouped
 from queries.said import attainment, vendor_words
 
 COLUMNS = (
@@ -52,8 +52,8 @@ def _cells(name: str, row: Row) -> list[str]:
         name,
         share,
         target,
-        f"{row['due']:,}",
-        f"{row['misses']:,}",
+        f"{grouped(row['due'])}",
+        f"{grouped(row['misses'])}",
         vendor_words.STATES[attainment.verdict_on(row)],
     ]
 

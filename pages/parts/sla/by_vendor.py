@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.parts import cards, charts, navigation, sentences, tables
 from pages.parts.charts import Row
+from queries.format import grouped
 
 
 def show(cells: pa.Table, vendors: Sequence[Row]) -> None:
@@ -17,7 +18,9 @@ def show(cells: pa.Table, vendors: Sequence[Row]) -> None:
     with cards.title(sentences.MAP_TITLE):
         if len(drawn) < len(vendors):
             _all(cells, len(vendors))
-    left_out = f"{len(drawn)} of {len(vendors):,} vendors, the worst first. " if len(drawn) < len(vendors) else ""
+    left_out = (
+        f"{len(drawn)} of {grouped(len(vendors))} vendors, the worst first. " if len(drawn) < len(vendors) else ""
+    )
     st.caption(f"{left_out}{sentences.MAP}")
     tables.chart(
         charts.attainment_map(rows),
@@ -36,7 +39,7 @@ def _narrow(rows: Sequence[Row], point: dict) -> None:
 
 
 def _all(cells: pa.Table, count: int) -> None:
-    if st.button(f"All {count:,}", icon=":material/chevron_right:", icon_position="right", type="tertiary"):
+    if st.button(f"All {grouped(count)}", icon=":material/chevron_right:", icon_position="right", type="tertiary"):
         st.dialog(sentences.MAP_TITLE, width="large", position="right")(_drawer)(cells)
 
 

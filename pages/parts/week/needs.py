@@ -12,9 +12,9 @@ from pages.parts.ask import ask, later, row, rows
 from pages.parts.phrases import chance, items, money, span
 from pages.parts.row_list import Column, Line
 from pages.parts.week import words
-from queries import Scope, briefing, data_age
+from queries import Scope, briefing, data_age, locales
 from queries.briefing import Briefing
-from queries.format import format_value
+from queries.format import format_value, grouped
 from queries.said.week import month_before, month_of
 
 LISTED = 5
@@ -61,23 +61,23 @@ def credits(briefed: Briefing) -> None:
     total = row("credits/total", scope)
     owed = rows("credits/by_vendor", scope)
     due = f": {money(total['credit_due'], own)} due" if total["credit_due"] else ""
-    cards.title(f"Credits for {month:%B}{due}")
+    cards.title(f"Credits for {locales.day_text(month, 'month_name')}{due}")
     if owed:
         lines = [
             Line(
-                [_name("vendor_id", one), f"{one['defaults']:,}", _amount(one["credit_due"])],
+                [_name("vendor_id", one), f"{grouped(one['defaults'])}", _amount(one["credit_due"])],
                 one["vendor_id"],
                 f"/sla?{urlencode(filters.link() | _levels(scope) | {'vendor': one['vendor_id']}, doseq=True)}",
             )
             for one in owed
         ]
         columns = [Column("Vendor"), Column("Levels missed", is_number=True), Column(f"Credit, {own}", is_number=True)]
-        sums = ["Total", f"{total['defaults']:,}", _amount(total["credit_due"])]
+        sums = ["Total", f"{grouped(total['defaults'])}", _amount(total["credit_due"])]
         row_list.show(
             "credits", columns, lines, alt="Credits due by vendor", total=sums, on_open=partial(_open_levels, scope)
         )
     else:
-        st.caption(f"No service level was missed in {month:%B}.")
+        st.caption(f"No service level was missed in {locales.day_text(month, 'month_name')}.")
 
 
 def _items(
@@ -130,7 +130,11 @@ def _all(answer: pa.Table, name: str, whole: Callable[[], pa.Table], count: int,
     """A button that opens all of them in a drawer."""
     with cards.beside():
         opened = st.button(
-            f"All {count:,}", icon=":material/chevron_right:", icon_position="right", key=f"all_{name}", type="tertiary"
+            f"All {grouped(count)}",
+            icon=":material/chevron_right:",
+            icon_position="right",
+            key=f"all_{name}",
+            type="tertiary",
         )
     if opened:
         st.dialog(title, width="large", position="right")(_drawer)(answer, name, whole, count, title)

@@ -82,14 +82,11 @@ class FiscalYear:
         back = 12 if key == "last_year" else after - first
         return Period(self._start(first - back), self._start(after - back) - timedelta(days=1))
 
-    def quarters(self, since: date, until: date) -> list[date]:
-        """The first days of the fiscal quarters that begin between two days, both included."""
+    def quarters(self, since: date, until: date) -> list[tuple[date, int]]:
+        """The fiscal quarters that begin between two days, both included: the first day, and 1 to 4."""
         first, last = self._month_of(since) // 3, self._month_of(until) // 3
-        return [day for number in range(first, last + 1) if since <= (day := self._start(3 * number)) <= until]
-
-    def begins_year(self, day: date) -> bool:
-        """Whether a fiscal year begins on that day."""
-        return day == self._begin(day.year) or day == self._begin(day.year + 1)
+        begun = [(self._start(3 * number), number % 4 + 1) for number in range(first, last + 1)]
+        return [(day, number) for day, number in begun if since <= day <= until]
 
     def _begin(self, year: int) -> date:
         first = date(year, self.starts_in, 1)

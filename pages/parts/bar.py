@@ -101,12 +101,12 @@ def _age_said() -> str:
 
 
 def _age() -> None:
-    """How old the data are; in its menu which version that is, what it lacks, and how to leave the demo."""
+    """How old the data are; in its menu which version and zone that is, what it lacks, and how to leave the demo."""
     status, version = st.session_state["status"], st.session_state["version"]
     icon = ":material/science:" if status["demo"] else ":material/schedule:"
     with st.popover(_age_said(), icon=icon, type="tertiary", key="data_menu"):
         demo = "Demo data, version" if status["demo"] else "Version"
-        st.caption(f"{demo} {escape.markdown(version.name)}")
+        st.caption(f"{demo} {escape.markdown(version.name)} · times in {escape.markdown(status['timezone'])}")
         for page in (registry.AT["health"], registry.AT["import"]):
             if not page.is_open_to(visitor.viewer()):
                 continue

@@ -83,6 +83,21 @@ def test_a_fiscal_year_of_weeks_puts_its_periods_in_the_menu(house: Path, open_a
     )
 
 
+def test_a_trend_shows_where_fiscal_quarters_begin(house: Path, open_app: Opener) -> None:
+    assert _labels(open_app(house, "sla", period="Last 26 complete weeks")) == []
+    fiscal.keep(Written(house), RETAIL, "ann")
+    assert _labels(open_app(house, "sla", period="Last 26 complete weeks")) == ["FQ3 2026-08-02", "FQ4 2026-11-01"]
+    assert _labels(open_app(house, "sla", period="All time"))[-1] == "FQ1 2026-02-01", "of two years, only the years"
+
+
+def _labels(app: AppTest) -> list[str]:
+    """The labels of fiscal quarters on the page's first trend."""
+    figures = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    trend = next(figure for figure in figures if figure["layout"]["xaxis"].get("type") == "date")
+    notes = trend["layout"].get("annotations", [])
+    return [f"{note['text']} {note['x']}" for note in notes if note["text"].startswith("FQ")]
+
+
 def test_a_link_to_a_fiscal_period_says_so_where_there_is_none(house: Path, open_app: Opener) -> None:
     app = open_app(house, "sla", period="Last fiscal quarter")
     assert "Last fiscal quarter" in app.warning[0].value

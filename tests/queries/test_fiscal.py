@@ -98,3 +98,9 @@ def test_a_fiscal_year_of_a_later_release_is_as_if_never_set(tmp_path: Path, val
     kept = Written(tmp_path)
     kept.put("fiscal_year", {"all": value | {"colour": "blue"}}, "ann")
     assert fiscal.of(kept) == FiscalYear()
+
+
+def test_the_quarters_between_two_days_are_numbered_from_the_years_first():
+    found = FEBRUARY.quarters(date(2026, 1, 15), date(2026, 11, 1))
+    assert found == [(date(2026, 2, 1), 1), (date(2026, 5, 1), 2), (date(2026, 8, 1), 3), (date(2026, 11, 1), 4)]
+    assert RETAIL.quarters(date(2026, 8, 3), date(2026, 10, 31)) == []

@@ -104,7 +104,7 @@ def _incidents_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     high = briefings.incidents(ask, briefing)["incidents_per_1000_transfers_high"]
     if high is None:
         return "no data transfers recorded"
-    return f"at most {format_value(high, 'per_1000', short=True)} per 1,000 transfers, over 13 weeks"
+    return f"at most {format_value(high, 'per_1000', short=True)} per thousand transfers, over 13 weeks"
 
 
 _NOTES = {

@@ -23,7 +23,7 @@ FEWEST = 10
 FEWEST_FOR_MEANS = 30
 """With fewer than thirty records, an interval based on the normal distribution cannot be trusted."""
 
-WRITTEN = {"hours": " h", "points": " points", "per_1000": " per 1,000"}
+WRITTEN = {"hours": " h", "points": " points", "per_1000": " per thousand"}
 SIDES = {"above": "over", "at_least": "at least", "below": "under", "at_most": "at most"}
 FILTERS = {"vendors": "vendor", "segments": "segment", "clients": "client", "work_types": "work type"}
 

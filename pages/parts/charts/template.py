@@ -24,7 +24,7 @@ CATEGORIES = ("#3B7DE0", "#C27A1A", "#148F77", "#9A6AD6", "#7D8798", "#B0588C")
 
 TICKS = {"hours": ",~f", "rate_per_hour": ",.2f"}
 DATES = {"week": "day", "date": "day", "instant": "day", "month": "month"}
-NAMED_UNITS = {"hours": "h", "points": "points", "per_1000": "per 1,000"}
+NAMED_UNITS = {"hours": "h", "points": "points", "per_1000": "per thousand"}
 TOGETHER = {"count": "Items", "share": "Share", "probability": "Probability", "hours": "Hours"}
 MOST_STEPS = 7  # on an axis of values
 MOST_TICKS = 5  # as many dates as a phone shows side by side

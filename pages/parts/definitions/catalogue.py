@@ -24,7 +24,7 @@ UNITS = {
     "duration": "days and hours",
     "currency": "amount",
     "rate_per_hour": "amount per hour",
-    "per_1000": "per 1,000",
+    "per_1000": "per thousand",
     "ratio": "ratio",
     "score": "score",
     "number": "number",

@@ -38,8 +38,8 @@ def _concentration(answer: pa.Table, by: str, measure: str) -> None:
         return
     st.markdown(words.concentrated(ordered))
     st.caption(
-        f"Herfindahl–Hirschman index by {measure.lower()}: the sum of squared shares × 10,000, with the largest name. "
-        "Work without a name is left out. Click to narrow to the largest."
+        f"Herfindahl–Hirschman index by {measure.lower()}: the sum of squared shares × {grouped(10_000)}, with the "
+        "largest name. Work without a name is left out. Click to narrow to the largest."
     )
     bars = charts.bars([words.leading(row) for row in ordered], "dimension", "hhi", count="named_items")
     tables.chart(

@@ -12,10 +12,7 @@ from queries.said.vendor import Scorecard, side_of_chance
 
 CLOSE_POINTS = 2  # peaks within this many points of other weeks do no harm (1-product, the claims)
 RESTS_ON = 0.5  # from this share on, a work type rests on one person
-FUNNEL = (
-    "1 is what all vendors together miss in the same segments and work types, this one included, so the ratios do not "
-    "rank vendors. Inner lines: 95 % of chance, outer: 99.8 %."
-)
+OUTER = 0.998  # of chance; the inner lines are for 95 %
 
 
 def title(found: Scorecard) -> str:
@@ -40,6 +37,14 @@ def against_expected(row: Row) -> str:
         side_of_chance(row), "which could be chance"
     )
     return f"{first}: {ratio}, {verdict}."
+
+
+def funnel() -> str:
+    """How to read the chart of misses against those expected."""
+    return (
+        "1 is what all vendors together miss in the same segments and work types, this one included, so the ratios do "
+        f"not rank vendors. Inner lines: 95 % of chance, outer: {format_value(OUTER, 'share', short=True)}."
+    )
 
 
 def same_work(row: Row) -> str:
@@ -158,14 +163,14 @@ def leader(people: Sequence[Row]) -> str:
 
 
 def incidents(row: Row) -> str:
-    """The count with its exact interval, and the upper limit of the rate per 1,000 transfers."""
+    """The count with its exact interval, and the upper limit of the rate per thousand transfers."""
     low, high = (_number(row[f"security_incidents_{end}"], "number") for end in ("low", "high"))
     noun = "incident" if row["security_incidents"] == 1 else "incidents"
     first = f"{grouped(row['security_incidents'])} {noun}, interval {low}–{high}"
     if row["incidents_per_1000_transfers"] is None:
         return f"{first}. No data transfers are recorded, so there is no rate."
     rate, most = (_number(row[f"incidents_per_1000_transfers{end}"], "per_1000") for end in ("", "_high"))
-    return f"{first}. Of {grouped(row['data_transfers'])} transfers: {rate} per 1,000, at most {most}."
+    return f"{first}. Of {grouped(row['data_transfers'])} transfers: {rate} per thousand, at most {most}."
 
 
 def on_time(total: Row) -> str:
@@ -182,7 +187,7 @@ def incident_rate(row: Row) -> str:
     high = row["incidents_per_1000_transfers_high"]
     if high is None:
         return "no data transfers recorded"
-    return f"at most {format_value(high, 'per_1000', short=True)} per 1,000 transfers"
+    return f"at most {format_value(high, 'per_1000', short=True)} per thousand transfers"
 
 
 def about(row: Row) -> str:

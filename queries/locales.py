@@ -135,6 +135,7 @@ def interval(since: date, until: date) -> str:
     return format_interval(since, until, _SKELETONS["date"], locale=current())
 
 
+@lru_cache(maxsize=len(KNOWN) + 1)
 def title(code: str) -> str:
     """The locale's name in English, with a number and a date written in it."""
     if code not in KNOWN:

@@ -32,6 +32,8 @@ DAYS = st.dates(date(2000, 1, 1), date(2050, 12, 31))
         (FiscalYear(starts_in=10), "last_fiscal_year", date(2025, 10, 1), date(2026, 9, 30)),
         (RETAIL, "this_fiscal_month", date(2026, 11, 1), AS_OF),
         (RETAIL, "last_fiscal_month", date(2026, 9, 27), date(2026, 10, 31)),
+        (FiscalYear(2, "4-5-4", "sunday"), "last_fiscal_month", date(2026, 10, 4), date(2026, 10, 31)),
+        (FiscalYear(2, "5-4-4", "sunday"), "this_fiscal_year", date(2026, 2, 1), AS_OF),
         (RETAIL, "last_fiscal_quarter", date(2026, 8, 2), date(2026, 10, 31)),
         (RETAIL, "this_fiscal_year", date(2026, 2, 1), AS_OF),
         (RETAIL, "last_fiscal_year", date(2025, 2, 2), date(2026, 1, 31)),

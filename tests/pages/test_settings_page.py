@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
@@ -14,6 +15,7 @@ from data.written import Written
 from pages.parts import escape, reader, tables, visitor
 from queries import fiscal, locales, preferences
 from queries.fiscal import FiscalYear
+from queries.format import format_value
 from queries.preferences import EVERYONE, Preferences
 from tests.pages.conftest import PAGES, TAB, TABS, Opener
 from tests.pages.tiling import menus_of, tiles_of
@@ -151,25 +153,13 @@ def test_a_table_and_a_chart_are_written_in_the_readers_locale(house: Path, open
     assert columns["due_at"]["type_config"]["format"] == "DD.MM.YYYY, HH:mm"
 
 
-def test_a_file_is_for_a_machine_whatever_the_locale(house: Path, open_app: Opener) -> None:
-    before = _definitions(house, open_app)
-    preferences.keep(Written(house), EVERYONE, Preferences("de_DE"), "ann")
-    assert _definitions(house, open_app) == before
-
-
-def _definitions(house: Path, open_app: Opener) -> bytes:
-    """The definitions as a CSV file: targets in it are texts."""
-    made: list[bytes] = []
-    real = tables.download
-
-    def noted(answer: Callable, name: str, title: str = "") -> None:
-        made.append(tables._csv(answer))
-        real(answer, name, title)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tables, "download", noted)
-        assert not open_app(house, "definitions").exception
-    return made[0]
+def test_a_file_is_for_a_machine_whatever_the_locale() -> None:
+    with locales.writing("de_DE"):
+        shown, filed = tables.both(lambda: pa.table({"target": [format_value(1234.5, "currency")], "number": [1234.5]}))
+        assert shown["target"].to_pylist() == ["1.234,50"]
+        assert tables._csv(filed).decode("utf-8-sig").splitlines() == ["target,number", '"1,234.50",1234.5']
+        late = tables._csv(lambda: pa.table({"target": [format_value(1234.5, "currency")]}))
+    assert b"1,234.50" in late
 
 
 @pytest.fixture(scope="module")

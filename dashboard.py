@@ -6,7 +6,7 @@ the menu, so a deep link finds its page even on the very first visit to a fresh 
 
 import streamlit as st
 
-from pages.parts import bar, filters, frame, head, navigation, registry, views, visitor
+from pages.parts import bar, filters, frame, head, navigation, reader, registry, views, visitor
 
 frame.quiet_import()
 app = st.App("dashboard.py", middleware=(*visitor.MIDDLEWARE, *head.MIDDLEWARE))
@@ -22,6 +22,7 @@ if st.runtime.exists():
     st.set_page_config(page_title=f"{page.title} · KPO")
     with frame.calm():
         frame.open_data()
+        reader.begin()
         navigation.follow()
         views.arrive(page)
         with frame.in_turn():

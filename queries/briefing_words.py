@@ -3,7 +3,7 @@
 from queries import briefing as briefings
 from queries import signals, targets
 from queries.briefing import Ask, Briefing, Tile
-from queries.format import format_value
+from queries.format import format_value, grouped
 from queries.metrics import describe
 from queries.said.figures import beside
 from queries.said.signal_words import average, quantity, usual
@@ -74,14 +74,14 @@ def _mean(tile: Tile, briefing: Briefing) -> str:
 
 
 def _hours_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
-    return f"{tile.row['delivered']:,} delivered"
+    return f"{grouped(tile.row['delivered'])} delivered"
 
 
 def _attainment_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     if not tile.row["due"]:
         return "nothing fell due"
     low, high = (format_value(tile.row[f"attainment_{end}"], "share", short=True) for end in ("low", "high"))
-    return f"n {tile.row['due']:,}, interval {low.removesuffix(' %')}–{high}"
+    return f"n {grouped(tile.row['due'])}, interval {low.removesuffix(' %')}–{high}"
 
 
 def _savings_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
@@ -93,23 +93,23 @@ def _savings_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
 
 
 def _first_pass_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
-    return f"n {tile.row['reviewed']:,}"
+    return f"n {grouped(tile.row['reviewed'])}"
 
 
 def _overdue_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     work = briefing.open_work
     if not briefing.is_newest:
         return "at the end of that week"
-    soon = f"{work['overdue_over_2_days']:,} over 2 days late, {work['due_in_7_days']:,} due in 7 days"
+    soon = f"{grouped(work['overdue_over_2_days'])} over 2 days late, {grouped(work['due_in_7_days'])} due in 7 days"
     judged = tile.row["open_overdue"]  # the week is judged by its end, and the tile shows what is overdue now
-    return soon if judged == tile.value else f"{soon}, {judged:,} at the week's end"
+    return soon if judged == tile.value else f"{soon}, {grouped(judged)} at the week's end"
 
 
 def _incidents_note(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     high = briefings.incidents(ask, briefing)["incidents_per_1000_transfers_high"]
     if high is None:
         return "no data transfers recorded"
-    return f"at most {format_value(high, 'per_1000', short=True)} per 1,000 transfers, over 13 weeks"
+    return f"at most {format_value(high, 'per_1000', short=True)} per thousand transfers, over 13 weeks"
 
 
 _NOTES = {
@@ -123,7 +123,7 @@ _NOTES = {
 
 
 def _items(count: int) -> str:
-    return f"{count:,} item{'' if count == 1 else 's'}"
+    return f"{grouped(count)} item{'' if count == 1 else 's'}"
 
 
 def _cost_basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:
@@ -135,14 +135,14 @@ def _overdue_basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     if not briefing.is_newest:
         return ""  # the label says of when it is
     judged = tile.row["open_overdue"]  # the week is judged by its end, and the tile shows what is overdue now
-    return "" if judged == tile.value else f"{judged:,} at the week's end"
+    return "" if judged == tile.value else f"{grouped(judged)} at the week's end"
 
 
 def _incidents_basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:
     found = briefings.incidents(ask, briefing)
     transfers = found["data_transfers"]
     return (
-        f"13 weeks: {found['security_incidents']:,} in {transfers:,} transfers"
+        f"13 weeks: {grouped(found['security_incidents'])} in {grouped(transfers)} transfers"
         if transfers
         else "No transfers recorded"
     )
@@ -150,10 +150,12 @@ def _incidents_basis(tile: Tile, briefing: Briefing, ask: Ask) -> str:
 
 _BASES = {
     "standard_hours": lambda tile, briefing, ask: _items(tile.row["delivered"]),
-    "attainment": lambda tile, briefing, ask: f"{tile.row['met']:,} of {tile.row['due']:,}" if tile.row["due"] else "",
+    "attainment": lambda tile, briefing, ask: (
+        f"{grouped(tile.row['met'])} of {grouped(tile.row['due'])}" if tile.row["due"] else ""
+    ),
     "net_savings": _cost_basis,
     "first_pass_acceptance": lambda tile, briefing, ask: (
-        f"{tile.row['accepted_first']:,} of {tile.row['reviewed']:,}" if tile.row["reviewed"] else ""
+        f"{grouped(tile.row['accepted_first'])} of {grouped(tile.row['reviewed'])}" if tile.row["reviewed"] else ""
     ),
     "open_overdue": _overdue_basis,
     "security_incidents": _incidents_basis,

@@ -4,7 +4,6 @@ A claim is judged by one or more tests, each a number with its interval and a th
 same questions as on the other pages; verdicts are worked out here, in the same way for all. "True" is never a default.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +11,8 @@ from typing import Literal
 import pyarrow as pa
 
 from queries import Scope, origin
-from queries.format import format_value
+from queries.format import format_value, grouped
+from queries.locales import without_zeros
 from queries.statistics import FAILS, HOLDS, INCONCLUSIVE, verdict
 
 NOT_MEASURABLE = "not_measurable"
@@ -23,7 +23,7 @@ FEWEST = 10
 FEWEST_FOR_MEANS = 30
 """With fewer than thirty records, an interval based on the normal distribution cannot be trusted."""
 
-WRITTEN = {"hours": " h", "points": " points", "per_1000": " per 1,000"}
+WRITTEN = {"hours": " h", "points": " points", "per_1000": " per thousand"}
 SIDES = {"above": "over", "at_least": "at least", "below": "under", "at_most": "at most"}
 FILTERS = {"vendors": "vendor", "segments": "segment", "clients": "client", "work_types": "work type"}
 
@@ -175,13 +175,13 @@ def _numbers(test: Test, found: Found, currency: str) -> dict:
         "claim_high": found.high,
         "claim_threshold": float(threshold),
         "claim_found": _found(test, found, currency),
-        "claim_asked": f"{SIDES[test.direction]} {_round(written(threshold, test.unit, currency))}",
+        "claim_asked": f"{SIDES[test.direction]} {without_zeros(written(threshold, test.unit, currency))}",
     }
 
 
 def _found(test: Test, found: Found, currency: str) -> str:
     value = written(found.value, test.unit, currency)
-    counted = f"{found.n:,} {'name' if test.unit == 'score' else 'record'}{'' if found.n == 1 else 's'}"
+    counted = f"{grouped(found.n)} {'name' if test.unit == 'score' else 'record'}{'' if found.n == 1 else 's'}"
     few = f", too few to judge: {test.fewest} are needed" if found.n < test.fewest else ""
     if found.low is None or found.high is None:
         return f"{value}, {counted}{few}"
@@ -193,11 +193,6 @@ def written(value: float, unit: str, currency: str) -> str:
     """A test's number or threshold as people read it."""
     # Without a leading plus, which the guard against formulas would put in quotes.
     return format_value(value, unit, short=True, currency=currency).removeprefix("+") + WRITTEN.get(unit, "")
-
-
-def _round(text: str) -> str:
-    """`90.0 %` as `90 %`."""
-    return re.sub(r"\.0+(?!\d)", "", text)
 
 
 _ALL = (FAILS, NOT_MEASURABLE, INCONCLUSIVE, HOLDS)

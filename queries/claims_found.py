@@ -207,7 +207,7 @@ def newest_guideline(ask: Ask) -> Found | None:
 
 
 def incidents(ask: Ask) -> Found | None:
-    """Security incidents per 1,000 transfers."""
+    """Security incidents per thousand transfers."""
     row = _one(ask("security/incidents"))
     if not row["data_transfers"]:
         return None

@@ -127,11 +127,11 @@ CLAIMS = (
     ),
     Claim(
         "security", "challenge", "Data security in transfers",
-        "True here if there is clearly more than 1 incident per 1,000 transfers; not true if there are clearly fewer. "
-        "Without any incident the upper end of the range is the answer: under 1 needs 3,689 transfers.",
+        "True here if there is clearly more than 1 incident per thousand transfers, not true if clearly fewer. "
+        "Without any incident the upper end of the range is the answer: under 1 needs 3689 transfers.",
         "vendor", "all",
         (
-            Test("Security incidents per 1,000 transfers",
+            Test("Security incidents per thousand transfers",
                  found.incidents, "per_1000", "above", 1.0,
                  "data_transfer and security_incident in events", EXACT),
         ),
@@ -168,7 +168,7 @@ CLAIMS = (
     Claim(
         "dependence", "challenge", "Dependence on specialists",
         "True here if one person clearly does most of a work type, or if work is concentrated on few vendors or few "
-        "specialists: a concentration (HHI) above 1,800 is high.",
+        "specialists: a concentration (HHI) above 1800 is high.",
         "segment_mix", "any",
         (
             Test("Work type done by one person, where most",

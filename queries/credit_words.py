@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from queries.format import format_value
+from queries.format import format_value, grouped
 
 Row = Mapping[str, Any]
 
@@ -37,7 +37,7 @@ def so_far(row: Row, currency: str | None) -> str:
 
 
 def _terms(count: int) -> str:
-    return f"{count:,} term{'' if count == 1 else 's'}"
+    return f"{grouped(count)} term{'' if count == 1 else 's'}"
 
 
 def _money(value: float | None, currency: str | None) -> str:

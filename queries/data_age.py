@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from queries import locales
+from queries.format import grouped
+
 FRESH_DAYS = 3
 """Data this old are never called old: a weekend and a holiday."""
 
@@ -24,13 +27,13 @@ class DataAge:
 
     def __str__(self) -> str:
         """`Data to Sun 15 Nov 22:00 · 13 days old`, with the year if it is not this one."""
-        year = "" if self.as_of.year == self.today.year else f" {self.as_of.year}"
-        return f"Data to {self.as_of:%a} {self.as_of.day} {self.as_of:%b}{year} {self.as_of:%H:%M} · {self._old()}"
+        kind = "weekday" if self.as_of.year == self.today.year else "weekday_of_year"
+        return f"Data to {locales.day_text(self.as_of, kind)} {locales.clock(self.as_of)} · {self._old()}"
 
     def _old(self) -> str:
         if self.days <= 0:
             return "ahead of today" if self.days else "from today"
-        return f"{self.days:,} day{'' if self.days == 1 else 's'} old"
+        return f"{grouped(self.days)} day{'' if self.days == 1 else 's'} old"
 
 
 def now() -> datetime:

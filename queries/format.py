@@ -1,4 +1,4 @@
-"""Formats values by their unit: short on tiles and axes, exact in tables and tooltips."""
+"""Formats values by their unit: short on tiles and axes, exact in tables and tooltips; in the reader's locale."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -9,6 +9,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 from babel.numbers import get_currency_precision
+
+from queries import locales
+from queries.locales import number
 
 NOTHING = "–"
 UNITS = (
@@ -65,7 +68,7 @@ def apart(first: Any, second: Any, unit: str, short: bool = False, currency: str
         return apart(first, second, unit, currency=currency)
     scale, suffix = (100, " %") if unit == "share" else (1, _suffix(unit, currency))
     for digits in range(_EXACT, _MOST_DIGITS) if unit in _REFINED else ():
-        one, other = (_signed(f"{scale * value:,.{digits}f}") + suffix for value in (first, second))
+        one, other = (number(f"{scale * value:,.{digits}f}") + suffix for value in (first, second))
         if one != other:
             return one, other
     return texts
@@ -76,7 +79,12 @@ def shorten(value: float) -> str:
     for step, letter in STEPS:
         if abs(value) >= max(step * 0.9995, 9_999.5):
             return f"{_three_figures(value / step)} {letter}"
-    return _signed(f"{value:,.0f}") if abs(value) >= 99.5 else _three_figures(value)
+    return number(f"{value:,.0f}") if abs(value) >= 99.5 else _three_figures(value)
+
+
+def grouped(count: float) -> str:
+    """A whole number as people read it: 1,234."""
+    return number(f"{count:,}")
 
 
 def without_signed_zeros(table: pa.Table, digits: Mapping[str, int] = NO_DIGITS) -> pa.Table:
@@ -109,26 +117,20 @@ def exported_text(text: str) -> str:
 def _three_figures(value: float) -> str:
     size = abs(value)
     decimals = 0 if size >= 99.95 else 1 if size >= 9.995 else 2
-    return _signed(f"{value:,.{decimals}f}")
-
-
-def _signed(text: str) -> str:
-    if text.startswith("-"):
-        return text[1:] if not text.strip("-0.,") else "−" + text[1:]
-    return text
+    return number(f"{value:,.{decimals}f}")
 
 
 def _decimals(exact: int) -> Callable[[Any, bool], str]:
     def write(value: Any, short: bool) -> str:
         if short and abs(value) >= 99.5:
             return shorten(float(value))
-        return _signed(f"{value:,.{exact}f}")
+        return number(f"{value:,.{exact}f}")
 
     return write
 
 
 def _tally(value: Any, short: bool) -> str:
-    return _signed(f"{value:,.{0 if value == int(value) else 1 if short else 2}f}")
+    return number(f"{value:,.{0 if value == int(value) else 1 if short else 2}f}")
 
 
 def _duration(value: Any, short: bool) -> str:
@@ -143,16 +145,16 @@ def _span(hours: Any, units: Sequence[tuple[str, int]], most: int) -> str:
     seconds, parts = round(seconds / units[last][1]) * units[last][1], []
     for unit, size in units[: last + 1]:
         count, seconds = divmod(seconds, size)
-        parts += [f"{count:,} {unit}"] * bool(count)
+        parts += [f"{grouped(count)} {unit}"] * bool(count)
     return ("−" if hours < 0 and parts else "") + (" ".join(parts) or "0 h")
 
 
 def _significant(value: Any, short: bool) -> str:
-    return _signed(f"{value:,.{4 if short else 6}g}")
+    return number(f"{value:,.{4 if short else 6}g}")
 
 
 def _share(value: Any, short: bool) -> str:
-    return _signed(f"{100 * float(value):,.{1 if short else 2}f}") + " %"
+    return number(f"{100 * float(value):,.{1 if short else 2}f}") + " %"
 
 
 def _probability(value: Any, short: bool) -> str:
@@ -163,7 +165,7 @@ def _probability(value: Any, short: bool) -> str:
 
 
 def _points(value: Any, short: bool) -> str:
-    text = _signed(f"{value:,.{1 if short else 2}f}")
+    text = number(f"{value:,.{1 if short else 2}f}")
     return text if text.startswith("−") or not text.strip("0.,") else "+" + text
 
 
@@ -176,7 +178,7 @@ def _text(value: Any, short: bool) -> str:
 
 
 def _date(value: date, short: bool) -> str:
-    return f"{value.day} {value:%b}" if short else f"{value.day} {value:%b %Y}"
+    return locales.day_text(value, "day" if short else "date")
 
 
 def _week(value: date, short: bool) -> str:
@@ -185,13 +187,12 @@ def _week(value: date, short: bool) -> str:
 
 
 def _month(value: date, short: bool) -> str:
-    return f"{value:%b}" if short else f"{value:%b %Y}"
+    return locales.day_text(value, "month_short" if short else "month")
 
 
 def _instant(value: datetime, short: bool) -> str:
-    if short:
-        return f"{value.day} {value:%b %H:%M}"
-    return f"{value.day} {value:%b %Y %H:%M} {value:%Z}".rstrip()
+    text = f"{_date(value, short)} {locales.clock(value)}"
+    return text if short else f"{text} {value:%Z}".rstrip()
 
 
 _WRITERS = {

@@ -91,7 +91,7 @@ _MIX = by_name(
     ("busiest_specialist_share", "Busiest specialist", "share", "down",
      "Share of the specialist who has most of the work whose specialist is known."),
     ("names", "Names", "count", None, "How many different names share the work."),
-    ("hhi", "Concentration (HHI)", "score", "down", "Sum of squared shares × 10,000; above 1,800 is high."),
+    ("hhi", "Concentration (HHI)", "score", "down", "Sum of squared shares × 10000; above 1800 is high."),
     ("top_share", "Largest share", "share", "down", "Share of the largest name."),
     ("all_items", "Items in all", "count", None,
      "Delivered items of the work type whose specialist is known."),

@@ -70,7 +70,7 @@ _VENDOR = by_name(
      "In 95 of 100 such vendors chance alone keeps the ratio above this and below the upper limit."),
     ("funnel_upper_95", "Chance to, 95 %", "ratio", None, "The upper limit to it."),
     ("funnel_lower_998", "Chance from, 99.8 %", "ratio", None,
-     "In 998 of 1,000 such vendors chance alone keeps the ratio above this and below the upper limit."),
+     "In 998 of 1000 such vendors chance alone keeps the ratio above this and below the upper limit."),
     ("funnel_upper_998", "Chance to, 99.8 %", "ratio", None, "The upper limit to it."),
     ("months_since_start", "Months since the start", "number", None,
      "Calendar months from the onboarding, first receipt or go-live to the first delivery; below 0 is before it."),

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from data.written import Entry, Removal, Written
 from queries import LINK_NAMES, Scope, Viewer, period
+from queries.format import grouped
 from queries.signals import CHARTS
 
 NOTE, OWNER = "note", "owner"
@@ -194,7 +195,7 @@ def cleaned(text: str, longest: int = LONGEST, what: str = "A note", may_be_empt
     if not flat and not may_be_empty:
         raise NoteError(f"{what} needs some text.")
     if len(flat) > longest:
-        raise NoteError(f"{what} has at most {longest} characters; this one has {len(flat):,}.")
+        raise NoteError(f"{what} has at most {longest} characters; this one has {grouped(len(flat))}.")
     return flat
 
 

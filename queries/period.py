@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from queries import locales
 from queries.format import format_value
 
 DEFAULT_PERIOD = "last_13_weeks"
@@ -52,11 +53,7 @@ def in_words(since: date | None, until: date | None) -> str:
         return "all time"
     if since is None or until is None:
         return f"from {format_value(since, 'date')}" if since else f"until {format_value(until, 'date')}"
-    if since.year != until.year:
-        return f"{format_value(since, 'date')} – {format_value(until, 'date')}"
-    if since.month == until.month:
-        return f"{since.day}–{format_value(until, 'date')}"
-    return f"{format_value(since, 'date', short=True)} – {format_value(until, 'date')}"
+    return locales.interval(since, until)
 
 
 def sunday(day: date) -> date:

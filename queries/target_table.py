@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from data.written import Entry, Removal, Written
-from queries import Viewing, format, targets, words
+from queries import Viewing, format, locales, targets, words
 from queries.metrics import describe
 from queries.targets import IMPORTED, KIND, METRICS, SHARED, Target
 
@@ -145,10 +145,10 @@ def number_text(metric: str, number: float | None, currency: str = "") -> str:
     if number is None:
         return "none"
     if metric not in METRICS:
-        return f"{number:,g}"
+        return locales.number(f"{number:,g}")
     unit = describe(metric).unit
     if unit == "count":  # a target such as 2.5 incidents a week is not whole
-        return f"{number:,.10g}".replace("-", "−")
+        return locales.number(f"{number:,.10g}")
     text = format.format_value(number, unit, currency=currency)
     return f"{text} hours" if unit == "hours" else text
 

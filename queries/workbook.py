@@ -45,7 +45,7 @@ OPTIONS = {
     "strings_to_urls": False,
 }
 UNITS = {
-    "hours": "h", "duration": "h", "share": "%", "probability": "%", "points": "points", "per_1000": "per 1,000",
+    "hours": "h", "duration": "h", "share": "%", "probability": "%", "points": "points", "per_1000": "per thousand",
     "week": "Monday", "month": "first day",
 }  # fmt: skip
 FORMATS = {

@@ -6,6 +6,7 @@ from pages.parts import empty, filters, tabs, tiles
 from pages.parts.ask import ask, row
 from pages.parts.health import coverage, findings, sources, weeks, words
 from queries import data_age
+from queries.format import grouped
 
 VIEWS = {
     "Sources": sources.show,
@@ -31,7 +32,7 @@ with tiles.grid(4):
     tiles.tile(
         "coverage",
         covered["coverage"],
-        note=f"{covered['covered']:,} of {covered['delivered']:,} deliveries have a baseline and a bill",
+        note=f"{grouped(covered['covered'])} of {grouped(covered['delivered'])} deliveries have a baseline and a bill",
     )
     tiles.tile("all_findings", found[0]["all_findings"] if found else 0, note=words.found(found))
     tiles.tile("metrics_off", numbers[0]["metrics_off"], note=words.named_off(numbers))

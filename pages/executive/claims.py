@@ -3,14 +3,12 @@
 import streamlit as st
 
 from pages.parts import empty, headline
-from pages.parts.ask import rows
 from pages.parts.claims import drawer, table
 from pages.parts.claims import words as say
 from queries import claims
-from queries.claims_list import CLAIMS
 from queries.said import claims as said
 
-judged = claims.judge(CLAIMS, st.session_state["scope"], rows, st.session_state["status"]["currency"])
+judged = table.judged()
 score = said.score(judged.claims.to_pylist())
 headline.show(say.title(score), say.behind(score))
 if not score.is_measured:

@@ -17,6 +17,7 @@ from pages.parts import (
 from pages.parts.ask import ask, rows
 from pages.parts.rows_behind import Rows
 from pages.parts.savings import assumptions, break_even, bridge, slices, trend, words
+from queries.format import grouped
 from queries.said import saving
 
 VIEWS = {
@@ -78,7 +79,7 @@ with tiles.grid(6):
         "coverage",
         total["coverage"],
         before=before.get("coverage"),
-        note=f"{total['covered']:,} of {total['delivered']:,} deliveries",
+        note=f"{grouped(total['covered'])} of {grouped(total['delivered'])} deliveries",
         rows=Rows("rows/delivered", "own", total=total["delivered"]),
     )
     tiles.tile(

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import charts, empty, filters, headline, tabs, tiles
 from pages.parts.ask import ask, row
 from pages.parts.flow import activity, paths, questions, stages, words
+from queries.format import grouped
 from queries.said import flow
 
 VIEWS = {
@@ -28,14 +29,14 @@ with tiles.grid(5):
         "p50_whole_hours",
         total["p50_whole_hours"],
         before=before["p50_whole_hours"],
-        note=f"n {total['logged_items']:,}",
+        note=f"n {grouped(total['logged_items'])}",
         few=total["logged_items"] < charts.FEW,
     )
     tiles.tile(
         "p90_whole_hours",
         total["p90_whole_hours"],
         before=before["p90_whole_hours"],
-        note=f"{total['unlogged_items']:,} without a log left out",
+        note=f"{grouped(total['unlogged_items'])} without a log left out",
         few=total["logged_items"] < charts.FEW,
     )
     tiles.tile(
@@ -44,11 +45,13 @@ with tiles.grid(5):
         note=words.waits(wait),
         few=wait["answered"] < charts.FEW,
     )
-    tiles.tile("open_clarifications", wait["open_clarifications"], note=f"of {wait['clarifications']:,} questions")
+    tiles.tile(
+        "open_clarifications", wait["open_clarifications"], note=f"of {grouped(wait['clarifications'])} questions"
+    )
     tiles.tile(
         "variants_per_100_items",
         usual["variants_per_100_items"][0].as_py() if usual.num_rows else None,
-        note=f"n {usual['path_items'][0].as_py():,}" if usual.num_rows else "no events",
+        note=f"n {grouped(usual['path_items'][0].as_py())}" if usual.num_rows else "no events",
     )
 
 stages.overview(way)

@@ -6,6 +6,7 @@ from pages.parts import charts, empty, filters, headline, sentences, tabs, tiles
 from pages.parts.ask import ask, row, row_if_any
 from pages.parts.quality import cells, findings, guidelines, rework, rounds, scope, trend, words
 from pages.parts.rows_behind import Rows
+from queries.format import grouped
 from queries.said import quality
 
 VIEWS = {
@@ -51,7 +52,7 @@ with tiles.grid(6):
         "mean_revisions",
         total["mean_revisions"],
         before=before["mean_revisions"],
-        note=f"rounds, n {total['reviewed']:,}",
+        note=f"rounds, n {grouped(total['reviewed'])}",
         few=few,
         rows=reviewed,
     )

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import cards, charts, empty, filters, headline, sentences, tables, tabs, tiles
 from pages.parts.ask import ask, row
 from pages.parts.throughput import turnaround, work_types
+from queries.format import grouped
 from queries.said.in_hand import in_hand
 
 flow = ask("throughput/flow")
@@ -32,7 +33,7 @@ with tiles.grid(6):
     tiles.tile(
         "open_overdue",
         open_work["open_overdue"],
-        note=f"of {open_work['open_items']:,} open now",
+        note=f"of {grouped(open_work['open_items'])} open now",
         breach=open_work["open_overdue"] > 0,
     )
     tiles.tile(

@@ -11,7 +11,7 @@ from pages.parts.comparison import DAYS
 from pages.parts.deliverable.find import LONGEST_ID
 from pages.parts.filters import COLUMNS, CUSTOM, DEFAULT, ENDS, FILTERS
 from pages.parts.registry import Page
-from queries import data_age
+from queries import data_age, locales
 
 ENDS_SAID = {"since": "From", "until": "To, inclusive"}
 SEVERAL = 2
@@ -47,15 +47,16 @@ def place() -> st.delta_generator.DeltaGenerator:
 
 def _period() -> None:
     chosen = st.session_state["period"]
-    label = filters.period_text() if chosen == CUSTOM else chosen
+    # Not escaped, since it is also read aloud as it is; with a space, `17. Aug.` would begin a list.
+    label = filters.period_text().replace(" ", "\u00a0") if chosen == CUSTOM else chosen
     with st.popover(label, icon=":material/calendar_month:", key="period_menu"):
-        st.selectbox("Period", filters.LABELS, key="period")
+        st.selectbox("Period", filters.labels(), key="period")
         if chosen == CUSTOM:
             for name in ENDS:
-                st.date_input(ENDS_SAID[name], None, *DAYS, key=name, format="YYYY-MM-DD")
+                st.date_input(ENDS_SAID[name], None, *DAYS, key=name, format=locales.input_format())
         comparison.control()
     with st.container(width="content", key="days"):
-        st.caption(filters.compared_text())
+        st.caption(escape.markdown(filters.compared_text()))
 
 
 def _filter() -> None:
@@ -115,12 +116,12 @@ def _age_said() -> str:
 
 
 def _age() -> None:
-    """How old the data are; in its menu which version that is, what it lacks, and how to leave the demo."""
+    """How old the data are; in its menu which version and zone that is, what it lacks, and how to leave the demo."""
     status, version = st.session_state["status"], st.session_state["version"]
     icon = ":material/science:" if status["demo"] else ":material/schedule:"
     with st.popover(_age_said(), icon=icon, type="tertiary", key="data_menu"):
         demo = "Demo data, version" if status["demo"] else "Version"
-        st.caption(f"{demo} {escape.markdown(version.name)}")
+        st.caption(f"{demo} {escape.markdown(version.name)} · times in {escape.markdown(status['timezone'])}")
         for page in (registry.AT["health"], registry.AT["import"]):
             if not page.is_open_to(visitor.viewer()):
                 continue

@@ -16,9 +16,9 @@ from pages.parts.importing import importer
 from pages.parts.writing import me, written
 from queries import week_closing
 from queries.briefing import Briefing
-from queries.format import apart, format_value
+from queries.format import apart, format_value, grouped
 from queries.metrics import describe, of_week
-from queries.week_closing import CannotClose, Closed, Restated
+from queries.week_closing import Act, CannotClose, Closed, Restated
 
 _TEXT = st.column_config.TextColumn
 _FAULT = "closing_fault"
@@ -77,9 +77,8 @@ def restatements(briefing: Briefing) -> None:
         return
     cards.title(title(differing))
     st.caption("The figures as they were kept, and as the data say them now. What was kept stays as it is.")
-    _table(
-        _restated(differing, st.session_state["status"]["currency"]), RESTATED, "closed_restated", "Restated figures"
-    )
+    own = st.session_state["status"]["currency"]
+    _table(lambda: _restated(differing, own), RESTATED, "closed_restated", "Restated figures")
     if week_closing.may_close(briefing.scope):
         _accepting(sorted({one.week for one in differing}))
 
@@ -92,18 +91,20 @@ def history() -> None:
         return
     weeks = sorted(week_closing.closed(written(), _is_demo()))
     st.caption(f"{_counted(len(weeks), 'closed week')}{_span(weeks)}. Closing and reopening, newest first.")
-    rows = [
-        {
-            "week": _week(act.week),
-            "what": "reopened" if act.reopened else "closed",
-            "when": _at(act.at),
-            "by": act.by,
-            "version": act.version or None,
-            "reason": act.reopened or None,
-        }
-        for act in acts
-    ]
-    _table(rows, ACTS, "closed_weeks", "Closed weeks: who closed or reopened them, and when")
+    _table(
+        lambda: [_act(act) for act in acts], ACTS, "closed_weeks", "Closed weeks: who closed or reopened them, and when"
+    )
+
+
+def _act(act: Act) -> dict[str, str | None]:
+    return {
+        "week": _week(act.week),
+        "what": "reopened" if act.reopened else "closed",
+        "when": _at(act.at),
+        "by": act.by,
+        "version": act.version or None,
+        "reason": act.reopened or None,
+    }
 
 
 def title(found: Sequence[Restated]) -> str:
@@ -111,7 +112,7 @@ def title(found: Sequence[Restated]) -> str:
     weeks = {one.week for one in found}
     if len(weeks) == 1:
         return f"Closed week {_week(*weeks)} reads otherwise now"
-    return f"{len(weeks):,} closed weeks read otherwise now"
+    return f"{grouped(len(weeks))} closed weeks read otherwise now"
 
 
 def _closing(week: date) -> None:
@@ -189,19 +190,20 @@ def _restated_row(one: Restated, currency: str) -> dict:
     }
 
 
-def _table(rows: list[dict], columns: dict, name: str, alt: str) -> None:
-    answer = pa.Table.from_pylist(rows, pa.schema([(column, pa.string()) for column in columns]))
+def _table(rows: Callable[[], list[dict]], columns: dict, name: str, alt: str) -> None:
+    schema = pa.schema([(column, pa.string()) for column in columns])
+    answer, filed = tables.both(lambda: pa.Table.from_pylist(rows(), schema))
     st.dataframe(
         escape.formula(answer),
         column_config=columns,
         hide_index=True,
-        height="content" if len(rows) <= tables.WHOLE_ROWS else tables.SCROLLED_PIXELS,
+        height="content" if answer.num_rows <= tables.WHOLE_ROWS else tables.SCROLLED_PIXELS,
         placeholder="–",
         key=f"table_{name}",
         alt=alt,
     )
     paper.grid(answer, columns)
-    tables.download(lambda: answer, name, alt)
+    tables.download(filed, name, alt)
 
 
 def _is_demo() -> bool:
@@ -229,4 +231,4 @@ def _span(weeks: Sequence[date]) -> str:
 
 
 def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    return f"{grouped(count)} {what}{'' if count == 1 else 's'}"

@@ -4,8 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from pages.parts import address
-from queries import period
+from pages.parts import address, reader
+from queries import locales, period
 from queries.format import format_value
 from queries.period import COMPARISONS, Period
 
@@ -17,14 +17,18 @@ DAYS = (date(1970, 1, 1), date(2160, 12, 31))
 """The first and the last day that a period can begin or end on."""
 
 
-def reference(chosen: Period, as_of_on: date) -> Period | None:
-    """What the period is compared with; None if there is nothing before it, or if the own dates are refused."""
+def reference(chosen: Period, as_of_on: date, is_fiscal: bool = False) -> Period | None:
+    """What the period is compared with; None if there is nothing before it, or if the own dates are refused.
+
+    A complete fiscal period is compared with a complete one: in a year of 53 weeks, they differ in length.
+    """
     label = st.session_state["against"]
     if label == OWN and not any(name in st.session_state for name in ENDS):
         usual = period.previous(chosen) or Period()
         st.session_state.update(zip(ENDS, (usual.since, usual.until), strict=True))
     key = next(key for key, name in COMPARISONS.items() if name == label)
-    return period.compared(key, chosen, _own(), as_of_on)
+    whole = reader.fiscal_year().earlier(key, chosen) if is_fiscal and label != OWN else None
+    return whole or period.compared(key, chosen, _own(), as_of_on)
 
 
 def is_own() -> bool:
@@ -42,7 +46,7 @@ def control() -> None:
     st.selectbox("Compare with", list(COMPARISONS.values()), key="against")
     if is_own():
         for name in ENDS:
-            st.date_input(ENDS_SAID[name], None, *DAYS, key=name, format="YYYY-MM-DD")
+            st.date_input(ENDS_SAID[name], None, *DAYS, key=name, format=locales.input_format())
 
 
 def adopt(asked: address.Link) -> list[str]:

@@ -5,15 +5,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from pages.parts import address, comparison, escape, names, visitor
+from pages.parts import address, comparison, escape, names, reader, visitor
 from pages.parts.ask import row, rows
-from queries import Scope, period
+from queries import Scope, fiscal, period
 from queries.format import format_value
 
 CUSTOM = "Custom"
 DEFAULT = period.PERIODS[period.DEFAULT_PERIOD]
-# The default comes first: given as an index, it would compete with the link and the reset.
-LABELS = [DEFAULT, *(name for name in period.PERIODS.values() if name != DEFAULT), CUSTOM]
 FILTERS = {"vendor": "Vendor", "segment": "Segment", "client": "Client", "work_type": "Work type"}
 ENDS = ("since", "until")
 PARAMETERS = ("period", *ENDS, *comparison.PARAMETERS, *FILTERS)
@@ -35,10 +33,12 @@ def choose() -> None:
     if address.look():
         _adopt(address.query(), options, as_of_on)
     _keep_from_page_to_page()
+    if st.session_state["period"] not in labels():  # the fiscal year is another since
+        st.session_state["period"] = DEFAULT
     st.session_state["filter_options"] = options
     label = st.session_state["period"]
-    chosen = _custom() if label == CUSTOM else period.named(_key(label), as_of_on)
-    before = comparison.reference(chosen, as_of_on) or NEVER
+    chosen = _custom() if label == CUSTOM else _named(_key(label), as_of_on)
+    before = comparison.reference(chosen, as_of_on, _is_fiscal(label)) or NEVER
     st.session_state["scope"] = Scope(
         since=chosen.since,
         until=chosen.until,
@@ -79,8 +79,25 @@ def _label(name: str, value: str) -> str:
     return names.label(COLUMNS.get(name, name), value)
 
 
+def labels() -> list[str]:
+    """The names of all periods; the default first: given as an index, it would compete with the link and the reset."""
+    return [DEFAULT, *(name for name in _periods().values() if name != DEFAULT), CUSTOM]
+
+
+def _periods() -> dict[str, str]:
+    return period.PERIODS | reader.fiscal_year().periods()
+
+
+def _is_fiscal(label: str) -> bool:
+    return label in fiscal.PERIODS.values()
+
+
 def _key(label: str) -> str:
-    return next(key for key, name in period.PERIODS.items() if name == label)
+    return next(key for key, name in _periods().items() if name == label)
+
+
+def _named(key: str, as_of_on: date) -> period.Period:
+    return reader.fiscal_year().named(key, as_of_on) if key in fiscal.PERIODS else period.named(key, as_of_on)
 
 
 def _custom() -> period.Period:
@@ -104,10 +121,11 @@ def _adopt(asked: address.Link, options: dict[str, list[str]], as_of_on: date) -
         given = asked.get(name, [])
         st.session_state[name] = list(dict.fromkeys(known[value] for value in given if value in known))
         unknown += [value for value in given if value not in known]
-    label = period.PERIODS.get(asked["period"][0], asked["period"][0]) if "period" in asked else ""
-    if label and label not in LABELS:
+    label = _periods().get(asked["period"][0], asked["period"][0]) if "period" in asked else ""
+    known_labels = labels()
+    if label and label not in known_labels:
         unknown.append(label)
-    if label in LABELS and label != CUSTOM:
+    if label in known_labels and label != CUSTOM:
         st.session_state["period"] = label
     else:
         days, misread = _days_of_link(asked, as_of_on)

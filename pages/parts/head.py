@@ -9,8 +9,10 @@ from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.parts import reader, visitor
 from pages.parts.row_list import MOST_RESERVED
 
 SIDEBAR_PIXELS = 212
@@ -31,13 +33,13 @@ _SHORT_CUTS = (b"if-none-match", b"if-modified-since", b"range", b"accept-encodi
 
 
 class Dressed:
-    """Puts both into every page that the server sends."""
+    """Puts them into every page that the server sends."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the application does, with both at the end of a page's head."""
+        """Answer as the application does, with them in a page's head."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -53,12 +55,18 @@ class Dressed:
             else:
                 body += message.get("body", b"")
                 if not message.get("more_body"):
-                    page = body.replace(_END_OF_HEAD, _ADDED + _END_OF_HEAD, 1)
+                    page = _dressed(body, Request(scope).cookies.get(visitor.COOKIE))
                     MutableHeaders(scope=started)["content-length"] = str(len(page))
                     await send(started)
                     await send({"type": "http.response.body", "body": page})
 
         await self.app(_without_short_cuts(scope), receive, dressed)
+
+
+def _dressed(page: bytes, browser: str | None) -> bytes:
+    """The page with all that comes with it; this script is no module, so it runs before the app's, which are."""
+    language = f"<script>{reader.script(browser)}</script>\n".encode()
+    return page.replace(_END_OF_HEAD, language + _ADDED + _END_OF_HEAD, 1)
 
 
 def _is_page(start: Message) -> bool:

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts.escape import markdown
 from pages.parts.phrases import day
 from pages.parts.writing import me, refusal, signature, submit, written
-from queries import Scope, notes
+from queries import Scope, locales, notes
 from queries.notes import STATUSES, Owner
 
 
@@ -43,7 +43,7 @@ def _form(key: str, earlier: Sequence[Owner], subject: str, since: date, scope: 
     statuses = list(STATUSES)
     with st.form(f"form_{key}", border=False):
         st.text_input("Owner", last.owner if last else "", max_chars=notes.LONGEST_NAME, key=f"who_{key}")
-        st.date_input("By", last.due if last else None, key=f"due_{key}", format="YYYY-MM-DD")
+        st.date_input("By", last.due if last else None, key=f"due_{key}", format=locales.input_format())
         st.selectbox(
             "Status",
             statuses,

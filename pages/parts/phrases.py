@@ -5,7 +5,7 @@ from typing import Any
 
 from pages.parts import names
 from pages.parts.escape import markdown
-from queries.format import format_value
+from queries.format import format_value, grouped
 
 
 def share(value: object) -> str:
@@ -62,4 +62,4 @@ def listed(parts: Sequence[str], most: int = 2) -> str:
 
 def items(count: int, what: str = "item") -> str:
     """A count with its noun."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    return f"{grouped(count)} {what}{'' if count == 1 else 's'}"

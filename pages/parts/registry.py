@@ -154,6 +154,14 @@ PAGES = (
         help="Every number: its meaning, unit, target, the questions that use it and the formula as run.",
         has_period=False,
     ),
+    Page(
+        "pages/data/settings.py",
+        "Settings",
+        path="settings",
+        icon=":material/tune:",
+        help="How numbers, dates and weeks read, for one reader and for everyone; the fiscal year; the reporting zone.",
+        has_period=False,
+    ),
 )
 AT = {page.path: page for page in PAGES}
 """Path → page."""

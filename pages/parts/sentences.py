@@ -18,7 +18,7 @@ from pages.parts.phrases import money as _money
 from pages.parts.phrases import name as _name
 from pages.parts.phrases import share as _share
 from pages.parts.phrases import together
-from queries.format import format_value
+from queries.format import format_value, grouped
 from queries.said import attainment as said
 from queries.said import vendor_words
 from queries.said.attainment import Standing
@@ -62,7 +62,7 @@ def _levels(stands: Standing) -> str:
     if not missed or stands.levels is None:
         return ""
     judged = stands.levels["cells_judged"]
-    return f"{missed:,} of {judged:,} monthly service levels {'was' if missed == 1 else 'were'} missed"
+    return f"{grouped(missed)} of {grouped(judged)} monthly service levels {'was' if missed == 1 else 'were'} missed"
 
 
 def behind_attainment(stands: Standing, currency: str | None) -> str:
@@ -79,12 +79,13 @@ def behind_attainment(stands: Standing, currency: str | None) -> str:
 
 def _rated(group: Group, row: Mapping[str, Any]) -> str:
     who = " at ".join(markdown(names.written(name, value)) for name, value in group)
-    return f"{who} ({_share(row['attainment'])} of {row['due']:,})"
+    return f"{who} ({_share(row['attainment'])} of {grouped(row['due'])})"
 
 
 def overdue(open_work: Row) -> str:
     """How late the overdue work is, and what falls due soon, for a tile."""
-    return f"{open_work['overdue_over_2_days']:,} over 2 days late, {open_work['due_in_7_days']:,} due in 7 days"
+    late, soon = (grouped(open_work[name]) for name in ("overdue_over_2_days", "due_in_7_days"))
+    return f"{late} over 2 days late, {soon} due in 7 days"
 
 
 def interval(row: Row, name: str, count: str) -> str:
@@ -94,7 +95,7 @@ def interval(row: Row, name: str, count: str) -> str:
     low, high = (format_value(row.get(f"{name}_{end}"), "share", short=True) for end in ("low", "high"))
     target = row.get(f"{name}_target")
     goal = f"target {format_value(target, 'share', short=True)}, " if target is not None else ""
-    return f"{goal}n {row[count]:,}, interval {low.removesuffix(' %')}–{high}"
+    return f"{goal}n {grouped(row[count])}, interval {low.removesuffix(' %')}–{high}"
 
 
 def savings(found: Saving) -> str:
@@ -203,7 +204,7 @@ def _unknown_deductions(total: Row, unsplit: Sequence[Row]) -> str:
 
 def throughput(found: InHand) -> str:
     """How the work in hand changed over the period, and how much is overdue now."""
-    late = f"{found.overdue:,} {'is' if found.overdue == 1 else 'are'} overdue now" if found.overdue else ""
+    late = f"{grouped(found.overdue)} {'is' if found.overdue == 1 else 'are'} overdue now" if found.overdue else ""
     if found.now is None:
         return f"Nothing was received or delivered in this period{f'; {late}' if late else ''}."
     also = late or "nothing is overdue"
@@ -215,7 +216,9 @@ def throughput(found: InHand) -> str:
     if found.now == found.before:
         return f"Work in progress is {_items(found.now)}, as in the week of {then}; {also}."
     moved = "grew" if found.now > found.before else "fell"
-    return f"Work in progress {moved} to {_items(found.now)} from {found.before:,} in the week of {then}; {also}."
+    return (
+        f"Work in progress {moved} to {_items(found.now)} from {grouped(found.before)} in the week of {then}; {also}."
+    )
 
 
 def mix(found: Mix | None) -> str:
@@ -250,7 +253,9 @@ def shares_by_month(segments: Sequence[Row], share: str) -> str:
 def shown_of(shown: int, whole: int, what: str = "item") -> str:
     """How many rows a table shows, and out of how many."""
     all_of_them = _items(whole, what)
-    return f"{all_of_them}." if shown >= whole else f"The first {shown:,} of {all_of_them}; the download has all."
+    return (
+        f"{all_of_them}." if shown >= whole else f"The first {grouped(shown)} of {all_of_them}; the download has all."
+    )
 
 
 def concentration_of(rows: Sequence[Row], dimension: str, measure: str) -> Row | None:
@@ -261,9 +266,8 @@ def concentration_of(rows: Sequence[Row], dimension: str, measure: str) -> Row |
 def leader(row: Row, column: str) -> str:
     """The largest name, out of how many, and the concentration, for a tile."""
     level = "high" if row["hhi"] > HIGH_HHI else "not high"
-    return (
-        f"{names.written(column, row['top_name'])}, of {row['names']:,}. Concentration {level}: HHI {row['hhi']:,.0f}"
-    )
+    named, hhi = names.written(column, row["top_name"]), format_value(row["hhi"], "score")
+    return f"{named}, of {grouped(row['names'])}. Concentration {level}: HHI {hhi}"
 
 
 def key_people(people: Sequence[Row]) -> str:

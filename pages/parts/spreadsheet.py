@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from pages.parts import names
-from queries import words, workbook
+from queries import locales, words, workbook
 
 
 def file_name(name: str) -> str:
@@ -33,6 +33,7 @@ def later(answer: Callable[[], pa.Table], name: str, title: str = "") -> Callabl
             page=page,
             words=lambda column, value: words.label(column, value, vendors),
         )
-        return workbook.write([workbook.Sheet(called, answer())], about)
+        with locales.writing():  # whatever the reader's locale, a file is for a machine
+            return workbook.write([workbook.Sheet(called, answer())], about)
 
     return make

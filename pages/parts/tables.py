@@ -12,6 +12,7 @@ import streamlit as st
 
 from pages.parts import cards, empty, escape, names, paper, spreadsheet
 from pages.parts.charts.template import titled
+from queries import locales
 from queries.format import CENTS, decimals, without_signed_zeros
 from queries.metrics import describe
 
@@ -44,7 +45,9 @@ Size = tuple[Width, int]
 """A table's width, and from how many rows on it scrolls."""
 AS_A_TABLE = ", as a table"  # ends the alternative text of a chart's table
 ELEMENTS_KEPT = 3_000  # charts, and as many tables
-DATE_FORMATS = {"date": "D MMM YYYY", "week": "D MMM YYYY", "month": "MMM YYYY"}
+DATE_FORMATS = {"date": "date", "week": "date", "month": "month"}
+LOCALIZED = {"probability": FORMATS["probability"], "share": "percent"}
+"""Unit → its format in a locale other than the house's, where the grid has another than `localized`."""
 
 
 def table(
@@ -82,7 +85,7 @@ def _framed(
         _frame(answer, name, alt, kept, size, on_select=choose, selection_mode="single-row")
         return
     status, vendors = st.session_state["status"], st.session_state.get("vendor_names")
-    of = (_content(answer), name, alt, kept, size, status["currency"], status["timezone"], vendors)
+    of = (_content(answer), name, alt, kept, size, status["currency"], status["timezone"], vendors, locales.current())
     _shown(of=repr(of), _answer=answer, _name=name, _alt=alt, _columns=kept, _size=size)
 
 
@@ -130,6 +133,10 @@ def _wide(texts: pa.ChunkedArray) -> int | None:
     return min(longest, LONGEST_WHOLE) * LETTER_PIXELS if longest > LONG_TEXT else None
 
 
+def _chart_config() -> dict[str, Any]:
+    return CHART_CONFIG | locales.plotly()
+
+
 def _key(kind: str, name: str) -> str:
     """The element's key; each pick makes a new element, in which nothing is selected yet."""
     picks = st.session_state.get(f"picks_{name}", 0)
@@ -160,7 +167,7 @@ def download(answer: Callable[[], pa.Table], name: str, title: str = "") -> None
     with st.container(horizontal=True, gap="small", key=f"downloads_{name}"):
         st.download_button(
             "Download CSV",
-            data=lambda: escape.to_csv(answer()),
+            data=lambda: _csv(answer),
             file_name=f"{name}.csv",
             mime="text/csv",
             key=f"download_{name}",
@@ -179,6 +186,18 @@ def download(answer: Callable[[], pa.Table], name: str, title: str = "") -> None
             on_click="ignore",
             help="XLSX: typed cells, units in the headers, and a sheet with filters, definitions and data version",
         )
+
+
+def both(make: Callable[[], pa.Table]) -> tuple[pa.Table, Callable[[], pa.Table]]:
+    """A table whose texts hold numbers or dates: as the reader reads it, and, for `download`, in the house's way."""
+    with locales.writing():
+        filed = make()
+    return (filed if locales.current() == locales.HOUSE else make()), lambda: filed
+
+
+def _csv(answer: Callable[[], pa.Table]) -> bytes:
+    with locales.writing():  # whatever the reader's locale, a file is for a machine
+        return escape.to_csv(answer())
 
 
 def chart(
@@ -211,14 +230,14 @@ def _behind(answer: pa.Table, name: str, alt: str, note: str) -> None:
 
 def draw(figure: dict, name: str, *, alt: str) -> None:
     """Draw a figure alone."""
-    _drawn(of=repr((figure, name, alt)), _figure=figure, _name=name, _alt=alt)
+    _drawn(of=repr((figure, name, alt, locales.current())), _figure=figure, _name=name, _alt=alt)
 
 
 def _pickable(figure: dict, name: str, alt: str, on_pick: Callable[[dict], None]) -> None:
     st.plotly_chart(
         figure,
         key=_key("chart", name),
-        config=CHART_CONFIG,
+        config=_chart_config(),
         alt=alt,
         on_select=partial(_point_picked, name, on_pick),
         selection_mode="points",
@@ -235,7 +254,7 @@ def _point_picked(name: str, on_pick: Callable[[dict], None]) -> None:
 # Plotly checks every property of a figure each time it is drawn, which costs more than the rest of a page.
 @st.cache_resource(max_entries=ELEMENTS_KEPT, show_spinner=False)
 def _drawn(of: str, _figure: dict, _name: str, _alt: str) -> None:
-    st.plotly_chart(_figure, key=f"chart_{_name}", config=CHART_CONFIG, alt=_alt)
+    st.plotly_chart(_figure, key=f"chart_{_name}", config=_chart_config(), alt=_alt)
 
 
 def config(column: str, *, own_currency: bool = True, cents: int = CENTS, width: int | None = None) -> Any:
@@ -244,32 +263,59 @@ def config(column: str, *, own_currency: bool = True, cents: int = CENTS, width:
     label, about = titled(column), metric.meaning
     if metric.unit == "currency" and own_currency and st.session_state["status"]["currency"]:
         label = f"{label}, {st.session_state['status']['currency']}"
-    if metric.unit == "currency":
-        return st.column_config.NumberColumn(label, help=about, format=f"%,.{cents}f")
     if metric.unit in FORMATS:
-        return st.column_config.NumberColumn(label, help=about, format=FORMATS[metric.unit])
+        return st.column_config.NumberColumn(label, help=about, **_number(metric.unit, cents))
     if metric.unit in DATE_FORMATS:
-        return st.column_config.DateColumn(label, help=about, format=DATE_FORMATS[metric.unit])
+        return st.column_config.DateColumn(label, help=about, format=locales.grid_format(DATE_FORMATS[metric.unit]))
     if metric.unit == "instant":
-        zone = st.session_state["status"]["timezone"]
-        return st.column_config.DatetimeColumn(label, help=about, format="D MMM YYYY, HH:mm", timezone=zone)
+        zone, format_of = (
+            st.session_state["status"]["timezone"],
+            f"{locales.grid_format('date')}, {locales.grid_clock()}",
+        )
+        return st.column_config.DatetimeColumn(label, help=about, format=format_of, timezone=zone)
     if metric.unit == "boolean":
         return st.column_config.CheckboxColumn(label, help=about)
     return st.column_config.TextColumn(label, help=about, width=width)
 
 
+def _number(unit: str, cents: int) -> dict[str, Any]:
+    """How the grid writes a number: by printf in the house's way, else by the browser's language, with these digits."""
+    if locales.current() == locales.HOUSE:
+        return {"format": _format(unit, cents)}
+    digits = _digits(unit, cents)
+    # As a share in per cent, 0.881 is 88.1: its last digit is two places further to the right.
+    step = {} if digits is None else {"step": 10.0 ** -(digits + 2 * (unit == "share"))}
+    return {"format": LOCALIZED.get(unit, "localized")} | step
+
+
+def _format(unit: str, cents: int) -> str:
+    return f"%,.{cents}f" if unit == "currency" else FORMATS.get(unit, "")
+
+
+def _digits(unit: str, cents: int) -> int | None:
+    """The decimals with which the grid shows the unit, if they are fixed."""
+    found = _DIGITS.search(_format(unit, cents))
+    return int(found[1]) if found else None
+
+
 def _for_display(answer: pa.Table) -> pa.Table:
     """Names in words, shares in per cent, durations as such, decimals as floats; exports keep the original values."""
+    cents = _cents(answer)
     answer = escape.formula(names.labelled(answer))
     digits = {}
     for place, field in enumerate(answer.schema):
         unit = describe(field.name).unit
-        if found := _DIGITS.search(FORMATS.get(unit, "")):
-            digits[field.name] = int(found[1])
-        if shown := _SHOWN.get(unit):
+        places = _digits(unit, cents)
+        if places is not None:
+            digits[field.name] = places
+        is_localized = locales.current() != locales.HOUSE
+        if (shown := _SHOWN.get(unit)) and not (is_localized and unit == "share"):
             answer = answer.set_column(place, field.name, shown(answer[field.name].cast(pa.float64())))
         if pa.types.is_decimal(field.type):
             answer = answer.set_column(place, field.name, answer[field.name].cast(pa.float64()))
+        if is_localized and places is not None:  # beyond its step, the grid cuts digits off
+            rounded = pc.round(answer[field.name], ndigits=places + 2 * (unit == "share"))
+            answer = answer.set_column(place, field.name, rounded)
     return without_signed_zeros(answer, digits)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
+from queries import locales
 from queries.format import STEPS, format_value
 
 MOST_DIGITS = 5
@@ -65,15 +66,14 @@ def _limit(number: float, unit: str, all_limits: Sequence[float], digits: int) -
 
 
 def _text(number: float, digits: int) -> str:
-    text = f"{number:,.{digits if number else 0}f}"
-    return text if not text.startswith("-") else text[1:] if not text.strip("-0.,") else "−" + text[1:]
+    return locales.number(f"{number:,.{digits if number else 0}f}")
 
 
 def _read(text: str, unit: str) -> float:
     """The number that a reader takes from the text, in the metric's unit."""
-    figure, _, letter = text.replace("−", "-").replace(",", "").partition(" ")
+    figure, _, letter = text.partition(" ")
     step = next((size for size, mark in STEPS if mark == letter), 1)
-    return float(figure) * step / (100 if unit == "share" else 1)
+    return float(locales.plain(figure)) * step / (100 if unit == "share" else 1)
 
 
 def _between(limits: Sequence[str], suffix: str) -> str:

@@ -2,7 +2,7 @@
 
 from queries import signals
 from queries.briefing import Tile
-from queries.format import format_value
+from queries.format import format_value, grouped
 from queries.metrics import describe
 from queries.said.figures import Figures, beside
 from queries.said.news import Change
@@ -77,7 +77,7 @@ def signal(found: Change, currency: str | None, within: str = "", week: str = ""
 
 def _late(count: int, is_now: bool) -> str:
     be = ("is", "are") if is_now else ("was", "were")
-    return f"{count:,} items {be[1]} overdue" if count > 1 else f"{'1' if count else 'No'} item {be[0]} overdue"
+    return f"{grouped(count)} items {be[1]} overdue" if count > 1 else f"{'1' if count else 'No'} item {be[0]} overdue"
 
 
 def _is_without_credits(tile: Tile) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from queries import words
-from queries.format import apart, format_value
+from queries.format import apart, format_value, grouped
 from queries.said import attainment as said
 from queries.said.attainment import Standing
 from queries.said.figures import beside
@@ -38,7 +38,7 @@ def title(found: Scorecard, who: str, figure: Figure = str) -> str:
         return f"{who}: nothing fell due, so there is nothing to judge."
     if stands.verdict == said.TOO_FEW:
         items = "item" if total["due"] == 1 else "items"
-        return f"{who}: only {total['due']:,} {items} fell due, too few to judge."
+        return f"{who}: only {grouped(total['due'])} {items} fell due, too few to judge."
     if stands.verdict == said.NO_TARGET:
         return f"{who}: {figure(_share(total['attainment']))} on time; no target is set."
     figures = beside(total["attainment"], [total["attainment_target"]], "share")
@@ -69,13 +69,13 @@ def consequences(stands: Standing, currency: str | None, figure: Figure = str) -
         parts.append(f"{figure(owed)} in credits are due.")
     if stands.verdict == said.BELOW:
         due = stands.total["due"]
-        parts.append(f"With {due:,} item{'' if due == 1 else 's'} due, the gap could be chance.")
+        parts.append(f"With {grouped(due)} item{'' if due == 1 else 's'} due, the gap could be chance.")
     return parts
 
 
 def _levels(stands: Standing) -> str:
     judged = stands.levels["cells_judged"] if stands.levels else 0
-    return f"{stands.missed_levels:,} of {judged:,} service level{'' if judged == 1 else 's'}"
+    return f"{grouped(stands.missed_levels)} of {grouped(judged)} service level{'' if judged == 1 else 's'}"
 
 
 def _side(side: int) -> list[str]:
@@ -110,7 +110,7 @@ def against_target(total: Row) -> str:
     """The target and how much fell due, from a row of sla/attainment."""
     target = total["attainment_target"]
     goal = f"Target {_share(target)} · " if target is not None else "No target · "
-    return f"{goal}{total['due']:,} due"
+    return f"{goal}{grouped(total['due'])} due"
 
 
 def beside_target(row: Row) -> list[str]:
@@ -134,17 +134,17 @@ def levels_missed(levels: Row) -> str:
     """How many monthly service levels were missed, of those judged, from a row of credits/total."""
     if not levels["cells_judged"]:
         return "No service level judged"
-    return f"{levels['defaults']:,} of {levels['cells_judged']:,} service levels missed"
+    return f"{grouped(levels['defaults'])} of {grouped(levels['cells_judged'])} service levels missed"
 
 
 def delivered(work: Row) -> str:
     """How many items were delivered, from a row of vendor/delivered."""
-    return f"n {work['delivered']:,} delivered"
+    return f"n {grouped(work['delivered'])} delivered"
 
 
 def reviewed(first: Row) -> str:
     """How many items have a review verdict, from a row of quality/first_pass."""
-    return f"{first['reviewed']:,} reviewed"
+    return f"{grouped(first['reviewed'])} reviewed"
 
 
 def gross(saved: Row) -> str:
@@ -158,7 +158,7 @@ def covered(saved: Row) -> str:
     """What share of deliveries the saving rests on, from a row of savings/total."""
     if not saved["covered"]:
         return "nothing has both a baseline and a bill"
-    return f"n {saved['covered']:,}, {_share(saved['coverage'])} of deliveries"
+    return f"n {grouped(saved['covered'])}, {_share(saved['coverage'])} of deliveries"
 
 
 def _share(value: object) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from queries import period, signals, words
+from queries import locales, period, signals, words
 from queries.briefing import Ask, Briefing
-from queries.format import format_value
+from queries.format import format_value, grouped
 from queries.metrics import describe
 from queries.said import news as kinds
 from queries.said.figures import beside
@@ -72,12 +72,14 @@ def _misses(found: Change, vendors: Mapping[str, str]) -> str:
         return f"The one miss is from {who}{cause}."
     inside = found.numbers.get("within")
     of_them = f", {_all_of(inside.value, part)} {_finer(source, vendors)}" if inside and 2 * inside.value > part else ""
-    come = f"{part:,} of the {whole:,} misses {'come' if part > 1 else 'comes'} from {who}{of_them}{cause}."
+    come = (
+        f"{grouped(part)} of the {grouped(whole)} misses {'come' if part > 1 else 'comes'} from {who}{of_them}{cause}."
+    )
     return come if source.is_most else f"No vendor or segment accounts for most of it: {come}"
 
 
 def _all_of(part: int, whole: int) -> str:
-    return "all of them" if part == whole else f"{part:,} of them"
+    return "all of them" if part == whole else f"{grouped(part)} of them"
 
 
 def _finer(source: Source, vendors: Mapping[str, str]) -> str:
@@ -114,7 +116,7 @@ def _contribution(value: float, column: str, currency: str | None) -> str:
 
 def _missed(found: kinds.Missed, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
     chance = (
-        f"With {found.tile.row['due']:,} items due, the gap could be chance."
+        f"With {grouped(found.tile.row['due'])} items due, the gap could be chance."
         if found.tile.is_clearly_missed is False
         else ""
     )
@@ -124,18 +126,18 @@ def _missed(found: kinds.Missed, briefing: Briefing, vendors: Mapping[str, str])
 def _how_long(found: kinds.Missed) -> str:
     judged = len(found.tile.missed)
     if found.weeks == judged:
-        return f" in each of the {judged:,} judged weeks" if judged > 1 else ""
+        return f" in each of the {grouped(judged)} judged weeks" if judged > 1 else ""
     if found.weeks > 1:
         return running_for(found.weeks)
-    met = f"{found.met:,} week{'' if found.met == 1 else 's'}"
+    met = f"{grouped(found.met)} week{'' if found.met == 1 else 's'}"
     return " for the first time" if found.is_first else f" again, after {met} on target"
 
 
 def _defaults(found: kinds.Defaults, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
     number = {name: one.value for name, one in found.numbers.items()}
     missed, judged = number["defaults"], number["cells_judged"]
-    levels = f"{missed:,} of {judged:,} monthly service levels {'was' if missed == 1 else 'were'} missed"
-    said = f"In {found.month:%B} {levels}"
+    levels = f"{grouped(missed)} of {grouped(judged)} monthly service levels {'was' if missed == 1 else 'were'} missed"
+    said = f"In {locales.day_text(found.month, 'month_name')} {levels}"
     if found.is_split or not number["credit_due"]:
         return [f"{said}."]
     due, most = (_money(number.get(name), briefing) for name in ("credit_due", "credit_of_vendor"))
@@ -169,7 +171,7 @@ def _overdue(found: kinds.Overdue, briefing: Briefing, vendors: Mapping[str, str
     oldest = f"The oldest, {item}, is {late}."
     if found.is_told:
         return [f"{_capital(theirs)}." if theirs else "", oldest]
-    return [f"{count:,} items are overdue now{f', {theirs}' if theirs else ''}.", oldest]
+    return [f"{grouped(count)} items are overdue now{f', {theirs}' if theirs else ''}.", oldest]
 
 
 def _where(group: Group, vendors: Mapping[str, str]) -> str:
@@ -181,15 +183,15 @@ def ago(late: timedelta) -> str:
     """A time past due by the calendar: in days from one day on, else in hours."""
     days, hours = late.days, late.seconds // 3600
     if days:
-        return f"{days:,} day{'' if days == 1 else 's'}"
+        return f"{grouped(days)} day{'' if days == 1 else 's'}"
     return f"{hours} hour{'' if hours == 1 else 's'}" if hours else "less than an hour"
 
 
 def _at_risk(found: kinds.AtRisk, briefing: Briefing, vendors: Mapping[str, str]) -> list[str]:
     count, likely = (found.numbers[name].value for name in ("at_risk", "at_risk_likely"))
-    items = (
-        f"{count:,} open item{' is' if count == 1 else 's are'} at risk of missing {'its' if count == 1 else 'their'} "
-    )
+    is_one = count == 1
+    open_items = f"{grouped(count)} open item{' is' if is_one else 's are'}"
+    items = f"{open_items} at risk of missing {'its' if is_one else 'their'} "
     if not likely:
         return [f"{items}target."]
     which = "and likelier to miss than not" if count == 1 else f"{_all_of(likely, count)} likelier to miss than not"
@@ -263,10 +265,7 @@ def week_name(briefing: Briefing) -> str:
         return "No week yet"
     monday, sunday = briefing.week, period.sunday(briefing.week)
     year, number, _ = monday.isocalendar()
-    first = str(monday.day) if monday.month == sunday.month else format_value(monday, "date", short=True)
-    if monday.year != sunday.year:
-        first = format_value(monday, "date")
-    return f"Week {number} of {year}, {first}–{format_value(sunday, 'date')}"
+    return f"Week {number} of {year}, {period.in_words(monday, sunday)}"
 
 
 def cell(group: Group, vendors: Mapping[str, str]) -> str:

@@ -10,8 +10,9 @@ from data import command_line
 from data.start import up_to_date
 from data.warehouse import NoWarehouse, Warehouse, WarehouseError
 from data.written import Written
-from queries import EVERYTHING, LINK_NAMES, QuestionError, Scope, period
+from queries import EVERYTHING, LINK_NAMES, QuestionError, Scope, fiscal, period
 from queries.briefing import Ask
+from queries.fiscal import FiscalYear
 from reports import choosing
 from reports.choosing import Unknown
 from reports.content import Made
@@ -28,7 +29,8 @@ def add(parsers: argparse._SubParsersAction) -> None:
     """Add the command and its arguments."""
     parser = parsers.add_parser("handout", help=WHAT, description=f"{WHAT[:1].upper()}{WHAT[1:]}.")
     add_filters(parser)
-    parser.add_argument("--period", choices=period.PERIODS, default=period.DEFAULT_PERIOD, help="default: %(default)s")
+    known = (*period.PERIODS, *fiscal.PERIODS)
+    parser.add_argument("--period", choices=known, default=period.DEFAULT_PERIOD, help="default: %(default)s")
     parser.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="instead: the first day, as 2026-08-17")
     parser.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="and the last day, inclusive")
     parser.add_argument("--internal", action="store_true", help="name other vendors, which go by letters otherwise")
@@ -53,7 +55,7 @@ def _make(options: argparse.Namespace) -> None:
     scope = choosing.scope(ask, {link: getattr(options, link) for link in LINK_NAMES.values()})
     made, written = Made(version.name, datetime.now(UTC)), Written(house.directory)
     (vendor,) = scope.vendors
-    dated = _dated(scope, options, ask)
+    dated = _dated(scope, options, ask, fiscal.of(written))
     handout = build.build(ask, dated, vendor, made, written, is_outside=not options.internal)
     from reports.handout import files  # loads python-pptx, which the other commands do not need
 
@@ -61,14 +63,16 @@ def _make(options: argparse.Namespace) -> None:
         print(path)
 
 
-def _dated(scope: Scope, options: argparse.Namespace, ask: Ask) -> Scope:
+def _dated(scope: Scope, options: argparse.Namespace, ask: Ask, year: FiscalYear) -> Scope:
     """The scope in the period asked for, beside the one before it."""
     as_of = ask("frame/status", Scope(viewer=EVERYTHING)).to_pylist()[0]["as_of_on"]
     if as_of is None:
         raise NoHandout("There are no data yet.")
-    days = period.Period(options.since, options.until)
-    chosen = days if options.since or options.until else period.named(options.period, as_of)
-    before = period.previous(chosen) or NO_REFERENCE
+    days, is_fiscal = period.Period(options.since, options.until), options.period in fiscal.PERIODS
+    named = year.named(options.period, as_of) if is_fiscal else period.named(options.period, as_of)
+    chosen = days if options.since or options.until else named
+    whole = year.earlier("previous", chosen) if is_fiscal and chosen == named else None
+    before = whole or period.previous(chosen) or NO_REFERENCE
     return replace(
         scope, since=chosen.since, until=chosen.until, reference_since=before.since, reference_until=before.until
     )

@@ -30,7 +30,7 @@ DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 VIEWS = ("view", "mix_view")
 """Keys of the controls that choose a page's section."""
 
-UNFILTERED = ("deliverable", "import", "targets", "definitions")
+UNFILTERED = ("deliverable", "import", "targets", "definitions", "settings")
 """Pages that show the same whatever the filters and period: read once."""
 
 NOW = ("open_overdue", "at_risk", "at_risk_likely", "at_risk_tight", "predicted_misses")

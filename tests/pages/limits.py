@@ -26,6 +26,7 @@ HEIGHTS = {
     "health": Heights(1_600, 2_600),
     "targets": Heights(1_400, 1_800),
     "definitions": Heights(1_400, 1_800),
+    "settings": Heights(1_400, 1_800),
 }
 """A page's path → its limits."""
 

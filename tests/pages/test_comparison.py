@@ -18,7 +18,7 @@ OWN = {"against": "Dates of your own", "against_since": "2026-02-02", "against_u
 
 def stated(app: AppTest) -> str:
     """What the bar says of the period and of what it is compared with."""
-    return next(caption.value for caption in app.caption if " vs " in caption.value)
+    return next(caption.value.replace("\\", "") for caption in app.caption if " vs " in caption.value)
 
 
 def warned(app: AppTest) -> str:

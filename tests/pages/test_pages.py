@@ -22,7 +22,7 @@ from queries.format import format_value
 from tests.pages.conftest import PAGES, TAB, TABS, WITH_PERIOD, Opener, at_page
 from tests.pages.tiling import menus_of, tiles_of
 
-NO_OVERVIEW = {"claims", "deliverable", "explore", "import", "targets", "definitions"}
+NO_OVERVIEW = {"claims", "deliverable", "explore", "import", "targets", "definitions", "settings"}
 """Pages that list, ask or explain. All others answer on their first screen, in tiles and charts."""
 
 OR_ELSE = "a page of another kind is named in NO_OVERVIEW of tests/pages/test_pages.py"
@@ -30,7 +30,7 @@ OR_ELSE = "a page of another kind is named in NO_OVERVIEW of tests/pages/test_pa
 ESCAPED = "wrap each name from a file in escape.markdown"
 
 ANSWERING = [page for page in PAGES if page not in NO_OVERVIEW]
-WORKS_WITHOUT_DATA = {"import", "definitions"}
+WORKS_WITHOUT_DATA = {"import", "definitions", "settings"}
 
 
 def text_of(app: AppTest) -> list[str]:

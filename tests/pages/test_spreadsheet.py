@@ -17,7 +17,7 @@ Makers = dict[str, Callable[[], bytes]]
 NO_QUESTION = {"history", "restatements", "closed_weeks", "closed_restated", "definitions"}
 """Tables of what was imported, written or defined; no question answers these."""
 
-NOTHING_YET = {"deliverable", "targets"}
+NOTHING_YET = {"deliverable", "targets", "settings"}
 """Pages that show no table until an item is chosen or a target is set."""
 
 

@@ -226,8 +226,8 @@ def test_overdue_work_is_counted_now_with_its_age_and_whose_it_is(tmp_path: Path
     ("first", "written_as"),
     [
         (date(2026, 11, 9), "Week 46 of 2026, 9–15 Nov 2026"),
-        (date(2026, 6, 29), "Week 27 of 2026, 29 Jun–5 Jul 2026"),
-        (date(2025, 12, 29), "Week 1 of 2026, 29 Dec 2025–4 Jan 2026"),
+        (date(2026, 6, 29), "Week 27 of 2026, 29 Jun – 5 Jul 2026"),
+        (date(2025, 12, 29), "Week 1 of 2026, 29 Dec 2025 – 4 Jan 2026"),
     ],
 )
 def test_the_week_in_words(first: date, written_as: str):

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pages.parts import names
 from pages.parts.charts.template import Row, figure, ink, names_axis, on_lines, shown
 from pages.parts.escape import plotly as safe
-from queries.format import format_value
+from queries import locales
+from queries.format import format_value, grouped
 
 MOST_MONTHS = 4  # as many as a phone shows side by side; the table behind has them all
 TINTS = {
@@ -66,12 +67,13 @@ def _name(vendor: str, segment: str) -> str:
 
 
 def _written_in(row: Row) -> dict:
-    rate = format_value(row["attainment"], "share", short=True).removesuffix(".0 %").removesuffix(" %")
+    rate = format_value(row["attainment"], "share", short=True).removesuffix(" %")
+    rate = locales.without_zeros(rate)
     mark, colour = MARKS.get(row["term_verdict"], ""), ink()
     return {
         "x": _month(row["month"]),
         "y": _id(row["vendor_id"], row["segment"]),
-        "text": f"<b>{rate} %{mark}</b><br>n {row['due']:,}",
+        "text": f"<b>{rate} %{mark}</b><br>n {grouped(row['due'])}",
         "font": {"size": 11} | colour,
         "showarrow": False,
     }

@@ -7,7 +7,8 @@ from functools import partial
 from pages.parts import names
 from pages.parts.charts.template import FEW, Row, figure, hovers, ink, labels, names_axis, number, on_lines, shown
 from pages.parts.escape import plotly as safe
-from queries.format import format_value
+from queries import locales
+from queries.format import format_value, grouped
 from queries.shortening import told_apart
 
 # Five verdicts, each a tint that leaves text readable on a light and a dark page. Only a breach is red.
@@ -291,7 +292,7 @@ def _share_text(row: Row, of: Judged, is_low: bool) -> str:
     low, high = (f"{100 * row[end]:.0f}" for end in (of.low, of.high))
     mark = BREACH_MARK if verdict(row, of) == CLEARLY_BELOW else ""
     between = "" if is_low else f"<br>{low}–{high}"
-    return f"<b>{share}{mark}</b>{between}<br>n {row[of.count]:,}"
+    return f"<b>{share}{mark}</b>{between}<br>n {grouped(row[of.count])}"
 
 
 def _told(row: Row, of_what: tuple[str, str], of: Judged) -> str:
@@ -302,21 +303,25 @@ def _told(row: Row, of_what: tuple[str, str], of: Judged) -> str:
     return "<br>".join(lines)
 
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOURS = tuple(f"{hour:02}" for hour in range(24))
 ACTIVITY = ((0, "rgba(59,125,224,0.06)"), (1, "rgba(59,125,224,0.95)"))  # the accent, from none to the busiest cell
 
 
-def hours_map(rows: Sequence[Row], clock_of: str) -> dict:
-    """Weekdays down, hours across, in one side's local time, on one scale for both; empty without local times."""
+def hours_map(rows: Sequence[Row], clock_of: str, first_day: int = 1) -> dict:
+    """Weekdays down from the `first_day` on, 1 = Monday; hours across, in one side's local time, on one scale for both.
+
+    Empty without local times.
+    """
     cells = {(row["weekday"], row["hour"]): row for row in rows if row["clock_of"] == clock_of and row["weekday"]}
     if not cells:
         return {}
-    grid = [[cells.get((day, hour)) for hour in range(24)] for day in range(1, 8)]
+    days = [(first_day - 1 + place) % 7 + 1 for place in range(7)]
+    names = locales.weekdays()
+    grid = [[cells.get((day, hour)) for hour in range(24)] for day in days]
     trace = {
         "type": "heatmap",
         "x": list(HOURS),
-        "y": list(WEEKDAYS),
+        "y": [names[day - 1] for day in days],
         "z": [[row["vendor_events"] if row else 0 for row in line] for line in grid],
         "zmin": 0,
         "zmax": max(row["vendor_events"] for row in rows if row["weekday"]),
@@ -324,15 +329,18 @@ def hours_map(rows: Sequence[Row], clock_of: str) -> dict:
         "showscale": False,
         "xgap": 1,
         "ygap": 1,
-        "hovertext": [[_hour(day, hour, row) for hour, row in enumerate(line)] for day, line in enumerate(grid)],
+        "hovertext": [
+            [_hour(names[day - 1], hour, row) for hour, row in enumerate(line)]
+            for day, line in zip(days, grid, strict=True)
+        ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     hours = {"type": "category", "showgrid": False, "tickvals": list(HOURS[::3]), "tickangle": 0}
     return figure([trace], {"xaxis": hours, "yaxis": names_axis()}, 250)
 
 
-def _hour(day: int, hour: int, row: Row | None) -> str:
-    when = f"{WEEKDAYS[day]} {hour:02}:00–{hour + 1:02}:00"
+def _hour(day: str, hour: int, row: Row | None) -> str:
+    when = f"{day} {hour:02}:00–{hour + 1:02}:00"
     if not row:
         return f"{when}: nothing"
     return f"{when}: {shown(row, 'vendor_events')} events, {shown(row, 'share_of_events')}"

@@ -12,8 +12,10 @@ import streamlit as st
 from data.contract import SEGMENTS
 from pages.parts import names
 from pages.parts.escape import plotly as safe
+from queries import locales
 from queries.format import amount, format_value
 from queries.labels import LABELS
+from queries.locales import number as written
 from queries.metrics import describe
 from queries.shortening import CUT, apart, shortened, told_apart
 from queries.signals import FEW
@@ -25,8 +27,8 @@ FAINT = "rgba(135, 145, 161, 0.35)"
 CATEGORIES = ("#3B7DE0", "#C27A1A", "#148F77", "#9A6AD6", "#7D8798", "#B0588C")
 
 TICKS = {"hours": ",~f", "rate_per_hour": ",.2f"}
-DATES = {"week": "%-d %b", "date": "%-d %b", "instant": "%-d %b", "month": "%b %Y"}
-NAMED_UNITS = {"hours": "h", "points": "points", "per_1000": "per 1,000"}
+DATES = {"week": "day", "date": "day", "instant": "day", "month": "month"}
+NAMED_UNITS = {"hours": "h", "points": "points", "per_1000": "per thousand"}
 TOGETHER = {"count": "Items", "share": "Share", "probability": "Probability", "hours": "Hours"}
 MOST_STEPS = 7  # on an axis of values
 MOST_TICKS = 5  # as many dates as a phone shows side by side
@@ -49,6 +51,7 @@ def figure(data: list[dict], layout: dict, height: int = 300) -> dict:
         "hoverlabel": {"align": "left"},
         "bargap": 0.35,
         "dragmode": False,
+        "separators": locales.separators(),
     }
     font = ink()
     axes = {"automargin": True, "fixedrange": True, "zeroline": False, "tickfont": font}
@@ -81,12 +84,12 @@ def axis_over(rows: Sequence[Row], column: str) -> dict:
         places = list(dict.fromkeys(row[column] for row in rows))
         return axis_of(column, categoryorder="array", categoryarray=places, tickangle=0, rangemode="normal")
     places = sorted({row[column] for row in rows})
-    axis = {"type": "date", "tickformat": DATES[unit], "showgrid": False, "tickangle": 0}
+    axis = {"type": "date", "tickformat": locales.axis_format(DATES[unit]), "showgrid": False, "tickangle": 0}
     if places:
         steps = -(-len(places) // MOST_TICKS)
         years = (places[-1] - places[0]).days > LONG_DAYS
         axis |= {"tick0": places[0], "dtick": f"M{steps}" if unit == "month" else steps * WEEK_MILLISECONDS}
-        axis |= {"tickformat": DATES["month"]} if years else {}
+        axis |= {"tickformat": locales.axis_format("month")} if years else {}
     return axis
 
 
@@ -243,8 +246,8 @@ def _round_step(least: float) -> float:
 
 def _tick(value: float, unit: str) -> str:
     if unit in ("share", "probability"):
-        return f"{100 * value:,.10g} %".replace("-", "−")
+        return written(f"{100 * value:,.10g}") + " %"
     for size, letter in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
         if abs(value) >= (size if unit == "currency" else 10 * size):
-            return f"{value / size:.6g}{letter}".replace("-", "−")
-    return f"{value:,.6g}".replace("-", "−")
+            return written(f"{value / size:.6g}") + letter
+    return written(f"{value:,.6g}")

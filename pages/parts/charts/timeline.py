@@ -18,6 +18,7 @@ from pages.parts.charts.template import (
     shown,
 )
 from pages.parts.escape import plotly as safe
+from queries import locales
 
 HOLDERS = {
     "vendor_working": ACCENT,
@@ -139,7 +140,7 @@ def _days(span: tuple[datetime, datetime], zone: str) -> dict:
     ]
     return {
         "tickvals": [midnight.astimezone(ZoneInfo("UTC")).isoformat() for midnight in midnights],
-        "ticktext": [f"{midnight:%a} {midnight.day} {midnight:%b}" for midnight in midnights],
+        "ticktext": [locales.day_text(midnight, "weekday") for midnight in midnights],
     }
 
 
@@ -150,8 +151,12 @@ def _clock_hours(first: datetime, last: datetime, wall: ZoneInfo) -> dict:
     inside = [mark for mark in marks if first <= mark <= last]
     return {
         "tickvals": [mark.isoformat() for mark in inside],
-        "ticktext": [f"{mark.astimezone(wall):%a %H:%M}" for mark in inside],
+        "ticktext": [_hour(mark.astimezone(wall)) for mark in inside],
     }
+
+
+def _hour(mark: datetime) -> str:
+    return f"{locales.day_text(mark, 'day_name')} {locales.clock(mark)}"
 
 
 def _top_axis(span: tuple[datetime, datetime]) -> dict:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pages.parts.charts import fiscal
 from pages.parts.charts.template import (
     ACCENT,
     BREACH,
@@ -88,10 +89,12 @@ def lines(
         value_axis["title"] = {"text": TOGETHER.get(describe(y[0]).unit, titled(y[0])), "standoff": 12}
     drawn = [*y, *(marks.interval or ()), *([target] if target else [])]
     values = [number(row[column]) for row in rows for column in drawn] + ([0.0] if zero else [])
+    hairlines, quarters = fiscal.quarters(rows, x)
     layout = {
         "xaxis": axis_over(rows, x),
         "yaxis": value_axis | ticks(y[0], values),
-        "annotations": _end_labels(rows, named, height),
+        "shapes": hairlines,
+        "annotations": _end_labels(rows, named, height) + quarters,
         "margin": {"l": 8, "r": _label_width(named), "t": 12, "b": 8},
     }
     return figure(data, layout, height)

@@ -1,15 +1,17 @@
 """Every claim as one row of a list, by kind; a row opens its drawer."""
 
-from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from pages.parts import address, cards, row_list, tables
+from pages.parts.ask import rows
 from pages.parts.charts import Row
 from pages.parts.claims import words as say
 from pages.parts.row_list import Column, Line
+from queries import claims
 from queries.claims import VERDICTS, Judged
+from queries.claims_list import CLAIMS
 from queries.said.claims import Score
 
 COLUMNS = (
@@ -26,14 +28,19 @@ TESTS = [
 ]  # fmt: skip
 
 
-def show(judged: Judged, score: Score, opened: str) -> None:
+def judged() -> Judged:
+    """Every claim, judged by what is in view."""
+    return claims.judge(CLAIMS, st.session_state["scope"], rows, st.session_state["status"]["currency"])
+
+
+def show(found: Judged, score: Score, opened: str) -> None:
     """The claims of each kind, those that are true first. The menu beside the title has every test of each.
 
     `opened` is the claim whose drawer is open.
     """
     cards.title("Claims and what decides them")
-    cards.menu("claims", partial(_tests, judged))
-    listed = judged.claims.to_pylist()
+    cards.menu("claims", _tests)
+    listed = found.claims.to_pylist()
     lines = []
     for kind in score.by_kind:
         lines.append(Line([say.heading(kind, score)]))
@@ -60,12 +67,14 @@ def _line(row: Row) -> Line:
     )
 
 
-def _tests(judged: Judged) -> None:
+def _tests() -> None:
+    answer, filed = tables.both(lambda: judged().tests)
     tables.table(
-        judged.tests,
+        answer,
         "claims",
         alt="Every test of every claim: verdict, number, range, what is needed, and what is missing",
         columns=TESTS,
         width=tables.POPOVER_PIXELS,
+        whole=filed,
         has_menu=False,
     )

@@ -12,7 +12,7 @@ from pages.parts.phrases import items, listed
 from pages.parts.row_list import Mark
 from queries import claims
 from queries.claims import NOT_MEASURABLE
-from queries.format import NOTHING
+from queries.format import NOTHING, grouped
 from queries.said.claims import Score
 from queries.statistics import FAILS, HOLDS, INCONCLUSIVE
 
@@ -113,7 +113,7 @@ def number(row: Row, currency: str) -> str:
 
 
 def _records(row: Row) -> str:
-    return items(row["claim_n"], "name") if row["claim_unit"] == "score" else f"{row['claim_n']:,}"
+    return items(row["claim_n"], "name") if row["claim_unit"] == "score" else f"{grouped(row['claim_n'])}"
 
 
 def verdict(row: Row) -> str:

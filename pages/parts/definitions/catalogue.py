@@ -24,7 +24,7 @@ UNITS = {
     "duration": "days and hours",
     "currency": "amount",
     "rate_per_hour": "amount per hour",
-    "per_1000": "per 1,000",
+    "per_1000": "per thousand",
     "ratio": "ratio",
     "score": "score",
     "number": "number",
@@ -55,28 +55,28 @@ def found(words: str) -> list[Metric]:
 
 def table(metrics: Sequence[Metric], current: Sequence[Target]) -> None:
     """The list: label, meaning, unit, direction, target and the column's name."""
-    rows = [
-        {
-            "number": metric.label,
-            "definition": metric.meaning,
-            "unit": unit(metric),
-            "better": BETTER[metric.good],
-            "target": target(metric, current),
-            "column": metric.name,
-        }
-        for metric in metrics
-    ]
-    answer = pa.Table.from_pylist(rows)
+    answer, filed = tables.both(lambda: pa.Table.from_pylist([_row(metric, current) for metric in metrics]))
     st.dataframe(
         escape.formula(answer),
         column_config=COLUMNS,
         hide_index=True,
-        height="content" if len(rows) <= tables.WHOLE_ROWS else tables.SCROLLED_PIXELS,
+        height="content" if len(metrics) <= tables.WHOLE_ROWS else tables.SCROLLED_PIXELS,
         key="table_definitions",
         alt="Every number: meaning, unit, better direction, target in force and its name in exports",
     )
     paper.grid(answer, COLUMNS)
-    tables.download(lambda: answer, "definitions", "Definitions of all numbers")
+    tables.download(filed, "definitions", "Definitions of all numbers")
+
+
+def _row(metric: Metric, current: Sequence[Target]) -> dict[str, str]:
+    return {
+        "number": metric.label,
+        "definition": metric.meaning,
+        "unit": unit(metric),
+        "better": BETTER[metric.good],
+        "target": target(metric, current),
+        "column": metric.name,
+    }
 
 
 def one(metric: Metric, current: Sequence[Target]) -> None:

@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.parts import address, empty, escape, navigation, tables
 from pages.parts.ask import ask
 from queries import Scope
+from queries.format import grouped
 
 SHOWN = 100
 LONGEST_ID = 200
@@ -42,7 +43,7 @@ def show(text: str, scope: Scope, heading: DeltaGenerator) -> None:
         return
     found = ask("deliverable/found", scope, text=text or None, limit=SHOWN)
     if not text:
-        heading.title(f"Find one of {st.session_state['status']['deliverables']:,} deliverables by its id")
+        heading.title(f"Find one of {grouped(st.session_state['status']['deliverables'])} deliverables by its id")
     elif found.num_rows:
         heading.title(f"No deliverable is called “{escape.markdown(text)}”; these hold it in their id")
     else:

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import names
 from pages.parts.charts import Row
 from pages.parts.escape import markdown
-from queries.format import format_value, working_time
+from queries.format import format_value, grouped, working_time
 from queries.said.deliverable import Fate
 
 HOLDERS = (
@@ -118,7 +118,7 @@ def origin(item: Row) -> str:
     """The file and line that the item's values come from."""
     if not item["file"]:
         return "The item's file is not recorded."
-    return markdown(f"The item's values: {item['file']}, line {item['line']:,}.")
+    return markdown(f"The item's values: {item['file']}, line {grouped(item['line'])}.")
 
 
 def clock(item: Row) -> str:

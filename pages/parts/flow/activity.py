@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import address, cards, charts, empty, tables
+from pages.parts import address, cards, charts, empty, reader, tables
 from pages.parts.ask import ask
 from pages.parts.flow import words
+from queries.format import grouped
 
 CLOCKS = ["Both", "Vendor", "Client"]
 
@@ -27,8 +28,8 @@ def show() -> None:
         with place:
             cards.title(f"By the {side}'s clock")
             if unknown := words.without_zone(cells, side):
-                st.caption(f"{unknown:,} events have no known time zone and are not drawn.")
-            if figure := charts.hours_map(cells, side):
+                st.caption(f"{grouped(unknown)} events have no known time zone and are not drawn.")
+            if figure := charts.hours_map(cells, side, reader.first_weekday()):
                 tables.chart(
                     figure, activity, f"activity_{side}", alt=f"Vendors' events by the {side}'s hour and weekday"
                 )

@@ -10,7 +10,7 @@ from pages.parts import names
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from pages.parts.phrases import listed, together
-from queries.format import format_value
+from queries.format import format_value, grouped
 from queries.said import flow as said
 from queries.said.figures import beside
 from queries.said.flow import Way
@@ -36,7 +36,7 @@ def _written(value: object, unit: str) -> str:
 
 
 def _items(count: int) -> str:
-    return f"{count:,} item{'' if count == 1 else 's'}"
+    return f"{grouped(count)} item{'' if count == 1 else 's'}"
 
 
 def _name(column: str, row: Mapping[str, Any]) -> str:
@@ -94,7 +94,7 @@ def slowest(found: Way) -> str:
     )
     whole = _written(found.stages[0]["slowest_whole_extra_hours"], "hours")
     parts = [f"{_written(row['slowest_extra_hours'], 'hours')} in {_name('stage', row)}" for row in more[:3]]
-    few, middle = (f"{found.stages[0][name]:,}" for name in ("slowest_items", "middle_items"))
+    few, middle = (f"{grouped(found.stages[0][name])}" for name in ("slowest_items", "middle_items"))
     first = f"The slowest tenth (n {few}) takes {whole} longer than the middle fifth (n {middle})"
     return f"{first}; the largest parts: {', '.join(parts)}."
 
@@ -128,18 +128,18 @@ def stage_ends(stages: Sequence[Row]) -> str:
 def left_out(total: Row) -> str:
     """How many items the stages leave out, and why."""
     return (
-        f"{_items(total['logged_items'])} of {total['ended_items']:,} delivered. Left out: {total['unlogged_items']:,} "
-        f"without a log and {total['open_items']:,} open now."
+        f"{_items(total['logged_items'])} of {grouped(total['ended_items'])} delivered. "
+        f"Left out: {grouped(total['unlogged_items'])} without a log and {grouped(total['open_items'])} open now."
     )
 
 
 def waits(wait: Row) -> str:
     """How many questions there are, and how many wait for over a day, for a tile."""
     if not wait["answered"]:
-        return f"{wait['clarifications']:,} questions, none answered"
+        return f"{grouped(wait['clarifications'])} questions, none answered"
     low, high = (format_value(wait[f"over_a_day_share_{end}"], "share", short=True) for end in ("low", "high"))
     share = format_value(wait["over_a_day_share"], "share", short=True)
-    return f"n {wait['answered']:,}; {share} over a day, interval {low.removesuffix(' %')}–{high}"
+    return f"n {grouped(wait['answered'])}; {share} over a day, interval {low.removesuffix(' %')}–{high}"
 
 
 def overlap(buckets: Sequence[Row]) -> str:
@@ -173,7 +173,7 @@ def _apart(more: Row, less: Row) -> bool:
 
 
 def _over_a_day(column: str, row: Row) -> str:
-    return f"{_written(row['over_a_day_share'], 'share')} ({_name(column, row)}, n {row['answered']:,})"
+    return f"{_written(row['over_a_day_share'], 'share')} ({_name(column, row)}, n {grouped(row['answered'])})"
 
 
 def busiest(cells: Sequence[Row]) -> str:
@@ -202,6 +202,6 @@ def _busiest_hour(cells: Sequence[Row], side: str) -> str:
 def variants(paths: Sequence[Row]) -> str:
     """How many paths there are, and how much the most frequent one covers."""
     first = paths[0]
-    found = f"{first['variants']:,} different path{'' if first['variants'] == 1 else 's'}"
+    found = f"{grouped(first['variants'])} different path{'' if first['variants'] == 1 else 's'}"
     share = _written(first["share_of_items"], "share")
     return f"{_items(first['path_items'])} took {found}; the most frequent one covers {share}."

@@ -10,7 +10,7 @@ from pages.parts.ask import ask, later
 from pages.parts.charts import Row
 from pages.parts.health import words
 from pages.parts.row_list import Column, Line
-from queries.format import amount
+from queries.format import amount, grouped
 
 SHOWN_ROWS = 500
 MOST_LISTED = 10
@@ -61,8 +61,8 @@ def show() -> None:
 def _line(one: Row) -> Line:
     cells = (
         names.label("check", one["check"]),
-        f"{one['findings']:,}",
-        f"{one['items']:,}",
+        grouped(one["findings"]),
+        grouped(one["items"]),
         amount(one["spend"], st.session_state["status"]["currency"], short=True),
     )
     return Line(cells, one["check"], "?" + urlencode({"view": "Findings", "check": one["check"]}))

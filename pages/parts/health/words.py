@@ -11,16 +11,15 @@ from data.warehouse import Warehouse
 from pages.parts import escape, names, paper, tables
 from pages.parts.charts import Row
 from pages.parts.escape import markdown
-from queries import EVERYTHING
+from queries import EVERYTHING, locales
 from queries.data_age import DataAge
-from queries.format import format_value
+from queries.format import format_value, grouped
 from queries.metrics import describe
 
 SHOWN_RESTATEMENTS = 200
 MOST_NAMED = 3
 _TEXT = st.column_config.TextColumn
-RESTATED = {
-    "week": st.column_config.DateColumn("Week", help="Monday of the week whose number changed", format="D MMM YYYY"),
+_RESTATED = {
     "metric": _TEXT("Number"),
     "scope": _TEXT("Of", help="All work, one vendor or one segment"),
     "before": _TEXT("Before"),
@@ -87,38 +86,46 @@ def rows_shown(shown: int, whole: int) -> str:
     """How many of a check's findings a table shows."""
     if shown >= whole:
         return f"{_counted(whole, 'finding')}."
-    kept = "all" if whole <= KEPT else f"{KEPT:,}, each vendor's largest"
-    return f"The first {shown:,} of {_counted(whole, 'finding')}; the download has {kept}."
+    kept = "all" if whole <= KEPT else f"{grouped(KEPT)}, each vendor's largest"
+    return f"The first {grouped(shown)} of {_counted(whole, 'finding')}; the download has {kept}."
 
 
 def restatements() -> None:
     """The past weeks whose numbers were changed by an import or by going back a version, newest first."""
-    log = _restated()
+    log = _log()
     if not log:
         st.caption("No past week has been restated: what was said of a complete week still holds.")
         return
     st.caption(f"{_counted(len(log), 'change')} to numbers of weeks that were complete; newest first.")
-    answer = pa.Table.from_pylist(log, pa.schema([(name, _kind(name)) for name in RESTATED]))
+    answer, filed = tables.both(lambda: _restated(log))
+    week = st.column_config.DateColumn(
+        "Week", help="Monday of the week whose number changed", format=locales.grid_format("date")
+    )
+    config = {"week": week} | _RESTATED
     st.dataframe(
         escape.formula(answer.slice(0, SHOWN_RESTATEMENTS)),
-        column_config=RESTATED,
+        column_config=config,
         hide_index=True,
         height=tables.SCROLLED_PIXELS if len(log) > tables.WHOLE_ROWS else "content",
         key="table_restatements",
         alt="Restated weeks: number, before, after, when and by whom",
     )
-    paper.grid(answer, RESTATED)
-    tables.download(lambda: answer, "restatements")
+    paper.grid(answer, config)
+    tables.download(filed, "restatements")
 
 
-def _restated() -> list[Row]:
+def _restated(log: list[Row]) -> pa.Table:
+    schema = pa.schema([(name, _kind(name)) for name in ("week", *_RESTATED)])
+    return pa.Table.from_pylist([_written(row) for row in log], schema)
+
+
+def _log() -> list[Row]:
     viewer = st.session_state["scope"].viewer
-    kept = [
+    return [
         row
         for row in reversed(Warehouse().restatements())
         if viewer is EVERYTHING or (row["scope_kind"] == "vendor" and row["scope"] in viewer)
     ]
-    return [_written(row) for row in kept]
 
 
 def _written(row: Row) -> Row:
@@ -145,4 +152,4 @@ def _kind(name: str) -> pa.DataType:
 
 
 def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    return f"{grouped(count)} {what}{'' if count == 1 else 's'}"

@@ -10,6 +10,7 @@ import streamlit as st
 from data.log import Log
 from data.recognise.proposal import SURE, Activity, TableProposal
 from pages.parts import escape
+from queries.format import grouped
 
 _ASKED = {
     "delivery": ("Delivers it", "The first of these in a case is its first delivery, the last its final one."),
@@ -66,14 +67,14 @@ def _held(name: str, by_name: dict[str, Activity]) -> bool:
 
 
 def _in_short(activity: Activity) -> str:
-    return f"{activity.name} ({activity.rows:,})"
+    return f"{activity.name} ({grouped(activity.rows)})"
 
 
 def _why(guessed: Iterable[Activity]) -> str:
     """What a proposal rests on if no name supports it."""
     found = [one for one in guessed if one.confidence < SURE]
     return " ".join(
-        f"{escape.markdown(one.name)} is a guess: it is the last event of {one.last:,} cases." for one in found
+        f"{escape.markdown(one.name)} is a guess: it is the last event of {grouped(one.last)} cases." for one in found
     )
 
 

@@ -14,10 +14,10 @@ COLUMNS = {
     "when": st.column_config.TextColumn("When"),
     "by": st.column_config.TextColumn("By"),
     "files": st.column_config.TextColumn("Files", width="medium", help="With the first digits of their SHA-256"),
-    "rows": st.column_config.NumberColumn("Rows", format="%,d"),
-    "new": st.column_config.NumberColumn("New", format="%,d"),
-    "changed": st.column_config.NumberColumn("Changed", format="%,d"),
-    "rejected": st.column_config.NumberColumn("Rejected", format="%,d"),
+    "rows": st.column_config.NumberColumn("Rows", format="localized"),
+    "new": st.column_config.NumberColumn("New", format="localized"),
+    "changed": st.column_config.NumberColumn("Changed", format="localized"),
+    "rejected": st.column_config.NumberColumn("Rejected", format="localized"),
     "as_of": st.column_config.TextColumn("As of"),
     "kept": st.column_config.CheckboxColumn("Kept", help="Older versions are cleared away; only kept ones can return"),
 }
@@ -30,7 +30,7 @@ def versions() -> None:
     if not records:
         return
     cards.title("History")
-    answer = _listed(records, st.session_state["status"]["timezone"])
+    answer, filed = tables.both(lambda: _listed(records, st.session_state["status"]["timezone"]))
     st.dataframe(
         escape.formula(answer),
         column_config=COLUMNS,
@@ -40,7 +40,7 @@ def versions() -> None:
         placeholder="–",
         key="history",
     )
-    tables.download(lambda: answer, "history")
+    tables.download(filed, "history")
     _go(house, records)
 
 

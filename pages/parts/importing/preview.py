@@ -11,7 +11,7 @@ import streamlit as st
 from data import jobs, usable
 from pages.parts import cards, escape, tables, tiles
 from pages.parts.importing import labels, spellings, view, words
-from queries.format import format_value
+from queries.format import format_value, grouped
 from queries.metrics import describe, of_week
 
 REJECT_COLUMNS = {
@@ -73,9 +73,9 @@ def _file(file: dict, place: int) -> None:
     if noticed := [*_notices(file), *map(_warning, spellings.other_warnings(file))]:
         st.markdown("\n".join(f"- {one}" for one in noticed))
     examples = file.get("examples") or {}
-    label = f"Rejected: {file['rejected']:,}. See each row"
+    label = f"Rejected: {grouped(file['rejected'])}. See each row"
     _folded(label, ":material/block:", f"rejected_{place}", file["rejected"], lambda: _rejects(file, place))
-    label = f"Changed: {file['changed']:,}. See from what to what"
+    label = f"Changed: {grouped(file['changed'])}. See from what to what"
     _folded(label, ":material/edit:", f"changed_{place}", examples.get("changed"), lambda: _changed(file, place))
     label = f"No row of the table: {words.counted(len(file.get('left_out') or ()), 'line')}"
     _folded(label, ":material/notes:", f"left_{place}", file.get("left_out"), lambda: _left_out(file))
@@ -136,7 +136,9 @@ def _rejects(file: dict, place: int) -> None:
     )
     tables.download(lambda: answer, f"rejects_{place}")
     if file["rejected"] > answer.num_rows:
-        st.caption(f"The first {answer.num_rows:,} of {file['rejected']:,}. A commit keeps them all as a CSV.")
+        st.caption(
+            f"The first {grouped(answer.num_rows)} of {grouped(file['rejected'])}. A commit keeps them all as a CSV."
+        )
 
 
 def _changed(file: dict, place: int) -> None:
@@ -204,7 +206,14 @@ def closed(report: dict, *, done: bool = False) -> None:
 
 
 def _closed(moved: list[dict]) -> None:
-    answer = pa.table(
+    answer, filed = tables.both(lambda: _closed_table(moved))
+    alt = "Closed weeks that are restated: as kept, and after"
+    st.dataframe(escape.formula(answer.slice(0, MOST_WEEKS)), hide_index=True, alt=alt, placeholder="–")
+    tables.download(filed, "closed_restated")
+
+
+def _closed_table(moved: list[dict]) -> pa.Table:
+    return pa.table(
         {
             "Week": [words.week(row) for row in moved],
             "Metric": [of_week(row["metric"]).label for row in moved],
@@ -214,9 +223,6 @@ def _closed(moved: list[dict]) -> None:
             "Closed at version": [row["version"] for row in moved],
         }
     )
-    alt = "Closed weeks that are restated: as kept, and after"
-    st.dataframe(escape.formula(answer.slice(0, MOST_WEEKS)), hide_index=True, alt=alt, placeholder="–")
-    tables.download(lambda: answer, "closed_restated")
 
 
 def _moved_most(whole: list[dict]) -> str:
@@ -228,7 +234,13 @@ def _moved_most(whole: list[dict]) -> str:
 
 
 def _restated(moved: list[dict]) -> None:
-    answer = pa.table(
+    answer, filed = tables.both(lambda: _restated_table(moved))
+    st.dataframe(escape.formula(answer.slice(0, MOST_WEEKS)), hide_index=True, alt="Restated weeks, before and after")
+    tables.download(filed, "restated_weeks")
+
+
+def _restated_table(moved: list[dict]) -> pa.Table:
+    return pa.table(
         {
             "Week": [row["week"] for row in moved],
             "Metric": [describe(row["metric"]).label for row in moved],
@@ -237,8 +249,6 @@ def _restated(moved: list[dict]) -> None:
             "After": [_value(row, "after") for row in moved],
         }
     )
-    st.dataframe(escape.formula(answer.slice(0, MOST_WEEKS)), hide_index=True, alt="Restated weeks, before and after")
-    tables.download(lambda: answer, "restated_weeks")
 
 
 def _moved(row: dict) -> str:
@@ -274,7 +284,7 @@ def all_rejects(report: dict, path: str | None, name: str) -> None:
     if not rejected or not path or not Path(path).exists():
         return
     st.download_button(
-        f"Download the rejected rows ({rejected:,})",
+        f"Download the rejected rows ({grouped(rejected)})",
         Path(path).read_bytes(),
         file_name=f"rejects_{name}.csv",
         mime="text/csv",

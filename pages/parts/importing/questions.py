@@ -9,6 +9,7 @@ from data.months import language_name
 from data.reading import Question
 from pages.parts import escape
 from pages.parts.importing import words
+from queries.format import grouped
 
 COMMON_ZONES = (
     "UTC", "Europe/London", "Europe/Berlin", "Europe/Warsaw", "America/New_York", "America/Chicago",
@@ -128,7 +129,8 @@ def _where(asked: Sequence[Question]) -> str:
     if first.kind == "encoding":
         return ""
     if first.kind == "last_by":
-        return f" Ids return with other values, such as {escape.markdown(first.example)} from line {first.line:,} on."
+        example = escape.markdown(first.example)
+        return f" Ids return with other values, such as {example} from line {grouped(first.line)} on."
     columns = " and ".join(dict.fromkeys(f"**{escape.markdown(one.column)}**" for one in asked if one.column))
-    line = f" (line {first.line:,})" if first.line else ""
+    line = f" (line {grouped(first.line)})" if first.line else ""
     return f" {escape.markdown(first.example)}{f' in {columns}' if columns else ''}{line} reads as:"

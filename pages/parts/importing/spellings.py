@@ -7,6 +7,7 @@ import streamlit as st
 from data import aliases, jobs
 from pages.parts import escape
 from pages.parts.importing import asking, labels, words
+from queries.format import grouped
 
 MOST = 10
 
@@ -19,7 +20,7 @@ def offered(job: jobs.Job, file: dict, place: int) -> None:
             st.markdown(_said(one), width="stretch")
             _button(f"Read as {one['to']}", f"read_{place}_{number}", job, file, [one])
     if len(found) > 1:
-        _button(f"Read all {len(found):,} as suggested", f"read_{place}_all", job, file, found)
+        _button(f"Read all {grouped(len(found))} as suggested", f"read_{place}_all", job, file, found)
 
 
 def other_warnings(file: dict) -> list[dict]:

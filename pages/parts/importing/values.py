@@ -44,7 +44,7 @@ def rest(table: TableProposal, column: str, prefix: str) -> dict[str, str]:
         listed,
         column_config={
             "source": st.column_config.TextColumn(f"{labels.column(column)} in the file", disabled=True),
-            "rows": st.column_config.NumberColumn("Rows", format="%,d", disabled=True),
+            "rows": st.column_config.NumberColumn("Rows", format="localized", disabled=True),
             "value": st.column_config.SelectboxColumn(
                 "Read as", options=_options(table, column), format_func=_spoken, required=True
             ),

@@ -11,7 +11,8 @@ from data.recognise.proposal import CONFIRMED, Proposal, TableProposal
 from pages.parts import names
 from pages.parts.escape import markdown
 from pages.parts.importing import labels, mapping_draft
-from queries.format import apart, format_value
+from queries.format import apart, format_value, grouped
+from queries.locales import number
 from queries.metrics import describe, of_week
 
 COUNTS = (
@@ -33,13 +34,13 @@ _COMMAND_LINE = re.compile(r" \(--[^)]*\)")
 
 def counted(count: int, what: str, many: str = "") -> str:
     """`1 row`, `5,473 rows`."""
-    return f"{count:,} {what if count == 1 else many or what + 's'}"
+    return f"{grouped(count)} {what if count == 1 else many or what + 's'}"
 
 
 def listed(names: Sequence[str], most: int = MOST_NAMED) -> str:
     """The first names, escaped, and how many more there are."""
     shown = [f"**{markdown(name)}**" for name in names[:most]]
-    rest = [f"{len(names) - most:,} more"] if len(names) > most else []
+    rest = [f"{grouped(len(names) - most)} more"] if len(names) > most else []
     *first, last = [*shown, *rest] or ["no file"]
     return f"{', '.join(first)} and {last}" if first else last
 
@@ -77,8 +78,10 @@ def too_few(file: dict) -> str:
     if not file["rows"]:
         return "There is no row below the column names"
     if file["rejected"] == file["rows"]:
-        return "The only row cannot be used" if file["rows"] == 1 else f"None of {file['rows']:,} rows can be used"
-    return f"{file['rejected']:,} of {counted(file['rows'], 'row')} cannot be used"
+        return (
+            "The only row cannot be used" if file["rows"] == 1 else f"None of {grouped(file['rows'])} rows can be used"
+        )
+    return f"{grouped(file['rejected'])} of {counted(file['rows'], 'row')} cannot be used"
 
 
 def reasons(file: dict) -> str:
@@ -91,7 +94,7 @@ def reasons(file: dict) -> str:
 
 def _reason(one: dict) -> str:
     cell = "" if one["value"] is None else f"“{one['value']}”" + (" counts as empty" * (" is empty" in one["reason"]))
-    where = f"{'line' if one['rows'] == 1 else 'first: line'} {one['line']:,}"
+    where = f"{'line' if one['rows'] == 1 else 'first: line'} {grouped(one['line'])}"
     said = f"{labels.spoken(one['reason'])} ({f'{cell}, ' if cell else ''}{where})"
     return f"**{counted(one['rows'], 'row')}**: {markdown(said)}"
 
@@ -100,7 +103,7 @@ def left_out(unread: Sequence[dict]) -> str:
     """Which sheets and files were not read, as a list: name and reason, without hints for the command line."""
     shown = [f"- **{markdown(one['file'])}**: {markdown(_in_browser(one['reason']))}" for one in unread[:MOST_UNREAD]]
     more = len(unread) - len(shown)
-    return "\n".join([*shown, *([f"- {more:,} more"] if more else [])])
+    return "\n".join([*shown, *([f"- {grouped(more)} more"] if more else [])])
 
 
 def _in_browser(reason: str) -> str:
@@ -117,7 +120,7 @@ def how_sure(tables: Sequence[TableProposal]) -> str:
     every = sum(len(table.columns) for table in tables)
     check = sum(len(mapping_draft.to_check(table)) for table in tables)
     values = sum(len(mapping_draft.unsure_values(table, name)) for table in tables for name in table.values)
-    meant = f" Check what {'one value means' if values == 1 else f'{values:,} values mean'}." if values else ""
+    meant = f" Check what {'one value means' if values == 1 else f'{grouped(values)} values mean'}." if values else ""
     if not check:
         return f"{f'All {every} columns are' if every > 1 else 'Its column is'} sure.{meant}"
     return f"{every - check} of {every} columns are sure. Check the {'one' if check == 1 else check}.{meant}"
@@ -145,7 +148,7 @@ def rows_in_all(files: Sequence[dict]) -> str:
 
 def accounted(counts: dict) -> str:
     """`5,473 rows = 5,460 new + 0 changed + 13 rejected`: every row is counted once."""
-    parts = [f"{counts[count]:,} {word}" for count, word in COUNTS if counts[count] or count in ALWAYS]
+    parts = [f"{grouped(counts[count])} {word}" for count, word in COUNTS if counts[count] or count in ALWAYS]
     return f"{counted(counts['rows'], 'row')} = " + " \\+ ".join(parts)
 
 
@@ -160,7 +163,8 @@ def control(sums: dict) -> str:
     parts = [counted(sums["rows"], "row")]
     parts += [f"billed {format_value(amount, 'currency', currency=currency)}" for currency, amount in _billed(sums)]
     if sums.get("units") is not None:
-        parts.append(f"{sums['units']:,.10g} {'unit' if sums['units'] == 1 else 'units'}")
+        units = sums["units"]
+        parts.append(f"{number(f'{units:,.10g}')} {'unit' if units == 1 else 'units'}")
     if sums.get("from") and sums.get("until"):
         first, last = (format_value(_day(sums[end]), "date") for end in ("from", "until"))
         parts.append(first if first == last else f"{first} to {last}")
@@ -215,9 +219,9 @@ def outcome(report: dict) -> str:
     """What a commit does, in one line."""
     whole = {count: sum(file[count] for file in report["files"]) for count in dict(COUNTS)}
     removed = sum(file.get("removed") or 0 for file in report["files"])
-    parts = [f"{whole[count]:,} {word}" for count, word in COUNTS[:2] if whole[count]]
-    parts += [f"{removed:,} removed"] if removed else []
-    parts += [f"{whole['rejected']:,} rejected"] if whole["rejected"] else []
+    parts = [f"{grouped(whole[count])} {word}" for count, word in COUNTS[:2] if whole[count]]
+    parts += [f"{grouped(removed)} removed"] if removed else []
+    parts += [f"{grouped(whole['rejected'])} rejected"] if whole["rejected"] else []
     return ", ".join(parts) or "no row changes"
 
 
@@ -229,7 +233,7 @@ def closed_restated(report: dict, *, done: bool = False) -> str:
     told = [row for row in whole if row["metric"] in HEADLINE] or whole
     newest = sorted(told, key=lambda row: row["week"], reverse=True)[:MOST_NAMED]
     said = "; ".join(map(_restated_figure, newest)) or "in parts only, not for all work"
-    rest = f"; {len(told) - MOST_NAMED:,} more" if len(told) > MOST_NAMED else ""
+    rest = f"; {grouped(len(told) - MOST_NAMED)} more" if len(told) > MOST_NAMED else ""
     return f"{counted(weeks, 'closed week')} {verb} restated: {said}{rest}."
 
 
@@ -281,7 +285,7 @@ def size(count: int) -> str:
     """Bytes in a unit that a person would use."""
     for unit, each in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= each:
-            return f"{count / each:,.3g} {unit}"
+            return f"{number(f'{count / each:,.3g}')} {unit}"
     return counted(count, "byte")
 
 

@@ -7,6 +7,7 @@ from pages.parts import cards, charts, empty, tables
 from pages.parts.ask import ask
 from pages.parts.mix import narrow, words
 from pages.parts.sentences import HIGH_HHI
+from queries.format import grouped
 
 
 def show(by: str, measure: str) -> None:
@@ -37,12 +38,12 @@ def _concentration(answer: pa.Table, by: str, measure: str) -> None:
         return
     st.markdown(words.concentrated(ordered))
     st.caption(
-        f"Herfindahl–Hirschman index by {measure.lower()}: the sum of squared shares × 10,000, with the largest name. "
-        "Work without a name is left out. Click to narrow to the largest."
+        f"Herfindahl–Hirschman index by {measure.lower()}: the sum of squared shares × {grouped(10_000)}, with the "
+        "largest name. Work without a name is left out. Click to narrow to the largest."
     )
     bars = charts.bars([words.leading(row) for row in ordered], "dimension", "hhi", count="named_items")
     tables.chart(
-        charts.against_mark(bars, HIGH_HHI, f"high: {HIGH_HHI:,}"),
+        charts.against_mark(bars, HIGH_HHI, f"high: {grouped(HIGH_HHI)}"),
         words.in_words(answer),
         "mix_concentration",
         alt="Concentration by vendor, client, work type and specialist, against the mark of high",

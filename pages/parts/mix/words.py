@@ -10,7 +10,7 @@ from pages.parts.escape import markdown
 from pages.parts.escape import plotly as safe
 from pages.parts.phrases import capital, items, listed, name, share, together
 from pages.parts.sentences import HIGH_HHI
-from queries.format import format_value
+from queries.format import format_value, grouped
 
 NOTHING = "Nothing was delivered in this period, so there is no mix to show."
 LONGEST_LINE = 160  # letters below a headline
@@ -162,7 +162,7 @@ def automation(rows: Sequence[Row]) -> str:
     totals = {row["complexity_level"]: row for row in rows if row["is_total"] and row["automation_stated"] >= FEW}
     said = [
         f"{label} {share(row['automated_share'])} ({share(row['automated_share_low'])} – "
-        f"{share(row['automated_share_high'])}, n {row['automation_stated']:,})"
+        f"{share(row['automated_share_high'])}, n {grouped(row['automation_stated'])})"
         for level, label in ((ROUTINE, "routine"), (JUDGEMENT, "judgement"))
         if (row := totals.get(level))
     ]
@@ -186,7 +186,7 @@ def concentrated(rows: Sequence[Row]) -> str:
         for row in rows
         if row["hhi"] > HIGH_HHI
     ]
-    mark = together(f"{HIGH_HHI:,}")
+    mark = together(f"{grouped(HIGH_HHI)}")
     return f"High, above {mark}, by {listed(high, 4)}." if high else f"Nowhere above {mark}, the mark of high."
 
 

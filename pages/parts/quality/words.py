@@ -5,7 +5,7 @@ from typing import Any
 
 from pages.parts.charts import FEW, Row
 from pages.parts.phrases import day, hours, items, listed, money, name, share, together
-from queries.format import format_value
+from queries.format import format_value, grouped
 from queries.said import quality as said
 from queries.said.figures import beside
 from queries.said.quality import Acceptance
@@ -48,7 +48,7 @@ def behind(found: Acceptance) -> str:
     parts = []
     if found.verdict in POSITIONS and not found.is_of_all:
         value, in_house = _pair(found)
-        known = f"{found.compared['compared_reviews']:,} of the {found.total['reviewed']:,} reviewed"
+        known = f"{grouped(found.compared['compared_reviews'])} of the {grouped(found.total['reviewed'])} reviewed"
         parts.append(f"In-house quality is known of {known}: {value} here against {in_house}.")
     if found.below:
         named = [f"{name(row, 'work_type')} at {name(row, 'vendor_id')} ({_rated(row)})" for row in found.below]
@@ -58,7 +58,7 @@ def behind(found: Acceptance) -> str:
 
 def _rated(row: Mapping[str, Any]) -> str:
     figures = beside(row["first_pass_acceptance"], [row["in_house_acceptance"]], "share")
-    return f"{together(figures.value)} against {together(figures.limits[0])}, n\u00a0{row['reviewed']:,}"
+    return f"{together(figures.value)} against {together(figures.limits[0])}, n\u00a0{grouped(row['reviewed'])}"
 
 
 def compared_with(total: Row, compared: Row) -> str:
@@ -66,7 +66,7 @@ def compared_with(total: Row, compared: Row) -> str:
     if not compared["compared_reviews"]:
         return "no baseline states its quality"
     ours = format_value(compared["compared_acceptance"], "share", short=True)
-    return f"{ours} here, on {compared['compared_reviews']:,} of {total['reviewed']:,} reviewed"
+    return f"{ours} here, on {grouped(compared['compared_reviews'])} of {grouped(total['reviewed'])} reviewed"
 
 
 def found(rework: Row) -> str:

@@ -7,7 +7,7 @@ from pages.parts import names
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from pages.parts.phrases import day, items, listed, money, name, share, together
-from queries.format import amount, format_value
+from queries.format import amount, format_value, grouped
 
 ENDS = ("start", "end")
 MOST_NAMED = 4
@@ -186,7 +186,7 @@ def without_source(rows: Sequence[Row]) -> str:
 def register(rows: Sequence[Row]) -> str:
     """How many baselines there are, and how many the work in view rests on."""
     used = [row for row in rows if row["delivered"]]
-    return f"{items(len(rows), 'baseline')}, {len(used):,} of them in use in this view."
+    return f"{items(len(rows), 'baseline')}, {grouped(len(used))} of them in use in this view."
 
 
 def missing(rows: Sequence[Row], currency: str | None) -> str:
@@ -267,7 +267,7 @@ def _who(row: Row) -> str:
 def _verdict(row: Row, currency: str | None) -> str:
     if row["break_even_verdict"] == "to_go":
         return f"has {money(row['still_to_recover'], currency)} to go"
-    said = f"has broken even in month {row['months_to_break_even']:,}"
+    said = f"has broken even in month {grouped(row['months_to_break_even'])}"
     said += "" if row["is_month_over"] else ", which still runs"
     return f"{said}, and is below zero again" if row["still_to_recover"] else said
 
@@ -277,8 +277,10 @@ def left_out(rows: Sequence[Row]) -> str:
     counts = Counter(row["break_even_verdict"] for row in rows if row["break_even_verdict"] not in JUDGED)
     if not counts:
         return ""
-    why = [f"{markdown(names.written('break_even_verdict', reason))} ({n:,})" for reason, n in counts.most_common()]
-    return f"Not judged: {items(counts.total(), 'engagement')} of {len(rows):,} – {', '.join(why)}."
+    why = [
+        f"{markdown(names.written('break_even_verdict', reason))} ({grouped(n)})" for reason, n in counts.most_common()
+    ]
+    return f"Not judged: {items(counts.total(), 'engagement')} of {grouped(len(rows))} – {', '.join(why)}."
 
 
 def whose_hours(row: Row) -> str:

@@ -7,6 +7,7 @@ from pages.parts.ask import ask, later
 from pages.parts.charts import Row
 from pages.parts.sla.words import largest_causes
 from queries import Scope
+from queries.format import grouped
 
 SHOWN_MISSES = 500
 MOST_BARS = 5
@@ -47,7 +48,7 @@ def _causes(own: Scope) -> None:
 
 def _misses(own: Scope, total: Row) -> None:
     found = ask("sla/misses", own, limit=SHOWN_MISSES, **ALL)
-    cards.title(f"{total['misses']:,} miss{'' if total['misses'] == 1 else 'es'}, longest first")
+    cards.title(f"{grouped(total['misses'])} miss{'' if total['misses'] == 1 else 'es'}, longest first")
     if found.num_rows < total["misses"]:
         st.caption(sentences.shown_of(found.num_rows, total["misses"]))
     tables.table(

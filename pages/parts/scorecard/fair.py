@@ -49,7 +49,7 @@ def show(vendor: str, compared: pa.Table) -> None:
         )
     with funnel:
         cards.title("Misses compared with expected")
-        st.caption(f"{words.against_expected(fair)} {words.FUNNEL}")
+        st.caption(f"{words.against_expected(fair)} {words.funnel()}")
         tables.chart(
             charts.funnel(drawn.to_pylist(), vendor, height=230),
             drawn,

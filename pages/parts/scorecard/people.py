@@ -7,6 +7,8 @@ from pages.parts import cards, empty, tables, tiles
 from pages.parts.ask import ask
 from pages.parts.charts import Row
 from pages.parts.scorecard import chosen, words
+from pages.parts.sentences import HIGH_HHI
+from queries.format import grouped
 
 KEY_PEOPLE = [
     "work_type",
@@ -51,7 +53,7 @@ def show(vendor: str, profile: Row) -> None:
 def _tiles(people: list[Row], held: pa.Table) -> None:
     alone = held["work_types_of_one"][0].as_py() if held.num_rows else 0
     with tiles.grid(4):
-        tiles.tile("hhi", people[0]["hhi"], note="over specialists, by items; above 1,800 is high")
+        tiles.tile("hhi", people[0]["hhi"], note=f"over specialists, by items; above {grouped(HIGH_HHI)} is high")
         tiles.tile("top_share", people[0]["top_share"], note=words.leader(people))
         tiles.tile("work_types_of_one", alone, note="of those with 10 items or more")
         tiles.tile("skills_of_one", people[0]["skills_of_one"], note="in all its work")

@@ -8,6 +8,7 @@ from pages.parts.charts import Row
 from pages.parts.escape import markdown
 from pages.parts.row_list import Column, Line
 from pages.parts.scorecard import chosen
+from queries.format import grouped
 from queries.said import attainment, vendor_words
 
 COLUMNS = (
@@ -49,8 +50,8 @@ def _cells(name: str, row: Row) -> list[str]:
     return [
         name,
         *vendor_words.beside_target(row),
-        f"{row['due']:,}",
-        f"{row['misses']:,}",
+        grouped(row["due"]),
+        grouped(row["misses"]),
         vendor_words.STATES[attainment.verdict_on(row)],
     ]
 

@@ -11,6 +11,7 @@ from pages.parts.charts import Row
 from pages.parts.rows_behind import Rows
 from pages.parts.scorecard import chosen, words
 from queries import Scope
+from queries.format import grouped
 from queries.said import vendor_words
 from queries.said.attainment import is_clearly_below
 
@@ -56,7 +57,7 @@ def _overdue(own: Scope) -> None:
     tiles.tile(
         "open_overdue",
         open_work["open_overdue"],
-        note=f"of {open_work['open_items']:,} open now",
+        note=f"of {grouped(open_work['open_items'])} open now",
         detail=sentences.overdue(open_work),
         breach=open_work["open_overdue"] > 0,
         rows=Rows("rows/open", "open_overdue", own, open_work["open_overdue"]),

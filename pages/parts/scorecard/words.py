@@ -6,17 +6,14 @@ from pages.parts import names, sentences
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
 from pages.parts.phrases import together
-from queries.format import format_value
+from queries.format import format_value, grouped
 from queries.said import vendor_words
 from queries.said.reversal import reversals
 from queries.said.vendor import Scorecard, side_of_chance
 
 CLOSE_POINTS = 2  # peaks within this many points of other weeks do no harm (1-product, the claims)
 RESTS_ON = 0.5  # from this share on, a work type rests on one person
-FUNNEL = (
-    "1 is what all vendors together miss in the same segments and work types, this one included, so the ratios do not "
-    "rank vendors. Inner lines: 95 % of chance, outer: 99.8 %."
-)
+OUTER = 0.998  # of chance; the inner lines are for 95 %
 
 
 def title(found: Scorecard) -> str:
@@ -34,12 +31,21 @@ def against_expected(row: Row) -> str:
     if row["miss_ratio"] is None:
         return "No vendor missed anything in this work, so no miss is expected."
     ends = [_number(row[f"miss_ratio_{end}"], "ratio") for end in ("low", "high")]
-    first = f"{row['misses']:,} missed where {_number(row['expected_misses'], 'number')} were expected of the same work"
+    missed, expected = grouped(row["misses"]), _number(row["expected_misses"], "number")
+    first = f"{missed} missed where {expected} were expected of the same work"
     ratio = f"a ratio of {_number(row['miss_ratio'], 'ratio')}, interval {ends[0]}–{ends[1]}"
     verdict = {1: "more than chance explains", -1: "fewer than chance explains"}.get(
         side_of_chance(row), "which could be chance"
     )
     return f"{first}: {ratio}, {verdict}."
+
+
+def funnel() -> str:
+    """How to read the chart of misses against those expected."""
+    return (
+        "1 is what all vendors together miss in the same segments and work types, this one included, so the ratios do "
+        f"not rank vendors. Inner lines: 95 % of chance, outer: {format_value(OUTER, 'share', short=True)}."
+    )
 
 
 def same_work(row: Row) -> str:
@@ -51,7 +57,7 @@ def same_work(row: Row) -> str:
     is_part = known != _share(1.0)
     covered = f"It has work in {known} of that mix" if is_part else "It has work in all of that mix"
     rest = "; the rest is left out of both" if is_part else ""
-    return f"{as_it_is}, {mixed} (interval {ends[0]} – {ends[1]}, n {row['due']:,}). {covered}{rest}."
+    return f"{as_it_is}, {mixed} (interval {ends[0]} – {ends[1]}, n {grouped(row['due'])}). {covered}{rest}."
 
 
 def reversal(vendor: str, fair: Sequence[Row], cells: Sequence[Row]) -> str:
@@ -110,8 +116,8 @@ def peaks(peak: Row | None, other: Row | None) -> str:
     if min(peak["due"], other["due"]) < FEW:
         return f"Too little of what arrived in {few} has fallen due to judge peaks. {cleared}"
     ends = f"{_points(peak['peak_points_low'])} to {_points(peak['peak_points_high'])}"
-    rates = f"{_share(peak['attainment'])} (n {peak['due']:,}) of what arrived in {few} was on time, "
-    rates += f"{_share(other['attainment'])} (n {other['due']:,}) of the rest"
+    rates = f"{_share(peak['attainment'])} (n {grouped(peak['due'])}) of what arrived in {few} was on time, "
+    rates += f"{_share(other['attainment'])} (n {grouped(other['due'])}) of the rest"
     return f"{rates}: {_points(peak['peak_points'])} points, interval {ends}. {_verdict(peak)} {cleared}"
 
 
@@ -142,18 +148,18 @@ def alone(people: Sequence[Row]) -> str:
 
 def leader(people: Sequence[Row]) -> str:
     """Who does most, and of how many people, for a tile. Plain text."""
-    return f"{people[0]['specialist_id']}, of {people[0]['names']:,} specialists" if people else ""
+    return f"{people[0]['specialist_id']}, of {grouped(people[0]['names'])} specialists" if people else ""
 
 
 def incidents(row: Row) -> str:
-    """The count with its exact interval, and the upper limit of the rate per 1,000 transfers."""
+    """The count with its exact interval, and the upper limit of the rate per thousand transfers."""
     low, high = (_number(row[f"security_incidents_{end}"], "number") for end in ("low", "high"))
     noun = "incident" if row["security_incidents"] == 1 else "incidents"
-    first = f"{row['security_incidents']:,} {noun}, interval {low}–{high}"
+    first = f"{grouped(row['security_incidents'])} {noun}, interval {low}–{high}"
     if row["incidents_per_1000_transfers"] is None:
         return f"{first}. No data transfers are recorded, so there is no rate."
     rate, most = (_number(row[f"incidents_per_1000_transfers{end}"], "per_1000") for end in ("", "_high"))
-    return f"{first}. Of {row['data_transfers']:,} transfers: {rate} per 1,000, at most {most}."
+    return f"{first}. Of {grouped(row['data_transfers'])} transfers: {rate} per thousand, at most {most}."
 
 
 def on_time(total: Row) -> str:
@@ -162,7 +168,7 @@ def on_time(total: Row) -> str:
     if total["delivered_only_attainment"] is None:
         return first
     share = format_value(total["delivered_only_attainment"], "share", short=True)
-    return f"{first}; delivered items only: {share} of {total['due_delivered']:,}"
+    return f"{first}; delivered items only: {share} of {grouped(total['due_delivered'])}"
 
 
 def incident_rate(row: Row) -> str:
@@ -170,7 +176,7 @@ def incident_rate(row: Row) -> str:
     high = row["incidents_per_1000_transfers_high"]
     if high is None:
         return "no data transfers recorded"
-    return f"at most {format_value(high, 'per_1000', short=True)} per 1,000 transfers"
+    return f"at most {format_value(high, 'per_1000', short=True)} per thousand transfers"
 
 
 def about(row: Row) -> str:
@@ -238,8 +244,8 @@ def why(reasons: Sequence[Row], vendor: str) -> str:
         return ""
     first, *others = sorted(mine, key=lambda row: (-row["items"], row["disagreement_reason"]))[:MOST_REASONS]
     hours = f" ({_reported_number(first['hours_at_stake'], 'hours')}\u00a0h)" if first["hours_at_stake"] else ""
-    most = f"{first['items']:,} of {first['disputed']:,} disputed items{hours}: {_reading(first)}."
-    return " ".join([most, *(f"{row['items']:,}: {_reading(row)}." for row in others)])
+    most = f"{grouped(first['items'])} of {grouped(first['disputed'])} disputed items{hours}: {_reading(first)}."
+    return " ".join([most, *(f"{grouped(row['items'])}: {_reading(row)}." for row in others)])
 
 
 def gap(row: Row) -> str:
@@ -250,7 +256,7 @@ def gap(row: Row) -> str:
     points = _reported_number(row["gap_points"], "points")
     return (
         f"{_reported_vendor(row)}: {own} by its own report of what it delivered; with overdue work still open, "
-        f"{recorded} are on time (n {row['due']:,}, interval {span}). The bars add up to the {points} points "
+        f"{recorded} are on time (n {grouped(row['due'])}, interval {span}). The bars add up to the {points} points "
         "between them."
     )
 

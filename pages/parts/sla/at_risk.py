@@ -7,6 +7,7 @@ from pages.parts.ask import ask, later, row
 from pages.parts.charts import Row
 from pages.parts.sentences import shown_of
 from pages.parts.sla import words as sentences
+from queries.format import grouped
 
 SHOWN_RISKS = 200
 COLUMNS = (
@@ -30,7 +31,7 @@ def show() -> None:
 
 def _tiles(summary: Row) -> None:
     with tiles.grid(4):
-        tiles.tile("at_risk", summary["at_risk"], note=f"of {summary['not_yet_due']:,} open, not overdue")
+        tiles.tile("at_risk", summary["at_risk"], note=f"of {grouped(summary['not_yet_due'])} open, not overdue")
         tiles.tile("at_risk_likely", summary["at_risk_likely"], note="risk of 50 % or more")
         tiles.tile("at_risk_tight", summary["at_risk_tight"], note="at most 25 % of the target")
         tiles.tile("predicted_misses", summary["predicted_misses"], note=sentences.judged(summary))

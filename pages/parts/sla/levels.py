@@ -2,13 +2,14 @@
 
 from pages.parts import tiles
 from pages.parts.charts import Row
+from queries.format import grouped
 
 
 def show(levels: Row, currency: str | None) -> None:
     """Two tiles from a row of credits/total; none where no level could be judged."""
     if not levels["cells_judged"]:
         return
-    judged = f"of {levels['cells_judged']:,}"
+    judged = f"of {grouped(levels['cells_judged'])}"
     tiles.tile(
         "defaults",
         levels["defaults"],

@@ -9,6 +9,7 @@ from pages.parts import address, cards, charts, empty, names, navigation, senten
 from pages.parts.ask import ask, later, row
 from pages.parts.escape import markdown
 from pages.parts.sla import words
+from queries.format import grouped
 
 SHOWN_MISSES = 500
 BASES = {"As reported": "coded", "From event data": "derived"}
@@ -109,7 +110,7 @@ def _one_of(found: list[dict], key: str, label: str) -> str | None:
 def _list(found: list[dict], basis: str, cause: str | None, owner: str | None) -> None:
     narrowed = {"basis": basis, "cause": cause, "owner": owner, "state": None}
     misses, count = ask("sla/misses", limit=SHOWN_MISSES, **narrowed), words.counted(found, cause, owner)
-    with cards.title(f"{count:,} miss{'' if count == 1 else 'es'}, longest first"):
+    with cards.title(f"{grouped(count)} miss{'' if count == 1 else 'es'}, longest first"):
         _chips(cause, owner)
     if misses.num_rows < count:
         st.caption(sentences.shown_of(misses.num_rows, count))

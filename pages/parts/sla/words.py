@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from pages.parts import names
 from pages.parts.charts import FEW, Row
 from pages.parts.escape import markdown
-from queries.format import format_value
+from queries import locales
+from queries.format import format_value, grouped
+from queries.locales import number
 from queries.metrics import describe
 from queries.what_if import WhatIf
 from queries.words import LEAVES, OTHERS
@@ -16,34 +18,34 @@ def client_gap(total: Row) -> str:
     if not total["client_owned"]:
         return "no miss is stated to be the client's"
     gap = format_value(total["controllable_gap_points"], "points", short=True)
-    return f"{total['client_owned']:,} removed: {gap} points"
+    return f"{grouped(total['client_owned'])} removed: {gap} points"
 
 
 def against_target(total: Row) -> str:
     """The target, if there is one, and on how many items attainment rests, for a tile."""
     target = total["attainment_target"]
     goal = "" if target is None else f"Target {format_value(target, 'share', short=True)} · "
-    return f"{goal}{total['due']:,} due"
+    return f"{goal}{grouped(total['due'])} due"
 
 
 def misses(total: Row) -> str:
     """What the misses are made of, for a tile: the two parts add up to it."""
-    return f"{total['missed']:,} late + {total['overdue_in_period']:,} overdue"
+    return f"{grouped(total['missed'])} late + {grouped(total['overdue_in_period'])} overdue"
 
 
 def misses_of_due(total: Row) -> str:
     """The same with what it is a part of, for a drawer."""
-    parts = f"{total['missed']:,} delivered late + {total['overdue_in_period']:,} overdue"
-    return f"{parts}, of {total['due']:,} due"
+    parts = f"{grouped(total['missed'])} delivered late + {grouped(total['overdue_in_period'])} overdue"
+    return f"{parts}, of {grouped(total['due'])} due"
 
 
 def tabs(total: Row, risk: Row, credits: Row, currency: str | None) -> dict[str, str]:
     """How the page's tabs read: with how much is in them, where there is something."""
     found = {}
     if total["misses"]:
-        found["Misses"] = f"Misses {total['misses']:,}"
+        found["Misses"] = f"Misses {grouped(total['misses'])}"
     if risk["at_risk"]:
-        found["At risk"] = f"At risk {risk['at_risk']:,}"
+        found["At risk"] = f"At risk {grouped(risk['at_risk'])}"
     if credits["credit_due"]:
         owed = format_value(credits["credit_due"], "currency", short=True, currency=currency or "")
         found["Credits"] = markdown(f"Credits {owed}")
@@ -53,15 +55,14 @@ def tabs(total: Row, risk: Row, credits: Row, currency: str | None) -> dict[str,
 def overdue(total: Row, open_work: Row) -> str:
     """How much of what is overdue now fell due in the period, for a tile: the rest fell due outside it."""
     if not open_work["open_overdue"]:
-        return f"of {open_work['open_items']:,} open"
-    return f"{total['overdue_in_period']:,} of them due in the period"
+        return f"of {grouped(open_work['open_items'])} open"
+    return f"{grouped(total['overdue_in_period'])} of them due in the period"
 
 
 def cause_agreement(row: Row) -> str:
     """How many misses have both a coded and a derived cause, and how often the two agree."""
-    first = (
-        f"{row['coded']:,} of {row['misses']:,} misses have a reported cause, {row['derived']:,} one from event data."
-    )
+    coded, misses, derived = (grouped(row[name]) for name in ("coded", "misses", "derived"))
+    first = f"{coded} of {misses} misses have a reported cause, {derived} one from event data."
     if not row["compared"]:
         return first
     if row["compared"] < FEW:
@@ -70,7 +71,9 @@ def cause_agreement(row: Row) -> str:
         format_value(row[name], "share", short=True) for name in ("agreement", "agreement_low", "agreement_high")
     )
     spread = f"{low.removesuffix(' %')}–{high}"
-    return markdown(f"{first} Where both are known they agree in {rate} of {row['compared']:,} (interval {spread}).")
+    return markdown(
+        f"{first} Where both are known they agree in {rate} of {grouped(row['compared'])} (interval {spread})."
+    )
 
 
 def largest_causes(shown: int, all_causes: int) -> str:
@@ -124,12 +127,12 @@ def worst(terms: Sequence[Row], total: Row, currency: str) -> str:
     if not defaults:
         return none(terms, total)
     row = max(defaults, key=lambda row: (row["credit_before_cap"] or 0, row["due"]))
-    target = markdown(f"{100 * row['attainment_target']:.4g}")
+    target = markdown(number(f"{100 * row['attainment_target']:.4g}"))
     found = (
         f"{_cell(row)} missed its level in {format_value(row['month'], 'month')}: {_written(row, 'attainment')} of "
-        f"{row['due']:,} items on time, {target} % agreed → {_credit(row, currency)}."
+        f"{grouped(row['due'])} items on time, {target} % agreed → {_credit(row, currency)}."
     )
-    whole = f"{total['defaults']:,} of {total['cells_judged']:,} monthly service levels were missed."
+    whole = f"{grouped(total['defaults'])} of {grouped(total['cells_judged'])} monthly service levels were missed."
     return f"{found} {whole}" if total["defaults"] > 1 else found
 
 
@@ -142,7 +145,7 @@ def _credit(row: Row, currency: str) -> str:
 def none(terms: Sequence[Row], total: Row) -> str:
     """Why no service level was missed: all terms kept, none with enough items, or no month over yet."""
     if total["cells_judged"] > 1:
-        return f"No service level was missed: all {total['cells_judged']:,} that could be judged were kept."
+        return f"No service level was missed: all {grouped(total['cells_judged'])} that could be judged were kept."
     if total["cells_judged"]:
         return "No service level was missed: the one that could be judged was kept."
     if terms and all(row["is_provisional"] for row in terms):
@@ -164,12 +167,12 @@ def unstated(total: Row) -> str:
     parts = []
     if total["defaults_without_credit"]:
         parts.append(
-            f"{total['defaults_without_credit']:,} missed terms carry no credit: **sla\\_terms** gives no "
+            f"{grouped(total['defaults_without_credit'])} missed terms carry no credit: **sla\\_terms** gives no "
             "at\\_risk\\_share or credit\\_share for them, or nothing is billed"
         )
     if total["credits_elsewhere"]:
         parts.append(
-            f"{total['credits_elsewhere']:,} lines of the ledger are in other currencies and in none of the sums"
+            f"{grouped(total['credits_elsewhere'])} lines of the ledger are in other currencies and in none of the sums"
         )
     return "; ".join(parts) + "." if parts else ""
 
@@ -178,7 +181,7 @@ def term(row: Row) -> str:
     """An agreed term, for a menu. Plain text."""
     kind = [names.label("vendor_id", row["vendor_id"]), names.written("segment", row["segment"])]
     kind += _narrower(row)
-    target = f"{format_value(row['agreed_target'], 'number').removesuffix('.00')} {UNITS[row['target_unit']]}"
+    target = f"{locales.without_zeros(format_value(row['agreed_target'], 'number'))} {UNITS[row['target_unit']]}"
     return f"{', '.join(kind)}: {target}, from {format_value(row['effective_from'], 'date')}"
 
 
@@ -188,10 +191,10 @@ def flipped(found: WhatIf, currency: str) -> str:
     flips = found.flips.num_rows
     if not flips and before == after:
         return "Nothing flips: every verdict and every credit stays as it is."
-    verdicts = "1 verdict flips" if flips == 1 else f"{flips:,} verdicts flip"
+    verdicts = "1 verdict flips" if flips == 1 else f"{grouped(flips)} verdicts flip"
     money = [format_value(value, "currency", short=True, currency=currency) for value in (before, after)]
     return (
-        f"{verdicts}, {found.to_on_time:,} of them to on time. Credit due: "
+        f"{verdicts}, {grouped(found.to_on_time)} of them to on time. Credit due: "
         f"{markdown(money[0])} → **{markdown(money[1])}**.".replace(" →", "\u00a0→")
     )
 
@@ -218,7 +221,7 @@ def _share(value: object) -> str:
 
 
 def _of_open(count: int) -> str:
-    return f"{count:,} open item{'' if count == 1 else 's'} with a target ahead"
+    return f"{grouped(count)} open item{'' if count == 1 else 's'} with a target ahead"
 
 
 def at_risk(summary: Row) -> str:
@@ -227,16 +230,16 @@ def at_risk(summary: Row) -> str:
     if not summary["at_risk"]:
         return f"None of the {whole} is at risk."
     likely, tight = summary["at_risk_likely"], summary["at_risk_tight"]
-    parts = [f"{likely:,} likelier than not to miss"] * bool(likely)
-    parts += [f"{tight:,} {'more ' if likely else ''}with at most a quarter of the target left"] * bool(tight)
-    return f"{summary['at_risk']:,} of the {whole} {'is' if summary['at_risk'] == 1 else 'are'} at risk: " + (
+    parts = [f"{grouped(likely)} likelier than not to miss"] * bool(likely)
+    parts += [f"{grouped(tight)} {'more ' if likely else ''}with at most a quarter of the target left"] * bool(tight)
+    return f"{grouped(summary['at_risk'])} of the {whole} {'is' if summary['at_risk'] == 1 else 'are'} at risk: " + (
         f"{' and '.join(parts)}."
     )
 
 
 def judged(summary: Row) -> str:
     """How many items have a probability, for a tile."""
-    return f"{summary['judged_items']:,} of {summary['not_yet_due']:,} have enough similar items"
+    return f"{grouped(summary['judged_items'])} of {grouped(summary['not_yet_due'])} have enough similar items"
 
 
 def how(summary: Row) -> str:
@@ -250,11 +253,12 @@ def verdict(total: Row) -> str:
     if not calls:
         return f"No call above 50\u00a0% was made. {_overall(total)}"
     few = f", too few to judge by (under {FEW})" if calls < FEW else ""
-    return f"Of {calls:,} call{'' if calls == 1 else 's'} above 50\u00a0%, {misses:,} did miss{few}. {_overall(total)}"
+    made = f"{grouped(calls)} call{'' if calls == 1 else 's'} above 50\u00a0%"
+    return f"Of {made}, {grouped(misses)} did miss{few}. {_overall(total)}"
 
 
 def _overall(total: Row) -> str:
-    over = f"Over all {total['calls']:,}, {_probability(total['predicted_share'])} were expected to miss and"
+    over = f"Over all {grouped(total['calls'])}, {_probability(total['predicted_share'])} were expected to miss and"
     return f"{over} {_share(total['observed_share'])} did. {_score(total)}"
 
 
@@ -271,6 +275,8 @@ def _score(total: Row) -> str:
 
 def left_out(total: Row) -> str:
     """What the check leaves out: calls not decided yet, and items without a probability."""
-    parts = [f"{total['undecided']:,} not decided yet"] * bool(total["undecided"])
-    parts += [f"{total['without_probability']:,} with too few similar items"] * bool(total["without_probability"])
+    parts = [f"{grouped(total['undecided'])} not decided yet"] * bool(total["undecided"])
+    parts += [f"{grouped(total['without_probability'])} with too few similar items"] * bool(
+        total["without_probability"]
+    )
     return f"{ASKED} Left out: {', '.join(parts)}." if parts else ASKED

@@ -15,7 +15,7 @@ from data.written import Written
 from pages.parts import cards, escape, names
 from pages.parts.importing import importer
 from pages.parts.targets import words
-from queries import target_table
+from queries import locales, target_table
 from queries.format import exported_text
 from queries.metrics import describe
 from queries.target_table import Change
@@ -146,7 +146,7 @@ def _columns(ids: dict[str, str]) -> dict[str, Any]:
         ),
         "effective_from": column.DateColumn(
             "From",
-            format="D MMM YYYY",
+            format=locales.grid_format("date"),
             min_value=EARLIEST.date(),
             max_value=LATEST.date(),
             help="First day on which the target holds, until the next one of its kind",
@@ -173,7 +173,7 @@ def _preview(changed: Sequence[Change]) -> None:
         escape.formula(answer),
         hide_index=True,
         height="content" if len(changed) <= WHOLE_ROWS else HEIGHT,
-        column_config={"From": st.column_config.DateColumn(format="D MMM YYYY")},
+        column_config={"From": st.column_config.DateColumn(format=locales.grid_format("date"))},
         key="targets_preview",
         alt="What saving would change: target, first day, before and after",
     )

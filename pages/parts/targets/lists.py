@@ -1,6 +1,6 @@
 """Lists of targets: those in force, those that cannot be used, and who set what."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,8 +10,8 @@ import streamlit as st
 
 from pages.parts import cards, escape, names, paper, tables
 from pages.parts.targets import words
-from queries import targets
-from queries.format import format_value
+from queries import locales, targets
+from queries.format import format_value, grouped
 from queries.metrics import describe
 from queries.target_table import Past
 from queries.targets import Target
@@ -34,18 +34,24 @@ TEXTS = {
 
 def current(held: Sequence[Target]) -> None:
     """The targets in force, which the tiles use."""
-    rows = [_about(one, target=words.number(one.metric, one.target)) | {"origin": one.by} for one in held]
+
+    def rows() -> list[dict]:
+        return [_about(one, target=words.number(one.metric, one.target)) | {"origin": one.by} for one in held]
+
     _table(rows, "targets_in_force", "Targets in force today", ("target",))
 
 
 def unused(imported: Sequence[Target]) -> None:
     """The imported targets that cannot be used, and why; nothing if there are none."""
-    rows = [
-        _about(one, target=words.number(one.metric, one.target)) | {"why": f"It {targets.unusable(one)}"}
-        for one in imported
-        if targets.unusable(one)
-    ]
-    if rows:
+    lost = [one for one in imported if targets.unusable(one)]
+
+    def rows() -> list[dict]:
+        return [
+            _about(one, target=words.number(one.metric, one.target)) | {"why": f"It {targets.unusable(one)}"}
+            for one in lost
+        ]
+
+    if lost:
         cards.title("Imported, but not used")
         st.caption("Correct the export and import it again, or set the target above.")
         _table(rows, "targets_unused", "Imported targets that nothing uses", ("target",))
@@ -53,14 +59,20 @@ def unused(imported: Sequence[Target]) -> None:
 
 def history(past: Sequence[Past]) -> None:
     """Who set or removed what, newest first."""
-    rows = [
-        _about(one.target, before=words.number(one.target.metric, one.before), after=words.became(one))
-        | {"by": one.by, "at": _at(one.at)}
-        for one in past
-    ]
-    if len(rows) > HISTORY_ROWS:
-        st.caption(f"The last {HISTORY_ROWS} of {len(rows):,}; the download has all.")
+
+    def rows() -> list[dict]:
+        return [_past(one) for one in past]
+
+    if len(past) > HISTORY_ROWS:
+        st.caption(f"The last {HISTORY_ROWS} of {grouped(len(past))}; the download has all.")
     _table(rows, "targets_history", "Who changed which target, when, before and after", ("before", "after"))
+
+
+def _past(one: Past) -> dict:
+    return _about(one.target, before=words.number(one.target.metric, one.before), after=words.became(one)) | {
+        "by": one.by,
+        "at": _at(one.at),
+    }
 
 
 def _about(target: Target, /, **numbers: str) -> dict:
@@ -79,18 +91,18 @@ def _at(instant: str) -> str:
     return format_value(datetime.fromisoformat(instant).astimezone(zone), "instant")
 
 
-def _table(rows: Sequence[dict], name: str, alt: str, numbers: Sequence[str]) -> None:
-    answer = pa.Table.from_pylist(list(rows))
+def _table(rows: Callable[[], list[dict]], name: str, alt: str, numbers: Sequence[str]) -> None:
+    answer, filed = tables.both(lambda: pa.Table.from_pylist(rows()))
     st.dataframe(
         escape.formula(answer.slice(0, HISTORY_ROWS)),
         column_config=_columns(answer.column_names, numbers),
         hide_index=True,
-        height="content" if len(rows) <= tables.WHOLE_ROWS else tables.SCROLLED_PIXELS,
+        height="content" if answer.num_rows <= tables.WHOLE_ROWS else tables.SCROLLED_PIXELS,
         key=f"table_{name}",
         alt=alt,
     )
     paper.grid(answer, _columns(answer.column_names, numbers))
-    tables.download(lambda: answer, name, alt)
+    tables.download(filed, name, alt)
 
 
 def _columns(shown: Sequence[str], numbers: Sequence[str]) -> dict[str, Any]:
@@ -99,4 +111,4 @@ def _columns(shown: Sequence[str], numbers: Sequence[str]) -> dict[str, Any]:
         for name in shown
         if name in TEXTS
     }
-    return texts | {"effective_from": st.column_config.DateColumn("From", format="D MMM YYYY")}
+    return texts | {"effective_from": st.column_config.DateColumn("From", format=locales.grid_format("date"))}

@@ -12,9 +12,9 @@ from pages.parts.ask import ask, later, row, rows
 from pages.parts.phrases import chance, items, money, span
 from pages.parts.row_list import Column, Line
 from pages.parts.week import words
-from queries import Scope, briefing, data_age
+from queries import Scope, briefing, data_age, locales
 from queries.briefing import Briefing
-from queries.format import amount
+from queries.format import amount, grouped
 from queries.said.week import month_before, month_of
 
 LISTED = 5
@@ -62,14 +62,14 @@ def credits(briefed: Briefing) -> None:
     total = row("credits/total", scope)
     owed = rows("credits/by_vendor", scope)
     due = f": {money(total['credit_due'], own)} due" if total["credit_due"] else ""
-    cards.title(f"Credits for {month:%B}{due}")
+    cards.title(f"Credits for {locales.day_text(month, 'month_name')}{due}")
     most = LISTED if len(owed) <= LISTED else LISTED - 1  # the total takes a row too
     if len(owed) > LISTED:
         _all_credits(scope, len(owed))
     if owed:
         lines = [
             Line(
-                [_name("vendor_id", one), f"{one['defaults']:,}", amount(one["credit_due"], own, short=True)],
+                [_name("vendor_id", one), grouped(one["defaults"]), amount(one["credit_due"], own, short=True)],
                 one["vendor_id"],
                 f"/sla?{urlencode(filters.link() | _levels(scope) | {'vendor': one['vendor_id']}, doseq=True)}",
             )
@@ -77,20 +77,20 @@ def credits(briefed: Briefing) -> None:
         ]
         numbers = (Column(label, is_number=True) for label in ("Levels missed", f"Credit, {own}"))
         columns = [Column("Vendor", is_name=True), *numbers]
-        sums = ["Total", f"{total['defaults']:,}", amount(total["credit_due"], own, short=True)]
+        sums = ["Total", grouped(total["defaults"]), amount(total["credit_due"], own, short=True)]
         row_list.show(
             "credits", columns, lines, alt="Credits due by vendor", total=sums, on_open=partial(_open_levels, scope)
         )
     else:
         happened = "was missed" if total["cells_judged"] else "could be judged"
-        st.caption(f"No service level {happened} in {month:%B}.")
+        st.caption(f"No service level {happened} in {locales.day_text(month, 'month_name')}.")
 
 
 def _all_credits(scope: Scope, count: int) -> None:
     days = {"period": filters.CUSTOM, "since": scope.since, "until": scope.until}
     with cards.beside():
         st.button(
-            f"All {count:,}",
+            f"All {grouped(count)}",
             icon=":material/chevron_right:",
             icon_position="right",
             key="all_credits",
@@ -145,7 +145,11 @@ def _all(answer: pa.Table, name: str, whole: Callable[[], pa.Table], count: int,
     """A button that opens all of them in a drawer."""
     with cards.beside():
         opened = st.button(
-            f"All {count:,}", icon=":material/chevron_right:", icon_position="right", key=f"all_{name}", type="tertiary"
+            f"All {grouped(count)}",
+            icon=":material/chevron_right:",
+            icon_position="right",
+            key=f"all_{name}",
+            type="tertiary",
         )
     if opened:
         st.dialog(title, width="large", position="right")(_drawer)(answer, name, whole, count, title)

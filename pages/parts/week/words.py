@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from queries import briefing_words, signals, words
+from queries import briefing_words, locales, signals, words
 from queries.briefing import Briefing
-from queries.format import amount, format_value
+from queries.format import amount, format_value, grouped
 from queries.labels import ANY
 from queries.notes import Owner
 from queries.said import actions as kinds
@@ -41,9 +41,8 @@ def moment(by: date | datetime | None, timezone: str, today: date) -> str:
     if by is None:
         return NO_DATE
     local = by.astimezone(ZoneInfo(timezone)) if isinstance(by, datetime) else by
-    year = "" if local.year == today.year else f" {local.year}"
-    clock = f" {local:%H:%M}" if isinstance(local, datetime) else ""
-    return f"{local:%a} {local.day} {local:%b}{year}{clock}"
+    clock = f" {locales.clock(local)}" if isinstance(local, datetime) else ""
+    return locales.day_text(local, "weekday" if local.year == today.year else "weekday_of_year") + clock
 
 
 def title(owners: Sequence[Owner | None], briefing: Briefing) -> str:
@@ -62,7 +61,9 @@ def title(owners: Sequence[Owner | None], briefing: Briefing) -> str:
 def _get_dates(found: kinds.GetDates, briefing: Briefing, vendors: Vendors) -> tuple[str, str]:
     count = found.numbers["open_overdue"].value
     what = (
-        f"Get delivery dates for {count:,} overdue items" if count > 1 else "Get a delivery date for the overdue item"
+        f"Get delivery dates for {grouped(count)} overdue items"
+        if count > 1
+        else "Get a delivery date for the overdue item"
     )
     oldest = "oldest " if count > 1 else ""
     return what, f"{_vendors(found.vendors, vendors)} · {oldest}{ago(found.late)} late"
@@ -74,7 +75,7 @@ def _rescue(found: kinds.Rescue, briefing: Briefing, vendors: Vendors) -> tuple[
         work = words.label("work_type", first["work_type"])
         return f"Rescue {first['deliverable_id']} before it breaches", f"{_vendors(found.vendors, vendors)} · {work}"
     who = f"{_vendors(found.vendors, vendors)} · {first['deliverable_id']} first"
-    return f"Rescue {count:,} items before they breach", who
+    return f"Rescue {grouped(count)} items before they breach", who
 
 
 def _claim(found: kinds.Claim, briefing: Briefing, vendors: Vendors) -> tuple[str, str]:
@@ -84,19 +85,19 @@ def _claim(found: kinds.Claim, briefing: Briefing, vendors: Vendors) -> tuple[st
         f"{words.written('vendor_id', vendor, vendors)} {amount(number.value, own, short=True)}"
         for vendor, number in found.owed
     ]
-    who = " · ".join(owed) if len(owed) <= MOST_NAMED else f"{owed[0]} and {len(owed) - 1:,} others"
-    return f"Claim the {found.month:%B} credits, {due}", who
+    who = " · ".join(owed) if len(owed) <= MOST_NAMED else f"{owed[0]} and {grouped(len(owed) - 1)} others"
+    return f"Claim the {locales.day_text(found.month, 'month_name')} credits, {due}", who
 
 
 def _catch_up(found: kinds.CatchUp, briefing: Briefing, vendors: Vendors) -> tuple[str, str]:
     worst, terms = found.worst, found.numbers["terms"].value
     number = {name: one.value for name, one in found.numbers.items()}
-    so_far = f"{number['met']:,} of {number['due']:,} so far"
+    so_far = f"{grouped(number['met'])} of {grouped(number['due'])} so far"
     vendor, what = words.written("vendor_id", worst["vendor_id"], vendors), _term(worst)
     if terms == 1:
-        target = format_value(number["attainment_target"], "share", short=True).replace(".0 %", " %")
+        target = locales.without_zeros(format_value(number["attainment_target"], "share", short=True))
         return f"Bring {what} back to {target} on time", f"{vendor} · {so_far}"
-    return f"Bring {terms:,} terms back on target", f"{vendor}, {what} {so_far} · {terms - 1:,} more"
+    return f"Bring {grouped(terms)} terms back on target", f"{vendor}, {what} {so_far} · {grouped(terms - 1)} more"
 
 
 def _term(worst: Mapping[str, Any]) -> str:
@@ -125,7 +126,7 @@ def _reload(found: kinds.Reload, briefing: Briefing, vendors: Vendors) -> tuple[
 
 
 def _vendors(ids: Sequence[str], vendors: Vendors) -> str:
-    return words.written("vendor_id", ids[0], vendors) if len(ids) == 1 else f"{len(ids):,} vendors"
+    return words.written("vendor_id", ids[0], vendors) if len(ids) == 1 else f"{grouped(len(ids))} vendors"
 
 
 _WORDED: dict[type[Action], Callable[..., tuple[str, str]]] = {

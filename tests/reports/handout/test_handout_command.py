@@ -1,12 +1,15 @@
 """`python -m reports handout`, as a person or a scheduler calls it; and its menu on the Vendor page."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from queries import Scope
+from data.written import Written
+from queries import Scope, fiscal
+from queries.fiscal import FiscalYear
 from reports.__main__ import main
 from reports.handout.files import file_name
 from tests.pages.conftest import Opener
@@ -33,6 +36,25 @@ def test_it_writes_three_files_and_says_where(packed: Packed) -> None:
     name = "kpo-vendor-v-vega-2026-08-17-2026-11-15"
     assert [path.name for path in paths] == [f"{name}.pdf", f"{name}.pptx", f"{name}.xlsx"]
     assert [path.read_bytes()[:4] for path in paths] == [b"%PDF", b"PK\x03\x04", b"PK\x03\x04"]
+
+
+def test_a_fiscal_period_is_that_of_everyones_fiscal_year(
+    demo_warehouse: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    house = Path(shutil.copytree(demo_warehouse, tmp_path / "house"))
+    fiscal.keep(Written(house), FiscalYear(2, "4-4-5", "sunday"), "ann")
+    arguments = [
+        "--vendor",
+        "V-VEGA",
+        "--period",
+        "last_fiscal_month",
+        "--to",
+        str(tmp_path),
+        "--warehouse",
+        str(house),
+    ]
+    assert main(["handout", *arguments]) == 0
+    assert "kpo-vendor-v-vega-2026-09-27-2026-10-31.pdf" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.parts import escape
 from pages.parts.charts.template import Row, plain, titled
-from queries.format import NOTHING
+from queries.format import NOTHING, grouped
 from queries.metrics import describe
 
 MOST_ROWS = 40
@@ -37,7 +37,11 @@ def grid(answer: pa.Table, config: Mapping[str, Any]) -> None:
 
 def _show(heads: Sequence[str], cells: Sequence[Sequence[str]], sides: Sequence[str], whole: int) -> None:
     more = whole - len(cells)
-    note = f"<caption>{more:,} more {'row is' if more == 1 else 'rows are'} in the download.</caption>" if more else ""
+    note = (
+        f"<caption>{grouped(more)} more {'row is' if more == 1 else 'rows are'} in the download.</caption>"
+        if more
+        else ""
+    )
     body = "".join(f"<tr>{_cells('td', line, sides)}</tr>" for line in cells)
     head = _cells("th", heads, sides)
     st.html(f'<table class="paper">{note}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')

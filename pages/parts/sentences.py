@@ -238,7 +238,7 @@ def mix(found: Mix | None) -> str:
 
 def map_read(drawn: int, vendors: int, has_range: bool) -> str:
     """What the cells of the map of vendors are, and how many of them it shows."""
-    left_out = f"{drawn} of {vendors:,} vendors, the worst first. " if drawn < vendors else ""
+    left_out = f"{drawn} of {grouped(vendors)} vendors, the worst first. " if drawn < vendors else ""
     between = "95 % range, " if has_range else ""
     return f"{left_out}% on time, {between}items due. Red ▼: clearly below target. Pale: below, could be chance."
 

@@ -96,15 +96,13 @@ def _shown(of: str, _answer: pa.Table, _name: str, _alt: str, _columns: list[str
 
 
 def _frame(answer: pa.Table, name: str, alt: str, columns: list[str], size: Size, **more: Any) -> None:
-    width, most_rows = size
-    shown = _for_display(answer)
+    (width, most_rows), cents = size, _cents(answer)
+    shown = _for_display(answer, cents)
     st.dataframe(
         shown,
         column_order=columns,
         column_config={
-            column: config(
-                column, own_currency="currency" not in columns, cents=_cents(answer), width=_wide(shown[column])
-            )
+            column: config(column, own_currency="currency" not in columns, cents=cents, width=_wide(shown[column]))
             for column in columns
         },
         height="content" if answer.num_rows <= most_rows else ROW_PIXELS * (most_rows + 1),
@@ -298,9 +296,8 @@ def _digits(unit: str, cents: int) -> int | None:
     return int(found[1]) if found else None
 
 
-def _for_display(answer: pa.Table) -> pa.Table:
+def _for_display(answer: pa.Table, cents: int = CENTS) -> pa.Table:
     """Names in words, shares in per cent, durations as such, decimals as floats; exports keep the original values."""
-    cents = _cents(answer)
     answer = escape.formula(names.labelled(answer))
     digits = {}
     for place, field in enumerate(answer.schema):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pages.parts.charts.template import Row
+from queries.format import grouped
 
 MOST_BARS = 12
 """Names on one axis; the table behind a chart has all of them."""
@@ -32,5 +33,5 @@ def of_most(
         return list(rows), ""
     ranked = sorted(sizes, key=lambda key: (key != (also,), -sizes[key], str(key)))
     kept = set(ranked[:most])
-    said = f"{most} of {len(sizes):,} {what}, those with the most {of}. "
+    said = f"{most} of {grouped(len(sizes))} {what}, those with the most {of}. "
     return [row for row in rows if tuple(row[column] for column in columns) in kept], said

@@ -31,6 +31,7 @@ from pages.parts.charts.template import (
     ticks,
     titled,
 )
+from queries.format import grouped
 from queries.metrics import describe
 
 LABEL_PIXELS = 15  # the height of one line of text
@@ -248,7 +249,7 @@ def by_part(rows: Sequence[Row], x: str, y: str, part: str, *, height: int = 300
         line = _line(mine, x, y, FAINT if is_grey else colours[name])
         data.append(line | {"name": named[name], "text": hovers(mine, [part, x, y]), "showlegend": not is_grey})
     if is_many:
-        data[-1]["name"] += f" (grey: {len(parts) - 1:,} others)"
+        data[-1]["name"] += f" (grey: {grouped(len(parts) - 1)} others)"
     return figure(data, {"xaxis": axis_over(rows, x), "yaxis": axis_of(y)} | legend_above(), height)
 
 

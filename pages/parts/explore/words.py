@@ -7,7 +7,7 @@ from pages.parts.charts import FEW
 from pages.parts.escape import markdown
 from pages.parts.phrases import money, together
 from queries import pivot
-from queries.format import format_value
+from queries.format import format_value, grouped
 from queries.metrics import describe
 from queries.pivot import Cell, Head, Pivot
 
@@ -80,7 +80,7 @@ def _said(cell: Cell, measure: str, currency: str) -> str:
 def _whose(names: Sequence[str]) -> str:
     """The first name, and how many others are like it."""
     first, others = _short(names[0]), len(names) - 1
-    return first if not others else f"{first} and {others:,} other{'s' if others > 1 else ''}"
+    return first if not others else f"{first} and {grouped(others)} other{'s' if others > 1 else ''}"
 
 
 def _short(name: str) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import address, cards, charts, empty, tables
 from pages.parts.ask import ask
 from pages.parts.quality import words
+from queries.format import grouped
 
 PER = {"100 reviewed items": "findings_per_100_reviewed", "100 standard hours": "findings_per_100_hours"}
 VERSION = ("work_type", "guideline_version")
@@ -63,7 +64,7 @@ def _reasons() -> None:
     cards.title("Why drafts come back")
     reasons = ask("quality/reasons")
     rows = reasons.to_pylist()[:MOST_REASONS]
-    left = f"{MOST_REASONS} of {reasons.num_rows:,} reasons. " if reasons.num_rows > MOST_REASONS else ""
+    left = f"{MOST_REASONS} of {grouped(reasons.num_rows)} reasons. " if reasons.num_rows > MOST_REASONS else ""
     st.caption(f"{left}{words.reasons(reasons.to_pylist())}")
     tables.chart(
         charts.bars(rows, "reason", "review_findings", height=REASON_PIXELS * min(len(rows), MOST_REASONS) + 60),

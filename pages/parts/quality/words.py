@@ -125,7 +125,9 @@ def cells_read(drawn: Sequence[Row], cells: Sequence[Row]) -> str:
     """What the cells of the map are, and how much of the work it shows."""
     shown, whole = ({column: {row[column] for row in rows} - {"*"} for column in CELL} for rows in (drawn, cells))
     work, vendors = (
-        f"{len(shown[column])} of {len(whole[column]):,} {what}" if len(shown[column]) < len(whole[column]) else ""
+        f"{len(shown[column])} of {grouped(len(whole[column]))} {what}"
+        if len(shown[column]) < len(whole[column])
+        else ""
         for column, what in CELL.items()
     )
     left = [f"{work}, the worst first" if work else "", f"{vendors}, those with the most items" if vendors else ""]

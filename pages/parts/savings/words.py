@@ -67,7 +67,7 @@ def moved(bridge: Sequence[Row], change: Sequence[Row], currency: str) -> str:
 
 def bars_of(drawn: int, all_of_them: int) -> str:
     """How many of the bars there could be are drawn, if not all; the table beside them has the rest."""
-    return f"{drawn} of {all_of_them:,}; the others are in the table. " if drawn < all_of_them else ""
+    return f"{drawn} of {grouped(all_of_them)}; the others are in the table. " if drawn < all_of_them else ""
 
 
 def _verb(by: float) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import cards, charts, empty, tables
 from pages.parts.ask import ask
 from queries import Scope
+from queries.format import grouped
 
 
 def show(own: Scope) -> None:
@@ -46,7 +47,7 @@ def _reasons(own: Scope) -> None:
         empty.missing("findings")
         return
     drawn = reasons.to_pylist()[: charts.MOST_BARS]
-    left = f"{len(drawn)} of {reasons.num_rows:,} reasons. " if len(drawn) < reasons.num_rows else ""
+    left = f"{len(drawn)} of {grouped(reasons.num_rows)} reasons. " if len(drawn) < reasons.num_rows else ""
     st.caption(f"{left}Each reason of each review that returned or rejected a draft.")
     tables.chart(
         charts.bars(drawn, "reason", "review_findings"),

@@ -78,7 +78,7 @@ def cause_agreement(row: Row) -> str:
 
 def largest_causes(shown: int, all_causes: int) -> str:
     """How many of the causes the bars show; empty if it is all of them."""
-    return f"The {shown} largest of {all_causes:,} causes; the table has all." if shown < all_causes else ""
+    return f"The {shown} largest of {grouped(all_causes)} causes; the table has all." if shown < all_causes else ""
 
 
 def counted(rows: Sequence[Row], cause: str | None, owner: str | None) -> int:

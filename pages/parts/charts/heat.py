@@ -129,9 +129,9 @@ def _worst(cells: Sequence[Row], wholes: Sequence[Row], names: tuple[str, str], 
     ]
 
 
-def _need(row: Row, of: Judged) -> tuple[bool, bool, bool, float]:
+def _need(row: Row, of: Judged) -> tuple[bool, bool, float]:
     found = verdict(row, of)
-    return found != CLEARLY_BELOW, found != BELOW, found == FEW_ITEMS, row[of.share] or 0.0
+    return found != CLEARLY_BELOW, found != BELOW, row[of.share] or 0.0
 
 
 def _shares_map(

@@ -103,10 +103,11 @@ class PackReader:
         monday = self.facts.monday
         first = f"{monday.day}" + ("" if monday.month == sunday.month else f" {monday:%b}")
         first += "" if monday.year == sunday.year else f" {monday.year}"
+        dash = "–" if monday.month == sunday.month else " – "
         year, week, _ = monday.isocalendar()
         made = as_of + timedelta(hours=20)  # on the next day
         expected = [
-            f"Week {week} of {year}, {first}–{sunday.day} {sunday:%b %Y}",
+            f"Week {week} of {year}, {first}{dash}{sunday.day} {sunday:%b %Y}",
             "All work: no filter",
             f"Data to {as_of:%a} {as_of.day} {as_of:%b %H:%M} · 1 day old · data version 0001 · "
             f"made {made.day} {made:%b %Y %H:%M} UTC",

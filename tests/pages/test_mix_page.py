@@ -283,6 +283,28 @@ def test_a_rate_that_reads_the_same_stayed() -> None:
     assert found.startswith("Gross saving share stayed at 22.8 %: 0.0 through the mix")
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "mix", "within", "said"),
+    [
+        (0.9100, 0.9210, 0.3, 0.8, "rose from 91.0 % to 92.1 %, by 1.1 points: +0.3 through the mix, +0.8 within"),
+        (
+            0.9166,
+            0.9274,
+            0.28,
+            0.8,
+            "rose from 91.66 % to 92.74 %, by 1.08 points: +0.28 through the mix, +0.80 within",
+        ),
+        (0.91664, 0.92746, 0.284, 0.798, "rose from 91.7 % to 92.7 %: +0.3 through the mix, +0.8 within"),
+    ],
+)
+def test_the_numbers_of_an_effect_add_up_as_written(
+    before: float, now: float, mix: float, within: float, said: str
+) -> None:
+    total = part("total", mix, 100 * (now - before)) | {"gross_savings_share": now, "within_points": within}
+    total |= {"reference_gross_savings_share": before}
+    assert said in plain(words.effect([part("a", 0, 0), part("b", 0, 0), total], "gross_savings_share"))
+
+
 def test_the_line_below_the_headline_holds_what_has_room() -> None:
     turned = [part("a", -3, 1), part("b", 0.5, 2), part("total", -2.5, None)]
     person = {"work_type": "memo", "specialist_id": "S-1", "top_share": 0.9, "all_items": 50}

@@ -47,14 +47,26 @@ def effect(rows: Sequence[Row], rate: str) -> str:
     what = RATES[rate]
     if is_few(total, rate):
         return f"Too few items in one of the two periods to say why the {what} changed."
-    change = total[f"{rate}_change_points"]
-    before, now = share(total[f"reference_{rate}"]), share(total[rate])
-    moved = f"{'rose' if change > 0 else 'fell'} from {before} to {now}, by {_size(change)} points"
+    change, shares = total[f"{rate}_change_points"], (total[f"reference_{rate}"], total[rate])
+    halves = (total["mix_points"], total["within_points"])
+    short = next((digits == 1 for digits in (1, 2) if _adds_up(change, shares, halves, digits)), None)
+    before, now = (together(format_value(value, "share", short=short is not False)) for value in shares)
+    size, *parted = (format_value(value, "points", short=short is not False) for value in (abs(change), *halves))
+    by = "" if short is None else f", by {together(size.removeprefix('+'))} points"
+    moved = f"{'rose' if change > 0 else 'fell'} from {before} to {now}{by}"
     first = f"{capital(what)} {moved if before != now else f'stayed at {now}'}"
     if len(parts) == 1:
         return f"{first}. All of it is one segment, so no mix could move it."
-    return (
-        f"{first}: {_points(total['mix_points'])} through the mix, {_points(total['within_points'])} within segments."
+    mix, within = map(together, parted)
+    return f"{first}: {mix} through the mix, {within} within segments."
+
+
+def _adds_up(change: float, shares: tuple[float, float], halves: tuple[float, float], digits: int) -> bool:
+    """Whether, with so many decimals, the change is the difference of the shares and the sum of its halves."""
+    before, now = (round(100 * value, digits) for value in shares)
+    return all(
+        round(total - round(change, digits), digits) == 0
+        for total in (now - before, sum(round(half, digits) for half in halves))
     )
 
 

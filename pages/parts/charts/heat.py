@@ -28,7 +28,7 @@ WHOLE = "*"  # the segment of a cell that stands for all of them
 WHOLE_NAMES = {"segment": "All<br>segments", "vendor_id": "All<br>vendors"}
 TARGET_PIXELS = 46
 TEXT_PIXELS = 11  # the usual columns and their names side by side on a phone
-USUAL_COLUMNS = 5
+USUAL_COLUMNS = 4
 VERDICTS = (
     "no target",
     "too few to judge",

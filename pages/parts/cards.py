@@ -6,6 +6,8 @@ from contextvars import ContextVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from queries.format import grouped
+
 MENU = "Table and download"
 _place: ContextVar[DeltaGenerator | None] = ContextVar("menu_place", default=None)
 
@@ -32,6 +34,18 @@ def beside() -> DeltaGenerator:
     place = _place.get()
     _place.set(None)
     return place or st.container()
+
+
+def all_of(count: int, key: str | None = None, on_click: Callable[[], None] | None = None) -> bool:
+    """The button that opens all of which a list or chart shows the first; whether it was pressed."""
+    return st.button(
+        f"All {grouped(count)}",
+        icon=":material/chevron_right:",
+        icon_position="right",
+        key=key,
+        type="tertiary",
+        on_click=on_click,
+    )
 
 
 def menu(name: str, content: Callable[[], None]) -> None:

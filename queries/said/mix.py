@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from queries.format import format_value
-
 Row = Mapping[str, Any]
 STEADY = 1.0
 """Percentage points; if no segment's share moved by as much, the mix is steady."""
+
+SHORT, EXACT = 1, 2
+"""Decimals of shares and points in short texts, and in exact ones."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,26 @@ class Mix:
         """Whether the printed change is the difference of the printed shares."""
         if self.gained is None or not self.gained[self.before]:
             return False
-        now, then = (round(100 * self.gained[column], 1) for column in (self.share, self.before))
-        return format_value(now - then, "points", short=True) == format_value(
-            self.gained[self.points], "points", short=True
-        )
+        before, now, points = (self.gained[column] for column in (self.before, self.share, self.points))
+        return _is_difference(before, now, points, SHORT)
+
+
+def digits_that_add_up(before: float, now: float, change: float, parts: Sequence[float]) -> int | None:
+    """The fewest decimals with which two shares, their change in points and its parts add up as printed; None if none.
+
+    They are those of short texts or of exact ones.
+    """
+    for digits in (SHORT, EXACT):
+        rest = round(change, digits) - sum(round(part, digits) for part in parts)
+        if _is_difference(before, now, change, digits) and round(rest, digits) == 0:
+            return digits
+    return None
+
+
+def _is_difference(before: float, now: float, points: float, digits: int) -> bool:
+    """Whether the points are the difference of the shares in per cent, all with so many decimals."""
+    first, last = (round(100 * share, digits) for share in (before, now))
+    return round(last - first - round(points, digits), digits) == 0
 
 
 def mix(segments: Sequence[Row], shift: Sequence[Row], share: str, points: str) -> Mix | None:

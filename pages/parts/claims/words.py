@@ -113,7 +113,7 @@ def number(row: Row, currency: str) -> str:
 
 
 def _records(row: Row) -> str:
-    return items(row["claim_n"], "name") if row["claim_unit"] == "score" else f"{grouped(row['claim_n'])}"
+    return items(row["claim_n"], "name") if row["claim_unit"] == "score" else grouped(row["claim_n"])
 
 
 def verdict(row: Row) -> str:

@@ -28,5 +28,5 @@ def show(answer: pa.Table, found: Pivot, rows: str, columns: str, measure: str) 
 def _shown(cell: Cell | None, measure: str) -> pivot_table.Cell | None:
     if cell is None:
         return None
-    items = "" if measure == pivot.MEASURES[measure] else f"{grouped(cell.items)}"
+    items = "" if measure == pivot.MEASURES[measure] else grouped(cell.items)
     return pivot_table.Cell(cell.value, words.number(cell.value, measure), items, cell.items < FEW)

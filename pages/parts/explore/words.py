@@ -10,6 +10,7 @@ from queries import pivot
 from queries.format import format_value, grouped
 from queries.metrics import describe
 from queries.pivot import Cell, Head, Pivot
+from queries.shortening import shortened
 
 NOTHING = "No work was received, delivered or due in this period."
 HOW_TO_READ = (
@@ -17,7 +18,7 @@ HOW_TO_READ = (
     "not from the cells."
 )
 TOGETHER = "Beyond the 100 largest rows and the 60 largest columns, the rest stands together as “All others”."
-LONGEST_NAME = 40
+LONGEST_NAME = 41
 """Longer names are cut in the middle within the headline, since what tells names apart is often at the end."""
 
 HEADS = {pivot.TOTAL: "Total", pivot.OTHERS: "All others", pivot.NOT_STATED: "Not stated"}
@@ -79,10 +80,5 @@ def _said(cell: Cell, measure: str, currency: str) -> str:
 
 def _whose(names: Sequence[str]) -> str:
     """The first name, and how many others are like it."""
-    first, others = _short(names[0]), len(names) - 1
+    first, others = markdown(shortened(names[0], LONGEST_NAME)), len(names) - 1
     return first if not others else f"{first} and {grouped(others)} other{'s' if others > 1 else ''}"
-
-
-def _short(name: str) -> str:
-    kept = LONGEST_NAME // 2
-    return markdown(name if len(name) <= LONGEST_NAME else f"{name[:kept].rstrip()}…{name[-kept:].lstrip()}")

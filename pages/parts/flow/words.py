@@ -94,7 +94,7 @@ def slowest(found: Way) -> str:
     )
     whole = _written(found.stages[0]["slowest_whole_extra_hours"], "hours")
     parts = [f"{_written(row['slowest_extra_hours'], 'hours')} in {_name('stage', row)}" for row in more[:3]]
-    few, middle = (f"{grouped(found.stages[0][name])}" for name in ("slowest_items", "middle_items"))
+    few, middle = (grouped(found.stages[0][name]) for name in ("slowest_items", "middle_items"))
     first = f"The slowest tenth (n {few}) takes {whole} longer than the middle fifth (n {middle})"
     return f"{first}; the largest parts: {', '.join(parts)}."
 

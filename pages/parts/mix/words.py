@@ -11,6 +11,7 @@ from pages.parts.escape import plotly as safe
 from pages.parts.phrases import capital, items, listed, name, share, together
 from pages.parts.sentences import HIGH_HHI
 from queries.format import format_value, grouped
+from queries.said.mix import EXACT, digits_that_add_up
 
 NOTHING = "Nothing was delivered in this period, so there is no mix to show."
 LONGEST_LINE = 160  # letters below a headline
@@ -49,25 +50,17 @@ def effect(rows: Sequence[Row], rate: str) -> str:
         return f"Too few items in one of the two periods to say why the {what} changed."
     change, shares = total[f"{rate}_change_points"], (total[f"reference_{rate}"], total[rate])
     halves = (total["mix_points"], total["within_points"])
-    short = next((digits == 1 for digits in (1, 2) if _adds_up(change, shares, halves, digits)), None)
-    before, now = (together(format_value(value, "share", short=short is not False)) for value in shares)
-    size, *parted = (format_value(value, "points", short=short is not False) for value in (abs(change), *halves))
-    by = "" if short is None else f", by {together(size.removeprefix('+'))} points"
+    adding = digits_that_add_up(*shares, change, halves)
+    is_short = adding != EXACT
+    before, now = (together(format_value(value, "share", short=is_short)) for value in shares)
+    size, *parted = (format_value(value, "points", short=is_short) for value in (abs(change), *halves))
+    by = "" if adding is None else f", by {together(size.removeprefix('+'))} points"
     moved = f"{'rose' if change > 0 else 'fell'} from {before} to {now}{by}"
     first = f"{capital(what)} {moved if before != now else f'stayed at {now}'}"
     if len(parts) == 1:
         return f"{first}. All of it is one segment, so no mix could move it."
     mix, within = map(together, parted)
     return f"{first}: {mix} through the mix, {within} within segments."
-
-
-def _adds_up(change: float, shares: tuple[float, float], halves: tuple[float, float], digits: int) -> bool:
-    """Whether, with so many decimals, the change is the difference of the shares and the sum of its halves."""
-    before, now = (round(100 * value, digits) for value in shares)
-    return all(
-        round(total - round(change, digits), digits) == 0
-        for total in (now - before, sum(round(half, digits) for half in halves))
-    )
 
 
 def against_all(rows: Sequence[Row], rate: str) -> str:
@@ -198,7 +191,7 @@ def concentrated(rows: Sequence[Row]) -> str:
         for row in rows
         if row["hhi"] > HIGH_HHI
     ]
-    mark = together(f"{grouped(HIGH_HHI)}")
+    mark = together(grouped(HIGH_HHI))
     return f"High, above {mark}, by {listed(high, 4)}." if high else f"Nowhere above {mark}, the mark of high."
 
 

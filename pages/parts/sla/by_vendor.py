@@ -8,7 +8,6 @@ import streamlit as st
 
 from pages.parts import cards, charts, navigation, sentences, tables
 from pages.parts.charts import Row
-from queries.format import grouped
 
 
 def show(cells: pa.Table, vendors: Sequence[Row]) -> None:
@@ -36,7 +35,7 @@ def _narrow(rows: Sequence[Row], point: dict) -> None:
 
 
 def _all(cells: pa.Table, count: int) -> None:
-    if st.button(f"All {grouped(count)}", icon=":material/chevron_right:", icon_position="right", type="tertiary"):
+    if cards.all_of(count):
         st.dialog(sentences.MAP_TITLE, width="large", position="right")(_drawer)(cells)
 
 

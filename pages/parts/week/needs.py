@@ -89,14 +89,7 @@ def credits(briefed: Briefing) -> None:
 def _all_credits(scope: Scope, count: int) -> None:
     days = {"period": filters.CUSTOM, "since": scope.since, "until": scope.until}
     with cards.beside():
-        st.button(
-            f"All {grouped(count)}",
-            icon=":material/chevron_right:",
-            icon_position="right",
-            key="all_credits",
-            type="tertiary",
-            on_click=partial(navigation.to, registry.AT["sla"], view=CREDITS, **days),
-        )
+        cards.all_of(count, "all_credits", partial(navigation.to, registry.AT["sla"], view=CREDITS, **days))
 
 
 def _items(
@@ -144,13 +137,7 @@ def _name(column: str, item: dict) -> str:
 def _all(answer: pa.Table, name: str, whole: Callable[[], pa.Table], count: int, title: str) -> None:
     """A button that opens all of them in a drawer."""
     with cards.beside():
-        opened = st.button(
-            f"All {grouped(count)}",
-            icon=":material/chevron_right:",
-            icon_position="right",
-            key=f"all_{name}",
-            type="tertiary",
-        )
+        opened = cards.all_of(count, f"all_{name}")
     if opened:
         st.dialog(title, width="large", position="right")(_drawer)(answer, name, whole, count, title)
 

@@ -14,7 +14,6 @@ from pages.parts.week.words import Wording
 from pages.parts.writing import written
 from queries import data_age, notes
 from queries.briefing import Briefing
-from queries.format import grouped
 from queries.notes import STATUSES, Owner
 from queries.said.actions import Action
 
@@ -111,10 +110,4 @@ def _open(action: Action, briefed: Briefing) -> None:
 
 def _all(count: int) -> bool:
     with cards.beside():
-        return st.button(
-            f"All {grouped(count)}",
-            icon=":material/chevron_right:",
-            icon_position="right",
-            key="all_todo",
-            type="tertiary",
-        )
+        return cards.all_of(count, "all_todo")
